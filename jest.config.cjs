@@ -1,0 +1,29 @@
+const shared = {
+    testEnvironment: "node",
+    transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "tsconfig.json" }] },
+    moduleNameMapper: {
+        "^pulumi-cloudflare-images$": "<rootDir>/src/index.ts",
+        "^pulumi-cloudflare-images/testing$": "<rootDir>/src/testing/index.ts",
+    },
+};
+
+/** @type {import("jest").Config} */
+module.exports = {
+    maxWorkers: 2,
+    projects: [
+        {
+            ...shared,
+            displayName: "unit",
+            testMatch: ["<rootDir>/test/**/*.test.ts"],
+            testPathIgnorePatterns: ["<rootDir>/test/engine/"],
+        },
+        {
+            ...shared,
+            displayName: "engine",
+            testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
+            globalSetup: "<rootDir>/test/engine/support/installPackage.ts",
+            globalTeardown: "<rootDir>/test/engine/support/removeWorkspace.ts",
+            setupFilesAfterEnv: ["<rootDir>/test/engine/support/timeout.ts"],
+        },
+    ],
+};
