@@ -1,0 +1,41 @@
+import { refuse } from "./authentication";
+import { imageRoutes } from "./imageRoutes";
+import { couldNotRoute, failure, type Reply } from "./replies";
+import type { RecordedRequest } from "./request";
+import { match, type Account, type Route } from "./route";
+
+/** The first match counts: an image cannot hide an endpoint. */
+const routes: Route[] = [...imageRoutes];
+
+/** The API's answer to one request. */
+export function answer({ method, path, headers }: RecordedRequest, account: Account): Reply {
+    const [pathname = ""] = path.split("?");
+    const refusal = refuse(headers, account.credentials);
+    if (refusal !== undefined) {
+        return refusal;
+    }
+    const [, accountId = "", rest = ""] = /^\/client\/v4\/accounts\/([^/]+)\/(.+)$/.exec(pathname) ?? [];
+    const found = find(rest);
+    const isAccountId = accountId === account.id || /^[0-9a-f]{32}$/.test(accountId);
+    if (found === undefined || !isAccountId) {
+        return couldNotRoute(pathname);
+    }
+    if (method !== "GET") {
+        return failure(405, { code: 10405, message: "Method not allowed for this authentication scheme" });
+    }
+    if (accountId !== account.id) {
+        const message = "The given account is not valid or is not authorized to access this service";
+        return failure(403, { code: 5403, message });
+    }
+    return found.route.get(account, found.id);
+}
+
+function find(path: string): { route: Route; id: string } | undefined {
+    for (const route of routes) {
+        const id = match(route, path);
+        if (id !== undefined) {
+            return { route, id };
+        }
+    }
+    return undefined;
+}

@@ -1,0 +1,86 @@
+import type * as http from "node:http";
+import { failure, gatewayFailure, type ApiError, type Reply } from "./replies";
+
+/** A permission of an API token. Either of them lets it read. */
+export type StandInPermission = "Images Read" | "Images Write";
+
+/** An API token that the stand-in knows. */
+export interface StandInToken {
+    /** Default: both. A token without any is refused with 403, code 10000. */
+    permissions?: StandInPermission[];
+    /** Default: `"active"`. Any other is refused with 401, code 10000. */
+    status?: "active" | "expired" | "disabled";
+}
+
+/** A global API key, sent as `X-Auth-Email` with `X-Auth-Key`. It may read everything. */
+export interface StandInKey {
+    email: string;
+    key: string;
+}
+
+/** Whom the stand-in lets in; with neither list, everyone whose credentials are well-formed. */
+export interface Credentials {
+    tokens: Record<string, StandInToken> | undefined;
+    keys: StandInKey[] | undefined;
+}
+
+/** The refusal of a request whose credentials will not do, else `undefined`. */
+export function refuse(headers: http.IncomingHttpHeaders, known: Credentials): Reply | undefined {
+    const { authorization, "x-auth-email": email, "x-auth-key": key } = headers;
+    if (authorization !== undefined) {
+        return refuseToken(authorization, known);
+    }
+    if (typeof email === "string" && typeof key === "string") {
+        return refuseKey({ email, key }, known);
+    }
+    return gatewayFailure(400, {
+        code: 9106,
+        message: "Missing X-Auth-Key, X-Auth-Email or Authorization headers",
+    });
+}
+
+function refuseToken(authorization: string, known: Credentials): Reply | undefined {
+    const secret = /^Bearer (\S+)$/i.exec(authorization)?.[1];
+    if (secret === undefined || !isWellFormed(secret)) {
+        return malformed({ code: 6111, message: "Invalid format for Authorization header" });
+    }
+    if (isOpen(known)) {
+        return undefined;
+    }
+    const token = Object.entries(known.tokens ?? {}).find(([name]) => name === secret)?.[1];
+    if (token === undefined) {
+        return failure(403, { code: 9109, message: "Invalid access token" });
+    }
+    const authenticationError = { code: 10000, message: "Authentication error" };
+    if ((token.status ?? "active") !== "active") {
+        return failure(401, authenticationError);
+    }
+    return token.permissions?.length === 0 ? gatewayFailure(403, authenticationError) : undefined;
+}
+
+function refuseKey({ email, key }: StandInKey, known: Credentials): Reply | undefined {
+    const chain = [
+        ...(email.includes("@") ? [] : [{ code: 6102, message: "Invalid format for X-Auth-Email header" }]),
+        ...(isWellFormed(key) ? [] : [{ code: 6103, message: "Invalid format for X-Auth-Key header" }]),
+    ];
+    if (chain.length > 0) {
+        return malformed(...chain);
+    }
+    if (isOpen(known) || known.keys?.some((entry) => entry.email === email && entry.key === key)) {
+        return undefined;
+    }
+    return failure(400, { code: 9103, message: "Unknown X-Auth-Key or X-Auth-Email" });
+}
+
+function malformed(...chain: ApiError[]): Reply {
+    return failure(400, { code: 6003, message: "Invalid request headers", error_chain: chain });
+}
+
+function isOpen(known: Credentials): boolean {
+    return known.tokens === undefined && known.keys === undefined;
+}
+
+/** The `token68` of RFC 7235: what the API takes; placeholders, quotes and spaces are none. */
+function isWellFormed(secret: string): boolean {
+    return /^[\w\-.~+/]+=*$/.test(secret);
+}

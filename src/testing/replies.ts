@@ -1,0 +1,56 @@
+import type * as http from "node:http";
+
+/** What the stand-in sends back, the `cf-ray` header apart. */
+export interface Reply {
+    status: number;
+    headers: Record<string, string>;
+    body: string;
+}
+
+/** An entry of `errors` in the API's envelope. */
+export interface ApiError {
+    code: number;
+    message: string;
+    error_chain?: ApiError[];
+}
+
+export function success(result: object): Reply {
+    return json(200, { result, success: true, errors: [], messages: [] });
+}
+
+export function failure(status: number, ...errors: ApiError[]): Reply {
+    return json(status, { result: null, success: false, errors, messages: [] });
+}
+
+/** The shorter envelope of the gateway in front of the API: it has neither `result` nor `messages`. */
+export function gatewayFailure(status: number, error: ApiError): Reply {
+    return json(status, { success: false, errors: [error] });
+}
+
+export function imageNotFound(form: "text" | "json"): Reply {
+    const error = { code: 5404, message: "Image not found" };
+    if (form === "json") {
+        return failure(404, error);
+    }
+    return {
+        status: 404,
+        headers: { "content-type": "text/plain", "cf-images": `err=${error.code}` },
+        body: `ERROR ${error.code}: ${error.message}\n`,
+    };
+}
+
+export function couldNotRoute(path: string): Reply {
+    return failure(
+        400,
+        { code: 7003, message: `Could not route to ${path}, perhaps your object identifier is invalid?` },
+        { code: 7000, message: "No route for that URI" },
+    );
+}
+
+export function send(response: http.ServerResponse, { status, headers, body }: Reply): void {
+    response.writeHead(status, headers).end(body);
+}
+
+function json(status: number, value: object): Reply {
+    return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+}

@@ -1,0 +1,75 @@
+import type * as http from "node:http";
+import type { RecordedRequest } from "./request";
+
+/** When a scripted reply is given. */
+export interface ScriptRule {
+    /** Which requests it answers. Default: any. */
+    when?: (request: RecordedRequest) => boolean;
+    /** How many of them: a whole number from 1, or `Infinity`. Default: 1. */
+    times?: number;
+}
+
+/** A reply made of a status, headers and a body. */
+export interface ScriptedAnswer extends ScriptRule {
+    /** Default: 200. */
+    status?: number;
+    /**
+     * Added to `cf-ray` and `content-type`, or in their place. The default `content-type` is `application/json` for a
+     * body that is sent as JSON, else `text/plain`.
+     */
+    headers?: Record<string, string | string[]>;
+    /** A string or a Buffer is sent as it is, anything else as JSON. Default: nothing. */
+    body?: string | number | boolean | null | object;
+}
+
+/** A reply written by hand, for what no status can say: a destroyed socket, dripping bytes, no answer at all. */
+export interface ScriptedHandler extends ScriptRule {
+    /** `response` has its `cf-ray` already. What it throws is answered with 500, so that a test sees it. */
+    handler: (request: RecordedRequest, response: http.ServerResponse) => void | Promise<void>;
+}
+
+/** What the stand-in is told to reply instead of its own answer. */
+export type ScriptedReply = ScriptedAnswer | ScriptedHandler;
+
+/** The scripted replies that are still to be given, in the order in which they came. */
+export class Scripts {
+    #pending: { script: ScriptedReply; left: number }[] = [];
+
+    add(script: ScriptedReply): void {
+        const { times = 1 } = script;
+        if (times !== Infinity && !(Number.isInteger(times) && times > 0)) {
+            throw new RangeError(`times must be a whole number from 1, or Infinity; it is ${times}`);
+        }
+        this.#pending.push({ script, left: times });
+    }
+
+    /** The reply to this request, if there is one, which thereby is used once. */
+    take(request: RecordedRequest): ScriptedReply | undefined {
+        const entry = this.#pending.find(({ script }) => script.when?.(request) ?? true);
+        if (entry === undefined) {
+            return undefined;
+        }
+        entry.left -= 1;
+        this.#pending = this.#pending.filter(({ left }) => left > 0);
+        return entry.script;
+    }
+}
+
+export async function play(
+    script: ScriptedReply,
+    request: RecordedRequest,
+    response: http.ServerResponse,
+): Promise<void> {
+    if ("handler" in script) {
+        await script.handler(request, response);
+        return;
+    }
+    const { status = 200, headers = {}, body = "" } = script;
+    const isRaw = typeof body === "string" || body instanceof Uint8Array;
+    response.statusCode = status;
+    response.setHeader("content-type", isRaw ? "text/plain" : "application/json");
+    for (const [name, value] of Object.entries(headers)) {
+        response.setHeader(name, value);
+    }
+    response.end(isRaw ? body : JSON.stringify(body));
+}

@@ -1,0 +1,221 @@
+import { once } from "node:events";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { answer } from "./api";
+import type { StandInKey, StandInToken } from "./authentication";
+import { send } from "./replies";
+import type { RecordedRequest } from "./request";
+import type { Account } from "./route";
+import { play, Scripts, type ScriptedReply } from "./script";
+import { Store, type StandInImage, type StandInVariant } from "./store";
+
+/** How a stand-in starts. Everything has a default. */
+export interface StandInOptions {
+    /** The account that it answers for. Default: `"0123456789abcdef0123456789abcdef"`. */
+    accountId?: string;
+    /** The account's hash in delivery URLs. Default: `"Vh2Kq7sYt0RjLx9PwN4mBg"`. */
+    accountHash?: string;
+    /** The images that it starts with. Default: none. */
+    images?: StandInImage[];
+    /** The variants that it starts with. Default: one, `"public"`. */
+    variants?: StandInVariant[];
+    /** The API tokens that it knows, by their secret. Without `tokens` and `keys`, any token and any key will do. */
+    tokens?: Record<string, StandInToken>;
+    /** The global API keys that it knows. Without `tokens` and `keys`, any token and any key will do. */
+    keys?: StandInKey[];
+    /** The port of 127.0.0.1. Default: 0, a free one. */
+    port?: number;
+    /** How long each answer is held back, in milliseconds, after it was decided upon. Default: 0. */
+    latencyMs?: number;
+    /**
+     * How it says that there is no such image. The API does both: the text `ERROR 5404: Image not found` with a header
+     * `cf-images: err=5404`, or the usual envelope with the code 5404. Default: `"text"`.
+     */
+    notFoundAs?: "text" | "json";
+    /** Called with one line for each request once it is answered or cut off; it never shows a header. */
+    log?: (line: string) => void;
+}
+
+/** A running stand-in of the Cloudflare Images API. */
+export interface StandIn {
+    /** The base URL, for `CLOUDFLARE_BASE_URL` or `cloudflare:baseUrl`: `"http://127.0.0.1:41234/client/v4"`. */
+    readonly url: string;
+    readonly accountId: string;
+    readonly accountHash: string;
+    /** All requests since the start or the last `clearRequests`, in order of arrival, whatever their method. */
+    readonly requests: readonly RecordedRequest[];
+    /** Empties `requests`. */
+    clearRequests(): void;
+    /**
+     * Adds an image, or replaces the one with that id.
+     * @throws Error when its id or `uploaded` is none that the API could have.
+     */
+    putImage(image: StandInImage): void;
+    /** Removes an image; it is no error if there is none. */
+    deleteImage(id: string): void;
+    /**
+     * Adds a variant, or replaces the one with that name.
+     * @throws Error when its name is empty or holds a slash.
+     */
+    putVariant(variant: StandInVariant): void;
+    /** Removes a variant; it is no error if there is none. */
+    deleteVariant(id: string): void;
+    /**
+     * Replies to the next matching request, or to several, with this. Replies that were scripted earlier come first,
+     * and all come before any check of credentials, route or method.
+     *
+     * @example
+     * standIn.reply({ status: 429, headers: { "retry-after": "1" }, times: 2 });
+     * standIn.reply({ when: ({ path }) => path.endsWith("/variants"), status: 502, body: "<html>bad gateway</html>" });
+     * standIn.reply({ handler: (request, response) => void response.destroy() });
+     * @throws RangeError when `times` is no whole number from 1, nor `Infinity`.
+     */
+    reply(script: ScriptedReply): void;
+    /** Stops it and ends every connection, also one that waits for its answer. May be called again. */
+    close(): Promise<void>;
+}
+
+/**
+ * Starts a stand-in of the Cloudflare Images API on the loopback interface of this machine, for tests that need no
+ * account and no network. It answers `GET` of image details and of variant definitions, checks credentials, and behaves
+ * as the real API was recorded to do: the variants of an image come in another order at each read, and the instant of
+ * its upload with another number of fraction digits. Any other method is answered with 405.
+ *
+ * @example
+ * const standIn = await startStandIn({ images: [{ id: "hero", filename: "hero.jpeg" }] });
+ * process.env.CLOUDFLARE_BASE_URL = standIn.url;
+ * process.env.CLOUDFLARE_ACCOUNT_ID = standIn.accountId;
+ * process.env.CLOUDFLARE_API_TOKEN = "any-token";
+ * // … run the program under test, then:
+ * expect(standIn.requests.every(({ method }) => method === "GET")).toBe(true);
+ * await standIn.close();
+ *
+ * @throws Error when an image or a variant is not valid, or the port is taken.
+ */
+export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
+    const standIn = new LoopbackStandIn(options);
+    await standIn.listen(options.port ?? 0);
+    return standIn;
+}
+
+const idleConnectionMs = 60_000;
+
+class LoopbackStandIn implements StandIn {
+    readonly requests: RecordedRequest[] = [];
+    readonly #account: Account;
+    readonly #scripts = new Scripts();
+    readonly #latencyMs: number;
+    readonly #log: (line: string) => void;
+    readonly #server = http.createServer((request, response) => void this.#receive(request, response));
+    #port = 0;
+    #rays = 0;
+
+    constructor(options: StandInOptions) {
+        const { accountId = "0123456789abcdef0123456789abcdef", accountHash = "Vh2Kq7sYt0RjLx9PwN4mBg" } = options;
+        const { tokens, keys, notFoundAs = "text" } = options;
+        const credentials = { tokens, keys };
+        this.#account = { id: accountId, hash: accountHash, store: new Store(), credentials, notFoundAs };
+        this.#latencyMs = options.latencyMs ?? 0;
+        this.#log = options.log ?? (() => undefined);
+        // Longer than any pause of a test, so that no client meets a connection at the very moment it goes idle.
+        this.#server.keepAliveTimeout = idleConnectionMs;
+        options.images?.forEach((image) => this.putImage(image));
+        (options.variants ?? [{ id: "public" }]).forEach((variant) => this.putVariant(variant));
+    }
+
+    get url(): string {
+        return `http://127.0.0.1:${this.#port}/client/v4`;
+    }
+
+    get accountId(): string {
+        return this.#account.id;
+    }
+
+    get accountHash(): string {
+        return this.#account.hash;
+    }
+
+    clearRequests(): void {
+        this.requests.length = 0;
+    }
+
+    putImage(image: StandInImage): void {
+        this.#account.store.putImage(image);
+    }
+
+    deleteImage(id: string): void {
+        this.#account.store.deleteImage(id);
+    }
+
+    putVariant(variant: StandInVariant): void {
+        this.#account.store.putVariant(variant);
+    }
+
+    deleteVariant(id: string): void {
+        this.#account.store.deleteVariant(id);
+    }
+
+    reply(script: ScriptedReply): void {
+        this.#scripts.add(script);
+    }
+
+    close(): Promise<void> {
+        return new Promise((resolve) => {
+            this.#server.close(() => resolve());
+            this.#server.closeAllConnections();
+        });
+    }
+
+    async listen(port: number): Promise<void> {
+        this.#server.listen(port, "127.0.0.1");
+        await once(this.#server, "listening");
+        this.#port = (this.#server.address() as AddressInfo).port;
+    }
+
+    async #receive(incoming: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+        const { method = "", url: path = "", headers } = incoming;
+        const request = { method, path, headers, at: new Date() };
+        this.requests.push(request);
+        response.setHeader("cf-ray", this.#nextRay());
+        response.on("close", () => {
+            this.#log(`${method} ${path} ${response.headersSent ? response.statusCode : "no answer"}`);
+        });
+        try {
+            const respond = this.#decide(request);
+            if (this.#latencyMs > 0) {
+                await sleep(this.#latencyMs, undefined, { ref: false });
+            }
+            await respond(response);
+        } catch (error) {
+            fail(response, error);
+        }
+    }
+
+    #decide(request: RecordedRequest): (response: http.ServerResponse) => void | Promise<void> {
+        const script = this.#scripts.take(request);
+        if (script !== undefined) {
+            return (response) => play(script, request, response);
+        }
+        const reply = answer(request, this.#account);
+        return (response) => send(response, reply);
+    }
+
+    #nextRay(): string {
+        const count = (this.#rays++).toString(16).padStart(8, "0");
+        return `8f3a6b2c${count}-AMS`;
+    }
+}
+
+/** Shows a test what its script threw. */
+function fail(response: http.ServerResponse, error: unknown): void {
+    if (response.headersSent) {
+        response.destroy();
+        return;
+    }
+    send(response, {
+        status: 500,
+        headers: { "content-type": "text/plain" },
+        body: `A scripted reply failed: ${error instanceof Error ? error.message : String(error)}\n`,
+    });
+}

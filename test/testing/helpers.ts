@@ -1,0 +1,48 @@
+import * as http from "node:http";
+import { startStandIn, type StandIn, type StandInOptions } from "../../src/testing";
+
+export const accountId = "0123456789abcdef0123456789abcdef";
+export const images = `/client/v4/accounts/${accountId}/images/v1`;
+export const bearer = { authorization: "Bearer a-token" };
+
+const running: StandIn[] = [];
+
+/** Starts a stand-in that ends with its test. */
+export async function start(options?: StandInOptions): Promise<StandIn> {
+    const standIn = await startStandIn(options);
+    running.push(standIn);
+    return standIn;
+}
+
+afterEach(async () => {
+    await Promise.all(running.splice(0).map((standIn) => standIn.close()));
+});
+
+export interface Answer {
+    status: number;
+    headers: http.IncomingHttpHeaders;
+    text: string;
+    /** The body as JSON. */
+    json: unknown;
+    result: Record<string, unknown>;
+}
+
+export interface SendOptions {
+    method?: string;
+    headers?: http.OutgoingHttpHeaders;
+    agent?: http.Agent;
+}
+
+/** Sends a request whose path reaches the wire as it is; any bearer token is added unless `headers` are given. */
+export async function send(standIn: StandIn, path: string, options: SendOptions = {}): Promise<Answer> {
+    const { method = "GET", headers = bearer, agent } = options;
+    const { hostname, port } = new URL(standIn.url);
+    const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+        http.request({ hostname, port, path, method, headers, agent }, resolve).on("error", reject).end();
+    });
+    const text = Buffer.concat((await response.toArray()) as Buffer[]).toString();
+    const isJson = text !== "" && response.headers["content-type"] === "application/json";
+    const json: unknown = isJson ? JSON.parse(text) : undefined;
+    const { result = {} } = (json ?? {}) as { result?: Record<string, unknown> };
+    return { status: response.statusCode ?? 0, headers: response.headers, text, json, result };
+}

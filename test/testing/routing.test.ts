@@ -1,0 +1,92 @@
+import { accountId, images, send, start } from "./helpers";
+
+const otherAccount = "f".repeat(32);
+
+describe("a path without a route", () => {
+    it.each([
+        ["a raw slash in the id", `${images}/a/b`],
+        ["no id", `${images}/`],
+        ["a segment of one dot", `${images}/.`],
+        ["a segment of two dots", `${images}/..`],
+        ["encoded dots", `${images}/%2e%2E`],
+        ["dots in its midst", `${images}/../v1/x`],
+        ["a percent sign that encodes nothing", `${images}/100%`],
+        ["bytes that are no UTF-8", `${images}/%ff`],
+        ["another endpoint", `/client/v4/accounts/${accountId}/images/v9/x`],
+        ["no account segment", "/client/v4/images/v1/x"],
+        ["another prefix", `/v4/accounts/${accountId}/images/v1/x`],
+        ["a longer prefix", `/api${images}/x`],
+        ["an account id that cannot be one", "/client/v4/accounts/me@example.com/images/v1/x"],
+    ])("is refused: %s", async (_, path) => {
+        const standIn = await start({ images: [{ id: "x" }, { id: "a/b" }] });
+        const answer = await send(standIn, path);
+        expect(answer.status).toBe(400);
+        expect(answer.json).toEqual({
+            result: null,
+            success: false,
+            errors: [
+                { code: 7003, message: `Could not route to ${path}, perhaps your object identifier is invalid?` },
+                { code: 7000, message: "No route for that URI" },
+            ],
+            messages: [],
+        });
+    });
+
+    it("is refused only after the credentials were checked", async () => {
+        expect((await send(await start(), "/nowhere", { headers: {} })).json).toMatchObject({
+            errors: [{ code: 9106 }],
+        });
+    });
+});
+
+describe("a path with a route", () => {
+    it("may have a query", async () => {
+        const standIn = await start({ images: [{ id: "x" }] });
+        expect((await send(standIn, `${images}/x?a=/../b`)).status).toBe(200);
+    });
+
+    it("of another account is refused", async () => {
+        const standIn = await start({ images: [{ id: "x" }] });
+        const answer = await send(standIn, `/client/v4/accounts/${otherAccount}/images/v1/x`);
+        expect(answer.status).toBe(403);
+        expect(answer.json).toEqual({
+            result: null,
+            success: false,
+            errors: [
+                {
+                    code: 5403,
+                    message: "The given account is not valid or is not authorized to access this service",
+                },
+            ],
+            messages: [],
+        });
+    });
+
+    it("may name the account of the options", async () => {
+        const standIn = await start({ accountId: "my-account", images: [{ id: "x" }] });
+        expect(standIn.accountId).toBe("my-account");
+        expect((await send(standIn, "/client/v4/accounts/my-account/images/v1/x")).status).toBe(200);
+        expect((await send(standIn, `${images}/x`)).json).toMatchObject({ errors: [{ code: 5403 }] });
+    });
+
+    it.each(["POST", "PUT", "PATCH", "DELETE"])("refuses %s", async (method) => {
+        const standIn = await start({ images: [{ id: "x" }] });
+        for (const path of [`${images}/x`, `${images}/variants`]) {
+            const answer = await send(standIn, path, { method });
+            expect(answer.status).toBe(405);
+            expect(answer.json).toEqual({
+                result: null,
+                success: false,
+                errors: [{ code: 10405, message: "Method not allowed for this authentication scheme" }],
+                messages: [],
+            });
+        }
+        expect((await send(standIn, `${images}/x`)).status).toBe(200);
+    });
+
+    it("refuses HEAD", async () => {
+        const answer = await send(await start({ images: [{ id: "x" }] }), `${images}/x`, { method: "HEAD" });
+        expect(answer.status).toBe(405);
+        expect(answer.text).toBe("");
+    });
+});
