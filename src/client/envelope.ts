@@ -1,0 +1,87 @@
+import type { CloudflareError } from "../errors";
+import type { HttpReply } from "./http";
+import { isObject } from "./wire";
+
+/** An answer taken apart: the `result` of a success, or what the API says went wrong. */
+export type Envelope =
+    | { readonly kind: "success"; readonly result: unknown }
+    | { readonly kind: "failure"; readonly errors: readonly CloudflareError[] }
+    | { readonly kind: "malformed"; readonly problem: string };
+
+const textError = /^ERROR (\d{3,6}): (.+)$/m;
+
+/**
+ * Understands JSON envelopes and the API's plain-text errors. An answer of status 2xx is a success only when its
+ * envelope says so; every other status is a failure, whatever its body is.
+ */
+export function openEnvelope({ status, headers, body }: HttpReply): Envelope {
+    const ok = status >= 200 && status < 300;
+    const text = decodeUtf8(body);
+    const json = text === undefined ? undefined : parseJson(text);
+    const errors = [...envelopeErrors(json), ...textErrors(text, headers)];
+    if (!ok || errors.length > 0 || (isObject(json) && json["success"] === false)) {
+        return { kind: "failure", errors };
+    }
+    if (text === undefined) {
+        return { kind: "malformed", problem: "it is not UTF-8" };
+    }
+    if (json === undefined) {
+        return { kind: "malformed", problem: text === "" ? "it is empty" : "it is not JSON" };
+    }
+    if (!isObject(json) || json["success"] !== true) {
+        return { kind: "malformed", problem: "it is not an envelope of the Cloudflare API" };
+    }
+    return { kind: "success", result: json["result"] };
+}
+
+function decodeUtf8(body: Uint8Array): string | undefined {
+    try {
+        return new TextDecoder("utf-8", { fatal: true }).decode(body);
+    } catch {
+        return undefined;
+    }
+}
+
+function parseJson(text: string): unknown {
+    try {
+        return JSON.parse(text) as unknown;
+    } catch {
+        return undefined;
+    }
+}
+
+function envelopeErrors(json: unknown): CloudflareError[] {
+    const entries = isObject(json) && Array.isArray(json["errors"]) ? json["errors"] : [];
+    return entries.flatMap((entry: unknown) => {
+        if (!isObject(entry)) {
+            return [];
+        }
+        const chain = Array.isArray(entry["error_chain"]) ? envelopeErrors({ errors: entry["error_chain"] }) : [];
+        return [toCloudflareError(entry), ...chain];
+    });
+}
+
+function toCloudflareError(entry: Record<string, unknown>): CloudflareError {
+    const { code, message, documentation_url: documentationUrl, source } = entry;
+    const pointer = isObject(source) ? source["pointer"] : undefined;
+    return {
+        ...(typeof code === "number" && { code }),
+        ...(typeof message === "string" && { message: oneLine(message) }),
+        ...(typeof documentationUrl === "string" && { documentationUrl: oneLine(documentationUrl) }),
+        ...(typeof pointer === "string" && { pointer: oneLine(pointer) }),
+    };
+}
+
+function textErrors(text: string | undefined, headers: HttpReply["headers"]): CloudflareError[] {
+    const match = textError.exec(text ?? "");
+    if (match !== null) {
+        return [{ code: Number(match[1]), message: oneLine(match[2] ?? "") }];
+    }
+    const headerCode = /\berr=(\d+)/.exec(headers["cf-images"] ?? "");
+    return headerCode === null ? [] : [{ code: Number(headerCode[1]) }];
+}
+
+function oneLine(text: string): string {
+    // eslint-disable-next-line no-control-regex -- control characters are what must not reach a terminal
+    return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
+}

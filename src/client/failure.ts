@@ -1,0 +1,184 @@
+import {
+    ApiError,
+    AuthenticationError,
+    type CloudflareError,
+    type CloudflareImagesError,
+    ConnectionError,
+    type ErrorDetails,
+    ImageNotFoundError,
+    InvalidInputError,
+    InvalidReplyError,
+    PermissionError,
+    RateLimitError,
+    ServerError,
+    TimeoutError,
+} from "../errors";
+import type { HttpReply, NoReply } from "./http";
+
+/** Why a request failed: the class of its error, what came back and what to do, as parts of a message. */
+export interface Failure {
+    readonly errorClass: new (message: string, details: ErrorDetails) => CloudflareImagesError;
+    readonly answer: string;
+    readonly advice: string;
+    readonly details: ErrorDetails;
+}
+
+type Verdict = Pick<Failure, "errorClass" | "advice">;
+
+const notFound: Verdict = {
+    errorClass: ImageNotFoundError,
+    advice: "Check the image id: an image gets a new one when its requireSignedURLs is changed.",
+};
+const malformedId: Verdict = {
+    errorClass: InvalidInputError,
+    advice: "The account id or the image id is malformed: compare both with the dashboard.",
+};
+const wrongAccount: Verdict = {
+    errorClass: PermissionError,
+    advice: "Check the account id, and that Cloudflare Images is enabled for that account.",
+};
+const missingPermission: Verdict = {
+    errorClass: PermissionError,
+    advice: 'The credentials need the permission "Images Read" on that account.',
+};
+const badCredentials: Verdict = {
+    errorClass: AuthenticationError,
+    advice: "The credentials are not valid: check that they are complete, not expired and of the right kind.",
+};
+const throttled: Verdict = {
+    errorClass: RateLimitError,
+    advice: "Cloudflare limits an API token to 1200 requests in 5 minutes: try again later.",
+};
+const unavailable: Verdict = {
+    errorClass: ServerError,
+    advice: "The fault is at Cloudflare's side: try again later.",
+};
+const challenged: Verdict = {
+    errorClass: ApiError,
+    advice: "Cloudflare asks this machine to prove that it is no robot: its address may have a bad reputation.",
+};
+const redirected: Verdict = {
+    errorClass: ApiError,
+    advice: "The API does not redirect: check the base URL.",
+};
+const unexpected: Verdict = {
+    errorClass: ApiError,
+    advice: "The API gave an answer that its reference does not list: check the base URL.",
+};
+
+const verdictByCode = new Map<number, Verdict>([
+    [5404, notFound],
+    [5454, notFound],
+    [7000, malformedId],
+    [7003, malformedId],
+    [5403, wrongAccount],
+    [1000, badCredentials],
+    [6003, badCredentials],
+    [9103, badCredentials],
+    [9106, badCredentials],
+    [971, throttled],
+    [10100, throttled],
+    [10429, throttled],
+]);
+
+/** The failure that an answer of the API reports. */
+export function failureOf(reply: HttpReply, errors: readonly CloudflareError[]): Failure {
+    return { ...judge(reply, errors), answer: describeAnswer(reply, errors), details: detailsOf(reply, errors) };
+}
+
+/** The failure that a success of the wrong shape is. */
+export function malformedReply(reply: HttpReply, problem: string): Failure {
+    return {
+        errorClass: InvalidReplyError,
+        answer: `${describeAnswer(reply, [])} with a body that cannot be used: ${problem}`,
+        advice: "Check the base URL and any proxy on the way.",
+        details: detailsOf(reply, []),
+    };
+}
+
+/** The failure that no answer is. */
+export function failureOfSilence({ noReply, systemCode }: NoReply, timeoutMs: number): Failure {
+    const code = systemCode === undefined ? "" : ` (${systemCode})`;
+    switch (noReply) {
+        case "timeout":
+            return {
+                errorClass: TimeoutError,
+                answer: `no complete answer within ${timeoutMs / 1000} s`,
+                advice: "Check the network, or raise timeoutMs.",
+                details: {},
+            };
+        case "too large":
+            return {
+                errorClass: InvalidReplyError,
+                answer: "an answer of over 10 MiB, which was refused",
+                advice: "Check the base URL and any proxy on the way.",
+                details: {},
+            };
+        case "undecodable":
+            return {
+                errorClass: InvalidReplyError,
+                answer: `an answer that cannot be decompressed${code}`,
+                advice: "Check the base URL and any proxy on the way.",
+                details: {},
+            };
+        case "connection":
+            return {
+                errorClass: ConnectionError,
+                answer: `no answer${code}`,
+                advice: "Check the network, the base URL and any proxy on the way.",
+                details: {},
+            };
+    }
+}
+
+function judge({ status, headers }: HttpReply, errors: readonly CloudflareError[]): Verdict {
+    if (headers["cf-mitigated"] === "challenge") {
+        return challenged;
+    }
+    const byCode = errors.map((error) => judgeError(error, status)).find((verdict) => verdict !== undefined);
+    return byCode ?? judgeStatus(status);
+}
+
+function judgeError({ code, message }: CloudflareError, status: number): Verdict | undefined {
+    if (code === undefined) {
+        return undefined;
+    }
+    if (code === 10000) {
+        return status === 403 ? missingPermission : badCredentials;
+    }
+    if (code === 9109) {
+        return /token/i.test(message ?? "") ? badCredentials : missingPermission;
+    }
+    return verdictByCode.get(code);
+}
+
+function judgeStatus(status: number): Verdict {
+    if (status === 401) {
+        return badCredentials;
+    }
+    if (status === 403) {
+        return missingPermission;
+    }
+    if (status === 429) {
+        return throttled;
+    }
+    if (status === 408 || status >= 500) {
+        return unavailable;
+    }
+    return status >= 300 && status < 400 ? redirected : unexpected;
+}
+
+function describeAnswer({ status, headers }: HttpReply, errors: readonly CloudflareError[]): string {
+    const listed = errors.map(({ code, message, pointer, documentationUrl }) =>
+        [code, message, pointer && `at ${pointer}`, documentationUrl && `see ${documentationUrl}`]
+            .filter((part) => part !== undefined)
+            .join(" "),
+    );
+    const ray = headers["cf-ray"] === undefined ? "" : `, Ray ${headers["cf-ray"]}`;
+    return `${status}${listed.length === 0 ? "" : ` (${listed.join("; ")})`}${ray}`;
+}
+
+function detailsOf({ status, headers }: HttpReply, cloudflareErrors: readonly CloudflareError[]): ErrorDetails {
+    const rayId = headers["cf-ray"];
+    return { status, cloudflareErrors, ...(rayId !== undefined && { rayId }) };
+}

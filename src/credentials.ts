@@ -1,0 +1,129 @@
+import { ConfigurationError } from "./errors";
+
+/** An API token, or a global API key with the e-mail of its user. */
+export type Credentials =
+    | { readonly kind: "token"; readonly apiToken: string }
+    | { readonly kind: "key"; readonly apiKey: string; readonly email: string };
+
+/** All that the client needs to know of the stack's configuration and the environment. */
+export interface Settings {
+    readonly credentials: Credentials;
+    readonly baseUrl: string;
+    /** The account of lookups that name none. */
+    readonly accountId: string | undefined;
+    /** How long one request may take, its whole answer included, in milliseconds. */
+    readonly timeoutMs: number;
+}
+
+/** Reads one value of the stack's configuration, or of an explicit `Provider`. */
+export type ReadConfig = (key: string) => string | undefined;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export const defaultBaseUrl = "https://api.cloudflare.com/client/v4";
+export const defaultTimeoutMs = 60_000;
+
+const maxTimeoutMs = 2 ** 31 - 1;
+
+export const accountIdPlaces =
+    "the accountId of the lookup or of its Provider, the config cloudflare:accountId, " +
+    "or the environment variable CLOUDFLARE_ACCOUNT_ID";
+
+const tokenPlaces =
+    "an API token as the apiToken of a Provider, the config cloudflare:apiToken, " +
+    "or the environment variable CLOUDFLARE_API_TOKEN";
+
+const keyPlaces =
+    "an API key with its e-mail as the apiKey and email of a Provider, the config cloudflare:apiKey and " +
+    "cloudflare:email, or the environment variables CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL";
+
+/**
+ * The settings of a provider process. The configuration beats the environment, and a token beats a key.
+ *
+ * @throws ConfigurationError that lists everything that is missing or malformed.
+ */
+export function resolveSettings(readConfig: ReadConfig, environment: Environment): Settings {
+    const config = (key: string) => blankToUndefined(readConfig(key));
+    const variable = (name: string) => blankToUndefined(environment[name]);
+
+    const failures: string[] = [];
+    const credentials = resolveCredentials(config, variable);
+    if (typeof credentials === "string") {
+        failures.push(credentials);
+    }
+    const baseUrl = (config("cloudflare:baseUrl") ?? variable("CLOUDFLARE_BASE_URL") ?? defaultBaseUrl).replace(
+        /\/+$/,
+        "",
+    );
+    const baseUrlFailure = checkBaseUrl(baseUrl);
+    if (baseUrlFailure !== undefined) {
+        failures.push(baseUrlFailure);
+    }
+    const timeout = config("cloudflare-images:timeoutMs");
+    const timeoutMs = timeout === undefined ? defaultTimeoutMs : Number(timeout);
+    if (!Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > maxTimeoutMs) {
+        failures.push(`cloudflare-images:timeoutMs must be a whole number from 1 to ${maxTimeoutMs}, not "${timeout}"`);
+    }
+    if (typeof credentials === "string" || failures.length > 0) {
+        throw new ConfigurationError(failures.join(" "));
+    }
+    const accountId = config("cloudflare:accountId") ?? variable("CLOUDFLARE_ACCOUNT_ID");
+    return { credentials, baseUrl, accountId, timeoutMs };
+}
+
+/** The secret parts of `credentials`. */
+export function secretsOf(credentials: Credentials): string[] {
+    return credentials.kind === "token" ? [credentials.apiToken] : [credentials.apiKey, credentials.email];
+}
+
+function resolveCredentials(config: ReadConfig, variable: ReadConfig): Credentials | string {
+    const email = config("cloudflare:email") ?? variable("CLOUDFLARE_EMAIL");
+    const sources = [
+        { apiToken: config("cloudflare:apiToken"), apiKey: config("cloudflare:apiKey") },
+        { apiToken: variable("CLOUDFLARE_API_TOKEN"), apiKey: variable("CLOUDFLARE_API_KEY") },
+    ];
+    const source = sources.find(({ apiToken, apiKey }) => apiToken !== undefined || apiKey !== undefined);
+    if (source?.apiToken !== undefined) {
+        return checkHeaderValues({ kind: "token", apiToken: source.apiToken });
+    }
+    if (source?.apiKey !== undefined && email !== undefined) {
+        return checkHeaderValues({ kind: "key", apiKey: source.apiKey, email });
+    }
+    if (source === undefined && email === undefined) {
+        return `No Cloudflare credentials are given: set ${tokenPlaces}; or ${keyPlaces}.`;
+    }
+    const missing =
+        source === undefined ? "An e-mail is given without its API key" : "An API key is given without its e-mail";
+    return `${missing}: set both, ${keyPlaces}; or ${tokenPlaces}.`;
+}
+
+function checkHeaderValues(credentials: Credentials): Credentials | string {
+    return secretsOf(credentials).every((value) => /^[\x21-\x7e]+$/.test(value))
+        ? credentials
+        : `The ${credentials.kind === "token" ? "API token" : "API key or its e-mail"} holds a space, a line break or ` +
+              "another character that no header can carry: copy it again.";
+}
+
+function checkBaseUrl(baseUrl: string): string | undefined {
+    const places = "the base URL (baseUrl of a Provider, config cloudflare:baseUrl, or CLOUDFLARE_BASE_URL)";
+    const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+    if (url === undefined || !["https:", "http:"].includes(url.protocol)) {
+        return `${places} must be an https URL, such as ${defaultBaseUrl}.`;
+    }
+    if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+        return `${places} must have no user, password, query or fragment.`;
+    }
+    if (url.protocol === "http:" && !isLoopback(url.hostname)) {
+        return `${places} must be an https URL: over plain http, anyone on the way could read the credentials.`;
+    }
+    return undefined;
+}
+
+function isLoopback(hostname: string): boolean {
+    return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
+
+function blankToUndefined(value: string | undefined): string | undefined {
+    const trimmed = value?.trim();
+    return trimmed === "" ? undefined : trimmed;
+}

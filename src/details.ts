@@ -1,0 +1,43 @@
+import type { WireImage } from "./client/wire";
+import { variantName } from "./delivery";
+
+/** What is known of an image. */
+export interface ImageFacts {
+    readonly accountId: string;
+    readonly imageId: string;
+    readonly creator?: string;
+    readonly filename?: string;
+    readonly meta: Readonly<Record<string, unknown>>;
+    readonly requireSignedUrls: boolean;
+    readonly draft: boolean;
+    readonly uploaded: string;
+    readonly variants: readonly string[];
+    readonly variantUrls: Readonly<Record<string, string>>;
+}
+
+/**
+ * What a lookup puts out, the same for two reads of an image that has not changed: the API varies the order of the
+ * variants and the fraction digits of `uploaded`, so variants are sorted by name and `uploaded` is in whole seconds.
+ */
+export function toImageFacts(accountId: string, imageId: string, image: WireImage): ImageFacts {
+    const named = image.variants
+        .map((url): [string, string] => [variantName(url) ?? url, url])
+        .sort(([nameA, urlA], [nameB, urlB]) => compare(nameA, nameB) || compare(urlA, urlB));
+    return {
+        accountId,
+        imageId,
+        ...(image.creator !== undefined && { creator: image.creator }),
+        ...(image.filename !== undefined && { filename: image.filename }),
+        meta: image.meta,
+        requireSignedUrls: image.requireSignedUrls,
+        draft: image.draft,
+        uploaded: new Date(image.uploaded).toISOString().replace(/\.\d+Z$/, "Z"),
+        variants: named.map(([, url]) => url),
+        variantUrls: Object.fromEntries(named),
+    };
+}
+
+/** By code unit, so that the order is the same on every machine. */
+function compare(a: string, b: string): number {
+    return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,117 @@
+import type { dynamic } from "@pulumi/pulumi";
+import * as runtime from "@pulumi/pulumi/runtime";
+import { type Client, createClient } from "./client/client";
+import { accountIdPlaces, type Environment, type ReadConfig, resolveSettings, type Settings } from "./credentials";
+import { type ImageFacts, toImageFacts } from "./details";
+import { ConfigurationError, ImageNotFoundError, InvalidInputError } from "./errors";
+import { describeImage, type ImageReference, type SecretInput } from "./imageReference";
+import { checkAccountId, checkImageId } from "./inputChecks";
+
+/** What `ImageDetails` hands to `read`: its arguments, and which of them are secrets of the program. */
+export interface ImageDetailsInputs {
+    readonly imageId?: unknown;
+    readonly accountId?: unknown;
+    readonly secretInputs?: readonly SecretInput[];
+}
+
+/** The outputs that reveal a secret input. */
+const revealing: Record<SecretInput, readonly (keyof ImageFacts)[]> = {
+    accountId: ["accountId"],
+    imageId: ["imageId", "variants", "variantUrls"],
+};
+
+/**
+ * The dynamic provider behind `ImageDetails`, as it runs in the provider process. The engine calls `read` at preview
+ * and at up for a lookup of the program, and at refresh for each lookup of the state.
+ */
+export function createDynamicProvider(
+    environment: Environment,
+    newClient: (settings: Settings) => Client = createClient,
+): dynamic.ResourceProvider {
+    let readConfig: ReadConfig = () => undefined;
+    let connected: { readonly settings: Settings; readonly client: Client } | undefined;
+
+    /** Only when an image is read: a destroy must work without credentials. */
+    function connect() {
+        if (connected === undefined) {
+            const settings = resolveSettings(readConfig, environment);
+            connected = { settings, client: newClient(settings) };
+        }
+        return connected;
+    }
+
+    return {
+        // Everything happens before the first await: the engine's first reads do not wait for the promise.
+        configure({ config }) {
+            readConfig = (key) => config.get(key);
+            connected = undefined;
+            return Promise.resolve();
+        },
+
+        async read(id, props: ImageDetailsInputs = {}) {
+            try {
+                const { settings, client } = connect();
+                const image = toImageReference(props, settings);
+                const facts = toImageFacts(image.accountId, image.imageId, await client.getImage(image));
+                return { id, props: toOutputs(facts, image.secretInputs) };
+            } catch (error) {
+                if (error instanceof ImageNotFoundError && isRefresh(props)) {
+                    return { id: "" };
+                }
+                throw withoutFrames(error);
+            }
+        },
+
+        create() {
+            return Promise.reject(
+                withoutFrames(new InvalidInputError("ImageDetails is a lookup: it creates nothing.")),
+            );
+        },
+    };
+}
+
+/** What `__provider` requires: see `providerText` in imageDetails.ts. */
+export const provider = createDynamicProvider(process.env);
+
+/** A refresh passes the whole state, a program only its inputs. */
+function isRefresh(props: ImageDetailsInputs): boolean {
+    return "variantUrls" in props;
+}
+
+function toImageReference(props: ImageDetailsInputs, settings: Settings): ImageReference {
+    const { imageId, accountId = settings.accountId, secretInputs = [] } = props;
+    if (accountId === undefined) {
+        throw new ConfigurationError(`No Cloudflare account id is given: set ${accountIdPlaces}.`);
+    }
+    const image = { accountId: textOf(accountId), imageId: textOf(imageId), secretInputs };
+    const failures = [...checkImageId(imageId), ...checkAccountId(accountId)];
+    if (failures.length > 0) {
+        throw new InvalidInputError(`Could not read ${describeImage(image)}: ${failures.join("; ")}.`);
+    }
+    return image;
+}
+
+function textOf(value: unknown): string {
+    return typeof value === "string" ? value : "";
+}
+
+function toOutputs(facts: ImageFacts, secretInputs: readonly SecretInput[]): Record<string, unknown> {
+    const secretOutputs = new Set<string>(secretInputs.flatMap((input) => revealing[input]));
+    const outputs = Object.entries(facts).map(([name, value]: [string, unknown]): [string, unknown] => [
+        name,
+        secretOutputs.has(name) ? secret(value) : value,
+    ]);
+    return { ...Object.fromEntries(outputs), ...(secretInputs.length > 0 && { secretInputs }) };
+}
+
+/** A value that the engine keeps encrypted, in the form in which properties travel to it. */
+function secret(value: unknown): Record<string, unknown> {
+    return { [runtime.specialSigKey]: runtime.specialSecretSig, value };
+}
+
+/** The provider process prints an error's frames for the user to read, so there must be none. */
+function withoutFrames(error: unknown): Error {
+    const shown = error instanceof Error ? error : new Error(String(error));
+    shown.stack = "";
+    return shown;
+}

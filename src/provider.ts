@@ -1,0 +1,106 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Credentials, account and endpoint for the lookups that name this provider. */
+export interface ProviderArgs {
+    /** API token with the permission "Images Read". Preferred over `apiKey`. */
+    apiToken?: pulumi.Input<string | undefined> | undefined;
+    /** Global API key; needs `email` too. */
+    apiKey?: pulumi.Input<string | undefined> | undefined;
+    /** E-mail address of the user whose `apiKey` it is. */
+    email?: pulumi.Input<string | undefined> | undefined;
+    /** Account of the lookups that name none. */
+    accountId?: pulumi.Input<string | undefined> | undefined;
+    /** Base URL of the API. Default: `https://api.cloudflare.com/client/v4`. */
+    baseUrl?: pulumi.Input<string | undefined> | undefined;
+    /** How long one request may take, its whole answer included, in milliseconds. Default: 60000. */
+    timeoutMs?: pulumi.Input<number | undefined> | undefined;
+}
+
+/**
+ * Explicit credentials, account and endpoint, for `opts.provider` of a lookup or `opts.providers` of a component.
+ *
+ * What it is not given comes from the stack's configuration (`cloudflare:apiToken`, or `cloudflare:apiKey` with
+ * `cloudflare:email`; `cloudflare:accountId`, `cloudflare:baseUrl`, `cloudflare-images:timeoutMs`), and then from the
+ * environment of the provider process. Credentials are always secret, and are encrypted in the state.
+ * Each instance has a provider process of its own, so two of them may hold two tokens.
+ *
+ * It sends nothing itself; missing or half-given credentials are reported by the first lookup that needs them.
+ *
+ * @example
+ * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import * as images from "pulumi-cloudflare-images";
+ *
+ * const config = new pulumi.Config();
+ * const marketing = new images.Provider("marketing", {
+ *     apiToken: config.requireSecret("marketingToken"),
+ *     accountId: "0123456789abcdef0123456789abcdef",
+ * });
+ * const hero = new images.ImageDetails("hero", { imageId: "hero.jpeg" }, { provider: marketing });
+ * ```
+ */
+export class Provider extends pulumi.ProviderResource {
+    /** Whether `object` is a `Provider`, of this or of another installed copy of the package. */
+    static override isInstance(object: unknown): object is Provider {
+        return pulumi.Resource.isInstance(object) && "__cloudflareImagesProvider" in object;
+    }
+
+    /** Account of the lookups that name none. */
+    readonly accountId: pulumi.Output<string | undefined>;
+
+    protected readonly __cloudflareImagesProvider = true;
+
+    constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+        const settings = withStackConfig(args);
+        super(
+            providerPackage,
+            name,
+            {
+                "cloudflare:apiToken": asSecret(settings.apiToken),
+                "cloudflare:apiKey": asSecret(settings.apiKey),
+                "cloudflare:email": asSecret(settings.email),
+                "cloudflare:accountId": settings.accountId,
+                "cloudflare:baseUrl": settings.baseUrl,
+                "cloudflare-images:timeoutMs": asText(settings.timeoutMs),
+            },
+            opts,
+        );
+        this.accountId = pulumi.output(settings.accountId);
+    }
+}
+
+/** The package that dynamic providers in Node.js belong to. */
+export const providerPackage = "pulumi-nodejs";
+
+/** The account id of the stack's configuration; secret when it was set as one. */
+export function configuredAccountId(): pulumi.Output<string> | string | undefined {
+    return readStackConfig("cloudflare", "accountId");
+}
+
+function withStackConfig(args: ProviderArgs): ProviderArgs {
+    const hasCredentials = args.apiToken !== undefined || args.apiKey !== undefined;
+    const fromStack = (key: string) => readStackConfig("cloudflare", key);
+    return {
+        apiToken: args.apiToken ?? (hasCredentials ? undefined : fromStack("apiToken")),
+        apiKey: args.apiKey ?? (hasCredentials ? undefined : fromStack("apiKey")),
+        email: args.email ?? fromStack("email"),
+        accountId: args.accountId ?? fromStack("accountId"),
+        baseUrl: args.baseUrl ?? fromStack("baseUrl"),
+        timeoutMs: args.timeoutMs ?? new pulumi.Config("cloudflare-images").getNumber("timeoutMs"),
+    };
+}
+
+/** The SDK knows whether a value was set with `--secret`, and has no public function that tells. */
+function readStackConfig(namespace: string, key: string): pulumi.Output<string> | string | undefined {
+    const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
+    const config = new pulumi.Config(namespace);
+    return isConfigSecret?.(`${namespace}:${key}`) ? config.getSecret(key) : config.get(key);
+}
+
+function asSecret(value: pulumi.Input<string | undefined> | undefined): pulumi.Output<string | undefined> | undefined {
+    return value === undefined ? undefined : pulumi.secret(value);
+}
+
+function asText(value: pulumi.Input<number | undefined> | undefined): pulumi.Input<string | undefined> | undefined {
+    return value === undefined ? undefined : pulumi.output(value).apply((number) => number?.toString());
+}

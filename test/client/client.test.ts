@@ -1,0 +1,349 @@
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import { createClient } from "../../src/client/client";
+import {
+    ApiError,
+    AuthenticationError,
+    type CloudflareImagesError,
+    ConnectionError,
+    ImageNotFoundError,
+    InvalidInputError,
+    InvalidReplyError,
+    PermissionError,
+    RateLimitError,
+    ServerError,
+    TimeoutError,
+} from "../../src/errors";
+import type { ImageReference } from "../../src/imageReference";
+import { type ScriptedReply, type StandIn, startStandIn } from "../../src/testing";
+
+let standIn: StandIn;
+
+beforeEach(async () => {
+    standIn = await startStandIn({ images: [{ id: "x", meta: { a: 1 } }] });
+});
+
+afterEach(() => standIn.close());
+
+function reference(changes: Partial<ImageReference> = {}): ImageReference {
+    return { accountId: standIn.accountId, imageId: "x", secretInputs: [], ...changes };
+}
+
+function client(changes: { baseUrl?: string; timeoutMs?: number } = {}) {
+    return createClient({
+        credentials: { kind: "token", apiToken: "the-token" },
+        accountId: undefined,
+        baseUrl: standIn.url,
+        timeoutMs: 5000,
+        ...changes,
+    });
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<CloudflareImagesError> {
+    return promise.then(
+        () => Promise.reject(new Error("It succeeded.")),
+        (error: unknown) => error as CloudflareImagesError,
+    );
+}
+
+const envelope = (code: number, message: string) => ({
+    success: false,
+    errors: [{ code, message }],
+    messages: [],
+    result: null,
+});
+
+describe("getImage", () => {
+    it("reads an image with one GET", async () => {
+        expect(await client().getImage(reference())).toMatchObject({ meta: { a: 1 }, requireSignedUrls: false });
+        expect(standIn.requests).toHaveLength(1);
+        expect(standIn.requests[0]).toMatchObject({
+            method: "GET",
+            headers: {
+                authorization: "Bearer the-token",
+                "user-agent": expect.stringMatching(/^pulumi-cloudflare-images\/\d/) as string,
+            },
+        });
+    });
+
+    it("sends a key with its e-mail", async () => {
+        const credentials = { kind: "key", apiKey: "k", email: "m@example.com" } as const;
+        await createClient({ credentials, accountId: undefined, baseUrl: standIn.url, timeoutMs: 5000 }).getImage(
+            reference(),
+        );
+        expect(standIn.requests[0]?.headers).toMatchObject({ "x-auth-key": "k", "x-auth-email": "m@example.com" });
+        expect(standIn.requests[0]?.headers.authorization).toBeUndefined();
+    });
+
+    it("keeps its connection for the next request", async () => {
+        const connections = new Set<unknown>();
+        const server = http.createServer((request, response) => {
+            connections.add(request.socket);
+            response.end(JSON.stringify({ success: true, result: { uploaded: "2024-01-02T03:04:05Z", variants: [] } }));
+        });
+        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+        const reading = client({ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+        await reading.getImage(reference());
+        await reading.getImage(reference());
+        server.closeAllConnections();
+        server.close();
+        expect(connections.size).toBe(1);
+    });
+
+    it("understands gzip", async () => {
+        const body = JSON.stringify({
+            success: true,
+            result: { id: "x", uploaded: "2024-01-02T03:04:05Z", variants: [] },
+        });
+        standIn.reply({ status: 200, headers: { "content-encoding": "gzip" }, body: gzipSync(body) });
+        expect(await client().getImage(reference())).toMatchObject({ variants: [] });
+    });
+});
+
+describe("an answer that is no success", () => {
+    const ok = { success: true, errors: [], messages: [] };
+    const result = { id: "x", uploaded: "2024-01-02T03:04:05Z", variants: ["https://imagedelivery.net/h/x/public"] };
+
+    it.each<[string, ScriptedReply, new (message: string) => Error, string]>([
+        [
+            "5404 as text",
+            { status: 404, body: "ERROR 5404: Image not found\n", headers: { "cf-images": "err=5404" } },
+            ImageNotFoundError,
+            "404 (5404 Image not found), Ray ",
+        ],
+        [
+            "5404 in a header alone",
+            { status: 404, body: "", headers: { "cf-images": "err=5404" } },
+            ImageNotFoundError,
+            "404 (5404), Ray ",
+        ],
+        [
+            "5454 as JSON",
+            { status: 404, body: envelope(5454, "Image not found") },
+            ImageNotFoundError,
+            "404 (5454 Image not found)",
+        ],
+        ["404 of something else", { status: 404, body: "<html>" }, ApiError, ": 404, Ray "],
+        ["7003", { status: 400, body: envelope(7003, "Could not route") }, InvalidInputError, "is malformed"],
+        ["5403", { status: 403, body: envelope(5403, "no account") }, PermissionError, "Check the account id"],
+        [
+            "10000 at 403",
+            { status: 403, body: envelope(10000, "Authentication error") },
+            PermissionError,
+            '"Images Read"',
+        ],
+        [
+            "10000 at 401",
+            { status: 401, body: envelope(10000, "Authentication error") },
+            AuthenticationError,
+            "not valid",
+        ],
+        [
+            "9109 of the token",
+            { status: 403, body: envelope(9109, "Invalid access token") },
+            AuthenticationError,
+            "not valid",
+        ],
+        [
+            "9109 of the resource",
+            { status: 403, body: envelope(9109, "Unauthorized to access requested resource") },
+            PermissionError,
+            '"Images Read"',
+        ],
+        ["1000", { status: 400, body: envelope(1000, "Invalid API Token") }, AuthenticationError, "not valid"],
+        [
+            "6003 with a chain",
+            {
+                status: 400,
+                body: {
+                    success: false,
+                    errors: [
+                        {
+                            code: 6003,
+                            message: "Invalid request headers",
+                            error_chain: [{ code: 6111, message: "Invalid format for Authorization header" }],
+                        },
+                    ],
+                },
+            },
+            AuthenticationError,
+            "6003 Invalid request headers; 6111 Invalid format",
+        ],
+        ["401 without a code", { status: 401, body: "" }, AuthenticationError, ": 401, Ray "],
+        ["403 without a code", { status: 403, body: "<html>" }, PermissionError, ": 403, Ray "],
+        ["429", { status: 429, body: envelope(10429, "slow down") }, RateLimitError, "1200 requests in 5 minutes"],
+        ["502 HTML", { status: 502, body: "<html>" }, ServerError, ": 502, Ray "],
+        ["success at 500", { status: 500, body: { ...ok, result } }, ServerError, ": 500, Ray "],
+        [
+            "a challenge",
+            { status: 403, body: "<html>", headers: { "cf-mitigated": "challenge" } },
+            ApiError,
+            "no robot",
+        ],
+        ["a redirect", { status: 302, headers: { location: "http://127.0.0.1:1/" } }, ApiError, "does not redirect"],
+        ["failure at 200", { status: 200, body: envelope(1234, "odd") }, ApiError, "200 (1234 odd)"],
+        ["a failure without errors at 200", { status: 200, body: { success: false } }, ApiError, ": 200, Ray "],
+        ["204", { status: 204 }, InvalidReplyError, "it is empty"],
+        ["an empty body", { status: 200, body: "" }, InvalidReplyError, "it is empty"],
+        ["a null body", { status: 200, body: "null" }, InvalidReplyError, "not an envelope"],
+        ["truncated JSON", { status: 200, body: '{"success":true,"resu' }, InvalidReplyError, "it is not JSON"],
+        ["invalid UTF-8", { status: 200, body: Buffer.from([0x22, 0xff, 0x22]) }, InvalidReplyError, "it is not UTF-8"],
+        ["no result", { status: 200, body: ok }, InvalidReplyError, "result is not an object"],
+        [
+            "another image",
+            { status: 200, body: { ...ok, result: { ...result, id: "y" } } },
+            InvalidReplyError,
+            "another image",
+        ],
+        [
+            "no variants",
+            { status: 200, body: { ...ok, result: { ...result, variants: undefined } } },
+            InvalidReplyError,
+            "result.variants",
+        ],
+        [
+            "a variant that is no URL",
+            { status: 200, body: { ...ok, result: { ...result, variants: ["x"] } } },
+            InvalidReplyError,
+            "result.variants",
+        ],
+        [
+            "no time of upload",
+            { status: 200, body: { ...ok, result: { ...result, uploaded: "soon" } } },
+            InvalidReplyError,
+            "result.uploaded",
+        ],
+        [
+            "an impossible time of upload",
+            { status: 200, body: { ...ok, result: { ...result, uploaded: "2024-13-02T03:04:05Z" } } },
+            InvalidReplyError,
+            "result.uploaded",
+        ],
+        [
+            "meta of another type",
+            { status: 200, body: { ...ok, result: { ...result, meta: "x" } } },
+            InvalidReplyError,
+            "result.meta",
+        ],
+        [
+            "requireSignedURLs of another type",
+            { status: 200, body: { ...ok, result: { ...result, requireSignedURLs: "no" } } },
+            InvalidReplyError,
+            "result.requireSignedURLs",
+        ],
+        [
+            "draft of another type",
+            { status: 200, body: { ...ok, result: { ...result, draft: 1 } } },
+            InvalidReplyError,
+            "result.draft",
+        ],
+        [
+            "creator of another type",
+            { status: 200, body: { ...ok, result: { ...result, creator: [] } } },
+            InvalidReplyError,
+            "result.creator",
+        ],
+        [
+            "filename of another type",
+            { status: 200, body: { ...ok, result: { ...result, filename: 1 } } },
+            InvalidReplyError,
+            "result.filename",
+        ],
+        [
+            "broken gzip",
+            { status: 200, headers: { "content-encoding": "gzip" }, body: "no gzip" },
+            InvalidReplyError,
+            "cannot be decompressed",
+        ],
+        [
+            "a body over 10 MiB",
+            { status: 200, body: Buffer.alloc(10 * 1024 * 1024 + 1, " ") },
+            InvalidReplyError,
+            "over 10 MiB",
+        ],
+        [
+            "a gzip bomb",
+            { status: 200, headers: { "content-encoding": "gzip" }, body: gzipSync(Buffer.alloc(50_000_000)) },
+            InvalidReplyError,
+            "over 10 MiB",
+        ],
+        [
+            "a reset connection",
+            { handler: (_, response) => void response.destroy() },
+            ConnectionError,
+            "no answer (ECONNRESET)",
+        ],
+    ])("%s", async (_, reply, errorClass, message) => {
+        standIn.reply(reply);
+        const error = await failureOf(client().getImage(reference()));
+        expect(error).toBeInstanceOf(errorClass);
+        expect(error.message).toContain(message);
+        expect(error.message).toMatch(
+            /^Could not read image "x" of account "0123456789abcdef0123456789abcdef": [^\n]+\.$/,
+        );
+        expect(standIn.requests).toHaveLength(1);
+    });
+
+    it("is a timeout when the whole answer does not come in time, however slowly it drips", async () => {
+        standIn.reply({
+            handler: (_, response) => {
+                response.writeHead(200);
+                const drip = setInterval(() => response.write(" "), 20);
+                response.on("close", () => clearInterval(drip));
+            },
+        });
+        const error = await failureOf(client({ timeoutMs: 200 }).getImage(reference()));
+        expect(error).toBeInstanceOf(TimeoutError);
+        expect(error.message).toContain("no complete answer within 0.2 s");
+    });
+
+    it("carries the facts: code, status, Cloudflare's errors and the Ray id", async () => {
+        const errors = [
+            {
+                code: 5404,
+                message: "Image\nnot found",
+                documentation_url: "https://docs.example/5404",
+                source: { pointer: "/id" },
+            },
+        ];
+        standIn.reply({ status: 404, body: { success: false, errors }, headers: { "cf-ray": "8f00-AMS" } });
+        const error = await failureOf(client().getImage(reference()));
+        expect(error).toMatchObject({
+            name: "ImageNotFoundError",
+            code: "IMAGE_NOT_FOUND",
+            status: 404,
+            rayId: "8f00-AMS",
+            cloudflareErrors: [
+                {
+                    code: 5404,
+                    message: "Image not found",
+                    documentationUrl: "https://docs.example/5404",
+                    pointer: "/id",
+                },
+            ],
+        });
+        expect(error.message).toContain(
+            "404 (5404 Image not found at /id see https://docs.example/5404), Ray 8f00-AMS.",
+        );
+    });
+
+    it("shows no credential and no secret id, however the answer repeats them", async () => {
+        const echo = {
+            success: false,
+            errors: [{ code: 7003, message: `the-token ${"the-token".repeat(100)} /a%2Fb a/b` }],
+        };
+        standIn.reply({ status: 400, body: echo, headers: { "cf-ray": "the-token" } });
+        const error = await failureOf(client().getImage(reference({ imageId: "a/b", secretInputs: ["imageId"] })));
+        const everything = JSON.stringify([error, error.message, error.stack]);
+        expect(everything).not.toMatch(/the-tok|a\/b|a%2Fb/);
+        expect(error.message).toContain("Could not read image [secret] of account");
+    });
+
+    it("cuts what is too long to read", async () => {
+        standIn.reply({ status: 400, body: envelope(7003, "x".repeat(100_000)) });
+        const error = await failureOf(client().getImage(reference({ imageId: "i".repeat(1024) })));
+        expect(error.message.length).toBeLessThan(1500);
+        expect(error.message).toContain('…" (1024 characters)');
+    });
+});

@@ -1,0 +1,77 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ImageDetails, InvalidInputError, Provider } from "../src";
+import { valueOf } from "./support/valueOf";
+
+/** What a user's own unit test would do: answer the lookup from a table. */
+const variantUrls = {
+    public: "https://imagedelivery.net/hash/x/public",
+    constructor: "https://imagedelivery.net/hash/x/constructor",
+};
+let seen: pulumi.runtime.MockResourceArgs[] = [];
+
+beforeEach(async () => {
+    seen = [];
+    await pulumi.runtime.setMocks({
+        newResource: (args) => {
+            seen.push(args);
+            return {
+                id: args.id ?? "new",
+                state: { ...(args.inputs as object), variantUrls, requireSignedUrls: true },
+            };
+        },
+        call: () => ({}),
+    });
+});
+
+describe("ImageDetails under Pulumi's mocks", () => {
+    it("is a read of the image's id, with what the provider needs", async () => {
+        const hero = new ImageDetails("hero", { imageId: "x", accountId: "account" });
+        expect(await valueOf(hero.requireSignedUrls)).toBe(true);
+        expect(await valueOf(hero.variantUrl("public"))).toBe(variantUrls.public);
+        expect(seen).toHaveLength(1);
+        expect(seen[0]).toMatchObject({
+            type: "pulumi-nodejs:dynamic/cloudflareImages:ImageDetails",
+            name: "hero",
+            id: "x",
+            inputs: { imageId: "x", accountId: "account" },
+        });
+    });
+
+    it("is known by isInstance", () => {
+        const hero = new ImageDetails("hero", { imageId: "x" });
+        expect(ImageDetails.isInstance(hero)).toBe(true);
+        expect(ImageDetails.isInstance(new Provider("p"))).toBe(false);
+        expect(ImageDetails.isInstance(undefined)).toBe(false);
+        expect(Provider.isInstance(new Provider("q"))).toBe(true);
+        expect(Provider.isInstance(hero)).toBe(false);
+    });
+
+    it("has a URL for a variant whose name is one of Object's own", async () => {
+        const hero = new ImageDetails("hero", { imageId: "x" });
+        expect(await valueOf(hero.variantUrl("constructor"))).toBe(variantUrls.constructor);
+    });
+
+    it.each(["id", "import", "urn"])("refuses opts.%s", (option) => {
+        expect(() => new ImageDetails("hero", { imageId: "x" }, { [option]: "x" })).toThrow(InvalidInputError);
+    });
+
+    it("refuses a provider of another package", () => {
+        const other = new (class extends pulumi.ProviderResource {})("cloudflare", "other", {});
+        expect(() => new ImageDetails("hero", { imageId: "x" }, { provider: other })).toThrow(
+            'ImageDetails "hero": opts.provider must be a Provider of pulumi-cloudflare-images.',
+        );
+    });
+});
+
+describe("Provider under Pulumi's mocks", () => {
+    it("hands its settings on, credentials as secrets", async () => {
+        const provider = new Provider("p", { apiToken: "t", timeoutMs: 5, accountId: "account" });
+        await valueOf(provider.urn);
+        expect(seen[0]).toMatchObject({
+            type: "pulumi:providers:pulumi-nodejs",
+            inputs: { "cloudflare:accountId": "account", "cloudflare-images:timeoutMs": "5" },
+        });
+        expect(JSON.stringify(seen[0]?.inputs)).toContain('"value":"t"');
+        expect(await valueOf(provider.accountId)).toBe("account");
+    });
+});
