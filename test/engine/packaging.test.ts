@@ -1,0 +1,177 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import * as ts from "typescript";
+import { type StandIn, startStandIn } from "../../src/testing";
+import { Project } from "./support/project";
+import { run, runChecked } from "./support/run";
+
+const root = resolve(__dirname, "../..");
+
+let standIn: StandIn;
+
+beforeEach(async () => {
+    standIn = await startStandIn({
+        images: [
+            { id: "8985537f-4737-4cb0-e5c0-dede4a08fd00" },
+            { id: "2cdc28f0-017a-49c4-9ed7-87056c83901f", requireSignedURLs: true },
+            { id: "gallery/featured.jpeg" },
+        ],
+        variants: [{ id: "public" }, { id: "thumbnail" }],
+    });
+});
+
+afterEach(() => standIn.close());
+
+const program = `exports.url = new images.ImageDetails("hero", { imageId: "gallery/featured.jpeg" }).variantUrl("public");`;
+
+function workspace(): string {
+    return process.env["ENGINE_TEST_WORKSPACE"] ?? "";
+}
+
+async function tarball(): Promise<string> {
+    const name = (await readdir(workspace())).find((file) => file.endsWith(".tgz"));
+    return join(workspace(), name ?? "");
+}
+
+describe("the provider in the state", () => {
+    it("is short, names no path, version or credential, and is the same from the tarball and from the checkout", async () => {
+        const packed = await Project.create({ standIn, program });
+        await packed.up();
+        const checkout = await mkdtemp(join(workspace(), "checkout-"));
+        await mkdir(join(checkout, "node_modules"));
+        await symlink(root, join(checkout, "node_modules/pulumi-cloudflare-images"), "junction");
+        await symlink(join(root, "node_modules/@pulumi"), join(checkout, "node_modules/@pulumi"), "junction");
+        const linked = await Project.create({ standIn, program, workspace: checkout });
+        await linked.up();
+        const text = String((await packed.resource("hero"))?.outputs?.["__provider"]);
+        expect(text.length).toBeGreaterThan(0);
+        expect(text.length).toBeLessThan(1024);
+        expect(text).toBe('exports.handler = () => require("pulumi-cloudflare-images/dynamic-provider").provider;');
+        expect((await linked.resource("hero"))?.outputs?.["__provider"]).toBe(text);
+    });
+});
+
+describe("an upgrade of the package", () => {
+    it("changes nothing; refresh and destroy work after it", async () => {
+        const folder = await mkdtemp(join(workspace(), "upgrade-"));
+        const manifest = { private: true, dependencies: { "pulumi-cloudflare-images": `file:${await tarball()}` } };
+        await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
+        await runChecked("npm", ["install", "--prefer-offline", "--legacy-peer-deps", "--no-audit", "--no-fund"], {
+            cwd: folder,
+        });
+        const project = await Project.create({ standIn, program, workspace: folder });
+        expect((await project.up()).code).toBe(0);
+        expect(standIn.requests.at(-1)?.headers["user-agent"]).toMatch(/^pulumi-cloudflare-images\/0\.1\.0/);
+
+        const installed = join(folder, "node_modules/pulumi-cloudflare-images/package.json");
+        const upgraded = { ...(JSON.parse(await readFile(installed, "utf8")) as object), version: "0.2.0" };
+        await writeFile(installed, JSON.stringify(upgraded));
+        expect((await project.up("--expect-no-changes")).code).toBe(0);
+        expect(standIn.requests.at(-1)?.headers["user-agent"]).toMatch(/^pulumi-cloudflare-images\/0\.2\.0/);
+        expect((await project.refresh("--expect-no-changes")).code).toBe(0);
+        expect((await project.destroy()).code).toBe(0);
+    });
+});
+
+describe("the first example", () => {
+    const outputs = {
+        heroRequiresSignature: false,
+        invoiceRequiresSignature: true,
+        featuredUrl: expect.stringMatching(/gallery\/featured\.jpeg\/thumbnail$/) as string,
+        pagePath: "gallery.html",
+    };
+
+    it.each(["CommonJS", "ESM"] as const)("runs as TypeScript and as JavaScript in a %s program", async (format) => {
+        const source = await readFile(join(root, "examples/gallery/index.ts"), "utf8");
+        const module = format === "ESM" ? ts.ModuleKind.ES2022 : ts.ModuleKind.CommonJS;
+        const { outputText } = ts.transpileModule(source, {
+            compilerOptions: {
+                module,
+                target: ts.ScriptTarget.ES2022,
+                moduleResolution: ts.ModuleResolutionKind.Node16,
+            },
+        });
+        const type = format === "ESM" ? "module" : "commonjs";
+        const project = await Project.create({ standIn, program: "" });
+        await writeFile(join(project.folder, "package.json"), JSON.stringify({ type, main: "index.js" }));
+        await writeFile(join(project.folder, "index.js"), outputText);
+        await expectLifecycle(project);
+    });
+
+    it("runs as TypeScript in a layout of pnpm", async () => {
+        const folder = await mkdtemp(join(workspace(), "pnpm-"));
+        const example = join(root, "examples/gallery");
+        const manifest = JSON.parse(await readFile(join(example, "package.json"), "utf8")) as {
+            dependencies: Record<string, string>;
+            devDependencies: Record<string, string>;
+        };
+        const versions = (JSON.parse(await readFile(join(root, "package.json"), "utf8")) as typeof manifest)
+            .devDependencies;
+        const dependencies = {
+            "@pulumi/pulumi": versions["@pulumi/pulumi"],
+            "pulumi-cloudflare-images": `file:${await tarball()}`,
+            typescript: versions["typescript"],
+            "@types/node": versions["@types/node"],
+        };
+        await writeFile(
+            join(folder, "package.json"),
+            JSON.stringify({ ...manifest, dependencies, devDependencies: {} }),
+        );
+        await writeFile(join(folder, "pnpm-workspace.yaml"), "packages: []\n");
+        const pnpm = join(root, "node_modules/pnpm/bin/pnpm.cjs");
+        await runChecked(process.execPath, [pnpm, "install", "--prefer-offline", "--ignore-scripts"], { cwd: folder });
+        const project = await Project.create({ standIn, program: "", workspace: folder });
+        await cp(join(example, "index.ts"), join(project.folder, "index.ts"));
+        await writeFile(join(project.folder, "package.json"), JSON.stringify({ main: "index.ts" }));
+        await expectLifecycle(project);
+    });
+
+    async function expectLifecycle(project: Project): Promise<void> {
+        const up = await project.up();
+        expect(up.output).not.toContain("error");
+        expect(up.code).toBe(0);
+        expect(await project.outputs()).toMatchObject(outputs);
+        const page = await readFile(join(project.folder, "gallery.html"), "utf8");
+        expect(page).toContain(`/8985537f-4737-4cb0-e5c0-dede4a08fd00/public"`);
+        expect((await project.preview("--expect-no-changes")).code).toBe(0);
+        expect((await project.refresh("--expect-no-changes")).code).toBe(0);
+        expect((await project.destroy()).code).toBe(0);
+        await expect(readFile(join(project.folder, "gallery.html"))).rejects.toThrow("ENOENT");
+    }
+});
+
+describe("the Automation API", () => {
+    it("runs an inline program", async () => {
+        const project = await Project.create({ standIn, program: "" });
+        await writeFile(
+            join(project.folder, "inline.js"),
+            `
+            const { LocalWorkspace } = require("@pulumi/pulumi/automation");
+            const images = require("pulumi-cloudflare-images");
+            const program = async () => {
+                const hero = new images.ImageDetails("hero", { imageId: "gallery/featured.jpeg" });
+                return { url: hero.variantUrl("public") };
+            };
+            (async () => {
+                const stack = await LocalWorkspace.createOrSelectStack({ projectName: "inline", stackName: "dev", program },
+                    { workDir: __dirname });
+                const preview = await stack.preview();
+                const up = await stack.up();
+                await stack.refresh();
+                await stack.destroy();
+                console.log(JSON.stringify({ preview: preview.changeSummary, url: up.outputs.url.value }));
+            })();
+            `,
+        );
+        const { code, output, stdout } = await run(process.execPath, ["inline.js"], {
+            cwd: project.folder,
+            env: project.environment,
+        });
+        expect(output).not.toContain("rror");
+        expect(code).toBe(0);
+        expect(JSON.parse(stdout)).toEqual({
+            preview: { create: 1 },
+            url: expect.stringMatching(/gallery\/featured\.jpeg\/public$/) as string,
+        });
+    });
+});

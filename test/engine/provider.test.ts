@@ -1,0 +1,133 @@
+import { type StandIn, startStandIn } from "../../src/testing";
+import { Project } from "./support/project";
+
+let standIn: StandIn;
+
+beforeEach(async () => {
+    standIn = await startStandIn({
+        images: [{ id: "a" }, { id: "b" }, { id: "c" }],
+        tokens: { "token-a": {}, "token-b": {}, "good-token": {} },
+        keys: [{ email: "me@example.com", key: "the-key" }],
+    });
+});
+
+afterEach(() => standIn.close());
+
+/** Which credential each image was asked for with. */
+function credentialsSent(): Record<string, string> {
+    const sent = standIn.requests.map(({ path, headers }) => [
+        path.split("/").at(-1) ?? "",
+        headers.authorization ?? `${String(headers["x-auth-email"])} ${String(headers["x-auth-key"])}`,
+    ]);
+    return Object.fromEntries(sent) as Record<string, string>;
+}
+
+describe("an explicit Provider", () => {
+    it("gives each lookup its own token, on its own and through a component", async () => {
+        const project = await Project.create({
+            standIn,
+            program: `
+                const a = new images.Provider("a", { apiToken: "token-a" });
+                const b = new images.Provider("b", { apiToken: "token-b" });
+                const component = new pulumi.ComponentResource("test:index:C", "c", {}, { providers: [b] });
+                new images.ImageDetails("a", { imageId: "a" }, { provider: a });
+                new images.ImageDetails("b", { imageId: "b" }, { parent: component });
+                new images.ImageDetails("c", { imageId: "c" });
+            `,
+        });
+        expect((await project.up()).code).toBe(0);
+        expect(credentialsSent()).toEqual({ a: "Bearer token-a", b: "Bearer token-b", c: "Bearer good-token" });
+        standIn.clearRequests();
+        expect((await project.refresh()).code).toBe(0);
+        expect(credentialsSent()).toEqual({ a: "Bearer token-a", b: "Bearer token-b", c: "Bearer good-token" });
+        expect((await project.preview("--expect-no-changes")).code).toBe(0);
+        expect((await project.destroy()).code).toBe(0);
+    });
+
+    it("is completed by the stack's configuration", async () => {
+        const project = await Project.create({
+            standIn,
+            program: `
+                const provider = new images.Provider("p", { apiKey: "the-key" });
+                new images.ImageDetails("a", { imageId: "a" }, { provider });
+            `,
+            config: { "cloudflare:accountId": standIn.accountId, "cloudflare:baseUrl": standIn.url },
+            secretConfig: { "cloudflare:email": "me@example.com", "cloudflare:apiToken": "token-b" },
+        });
+        project.setEnv({
+            CLOUDFLARE_ACCOUNT_ID: undefined,
+            CLOUDFLARE_BASE_URL: undefined,
+            CLOUDFLARE_API_TOKEN: undefined,
+        });
+        const up = await project.up();
+        expect(up.output).not.toContain("error");
+        expect(credentialsSent()).toEqual({ a: "me@example.com the-key" });
+    });
+
+    it("may get its token from a resource that is yet to be created", async () => {
+        const project = await Project.create({
+            standIn,
+            program: `
+                const provider = new images.Provider("p", { apiToken: new Made("token", "token-a").result });
+                exports.signed = new images.ImageDetails("a", { imageId: "a" }, { provider }).requireSignedUrls;
+            `,
+        });
+        const preview = await project.preview();
+        expect(preview.code).toBe(0);
+        expect(standIn.requests).toHaveLength(0);
+        expect((await project.up()).code).toBe(0);
+        expect(credentialsSent()).toEqual({ a: "Bearer token-a" });
+        expect(await project.outputs()).toEqual({ signed: false });
+    });
+});
+
+describe("credentials", () => {
+    const program = `new images.ImageDetails("a", { imageId: "a" });`;
+
+    it.each([
+        ["nothing is given", {}, ["No Cloudflare credentials", "apiToken of a Provider", "cloudflare:apiKey"]],
+        ["a key has no e-mail", { CLOUDFLARE_API_KEY: "the-key" }, ["An API key is given without its e-mail"]],
+        ["an e-mail has no key", { CLOUDFLARE_EMAIL: "a@b.c" }, ["An e-mail is given without its API key"]],
+    ])("are asked for by the names of all their places when %s", async (_, env, messages) => {
+        const project = await Project.create({ standIn, program, env });
+        project.setEnv({ CLOUDFLARE_API_TOKEN: undefined });
+        const preview = await project.preview();
+        expect(preview.code).not.toBe(0);
+        for (const message of [...messages, "cloudflare:apiToken", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_EMAIL"]) {
+            expect(preview.output).toContain(message);
+        }
+        expect(preview.output).not.toMatch(/^\s+at /m);
+        expect(standIn.requests).toHaveLength(0);
+    });
+
+    it("of the configuration beat those of the environment", async () => {
+        const project = await Project.create({ standIn, program, secretConfig: { "cloudflare:apiToken": "token-a" } });
+        expect((await project.preview()).code).toBe(0);
+        expect(credentialsSent()).toEqual({ a: "Bearer token-a" });
+    });
+
+    it("need an account id, and all its places are named", async () => {
+        const project = await Project.create({ standIn, program });
+        project.setEnv({ CLOUDFLARE_ACCOUNT_ID: undefined });
+        const preview = await project.preview();
+        expect(preview.code).not.toBe(0);
+        expect(preview.output).toContain(
+            "No Cloudflare account id is given: set the accountId of the lookup or of its Provider, " +
+                "the config cloudflare:accountId, or the environment variable CLOUDFLARE_ACCOUNT_ID.",
+        );
+    });
+});
+
+describe("the timeout of the configuration", () => {
+    it("ends a request that is not answered in time", async () => {
+        standIn.reply({ handler: () => undefined, times: Infinity });
+        const project = await Project.create({
+            standIn,
+            program: `new images.ImageDetails("a", { imageId: "a" });`,
+            config: { "cloudflare-images:timeoutMs": "300" },
+        });
+        const preview = await project.preview();
+        expect(preview.code).not.toBe(0);
+        expect(preview.output).toContain("no complete answer within 0.3 s");
+    });
+});
