@@ -1,0 +1,21 @@
+import { constants } from "node:os";
+
+/** @type {NodeJS.Signals[]} */
+const SIGNALS = ["SIGINT", "SIGTERM"];
+
+/**
+ * Does the work so that an interrupt exits the process in order: its exit handlers stop children and release locks.
+ *
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function exitingOnInterrupt(work) {
+    const exit = (/** @type {NodeJS.Signals} */ signal) => process.exit(128 + constants.signals[signal]);
+    SIGNALS.forEach((signal) => process.on(signal, exit));
+    try {
+        return await work();
+    } finally {
+        SIGNALS.forEach((signal) => process.off(signal, exit));
+    }
+}
