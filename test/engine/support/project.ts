@@ -1,6 +1,5 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { StandIn } from "../../../src/testing";
 import { run, runChecked } from "./run";
 
@@ -184,7 +183,8 @@ async function engineEnvironment(folder: string, { standIn, env }: ProjectOption
     const inherited = Object.entries(process.env).filter(([name]) => !/^(PULUMI|CLOUDFLARE)_/.test(name));
     return {
         ...Object.fromEntries(inherited),
-        PULUMI_BACKEND_URL: pathToFileURL(state).href,
+        // The CLI takes what follows for the path as it is, drive letters and all.
+        PULUMI_BACKEND_URL: `file://${state.replaceAll("\\", "/")}`,
         PULUMI_HOME: home,
         PULUMI_CONFIG_PASSPHRASE: "test",
         PULUMI_SKIP_UPDATE_CHECK: "1",
