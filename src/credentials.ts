@@ -13,6 +13,12 @@ export interface Settings {
     readonly accountId: string | undefined;
     /** How long one request may take, its whole answer included, in milliseconds. */
     readonly timeoutMs: number;
+    /** How often a request that failed is tried again. */
+    readonly maxRetries: number;
+    /** How long all tries of a lookup and the waits between them may take, in milliseconds. */
+    readonly retryTimeoutMs: number;
+    /** Whether each request is logged. */
+    readonly isDebug: boolean;
 }
 
 /** Reads one value of the stack's configuration, or of an explicit `Provider`. */
@@ -21,9 +27,15 @@ export type ReadConfig = (key: string) => string | undefined;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export const defaultBaseUrl = "https://api.cloudflare.com/client/v4";
-export const defaultTimeoutMs = 60_000;
 
-const maxTimeoutMs = 2 ** 31 - 1;
+/** The numbers that can be set, with their defaults and bounds. */
+const numbers = {
+    timeoutMs: { default: 60_000, min: 1, max: 2 ** 31 - 1 },
+    maxRetries: { default: 5, min: 0, max: 100 },
+    retryTimeoutMs: { default: 600_000, min: 0, max: 2 ** 31 - 1 },
+};
+
+type NumberName = keyof typeof numbers;
 
 export const accountIdPlaces =
     "the accountId of the lookup or of its Provider, the config cloudflare:accountId, " +
@@ -59,16 +71,24 @@ export function resolveSettings(readConfig: ReadConfig, environment: Environment
     if (baseUrlFailure !== undefined) {
         failures.push(baseUrlFailure);
     }
-    const timeout = config("cloudflare-images:timeoutMs");
-    const timeoutMs = timeout === undefined ? defaultTimeoutMs : Number(timeout);
-    if (!Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > maxTimeoutMs) {
-        failures.push(`cloudflare-images:timeoutMs must be a whole number from 1 to ${maxTimeoutMs}, not "${timeout}"`);
-    }
+    const number = (name: NumberName) => {
+        const value = readNumber(name, config(`cloudflare-images:${name}`));
+        if (typeof value === "string") {
+            failures.push(value);
+        }
+        return Number(value);
+    };
+    const [timeoutMs, maxRetries, retryTimeoutMs] = [
+        number("timeoutMs"),
+        number("maxRetries"),
+        number("retryTimeoutMs"),
+    ];
     if (typeof credentials === "string" || failures.length > 0) {
         throw new ConfigurationError(failures.join(" "));
     }
     const accountId = config("cloudflare:accountId") ?? variable("CLOUDFLARE_ACCOUNT_ID");
-    return { credentials, baseUrl, accountId, timeoutMs };
+    const isDebug = variable("PULUMI_CLOUDFLARE_IMAGES_LOG") === "debug";
+    return { credentials, baseUrl, accountId, timeoutMs, maxRetries, retryTimeoutMs, isDebug };
 }
 
 /** The secret parts of `credentials`. */
@@ -102,6 +122,14 @@ function checkHeaderValues(credentials: Credentials): Credentials | string {
         ? credentials
         : `The ${credentials.kind === "token" ? "API token" : "API key or its e-mail"} holds a space, a line break or ` +
               "another character that no header can carry: copy it again.";
+}
+
+function readNumber(name: NumberName, text: string | undefined): number | string {
+    const { default: fallback, min, max } = numbers[name];
+    const value = text === undefined ? fallback : Number(text);
+    return Number.isInteger(value) && value >= min && value <= max
+        ? value
+        : `cloudflare-images:${name} must be a whole number from ${min} to ${max}, not "${text}".`;
 }
 
 function checkBaseUrl(baseUrl: string): string | undefined {

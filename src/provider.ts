@@ -14,14 +14,18 @@ export interface ProviderArgs {
     baseUrl?: pulumi.Input<string | undefined> | undefined;
     /** How long one request may take, its whole answer included, in milliseconds. Default: 60000. */
     timeoutMs?: pulumi.Input<number | undefined> | undefined;
+    /** How often a request is tried again that met a fault that may pass. Default: 5. */
+    maxRetries?: pulumi.Input<number | undefined> | undefined;
+    /** How long all tries of a lookup and the waits between them may take, in milliseconds. Default: 600000. */
+    retryTimeoutMs?: pulumi.Input<number | undefined> | undefined;
 }
 
 /**
  * Explicit credentials, account and endpoint, for `opts.provider` of a lookup or `opts.providers` of a component.
  *
  * What it is not given comes from the stack's configuration (`cloudflare:apiToken`, or `cloudflare:apiKey` with
- * `cloudflare:email`; `cloudflare:accountId`, `cloudflare:baseUrl`, `cloudflare-images:timeoutMs`), and then from the
- * environment of the provider process. Credentials are always secret, and are encrypted in the state.
+ * `cloudflare:email`; `cloudflare:accountId`, `cloudflare:baseUrl`, `cloudflare-images:timeoutMs`, `…:maxRetries`,
+ * `…:retryTimeoutMs`), and then from the environment of the provider process. Credentials are always secret, and are encrypted in the state.
  * Each instance has a provider process of its own, so two of them may hold two tokens.
  *
  * It sends nothing itself; missing or half-given credentials are reported by the first lookup that needs them.
@@ -62,6 +66,8 @@ export class Provider extends pulumi.ProviderResource {
                 "cloudflare:accountId": settings.accountId,
                 "cloudflare:baseUrl": settings.baseUrl,
                 "cloudflare-images:timeoutMs": asText(settings.timeoutMs),
+                "cloudflare-images:maxRetries": asText(settings.maxRetries),
+                "cloudflare-images:retryTimeoutMs": asText(settings.retryTimeoutMs),
             },
             opts,
         );
@@ -80,13 +86,16 @@ export function configuredAccountId(): pulumi.Output<string> | string | undefine
 function withStackConfig(args: ProviderArgs): ProviderArgs {
     const hasCredentials = args.apiToken !== undefined || args.apiKey !== undefined;
     const fromStack = (key: string) => readStackConfig("cloudflare", key);
+    const numberFromStack = (key: string) => new pulumi.Config("cloudflare-images").getNumber(key);
     return {
         apiToken: args.apiToken ?? (hasCredentials ? undefined : fromStack("apiToken")),
         apiKey: args.apiKey ?? (hasCredentials ? undefined : fromStack("apiKey")),
         email: args.email ?? fromStack("email"),
         accountId: args.accountId ?? fromStack("accountId"),
         baseUrl: args.baseUrl ?? fromStack("baseUrl"),
-        timeoutMs: args.timeoutMs ?? new pulumi.Config("cloudflare-images").getNumber("timeoutMs"),
+        timeoutMs: args.timeoutMs ?? numberFromStack("timeoutMs"),
+        maxRetries: args.maxRetries ?? numberFromStack("maxRetries"),
+        retryTimeoutMs: args.retryTimeoutMs ?? numberFromStack("retryTimeoutMs"),
     };
 }
 

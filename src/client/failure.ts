@@ -14,6 +14,7 @@ import {
     TimeoutError,
 } from "../errors";
 import type { HttpReply, NoReply } from "./http";
+import { readRetryAfterMs } from "./rateLimit";
 
 /** Why a request failed: the class of its error, what came back and what to do, as parts of a message. */
 export interface Failure {
@@ -21,6 +22,10 @@ export interface Failure {
     readonly answer: string;
     readonly advice: string;
     readonly details: ErrorDetails;
+    /** Whether the same request may fare better: after a while, or once the rate limit has room again. */
+    readonly retry: "never" | "backoff" | "throttled";
+    /** How long the answer asks to wait before the next try. */
+    readonly retryAfterMs?: number | undefined;
 }
 
 type Verdict = Pick<Failure, "errorClass" | "advice">;
@@ -66,6 +71,8 @@ const unexpected: Verdict = {
     advice: "The API gave an answer that its reference does not list: check the base URL.",
 };
 
+const checkTheWay = "Check the base URL and any proxy on the way.";
+
 const verdictByCode = new Map<number, Verdict>([
     [5404, notFound],
     [5454, notFound],
@@ -83,7 +90,14 @@ const verdictByCode = new Map<number, Verdict>([
 
 /** The failure that an answer of the API reports. */
 export function failureOf(reply: HttpReply, errors: readonly CloudflareError[]): Failure {
-    return { ...judge(reply, errors), answer: describeAnswer(reply, errors), details: detailsOf(reply, errors) };
+    const { status, headers } = reply;
+    return {
+        ...judge(reply, errors),
+        answer: describeAnswer(reply, errors),
+        details: detailsOf(reply, errors),
+        retry: status === 429 ? "throttled" : isUnavailable(status) ? "backoff" : "never",
+        retryAfterMs: readRetryAfterMs(headers),
+    };
 }
 
 /** The failure that a success of the wrong shape is. */
@@ -91,49 +105,85 @@ export function malformedReply(reply: HttpReply, problem: string): Failure {
     return {
         errorClass: InvalidReplyError,
         answer: `${describeAnswer(reply, [])} with a body that cannot be used: ${problem}`,
-        advice: "Check the base URL and any proxy on the way.",
+        advice: checkTheWay,
         details: detailsOf(reply, []),
+        retry: "backoff",
     };
 }
 
 /** The failure that no answer is. */
-export function failureOfSilence({ noReply, systemCode }: NoReply, timeoutMs: number): Failure {
-    const code = systemCode === undefined ? "" : ` (${systemCode})`;
-    switch (noReply) {
+export function failureOfSilence(silence: NoReply, timeoutMs: number): Failure {
+    const details = {};
+    switch (silence.noReply) {
         case "timeout":
             return {
                 errorClass: TimeoutError,
-                answer: `no complete answer within ${timeoutMs / 1000} s`,
+                answer: `no complete answer within ${seconds(timeoutMs)}`,
                 advice: "Check the network, or raise timeoutMs.",
-                details: {},
+                details,
+                retry: "backoff",
             };
         case "too large":
             return {
                 errorClass: InvalidReplyError,
                 answer: "an answer of over 10 MiB, which was refused",
-                advice: "Check the base URL and any proxy on the way.",
-                details: {},
+                advice: checkTheWay,
+                details,
+                retry: "never",
             };
         case "undecodable":
             return {
                 errorClass: InvalidReplyError,
-                answer: `an answer that cannot be decompressed${code}`,
-                advice: "Check the base URL and any proxy on the way.",
-                details: {},
+                answer: `an answer that cannot be decompressed${inBrackets(silence.systemCode)}`,
+                advice: checkTheWay,
+                details,
+                retry: "backoff",
+            };
+        case "certificate":
+            return {
+                errorClass: ConnectionError,
+                answer: `a certificate that does not verify${inBrackets(silence.systemCode)}`,
+                advice: "If a proxy of yours signs it, give its CA's certificate in NODE_EXTRA_CA_CERTS.",
+                details,
+                retry: "never",
             };
         case "connection":
             return {
                 errorClass: ConnectionError,
-                answer: `no answer${code}`,
+                answer: `no answer${inBrackets(silence.systemCode)}`,
                 advice: "Check the network, the base URL and any proxy on the way.",
-                details: {},
+                details,
+                retry: "backoff",
+            };
+        case "throttled":
+            return {
+                errorClass: RateLimitError,
+                answer: `not sent, for Cloudflare asks to wait ${seconds(silence.waitMs)}`,
+                advice: throttled.advice,
+                details,
+                retry: "never",
             };
     }
+}
+
+function seconds(ms: number): string {
+    return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+}
+
+function inBrackets(code: string | undefined): string {
+    return code === undefined ? "" : ` (${code})`;
+}
+
+function isUnavailable(status: number): boolean {
+    return status === 408 || status >= 500;
 }
 
 function judge({ status, headers }: HttpReply, errors: readonly CloudflareError[]): Verdict {
     if (headers["cf-mitigated"] === "challenge") {
         return challenged;
+    }
+    if (isUnavailable(status)) {
+        return unavailable;
     }
     const byCode = errors.map((error) => judgeError(error, status)).find((verdict) => verdict !== undefined);
     return byCode ?? judgeStatus(status);
@@ -162,9 +212,6 @@ function judgeStatus(status: number): Verdict {
     if (status === 429) {
         return throttled;
     }
-    if (status === 408 || status >= 500) {
-        return unavailable;
-    }
     return status >= 300 && status < 400 ? redirected : unexpected;
 }
 
@@ -175,7 +222,9 @@ function describeAnswer({ status, headers }: HttpReply, errors: readonly Cloudfl
             .join(" "),
     );
     const ray = headers["cf-ray"] === undefined ? "" : `, Ray ${headers["cf-ray"]}`;
-    return `${status}${listed.length === 0 ? "" : ` (${listed.join("; ")})`}${ray}`;
+    const retryAfterMs = readRetryAfterMs(headers);
+    const wait = retryAfterMs === undefined ? "" : `, asks to wait ${seconds(retryAfterMs)}`;
+    return `${status}${listed.length === 0 ? "" : ` (${listed.join("; ")})`}${wait}${ray}`;
 }
 
 function detailsOf({ status, headers }: HttpReply, cloudflareErrors: readonly CloudflareError[]): ErrorDetails {

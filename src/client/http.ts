@@ -13,11 +13,15 @@ export interface HttpReply {
 }
 
 /** Why a request has no answer that can be read. */
-export interface NoReply {
-    readonly noReply: "timeout" | "connection" | "too large" | "undecodable";
-    /** The error code of the system or of TLS, such as `ECONNREFUSED`. */
-    readonly systemCode: string | undefined;
-}
+export type NoReply =
+    | { readonly noReply: "timeout" | "too large" }
+    | {
+          readonly noReply: "connection" | "certificate" | "undecodable";
+          /** The error code of the system or of TLS, such as `ECONNREFUSED`. */
+          readonly systemCode: string | undefined;
+      }
+    /** It was not sent: the rate limit would have it wait for longer than it may. */
+    | { readonly noReply: "throttled"; readonly waitMs: number };
 
 /** Sends one GET for a path below the base URL. Never rejects for what the network or the API do. */
 export type Get = (path: string) => Promise<HttpReply | NoReply>;
@@ -30,6 +34,7 @@ export interface HttpSettings {
 
 const maxReplyBytes = 10 * 1024 * 1024;
 
+const certificateErrors = /^(CERT_|ERR_TLS_CERT_|UNABLE_TO_|.*SELF_SIGNED_CERT|HOSTNAME_MISMATCH$)/;
 const decompressionErrors = /^(Z_|ERR_BROTLI|ERR_ZLIB|ERR_STREAM_PREMATURE_CLOSE)/;
 
 export function createGet(settings: HttpSettings): Get {
@@ -80,18 +85,18 @@ function textHeaders(headers: object): Record<string, string> {
 
 /** Copies the facts out of axios's error: the error itself holds the credentials, and goes no further. */
 function toNoReply(error: unknown, timedOut: boolean): NoReply {
-    if (!(error instanceof Error)) {
-        return { noReply: "connection", systemCode: undefined };
-    }
-    const systemCode = "code" in error && typeof error.code === "string" ? error.code : undefined;
     if (timedOut) {
-        return { noReply: "timeout", systemCode: undefined };
+        return { noReply: "timeout" };
     }
-    if (error.message.startsWith("maxContentLength")) {
-        return { noReply: "too large", systemCode: undefined };
+    if (error instanceof Error && error.message.startsWith("maxContentLength")) {
+        return { noReply: "too large" };
     }
-    if (systemCode !== undefined && decompressionErrors.test(systemCode)) {
-        return { noReply: "undecodable", systemCode };
+    const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+    if (code !== undefined && certificateErrors.test(code)) {
+        return { noReply: "certificate", systemCode: code };
     }
-    return { noReply: "connection", systemCode: systemCode === AxiosError.ERR_BAD_RESPONSE ? undefined : systemCode };
+    if (code !== undefined && decompressionErrors.test(code)) {
+        return { noReply: "undecodable", systemCode: code };
+    }
+    return { noReply: "connection", systemCode: code === AxiosError.ERR_BAD_RESPONSE ? undefined : code };
 }

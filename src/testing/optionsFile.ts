@@ -1,4 +1,5 @@
 import type { StandInKey, StandInToken } from "./authentication";
+import type { StandInRateLimit } from "./rateLimit";
 import type { StandInOptions } from "./standIn";
 import type { StandInImage, StandInVariant } from "./store";
 
@@ -65,6 +66,7 @@ const checkOptions = fields<Omit<StandInOptions, "log">>({
     port: number,
     latencyMs: number,
     notFoundAs: oneOf("text", "json"),
+    rateLimit: fields<StandInRateLimit>({ requests: number, windowSeconds: number, speed: number }),
 });
 
 function expected(what: string, holds: (value: unknown) => boolean): Check {

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { answer } from "./api";
 import type { StandInKey, StandInToken } from "./authentication";
+import { RateLimit, type StandInRateLimit } from "./rateLimit";
 import { send } from "./replies";
 import type { RecordedRequest } from "./request";
 import type { Account } from "./route";
@@ -33,6 +34,8 @@ export interface StandInOptions {
      * `cf-images: err=5404`, or the usual envelope with the code 5404. Default: `"text"`.
      */
     notFoundAs?: "text" | "json";
+    /** The rate limit that it enforces, scripted replies apart. Default: none, and no headers that tell of one. */
+    rateLimit?: StandInRateLimit;
     /** Called with one line for each request once it is answered or cut off; it never shows a header. */
     log?: (line: string) => void;
 }
@@ -105,6 +108,7 @@ class LoopbackStandIn implements StandIn {
     readonly requests: RecordedRequest[] = [];
     readonly #account: Account;
     readonly #scripts = new Scripts();
+    readonly #rateLimit: RateLimit | undefined;
     readonly #latencyMs: number;
     readonly #log: (line: string) => void;
     readonly #server = http.createServer((request, response) => void this.#receive(request, response));
@@ -116,6 +120,7 @@ class LoopbackStandIn implements StandIn {
         const { tokens, keys, notFoundAs = "text" } = options;
         const credentials = { tokens, keys };
         this.#account = { id: accountId, hash: accountHash, store: new Store(), credentials, notFoundAs };
+        this.#rateLimit = options.rateLimit && new RateLimit(options.rateLimit);
         this.#latencyMs = options.latencyMs ?? 0;
         this.#log = options.log ?? (() => undefined);
         // Longer than any pause of a test, so that no client meets a connection at the very moment it goes idle.
@@ -197,8 +202,12 @@ class LoopbackStandIn implements StandIn {
         if (script !== undefined) {
             return (response) => play(script, request, response);
         }
+        const counted = this.#rateLimit?.count() ?? { headers: {} };
+        if ("refusal" in counted) {
+            return (response) => send(response, counted.refusal);
+        }
         const reply = answer(request, this.#account);
-        return (response) => send(response, reply);
+        return (response) => send(response, { ...reply, headers: { ...reply.headers, ...counted.headers } });
     }
 
     #nextRay(): string {

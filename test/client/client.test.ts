@@ -2,6 +2,7 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { createClient } from "../../src/client/client";
+import type { Settings } from "../../src/credentials";
 import {
     ApiError,
     AuthenticationError,
@@ -30,14 +31,18 @@ function reference(changes: Partial<ImageReference> = {}): ImageReference {
     return { accountId: standIn.accountId, imageId: "x", secretInputs: [], ...changes };
 }
 
-function client(changes: { baseUrl?: string; timeoutMs?: number } = {}) {
-    return createClient({
-        credentials: { kind: "token", apiToken: "the-token" },
-        accountId: undefined,
-        baseUrl: standIn.url,
-        timeoutMs: 5000,
-        ...changes,
-    });
+const settings: Settings = {
+    credentials: { kind: "token", apiToken: "the-token" },
+    accountId: undefined,
+    baseUrl: "",
+    timeoutMs: 5000,
+    maxRetries: 0,
+    retryTimeoutMs: 600_000,
+    isDebug: false,
+};
+
+function client(changes: Partial<Settings> = {}) {
+    return createClient({ ...settings, baseUrl: standIn.url, ...changes });
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<CloudflareImagesError> {
@@ -69,9 +74,7 @@ describe("getImage", () => {
 
     it("sends a key with its e-mail", async () => {
         const credentials = { kind: "key", apiKey: "k", email: "m@example.com" } as const;
-        await createClient({ credentials, accountId: undefined, baseUrl: standIn.url, timeoutMs: 5000 }).getImage(
-            reference(),
-        );
+        await client({ credentials }).getImage(reference());
         expect(standIn.requests[0]?.headers).toMatchObject({ "x-auth-key": "k", "x-auth-email": "m@example.com" });
         expect(standIn.requests[0]?.headers.authorization).toBeUndefined();
     });
@@ -280,7 +283,7 @@ describe("an answer that is no success", () => {
         expect(error).toBeInstanceOf(errorClass);
         expect(error.message).toContain(message);
         expect(error.message).toMatch(
-            /^Could not read image "x" of account "0123456789abcdef0123456789abcdef": [^\n]+\.$/,
+            /^Could not read image "x" of account "0123456789abcdef0123456789abcdef": [^\n]+, tried once in \d+\.\d s\. [^\n]+\.$/,
         );
         expect(standIn.requests).toHaveLength(1);
     });
@@ -324,7 +327,7 @@ describe("an answer that is no success", () => {
             ],
         });
         expect(error.message).toContain(
-            "404 (5404 Image not found at /id see https://docs.example/5404), Ray 8f00-AMS.",
+            "404 (5404 Image not found at /id see https://docs.example/5404), Ray 8f00-AMS, tried once",
         );
     });
 

@@ -1,0 +1,117 @@
+import type { Clock } from "./clock";
+import type { Get, HttpReply, NoReply } from "./http";
+import { RateBudget } from "./rateBudget";
+import { readRateLimits, readThrottleMs } from "./rateLimit";
+
+/** An answer, and how it came. */
+export interface Answer {
+    readonly reply: HttpReply | NoReply;
+    /** From the moment that the request was sent. */
+    readonly tookMs: number;
+    /** Whether another lookup had asked for the same, and the request is that one's. */
+    readonly isShared: boolean;
+}
+
+export interface GateOptions {
+    readonly get: Get;
+    readonly clock: Clock;
+    readonly random: () => number;
+    /** The longest wait for the rate limit: where more is asked, what waits is given up at once. */
+    readonly maxWaitMs: number;
+    /** Told of each wait for the rate limit, with how many requests wait. */
+    readonly onWait: (ms: number, waiting: number) => void;
+}
+
+interface Waiting {
+    readonly answer: Promise<Answer>;
+    readonly settle: (answer: Answer | Promise<Answer>) => void;
+}
+
+/**
+ * Lets requests through as the rate limit has room for them. Who asks for a path that waits already gets the answer
+ * to that request: it is sent after both have asked. A request that is under way is never shared.
+ */
+export class Gate {
+    private readonly queue = new Map<string, Waiting>();
+    private readonly budget: RateBudget;
+    private inFlight = 0;
+    private isAsleep = false;
+
+    constructor(private readonly options: GateOptions) {
+        this.budget = new RateBudget(options.clock);
+    }
+
+    async get(path: string): Promise<Answer> {
+        const waiting = this.queue.get(path);
+        if (waiting !== undefined) {
+            return { ...(await waiting.answer), isShared: true };
+        }
+        const { answer } = this.enqueue(path);
+        this.pump();
+        return answer;
+    }
+
+    /** How long nothing may be sent, in milliseconds; 0 when something may. */
+    waitMs(): number {
+        return this.budget.waitMs();
+    }
+
+    private enqueue(path: string): Waiting {
+        let settle: Waiting["settle"] = () => undefined;
+        const answer = new Promise<Answer>((resolve) => (settle = resolve));
+        const waiting = { answer, settle };
+        this.queue.set(path, waiting);
+        return waiting;
+    }
+
+    private pump(): void {
+        for (const [path, { settle }] of this.queue) {
+            if (this.inFlight >= this.budget.allowedInFlight()) {
+                break;
+            }
+            this.queue.delete(path);
+            settle(this.send(path));
+        }
+        const waitMs = this.budget.waitMs();
+        if (this.queue.size === 0 || waitMs === 0) {
+            return;
+        }
+        if (waitMs > this.options.maxWaitMs) {
+            this.giveUp(waitMs);
+        } else if (!this.isAsleep) {
+            this.options.onWait(waitMs, this.queue.size);
+            void this.wakeIn(waitMs);
+        }
+    }
+
+    private giveUp(waitMs: number): void {
+        const reply: NoReply = { noReply: "throttled", waitMs };
+        for (const [path, { settle }] of this.queue) {
+            this.queue.delete(path);
+            settle({ reply, tookMs: 0, isShared: false });
+        }
+    }
+
+    private async wakeIn(ms: number): Promise<void> {
+        this.isAsleep = true;
+        await this.options.clock.sleep(ms);
+        this.isAsleep = false;
+        this.pump();
+    }
+
+    private async send(path: string): Promise<Answer> {
+        const { clock, get, random } = this.options;
+        const sentAt = clock.now();
+        this.inFlight += 1;
+        const reply = await get(path);
+        this.inFlight -= 1;
+        if ("status" in reply) {
+            this.budget.learn(readRateLimits(reply.headers));
+            if (reply.status === 429) {
+                this.budget.pause(readThrottleMs(reply.headers, random));
+            }
+        }
+        this.pump();
+        return { reply, tookMs: clock.now() - sentAt, isShared: false };
+    }
+}

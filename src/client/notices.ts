@@ -1,0 +1,19 @@
+import type { Clock } from "./clock";
+
+/** Prints a line for the user. In the provider process, the engine shows it in the plan. */
+export type Print = (line: string) => void;
+
+const shortWaitMs = 3000;
+const sameWaitMs = 2000;
+
+/** Says each long wait once, however many lookups it holds up. */
+export function waitNotice(clock: Clock, print: Print): (ms: number, why: string) => void {
+    let announcedUntil = -Infinity;
+    return (ms, why) => {
+        const until = clock.now() + ms;
+        if (ms >= shortWaitMs && until > announcedUntil + sameWaitMs) {
+            announcedUntil = until;
+            print(`pulumi-cloudflare-images: waiting ${Math.ceil(ms / 1000)} s, ${why}`);
+        }
+    };
+}

@@ -1,0 +1,65 @@
+import type { HttpReply } from "./http";
+
+/** What a reply says of one limit: `Ratelimit: "default";r=50;t=30`, with the quota of `Ratelimit-Policy`. */
+export interface RateLimit {
+    readonly name: string;
+    readonly remaining: number;
+    readonly resetMs: number;
+    /** Requests in a whole window, when the reply says so. */
+    readonly quota: number | undefined;
+}
+
+/** A reset that is further away is no sane header, and is ignored. */
+const maxResetMs = 60 * 60 * 1000;
+
+/** How long to keep still after a 429 that does not say it; several of these outlast Cloudflare's block of 5 minutes. */
+const blindThrottleMs = 60_000;
+
+/** The limits that a reply tells of. What is malformed is left out. */
+export function readRateLimits(headers: HttpReply["headers"]): RateLimit[] {
+    const quotas = new Map(
+        readItems(headers["ratelimit-policy"]).map(({ name, parameters }) => [name, parameters.get("q")]),
+    );
+    return readItems(headers["ratelimit"]).flatMap(({ name, parameters }) => {
+        const remaining = parameters.get("r");
+        const resetSeconds = parameters.get("t");
+        if (remaining === undefined || resetSeconds === undefined || resetSeconds * 1000 > maxResetMs) {
+            return [];
+        }
+        return [{ name, remaining, resetMs: resetSeconds * 1000, quota: quotas.get(name) }];
+    });
+}
+
+/** How long a `Retry-After` asks to wait, in milliseconds. `undefined` when there is none that can be understood. */
+export function readRetryAfterMs(headers: HttpReply["headers"]): number | undefined {
+    const value = headers["retry-after"]?.trim() ?? "";
+    if (/^\d+(\.\d+)?$/.test(value)) {
+        return Number(value) * 1000;
+    }
+    const date = Date.parse(value);
+    // The server's own clock, when it gives it: this machine's may be wrong.
+    const now = Date.parse(headers["date"] ?? "");
+    return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(now) ? Date.now() : now));
+}
+
+/** How long to send nothing after a 429: what it asks for, else until the limit it names is reset, else a guess. */
+export function readThrottleMs(headers: HttpReply["headers"], random: () => number): number {
+    const exhausted = readRateLimits(headers).filter(({ remaining }) => remaining === 0);
+    const resetMs = exhausted.length === 0 ? undefined : Math.max(...exhausted.map((limit) => limit.resetMs));
+    return readRetryAfterMs(headers) ?? resetMs ?? blindThrottleMs * (0.75 + random() / 2);
+}
+
+/** The items of a structured field such as `"default";r=50;t=30, "burst";r=5;t=1`, with their whole-number parameters. */
+function readItems(field: string | undefined): { name: string; parameters: ReadonlyMap<string, number> }[] {
+    return (field ?? "").split(",").flatMap((item) => {
+        const [name = "", ...parameters] = item.split(";").map((part) => part.trim());
+        if (!/^"[^"]*"$/.test(name)) {
+            return [];
+        }
+        const numbers = parameters.flatMap((parameter): [string, number][] => {
+            const match = /^([a-z]+)=(\d{1,15})$/.exec(parameter);
+            return match === null ? [] : [[match[1] ?? "", Number(match[2])]];
+        });
+        return [{ name, parameters: new Map(numbers) }];
+    });
+}
