@@ -15,10 +15,19 @@ const rows = [
     ["client/envelope.ts", "client/failure.ts", "client/gate.ts", "client/notices.ts", "client/retryTiming.ts"],
     ["client/rateBudget.ts"],
     ["client/rateLimit.ts"],
-    ["client/http.ts", "client/clock.ts"],
+    ["client/http.ts"],
+    ["client/clock.ts", "client/oneLine.ts"],
     ["credentials.ts", "details.ts"],
     ["client/wire.ts"],
-    ["delivery.ts", "errors.ts", "imageReference.ts", "inputChecks.ts", "redact.ts"],
+    [
+        "cancellation.ts",
+        "delivery.ts",
+        "engineValues.ts",
+        "errors.ts",
+        "imageReference.ts",
+        "inputChecks.ts",
+        "redact.ts",
+    ],
 ];
 
 const inSrc = (names) => names.map((name) => `./src/${name}`);

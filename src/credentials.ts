@@ -38,7 +38,7 @@ const numbers = {
 type NumberName = keyof typeof numbers;
 
 export const accountIdPlaces =
-    "the accountId of the lookup or of its Provider, the config cloudflare:accountId, " +
+    "the accountId of the lookup or of its Provider, the config cloudflare-images:accountId, " +
     "or the environment variable CLOUDFLARE_ACCOUNT_ID";
 
 const tokenPlaces =
@@ -86,7 +86,8 @@ export function resolveSettings(readConfig: ReadConfig, environment: Environment
     if (typeof credentials === "string" || failures.length > 0) {
         throw new ConfigurationError(failures.join(" "));
     }
-    const accountId = config("cloudflare:accountId") ?? variable("CLOUDFLARE_ACCOUNT_ID");
+    const accountId =
+        config("cloudflare-images:accountId") ?? config("cloudflare:accountId") ?? variable("CLOUDFLARE_ACCOUNT_ID");
     const isDebug = variable("PULUMI_CLOUDFLARE_IMAGES_LOG") === "debug";
     return { credentials, baseUrl, accountId, timeoutMs, maxRetries, retryTimeoutMs, isDebug };
 }
@@ -133,7 +134,7 @@ function readNumber(name: NumberName, text: string | undefined): number | string
 }
 
 function checkBaseUrl(baseUrl: string): string | undefined {
-    const places = "the base URL (baseUrl of a Provider, config cloudflare:baseUrl, or CLOUDFLARE_BASE_URL)";
+    const places = "The base URL (baseUrl of a Provider, config cloudflare:baseUrl, or CLOUDFLARE_BASE_URL)";
     const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
     if (url === undefined || !["https:", "http:"].includes(url.protocol)) {
         return `${places} must be an https URL, such as ${defaultBaseUrl}.`;

@@ -17,12 +17,17 @@ export function afterDependencies<T>(
 ): pulumi.Output<T> {
     const resources = pulumi
         .all([pulumi.output(opts.dependsOn), pulumi.output(originsOf(args))])
-        .apply(([explicit, origins]) => [...[explicit ?? []].flat(), ...origins]);
+        .apply(([explicit, origins]) => [...flatten(explicit), ...origins]);
     const ids = resources.apply(async (found) => {
         const created = await customResources(found, opts.parent);
         return pulumi.all(created.map(({ id }) => id));
     });
     return pulumi.all([value, ids]).apply(([known]) => known as T);
+}
+
+/** JavaScript programs pass nested lists too, and `null` for no resource. */
+function flatten(dependsOn: unknown): pulumi.Resource[] {
+    return [dependsOn].flat(Infinity).filter((resource) => pulumi.Resource.isInstance(resource));
 }
 
 async function originsOf(args: pulumi.Inputs): Promise<pulumi.Resource[]> {

@@ -5,8 +5,9 @@ import { variantName } from "./delivery";
 export interface ImageFacts {
     readonly accountId: string;
     readonly imageId: string;
-    readonly creator?: string;
-    readonly filename?: string;
+    /** `null` rather than absent: what a lookup does not put out is unknown at every preview. */
+    readonly creator: string | null;
+    readonly filename: string | null;
     readonly meta: Readonly<Record<string, unknown>>;
     readonly requireSignedUrls: boolean;
     readonly draft: boolean;
@@ -26,8 +27,8 @@ export function toImageFacts(accountId: string, imageId: string, image: WireImag
     return {
         accountId,
         imageId,
-        ...(image.creator !== undefined && { creator: image.creator }),
-        ...(image.filename !== undefined && { filename: image.filename }),
+        creator: image.creator ?? null,
+        filename: image.filename ?? null,
         meta: image.meta,
         requireSignedUrls: image.requireSignedUrls,
         draft: image.draft,

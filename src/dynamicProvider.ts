@@ -1,17 +1,18 @@
 import type { dynamic } from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
+import { engineCancellation } from "./cancellation";
 import { type Client, createClient } from "./client/client";
 import { accountIdPlaces, type Environment, type ReadConfig, resolveSettings, type Settings } from "./credentials";
 import { type ImageFacts, toImageFacts } from "./details";
-import { ConfigurationError, ImageNotFoundError, InvalidInputError } from "./errors";
-import { describeImage, type ImageReference, type SecretInput } from "./imageReference";
+import { CanceledError, ConfigurationError, ImageNotFoundError, InvalidInputError } from "./errors";
+import { describeImage, type ImageReference, resourceId, type SecretInput } from "./imageReference";
 import { checkAccountId, checkImageId } from "./inputChecks";
 
 /** What `ImageDetails` hands to `read`: its arguments, and which of them are secrets of the program. */
 export interface ImageDetailsInputs {
     readonly imageId?: unknown;
     readonly accountId?: unknown;
-    readonly secretInputs?: readonly SecretInput[];
+    readonly secretInputs?: readonly SecretInput[] | null;
 }
 
 /** The outputs that reveal a secret input. */
@@ -26,13 +27,24 @@ const revealing: Record<SecretInput, readonly (keyof ImageFacts)[]> = {
  */
 export function createDynamicProvider(
     environment: Environment,
+    cancellation: AbortSignal,
     newClient: (settings: Settings) => Client = createClient,
 ): dynamic.ResourceProvider {
-    let readConfig: ReadConfig = () => undefined;
+    const canceled = new Promise<never>((_, reject) => {
+        cancellation.addEventListener("abort", () => reject(new CanceledError("The lookup was canceled.")));
+    });
+    // Nobody need be reading when it is canceled.
+    canceled.catch(() => undefined);
+    let readConfig: ReadConfig | undefined;
     let connected: { readonly settings: Settings; readonly client: Client } | undefined;
 
     /** Only when an image is read: a destroy must work without credentials. */
     function connect() {
+        if (readConfig === undefined) {
+            throw new ConfigurationError(
+                "The installed @pulumi/pulumi does not hand its configuration to dynamic providers: use 3.139.0 or newer.",
+            );
+        }
         if (connected === undefined) {
             const settings = resolveSettings(readConfig, environment);
             connected = { settings, client: newClient(settings) };
@@ -51,8 +63,9 @@ export function createDynamicProvider(
         async read(id, props: ImageDetailsInputs = {}) {
             try {
                 const { settings, client } = connect();
-                const image = toImageReference(props, settings);
-                const facts = toImageFacts(image.accountId, image.imageId, await client.getImage(image));
+                const image = toImageReference(id, props, settings);
+                const wireImage = await Promise.race([client.getImage(image), canceled]);
+                const facts = toImageFacts(image.accountId, image.imageId, wireImage);
                 return { id, props: toOutputs(facts, image.secretInputs) };
             } catch (error) {
                 if (error instanceof ImageNotFoundError && isRefresh(props)) {
@@ -71,15 +84,17 @@ export function createDynamicProvider(
 }
 
 /** What `__provider` requires: see `providerText` in imageDetails.ts. */
-export const provider = createDynamicProvider(process.env);
+export const provider = createDynamicProvider(process.env, engineCancellation());
 
 /** A refresh passes the whole state, a program only its inputs. */
 function isRefresh(props: ImageDetailsInputs): boolean {
     return "variantUrls" in props;
 }
 
-function toImageReference(props: ImageDetailsInputs, settings: Settings): ImageReference {
-    const { imageId, accountId = settings.accountId, secretInputs = [] } = props;
+function toImageReference(id: string, props: ImageDetailsInputs, settings: Settings): ImageReference {
+    const { imageId } = props;
+    const secretInputs = props.secretInputs ?? [];
+    const accountId = props.accountId ?? settings.accountId;
     if (accountId === undefined) {
         throw new ConfigurationError(`No Cloudflare account id is given: set ${accountIdPlaces}.`);
     }
@@ -87,6 +102,11 @@ function toImageReference(props: ImageDetailsInputs, settings: Settings): ImageR
     const failures = [...checkImageId(imageId), ...checkAccountId(accountId)];
     if (failures.length > 0) {
         throw new InvalidInputError(`Could not read ${describeImage(image)}: ${failures.join("; ")}.`);
+    }
+    if (id !== resourceId(image.imageId, secretInputs)) {
+        throw new InvalidInputError(
+            `Could not read ${describeImage(image)}: a transformation changed the imageId of the lookup, which it must not.`,
+        );
     }
     return image;
 }
@@ -101,7 +121,7 @@ function toOutputs(facts: ImageFacts, secretInputs: readonly SecretInput[]): Rec
         name,
         secretOutputs.has(name) ? secret(value) : value,
     ]);
-    return { ...Object.fromEntries(outputs), ...(secretInputs.length > 0 && { secretInputs }) };
+    return { ...Object.fromEntries(outputs), secretInputs: secretInputs.length > 0 ? secretInputs : null };
 }
 
 /** A value that the engine keeps encrypted, in the form in which properties travel to it. */

@@ -31,7 +31,8 @@ export type ErrorCode =
     | "TIMEOUT"
     | "SERVER"
     | "INVALID_REPLY"
-    | "API";
+    | "API"
+    | "CANCELED";
 
 /**
  * The base class of every error that this package throws for its users.
@@ -56,7 +57,7 @@ export abstract class CloudflareImagesError extends Error {
     }
 }
 
-/** An argument that no request can be made of. Nothing was sent. */
+/** An argument that no request can be made of, or that the API cannot route. */
 export class InvalidInputError extends CloudflareImagesError {
     readonly code = "INVALID_INPUT";
 }
@@ -114,6 +115,11 @@ export class InvalidReplyError extends CloudflareImagesError {
 /** Every other answer that is no success. */
 export class ApiError extends CloudflareImagesError {
     readonly code = "API";
+}
+
+/** The update was canceled before the answer came. */
+export class CanceledError extends CloudflareImagesError {
+    readonly code = "CANCELED";
 }
 
 /** Whether `error` is one of this package's errors. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterDependencies } from "./dependencies";
 import { InvalidInputError, VariantNotFoundError } from "./errors";
-import type { SecretInput } from "./imageReference";
+import { resourceId, type SecretInput } from "./imageReference";
 import { configuredAccountId, Provider, providerPackage } from "./provider";
 
 /** What an `ImageDetails` lookup asks for. */
@@ -13,7 +13,7 @@ export interface ImageDetailsArgs {
     imageId: pulumi.Input<string>;
     /**
      * Account that the image belongs to. Default: the `accountId` of the `Provider`, then the configuration
-     * `cloudflare:accountId`, then the environment variable `CLOUDFLARE_ACCOUNT_ID`.
+     * `cloudflare-images:accountId`, then the environment variable `CLOUDFLARE_ACCOUNT_ID`.
      */
     accountId?: pulumi.Input<string | undefined> | undefined;
 }
@@ -79,7 +79,7 @@ export class ImageDetails extends pulumi.CustomResource {
      * @throws InvalidInputError for options that a lookup cannot have.
      */
     constructor(name: string, args: ImageDetailsArgs, opts: pulumi.CustomResourceOptions = {}) {
-        checkOptions(name, opts);
+        checkArguments(name, args, opts);
         const { imageId, accountId } = args;
         const secretInputs = findSecretInputs(args, opts);
         super(
@@ -99,8 +99,12 @@ export class ImageDetails extends pulumi.CustomResource {
                 variantUrls: undefined,
                 __provider: providerText,
             },
-            { ...opts, id: afterDependencies(resourceId(args, secretInputs), { imageId, accountId }, opts) },
+            { ...opts, id: afterDependencies(lookupId(args, secretInputs), { imageId, accountId }, opts) },
         );
+        this.creator = orUndefined(this.creator);
+        this.filename = orUndefined(this.filename);
+        // An input for the provider alone.
+        Reflect.deleteProperty(this, "secretInputs");
     }
 
     /**
@@ -114,7 +118,7 @@ export class ImageDetails extends pulumi.CustomResource {
             if (url === undefined) {
                 const names = Object.keys(urls).map((key) => `"${key}"`);
                 throw new VariantNotFoundError(
-                    `ImageDetails "${urn.split("::").at(-1)}" has no variant "${variant}": ` +
+                    `ImageDetails "${urn.split("::").slice(3).join("::")}" has no variant "${variant}": ` +
                         `it has ${names.length === 0 ? "none" : names.join(", ")}.`,
                 );
             }
@@ -130,25 +134,30 @@ const resourceType = `${providerPackage}:dynamic/cloudflareImages:ImageDetails`;
  * text of this form, and load a TypeScript compiler for it. There is no path, version or credential in it, so the
  * state does not change when the package is upgraded.
  */
-const providerText = 'exports.handler = () => require("pulumi-cloudflare-images/dynamic-provider").provider;';
+const providerText = `exports.handler = () => {
+    try {
+        return require("pulumi-cloudflare-images/dynamic-provider").provider;
+    } catch (error) {
+        const reason = error.message.split("\\n")[0];
+        const message = "Could not load pulumi-cloudflare-images from the folder of the Pulumi program: " +
+            "make it a dependency of the program itself. " + reason;
+        throw Object.assign(new Error(message), { stack: "" });
+    }
+};`;
 
-/** The engine shows and stores a resource's id in clear text, so it stands in for an image id that must not be seen. */
-const secretImageId = "secret";
-
-/** For an image id that is none, so that the lookup itself reports it, with every other failure. */
-const invalidImageId = "invalid";
-
-function resourceId(
+function lookupId(
     { imageId }: ImageDetailsArgs,
     secretInputs: pulumi.Output<SecretInput[] | undefined>,
 ): pulumi.Output<string> {
-    const id = pulumi.all([imageId, secretInputs]).apply(([known, secrets]) => {
-        if (secrets?.includes("imageId")) {
-            return secretImageId;
-        }
-        return typeof known === "string" && known !== "" ? known : invalidImageId;
-    });
+    const id = pulumi
+        .all([imageId, secretInputs])
+        .apply(([known, secrets]) => resourceId(typeof known === "string" ? known : "", secrets ?? []));
     return pulumi.unsecret(id);
+}
+
+/** The provider puts `null` out for what an image does not have. */
+function orUndefined<T>(output: pulumi.Output<T | undefined>): pulumi.Output<T | undefined> {
+    return output.apply((value) => value ?? undefined);
 }
 
 /** `undefined` rather than an empty list, so that the state of most lookups has no trace of it. */
@@ -173,10 +182,16 @@ function typeOf(object: unknown): unknown {
     return pulumi.Resource.isInstance(object) ? (object as { __pulumiType?: unknown }).__pulumiType : undefined;
 }
 
-function checkOptions(name: string, opts: pulumi.CustomResourceOptions): void {
-    const failures = (["id", "import", "urn"] as const)
-        .filter((option) => opts[option] !== undefined)
-        .map((option) => `opts.${option} is not allowed: a lookup always reads the image that args.imageId names`);
+function checkArguments(name: string, args: ImageDetailsArgs | undefined, opts: pulumi.CustomResourceOptions): void {
+    const failures: string[] = [];
+    if (args === undefined) {
+        failures.push("args.imageId is missing");
+    }
+    const refused = (["id", "import", "urn"] as const).filter((option) => opts[option] !== undefined);
+    if (refused.length > 0) {
+        const options = refused.map((option) => `opts.${option}`).join(", ");
+        failures.push(`a lookup always reads the image that args.imageId names, and cannot have ${options}`);
+    }
     if (opts.provider !== undefined && typeOf(opts.provider) !== `pulumi:providers:${providerPackage}`) {
         failures.push("opts.provider must be a Provider of pulumi-cloudflare-images");
     }

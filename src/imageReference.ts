@@ -15,8 +15,22 @@ export function describeImage(image: ImageReference): string {
     return `image ${shown(image, "imageId")} of account ${shown(image, "accountId")}`;
 }
 
+/**
+ * The id of a lookup in the engine, which shows and stores it in clear text: a placeholder for an image id that must
+ * not be seen, and for one that is none, so that the lookup itself reports it with every other failure.
+ */
+export function resourceId(imageId: string, secretInputs: readonly SecretInput[]): string {
+    if (secretInputs.includes("imageId")) {
+        return "secret";
+    }
+    return imageId === "" ? "invalid" : imageId;
+}
+
 function shown(image: ImageReference, input: SecretInput): string {
-    return image.secretInputs.includes(input) ? "[secret]" : quote(image[input]);
+    if (image.secretInputs.includes(input)) {
+        return "[secret]";
+    }
+    return image[input] === "" ? "(none)" : quote(image[input]);
 }
 
 function quote(text: string): string {

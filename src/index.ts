@@ -1,6 +1,7 @@
 export {
     ApiError,
     AuthenticationError,
+    CanceledError,
     type CloudflareError,
     CloudflareImagesError,
     ConfigurationError,

@@ -24,7 +24,7 @@ export interface ProviderArgs {
  * Explicit credentials, account and endpoint, for `opts.provider` of a lookup or `opts.providers` of a component.
  *
  * What it is not given comes from the stack's configuration (`cloudflare:apiToken`, or `cloudflare:apiKey` with
- * `cloudflare:email`; `cloudflare:accountId`, `cloudflare:baseUrl`, `cloudflare-images:timeoutMs`, `…:maxRetries`,
+ * `cloudflare:email`; `cloudflare:baseUrl`, `cloudflare-images:accountId`, `cloudflare-images:timeoutMs`, `…:maxRetries`,
  * `…:retryTimeoutMs`), and then from the environment of the provider process. Credentials are always secret, and are encrypted in the state.
  * Each instance has a provider process of its own, so two of them may hold two tokens.
  *
@@ -63,7 +63,7 @@ export class Provider extends pulumi.ProviderResource {
                 "cloudflare:apiToken": asSecret(settings.apiToken),
                 "cloudflare:apiKey": asSecret(settings.apiKey),
                 "cloudflare:email": asSecret(settings.email),
-                "cloudflare:accountId": settings.accountId,
+                "cloudflare-images:accountId": settings.accountId,
                 "cloudflare:baseUrl": settings.baseUrl,
                 "cloudflare-images:timeoutMs": asText(settings.timeoutMs),
                 "cloudflare-images:maxRetries": asText(settings.maxRetries),
@@ -80,7 +80,7 @@ export const providerPackage = "pulumi-nodejs";
 
 /** The account id of the stack's configuration; secret when it was set as one. */
 export function configuredAccountId(): pulumi.Output<string> | string | undefined {
-    return readStackConfig("cloudflare", "accountId");
+    return readStackConfig("cloudflare-images", "accountId") ?? readStackConfig("cloudflare", "accountId");
 }
 
 function withStackConfig(args: ProviderArgs): ProviderArgs {
@@ -91,7 +91,7 @@ function withStackConfig(args: ProviderArgs): ProviderArgs {
         apiToken: args.apiToken ?? (hasCredentials ? undefined : fromStack("apiToken")),
         apiKey: args.apiKey ?? (hasCredentials ? undefined : fromStack("apiKey")),
         email: args.email ?? fromStack("email"),
-        accountId: args.accountId ?? fromStack("accountId"),
+        accountId: args.accountId ?? configuredAccountId(),
         baseUrl: args.baseUrl ?? fromStack("baseUrl"),
         timeoutMs: args.timeoutMs ?? numberFromStack("timeoutMs"),
         maxRetries: args.maxRetries ?? numberFromStack("maxRetries"),

@@ -4,5 +4,9 @@ export function redactor(secrets: readonly (string | undefined)[]): (text: strin
         .filter((secret): secret is string => secret !== undefined && secret !== "")
         .flatMap((secret) => [secret, encodeURIComponent(secret.toWellFormed())])
         .sort((a, b) => b.length - a.length);
-    return (text) => forms.reduce((redacted, form) => redacted.replaceAll(form, "[secret]"), text);
+    if (forms.length === 0) {
+        return (text) => text;
+    }
+    const anyForm = new RegExp(forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "g");
+    return (text) => text.replace(anyForm, "[secret]");
 }

@@ -18,6 +18,8 @@ describe("toImageFacts", () => {
         expect(toImageFacts("account", "id", image)).toEqual({
             accountId: "account",
             imageId: "id",
+            creator: null,
+            filename: null,
             meta: {},
             requireSignedUrls: true,
             draft: false,

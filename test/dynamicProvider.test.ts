@@ -19,15 +19,17 @@ const environment = { CLOUDFLARE_API_TOKEN: "t", CLOUDFLARE_ACCOUNT_ID: "account
 
 function provide(getImage: Client["getImage"], env: Record<string, string> = environment) {
     const settings: Settings[] = [];
-    const provider = createDynamicProvider(env, (given) => {
+    const cancellation = new AbortController();
+    const provider = createDynamicProvider(env, cancellation.signal, (given) => {
         settings.push(given);
         return { getImage };
     });
-    return { settings, read: (props: object) => read(provider, props), provider };
+    void provider.configure?.(config({}));
+    return { settings, read: (props: object, id?: string) => read(provider, props, id), provider, cancellation };
 }
 
-async function read(provider: dynamic.ResourceProvider, props: object): Promise<dynamic.ReadResult> {
-    return provider.read?.("x", props) ?? Promise.reject(new Error("There is no read."));
+async function read(provider: dynamic.ResourceProvider, props: object, id = "x"): Promise<dynamic.ReadResult> {
+    return provider.read?.(id, props) ?? Promise.reject(new Error("There is no read."));
 }
 
 function config(values: Record<string, string>): dynamic.ConfigureRequest {
@@ -85,7 +87,7 @@ describe("read", () => {
 
     it("makes secret what reveals a secret input, also when it is refreshed", async () => {
         const { read } = provide(() => Promise.resolve(image));
-        const result = await read({ imageId: "x", secretInputs: ["imageId", "accountId"] });
+        const result = await read({ imageId: "x", secretInputs: ["imageId", "accountId"] }, "secret");
         const secret = (value: unknown) => ({
             "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
             value,
@@ -98,6 +100,26 @@ describe("read", () => {
             requireSignedUrls: false,
             secretInputs: ["imageId", "accountId"],
         });
+    });
+});
+
+describe("a read that cannot be right", () => {
+    it("is refused when a transformation changed the image id behind the lookup's back", async () => {
+        const { read } = provide(() => Promise.resolve(image));
+        await expect(read({ imageId: "y" })).rejects.toThrow("a transformation changed the imageId");
+        await expect(read({ imageId: "x", secretInputs: ["imageId"] })).rejects.toThrow("a transformation changed");
+    });
+
+    it("is refused under an SDK that does not configure dynamic providers", async () => {
+        const provider = createDynamicProvider(environment, new AbortController().signal);
+        await expect(read(provider, { imageId: "x" })).rejects.toThrow("use 3.139.0 or newer");
+    });
+
+    it("ends when the engine cancels", async () => {
+        const { read, cancellation } = provide(() => new Promise(() => undefined));
+        const reading = read({ imageId: "x" });
+        cancellation.abort();
+        await expect(reading).rejects.toThrow("The lookup was canceled.");
     });
 });
 

@@ -69,7 +69,7 @@ describe("Provider under Pulumi's mocks", () => {
         await valueOf(provider.urn);
         expect(seen[0]).toMatchObject({
             type: "pulumi:providers:pulumi-nodejs",
-            inputs: { "cloudflare:accountId": "account", "cloudflare-images:timeoutMs": "5" },
+            inputs: { "cloudflare-images:accountId": "account", "cloudflare-images:timeoutMs": "5" },
         });
         expect(JSON.stringify(seen[0]?.inputs)).toContain('"value":"t"');
         expect(await valueOf(provider.accountId)).toBe("account");

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as images from "pulumi-cloudflare-images";
 
 // The credentials are those of @pulumi/cloudflare: `cloudflare:apiToken` of the stack, or CLOUDFLARE_API_TOKEN.
-const accountId = new pulumi.Config("cloudflare").require("accountId");
+const accountId = new pulumi.Config().require("accountId");
 
 const variant = new cloudflare.ImageVariant("thumbnail", {
     accountId,

@@ -1,5 +1,6 @@
 import type { CloudflareError } from "../errors";
 import type { HttpReply } from "./http";
+import { oneLine } from "./oneLine";
 import { isObject } from "./wire";
 
 /** An answer taken apart: the `result` of a success, or what the API says went wrong. */
@@ -7,6 +8,9 @@ export type Envelope =
     | { readonly kind: "success"; readonly result: unknown }
     | { readonly kind: "failure"; readonly errors: readonly CloudflareError[] }
     | { readonly kind: "malformed"; readonly problem: string };
+
+/** Recorded chains have one link. */
+const maxChainLength = 5;
 
 const textError = /^ERROR (\d{3,6}): (.+)$/m;
 
@@ -50,13 +54,13 @@ function parseJson(text: string): unknown {
     }
 }
 
-function envelopeErrors(json: unknown): CloudflareError[] {
+function envelopeErrors(json: unknown, chainLength = 0): CloudflareError[] {
     const entries = isObject(json) && Array.isArray(json["errors"]) ? json["errors"] : [];
     return entries.flatMap((entry: unknown) => {
-        if (!isObject(entry)) {
+        if (!isObject(entry) || chainLength > maxChainLength) {
             return [];
         }
-        const chain = Array.isArray(entry["error_chain"]) ? envelopeErrors({ errors: entry["error_chain"] }) : [];
+        const chain = envelopeErrors({ errors: entry["error_chain"] }, chainLength + 1);
         return [toCloudflareError(entry), ...chain];
     });
 }
@@ -79,9 +83,4 @@ function textErrors(text: string | undefined, headers: HttpReply["headers"]): Cl
     }
     const headerCode = /\berr=(\d+)/.exec(headers["cf-images"] ?? "");
     return headerCode === null ? [] : [{ code: Number(headerCode[1]) }];
-}
-
-function oneLine(text: string): string {
-    // eslint-disable-next-line no-control-regex -- control characters are what must not reach a terminal
-    return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
 }

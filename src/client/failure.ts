@@ -62,6 +62,10 @@ const challenged: Verdict = {
     errorClass: ApiError,
     advice: "Cloudflare asks this machine to prove that it is no robot: its address may have a bad reputation.",
 };
+const notCloudflare: Verdict = {
+    errorClass: ConnectionError,
+    advice: "It has no Ray id, so it is not Cloudflare's answer: check the proxy on the way and the base URL.",
+};
 const redirected: Verdict = {
     errorClass: ApiError,
     advice: "The API does not redirect: check the base URL.",
@@ -181,6 +185,10 @@ function isUnavailable(status: number): boolean {
 function judge({ status, headers }: HttpReply, errors: readonly CloudflareError[]): Verdict {
     if (headers["cf-mitigated"] === "challenge") {
         return challenged;
+    }
+    const isForeign = headers["cf-ray"] === undefined && errors.length === 0;
+    if (isForeign) {
+        return status === 429 ? throttled : notCloudflare;
     }
     if (isUnavailable(status)) {
         return unavailable;

@@ -36,6 +36,7 @@ export class Gate {
     private readonly budget: RateBudget;
     private inFlight = 0;
     private isAsleep = false;
+    private throttledSince: number | undefined;
 
     constructor(private readonly options: GateOptions) {
         this.budget = new RateBudget(options.clock);
@@ -65,6 +66,21 @@ export class Gate {
     }
 
     private pump(): void {
+        const waitMs = this.budget.waitMs();
+        if (this.queue.size === 0) {
+            return;
+        }
+        if (waitMs === 0) {
+            this.sendSome();
+        } else if (this.throttledMs() + waitMs > this.options.maxWaitMs) {
+            this.giveUp(waitMs);
+        } else if (!this.isAsleep) {
+            this.options.onWait(waitMs, this.queue.size);
+            void this.wakeIn(waitMs);
+        }
+    }
+
+    private sendSome(): void {
         for (const [path, { settle }] of this.queue) {
             if (this.inFlight >= this.budget.allowedInFlight()) {
                 break;
@@ -72,16 +88,11 @@ export class Gate {
             this.queue.delete(path);
             settle(this.send(path));
         }
-        const waitMs = this.budget.waitMs();
-        if (this.queue.size === 0 || waitMs === 0) {
-            return;
-        }
-        if (waitMs > this.options.maxWaitMs) {
-            this.giveUp(waitMs);
-        } else if (!this.isAsleep) {
-            this.options.onWait(waitMs, this.queue.size);
-            void this.wakeIn(waitMs);
-        }
+    }
+
+    /** How long every answer has been a 429. */
+    private throttledMs(): number {
+        return this.throttledSince === undefined ? 0 : this.options.clock.now() - this.throttledSince;
     }
 
     private giveUp(waitMs: number): void {
@@ -106,7 +117,8 @@ export class Gate {
         const reply = await get(path);
         this.inFlight -= 1;
         if ("status" in reply) {
-            this.budget.learn(readRateLimits(reply.headers));
+            this.budget.learn(readRateLimits(reply.headers), sentAt);
+            this.throttledSince = reply.status === 429 ? (this.throttledSince ?? sentAt) : undefined;
             if (reply.status === 429) {
                 this.budget.pause(readThrottleMs(reply.headers, random));
             }

@@ -4,6 +4,7 @@ import * as https from "node:https";
 import { join } from "node:path";
 import axios, { AxiosError, type AxiosInstance } from "axios";
 import type { Credentials } from "../credentials";
+import { oneLine } from "./oneLine";
 
 /** An answer of the API, whatever it says. */
 export interface HttpReply {
@@ -35,17 +36,20 @@ export interface HttpSettings {
 const maxReplyBytes = 10 * 1024 * 1024;
 
 const certificateErrors = /^(CERT_|ERR_TLS_CERT_|UNABLE_TO_|.*SELF_SIGNED_CERT|HOSTNAME_MISMATCH$)/;
-const decompressionErrors = /^(Z_|ERR_BROTLI|ERR_ZLIB|ERR_STREAM_PREMATURE_CLOSE)/;
+const decompressionErrors = /^(Z_|ERR__ERROR_|ERR_BROTLI|ERR_ZLIB|ERR_STREAM_PREMATURE_CLOSE)/;
 
 export function createGet(settings: HttpSettings): Get {
     const client = createAxios(settings);
     return async (path) => {
-        const deadline = AbortSignal.timeout(settings.timeoutMs);
+        const deadline = new AbortController();
+        const timer = setTimeout(() => deadline.abort(), settings.timeoutMs);
         try {
-            const response = await client.get<Buffer>(path, { signal: deadline });
+            const response = await client.get<Buffer>(path, { signal: deadline.signal });
             return { status: response.status, headers: textHeaders(response.headers), body: response.data };
         } catch (error) {
-            return toNoReply(error, deadline.aborted);
+            return toNoReply(error, deadline.signal.aborted);
+        } finally {
+            clearTimeout(timer);
         }
     };
 }
@@ -80,7 +84,9 @@ function packageVersion(): string {
 }
 
 function textHeaders(headers: object): Record<string, string> {
-    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+    return Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), oneLine(String(value))]),
+    );
 }
 
 /** Copies the facts out of axios's error: the error itself holds the credentials, and goes no further. */

@@ -13,13 +13,15 @@ const share = 1 / 4;
 /** What is left to others at the end of a window: at most this many requests, and at most 1 % of the quota. */
 const maxReserve = 5;
 
-/** Two replies of the same window may tell of its end this far apart: they count in whole seconds. */
-const toleranceMs = 1500;
+/** The API counts down to the reset in whole seconds, and does not say which way it rounds. */
+const roundingMs = 1000;
 
 interface Window {
-    remaining: number;
-    quota: number;
-    resetsAt: number;
+    readonly remaining: number;
+    readonly quota: number;
+    /** The reset is between these two moments: a reply does not say when on its way it was written. */
+    readonly resetsAfter: number;
+    readonly resetsBefore: number;
 }
 
 /**
@@ -33,19 +35,19 @@ export class RateBudget {
 
     constructor(private readonly clock: Clock) {}
 
-    /** Takes in what a reply says of the limits. */
-    learn(limits: readonly RateLimit[]): void {
+    /** Takes in what the reply to a request, sent at `sentAt`, says of the limits. */
+    learn(limits: readonly RateLimit[], sentAt: number): void {
         const now = this.clock.now();
         this.isProbing = false;
-        for (const { name, remaining, resetMs, quota } of limits) {
-            const resetsAt = now + resetMs;
+        for (const { name, remaining, resetMs, quota = remaining } of limits) {
+            const told: Window = {
+                remaining,
+                quota,
+                resetsAfter: sentAt + resetMs - roundingMs,
+                resetsBefore: now + resetMs + roundingMs,
+            };
             const known = this.windows.get(name);
-            if (known === undefined || known.resetsAt <= now || resetsAt > known.resetsAt + toleranceMs) {
-                this.windows.set(name, { remaining, quota: quota ?? remaining, resetsAt });
-            } else {
-                known.remaining = Math.min(known.remaining, remaining);
-                known.resetsAt = Math.max(known.resetsAt, resetsAt);
-            }
+            this.windows.set(name, known === undefined ? told : merge(known, told));
         }
     }
 
@@ -61,8 +63,8 @@ export class RateBudget {
         if (this.waitMs() > 0) {
             return 0;
         }
-        for (const [name, { resetsAt }] of this.windows) {
-            if (resetsAt <= now) {
+        for (const [name, { resetsBefore }] of this.windows) {
+            if (resetsBefore <= now) {
                 this.windows.delete(name);
                 this.isProbing = true;
             }
@@ -78,9 +80,25 @@ export class RateBudget {
     waitMs(): number {
         const now = this.clock.now();
         const exhausted = [...this.windows.values()].filter((window) => spendable(window) <= 0);
-        const freeAt = Math.max(this.pausedUntil, ...exhausted.map(({ resetsAt }) => resetsAt));
+        const freeAt = Math.max(this.pausedUntil, ...exhausted.map(({ resetsBefore }) => resetsBefore));
         return Math.max(0, freeAt - now);
     }
+}
+
+/** The later of two windows; what both replies say of it, when they may be of the same. */
+function merge(known: Window, told: Window): Window {
+    if (told.resetsAfter > known.resetsBefore) {
+        return told;
+    }
+    if (told.resetsBefore < known.resetsAfter) {
+        return known;
+    }
+    return {
+        remaining: Math.min(known.remaining, told.remaining),
+        quota: Math.max(known.quota, told.quota),
+        resetsAfter: Math.max(known.resetsAfter, told.resetsAfter),
+        resetsBefore: Math.min(known.resetsBefore, told.resetsBefore),
+    };
 }
 
 function spendable({ remaining, quota }: Window): number {

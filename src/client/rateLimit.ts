@@ -33,10 +33,10 @@ export function readRateLimits(headers: HttpReply["headers"]): RateLimit[] {
 /** How long a `Retry-After` asks to wait, in milliseconds. `undefined` when there is none that can be understood. */
 export function readRetryAfterMs(headers: HttpReply["headers"]): number | undefined {
     const value = headers["retry-after"]?.trim() ?? "";
-    if (/^\d+(\.\d+)?$/.test(value)) {
+    if (/^\d{1,9}(\.\d+)?$/.test(value)) {
         return Number(value) * 1000;
     }
-    const date = Date.parse(value);
+    const date = /^[A-Z][a-z]+, .* GMT$/.test(value) ? Date.parse(value) : NaN;
     // The server's own clock, when it gives it: this machine's may be wrong.
     const now = Date.parse(headers["date"] ?? "");
     return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(now) ? Date.now() : now));

@@ -1,4 +1,5 @@
 import { variantName } from "../delivery";
+import { commandsEngine } from "../engineValues";
 
 /** An image as the API answers it, checked and with the documented defaults. */
 export interface WireImage {
@@ -18,6 +19,10 @@ export function parseWireImage(imageId: string, result: unknown): WireImage | st
     }
     const given = Object.fromEntries(Object.entries(result).filter(([, value]) => value !== null));
     const { id, creator, filename, meta = given["metadata"], requireSignedURLs, draft, uploaded, variants } = given;
+    const commanding = ["creator", "filename", "meta", "metadata"].find((field) => commandsEngine(given[field]));
+    if (commanding !== undefined) {
+        return `result.${commanding} holds what the Pulumi engine would not take for data`;
+    }
     if (id !== undefined && id !== imageId) {
         return "result is of another image";
     }

@@ -1,4 +1,5 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as ts from "typescript";
 import { type StandIn, startStandIn } from "../../src/testing";
@@ -46,8 +47,31 @@ describe("the provider in the state", () => {
         const text = String((await packed.resource("hero"))?.outputs?.["__provider"]);
         expect(text.length).toBeGreaterThan(0);
         expect(text.length).toBeLessThan(1024);
-        expect(text).toBe('exports.handler = () => require("pulumi-cloudflare-images/dynamic-provider").provider;');
+        expect(text).toContain('require("pulumi-cloudflare-images/dynamic-provider").provider');
+        expect(text).not.toMatch(/\d|good-token|project-|home/);
         expect((await linked.resource("hero"))?.outputs?.["__provider"]).toBe(text);
+    });
+});
+
+describe("a program that has the package only through another one", () => {
+    it("is told in one line to depend on it", async () => {
+        const folder = await mkdtemp(join(workspace(), "nested-"));
+        await mkdir(join(folder, "node_modules"));
+        await mkdir(join(folder, "hidden/node_modules"), { recursive: true });
+        await symlink(root, join(folder, "hidden/node_modules/pulumi-cloudflare-images"), "junction");
+        await symlink(join(root, "node_modules/@pulumi"), join(folder, "node_modules/@pulumi"), "junction");
+        const outside = await mkdtemp(join(tmpdir(), "pulumi-cloudflare-images-nested-"));
+        await rename(folder, join(outside, "nested"));
+        const project = await Project.create({ standIn, program: "", workspace: join(outside, "nested") });
+        await project.writeProgram(`
+            const images = require("../hidden/node_modules/pulumi-cloudflare-images");
+            new images.ImageDetails("hero", { imageId: "gallery/featured.jpeg" });
+        `);
+        const preview = await project.preview();
+        await rm(outside, { recursive: true });
+        expect(preview.code).not.toBe(0);
+        expect(preview.output).toContain("make it a dependency of the program itself. Cannot find module");
+        expect(preview.output).not.toMatch(/^\s+at /m);
     });
 });
 

@@ -51,7 +51,7 @@ describe("an explicit Provider", () => {
                 const provider = new images.Provider("p", { apiKey: "the-key" });
                 new images.ImageDetails("a", { imageId: "a" }, { provider });
             `,
-            config: { "cloudflare:accountId": standIn.accountId, "cloudflare:baseUrl": standIn.url },
+            config: { "cloudflare-images:accountId": standIn.accountId, "cloudflare:baseUrl": standIn.url },
             secretConfig: { "cloudflare:email": "me@example.com", "cloudflare:apiToken": "token-b" },
         });
         project.setEnv({
@@ -113,7 +113,7 @@ describe("credentials", () => {
         expect(preview.code).not.toBe(0);
         expect(preview.output).toContain(
             "No Cloudflare account id is given: set the accountId of the lookup or of its Provider, " +
-                "the config cloudflare:accountId, or the environment variable CLOUDFLARE_ACCOUNT_ID.",
+                "the config cloudflare-images:accountId, or the environment variable CLOUDFLARE_ACCOUNT_ID.",
         );
     });
 });

@@ -70,7 +70,7 @@ describe("a secret account id", () => {
         [
             "configuration",
             `{ imageId: "plain" }`,
-            { secretConfig: { "cloudflare:accountId": "0123456789abcdef0123456789abcdef" } },
+            { secretConfig: { "cloudflare-images:accountId": "0123456789abcdef0123456789abcdef" } },
         ],
         [
             "provider",

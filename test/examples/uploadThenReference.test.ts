@@ -11,7 +11,7 @@ interface Example {
 
 it("looks the uploaded image up by its id, and binds a variant URL to the Worker", async () => {
     const seen = new Map<string, pulumi.runtime.MockResourceArgs>();
-    pulumi.runtime.setAllConfig({ "cloudflare:accountId": accountId });
+    pulumi.runtime.setAllConfig({ "project:accountId": accountId });
     await pulumi.runtime.setMocks({
         newResource: (args) => {
             seen.set(args.type, args);

@@ -146,7 +146,12 @@ export class Project {
     }
 
     async setProgram(program: string): Promise<void> {
-        await writeFile(join(this.folder, "index.js"), prelude + program);
+        await this.writeProgram(prelude + program);
+    }
+
+    /** Writes a program that does without the prelude. */
+    async writeProgram(program: string): Promise<void> {
+        await writeFile(join(this.folder, "index.js"), program);
     }
 
     get environment(): NodeJS.ProcessEnv {

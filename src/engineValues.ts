@@ -1,0 +1,21 @@
+import * as runtime from "@pulumi/pulumi/runtime";
+
+/** Deeper than any metadata that the API takes. */
+const maxDepth = 100;
+
+/**
+ * Whether the engine would take a part of `value` for something else than data: a file to read, an address to fetch,
+ * a secret, an unknown. Whoever uploads an image writes its metadata, and must not command the engine by it.
+ */
+export function commandsEngine(value: unknown, depth = 0): boolean {
+    if (value === runtime.unknownValue || depth > maxDepth) {
+        return true;
+    }
+    if (typeof value !== "object" || value === null) {
+        return false;
+    }
+    return (
+        Object.hasOwn(value, runtime.specialSigKey) ||
+        Object.values(value).some((part) => commandsEngine(part, depth + 1))
+    );
+}

@@ -1,0 +1,339 @@
+import { once } from "node:events";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import fc from "fast-check";
+import { createClient } from "../../src/client/client";
+import { openEnvelope } from "../../src/client/envelope";
+import { failureOf, malformedReply } from "../../src/client/failure";
+import { Gate } from "../../src/client/gate";
+import type { HttpReply } from "../../src/client/http";
+import { RateBudget } from "../../src/client/rateBudget";
+import { type RateLimit, readRateLimits, readRetryAfterMs, readThrottleMs } from "../../src/client/rateLimit";
+import { retryDelayMs } from "../../src/client/retryTiming";
+import { parseWireImage } from "../../src/client/wire";
+import type { Settings } from "../../src/credentials";
+import { RestlessClock, StillClock } from "./support/clocks";
+import { anyReply, type GeneratedReply, mutatedReply } from "./support/hostileReplies";
+import { expectComplete, expectOneOfOurs } from "./support/soundness";
+
+const onTheWire = { numRuns: 300 };
+const inMemory = { numRuns: 5000 };
+
+describe("a reply, over a real socket", () => {
+    let reply: GeneratedReply;
+    let server: http.Server;
+    let settings: Settings;
+
+    beforeAll(async () => {
+        server = http.createServer((_, response) => response.writeHead(reply.status, reply.headers).end(reply.body));
+        server.listen(0, "127.0.0.1");
+        await once(server, "listening");
+        settings = {
+            credentials: { kind: "token", apiToken: "the-token" },
+            baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+            accountId: undefined,
+            timeoutMs: 10_000,
+            maxRetries: 0,
+            retryTimeoutMs: 600_000,
+            isDebug: false,
+        };
+    });
+
+    afterAll(async () => {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+    });
+
+    it.each([
+        ["any JSON", anyReply],
+        ["a good reply, mutated", mutatedReply],
+    ])(
+        "%s ends in a whole image or in one of our errors",
+        async (_, replies) => {
+            const ends = { ok: 0, error: 0 };
+            await fc.assert(
+                fc.asyncProperty(replies, async (generated) => {
+                    reply = generated;
+                    ends[await readSoundly()] += 1;
+                }),
+                onTheWire,
+            );
+            expect(ends.error).toBeGreaterThan(0);
+            expect(ends.ok > 0 || replies === anyReply).toBe(true);
+        },
+        60_000,
+    );
+
+    async function readSoundly(): Promise<"ok" | "error"> {
+        // A client of its own for each reply: a rate limit that one tells of must not hold up the next.
+        const client = createClient(settings, { clock: new StillClock(), random: () => 0.5, print: () => undefined });
+        try {
+            expectComplete(await client.getImage({ accountId: "a", imageId: "x", secretInputs: [] }));
+            return "ok";
+        } catch (error) {
+            expectOneOfOurs(error);
+            return "error";
+        }
+    }
+});
+
+describe("a reply, interpreted", () => {
+    it.each([
+        ["any JSON", anyReply],
+        ["a good reply, mutated", mutatedReply],
+    ])("%s is a whole image or a failure that can be told", (_, replies) => {
+        const ends = { image: 0, failure: 0 };
+        fc.assert(
+            fc.property(replies, (reply) => {
+                ends[interpretSoundly(reply)] += 1;
+            }),
+            inMemory,
+        );
+        expect(ends.failure).toBeGreaterThan(0);
+        expect(ends.image > 0 || replies === anyReply).toBe(true);
+    });
+
+    function interpretSoundly(reply: HttpReply): "image" | "failure" {
+        const envelope = openEnvelope(reply);
+        const image = envelope.kind === "success" ? parseWireImage("x", envelope.result) : undefined;
+        if (typeof image === "object") {
+            expectComplete(image);
+            return "image";
+        }
+        const failure =
+            envelope.kind === "failure"
+                ? failureOf(reply, envelope.errors)
+                : malformedReply(reply, image ?? (envelope.kind === "malformed" ? envelope.problem : ""));
+        const { errorClass, answer, advice, details } = failure;
+        expectOneOfOurs(new errorClass(`Could not read image "x" of account "a": ${answer}. ${advice}`, details));
+        return "failure";
+    }
+});
+
+describe("headers", () => {
+    const fragments = ["default", '"default"', '"', ";", ",", "r=", "t=", "q=", "w=", "=", " ", "-", ".", "5", "0"];
+    const fieldLike = fc
+        .array(fc.constantFrom(...fragments, "9".repeat(20), "1e9", "NaN", "Infinity", "é", "\u0000"))
+        .map((parts) => parts.join(""));
+    const anyHeaders = fc.dictionary(
+        fc.constantFrom("ratelimit", "ratelimit-policy", "retry-after", "date"),
+        fc.oneof(fieldLike, fc.string({ unit: "binary" }), fc.nat().map(String)),
+    );
+    const isWait = (ms: number) => Number.isFinite(ms) && ms >= 0;
+    const instant = fc.date({ min: new Date("2000-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
+    const wholeSecond = instant.map((date) => Math.floor(date.getTime() / 1000) * 1000);
+    const httpDate = (time: number) => new Date(time).toUTCString();
+
+    it("give finite waits, or none, whatever they are", () => {
+        fc.assert(
+            fc.property(
+                anyHeaders,
+                fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+                (headers, random) => {
+                    for (const { remaining, resetMs, quota = 0 } of readRateLimits(headers)) {
+                        expect([remaining, resetMs, quota].every(isWait)).toBe(true);
+                    }
+                    expect(isWait(readRetryAfterMs(headers) ?? 0)).toBe(true);
+                    expect(isWait(readThrottleMs(headers, () => random))).toBe(true);
+                },
+            ),
+            inMemory,
+        );
+    });
+
+    it("give finite waits, however long a Retry-After is", () => {
+        fc.assert(
+            fc.property(fc.integer({ min: 1, max: 500 }), (digits) => {
+                expect(isWait(readRetryAfterMs({ "retry-after": "9".repeat(digits) }) ?? 0)).toBe(true);
+            }),
+        );
+    });
+
+    it("are no Retry-After when they are neither a number of seconds nor an HTTP date", () => {
+        fc.assert(
+            fc.property(fc.constantFrom("-", "after ", "v1."), fc.integer({ min: 1, max: 99 }), (prefix, number) => {
+                expect(readRetryAfterMs({ "retry-after": `${prefix}${number}` })).toBeUndefined();
+            }),
+        );
+    });
+
+    it("of a rate limit are read as they were written", () => {
+        const limit = fc.record({
+            name: fc.stringMatching(/^"[a-z][a-z0-9 _-]{0,20}"$/),
+            remaining: fc.nat(),
+            resetMs: fc.nat(3600).map((seconds) => seconds * 1000),
+            quota: fc.option(fc.nat(), { nil: undefined }),
+        });
+        fc.assert(
+            fc.property(fc.uniqueArray(limit, { selector: ({ name }) => name }), (limits) => {
+                expect(readRateLimits(written(limits))).toEqual(limits);
+            }),
+            inMemory,
+        );
+    });
+
+    it("of a wait are read as they were written, in seconds and as a date", () => {
+        fc.assert(
+            fc.property(wholeSecond, fc.nat(100_000), (now, seconds) => {
+                const date = httpDate(now);
+                expect(readRetryAfterMs({ "retry-after": String(seconds) })).toBe(seconds * 1000);
+                expect(readRetryAfterMs({ "retry-after": httpDate(now + seconds * 1000), date })).toBe(seconds * 1000);
+                expect(readRetryAfterMs({ "retry-after": httpDate(now - seconds * 1000), date })).toBe(0);
+            }),
+            inMemory,
+        );
+    });
+
+    function written(limits: readonly RateLimit[]): HttpReply["headers"] {
+        const policies = limits.filter(({ quota }) => quota !== undefined);
+        return {
+            ratelimit: limits
+                .map(({ name, remaining, resetMs }) => `${name};r=${remaining};t=${resetMs / 1000}`)
+                .join(", "),
+            "ratelimit-policy": policies.map(({ name, quota }) => `${name};q=${quota};w=300`).join(","),
+        };
+    }
+});
+
+describe("the delay before the next try", () => {
+    const unit = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    const policies = fc.record({ maxRetries: fc.nat(100), retryTimeoutMs: fc.nat(2 ** 31 - 1) });
+    const duration = fc.oneof(fc.nat(2 ** 31 - 1), fc.nat(1000), fc.double({ min: 0, max: 1e7, noNaN: true }));
+    const asked = fc.option(duration, { nil: undefined });
+    const maxJitterMs = 500;
+    const maxBackoffMs = 30_000;
+
+    it("is what was asked with some jitter, else a backoff that doubles up to 30 s, in the time that is left", () => {
+        const state = fc.record({ tries: fc.integer({ min: 1, max: 120 }), spentMs: duration, askedMs: asked });
+        fc.assert(
+            fc.property(state, policies, unit, (tried, policy, random) => {
+                const { tries, spentMs, askedMs } = tried;
+                const longest =
+                    askedMs === undefined ? Math.min(maxBackoffMs, 500 * 2 ** (tries - 1)) : askedMs + maxJitterMs;
+                const delayMs = retryDelayMs(tried, policy, () => random);
+                if (tries > policy.maxRetries) {
+                    expect(delayMs).toBeUndefined();
+                } else if (delayMs === undefined) {
+                    expect(spentMs + longest).toBeGreaterThan(policy.retryTimeoutMs);
+                } else {
+                    expect(delayMs).toBeGreaterThanOrEqual(askedMs ?? 0);
+                    expect(delayMs).toBeLessThanOrEqual(longest);
+                    expect(spentMs + delayMs).toBeLessThanOrEqual(policy.retryTimeoutMs);
+                }
+            }),
+            inMemory,
+        );
+    });
+
+    it("ends a row of tries within their count and their time, whatever each is asked to wait", () => {
+        fc.assert(
+            fc.property(
+                policies,
+                fc.array(fc.tuple(asked, unit), { minLength: 101, maxLength: 110 }),
+                (policy, answers) => {
+                    let spentMs = 0;
+                    const failedAt = answers.findIndex(([askedMs, random], index) => {
+                        const delayMs = retryDelayMs({ tries: index + 1, spentMs, askedMs }, policy, () => random);
+                        spentMs += delayMs ?? 0;
+                        return delayMs === undefined;
+                    });
+                    expect(failedAt).toBeGreaterThanOrEqual(0);
+                    expect(failedAt).toBeLessThanOrEqual(policy.maxRetries);
+                    expect(spentMs).toBeLessThanOrEqual(policy.retryTimeoutMs);
+                },
+            ),
+        );
+    });
+});
+
+describe("the budget", () => {
+    const seconds = fc.nat(3600).map((count) => count * 1000);
+    const limit = fc.record({
+        name: fc.constantFrom("default", "burst"),
+        remaining: fc.oneof(fc.nat(20), fc.nat(2000)),
+        resetMs: seconds,
+        quota: fc.option(fc.nat(2000), { nil: undefined }),
+    });
+    const event = fc.oneof(
+        fc.record({ learn: fc.array(limit, { maxLength: 3 }), tookMs: fc.nat(60_000) }),
+        fc.record({ pauseMs: fc.oneof(seconds, fc.nat(2000)) }),
+        fc.record({ passMs: fc.oneof(seconds, fc.nat(2000)) }),
+    );
+
+    it("lets something through exactly when there is nothing to wait for, and always after the wait", () => {
+        fc.assert(
+            fc.property(fc.array(event, { maxLength: 30 }), (events) => {
+                const clock = new StillClock();
+                const budget = new RateBudget(clock);
+                for (const happened of events) {
+                    if ("learn" in happened) {
+                        const sentAt = clock.now();
+                        clock.pass(happened.tookMs);
+                        budget.learn(happened.learn, sentAt);
+                    } else if ("pauseMs" in happened) {
+                        budget.pause(happened.pauseMs);
+                    } else {
+                        clock.pass(happened.passMs);
+                    }
+                    expectConsistent(budget);
+                }
+                clock.pass(budget.waitMs());
+                expect(budget.waitMs()).toBe(0);
+                expect(budget.allowedInFlight()).toBeGreaterThan(0);
+            }),
+            inMemory,
+        );
+    });
+
+    function expectConsistent(budget: RateBudget): void {
+        const waitMs = budget.waitMs();
+        const allowed = budget.allowedInFlight();
+        expect(Number.isInteger(allowed) && allowed >= 0 && allowed <= 16).toBe(true);
+        expect(waitMs).toBeGreaterThanOrEqual(0);
+        expect(waitMs).toBeLessThan(Infinity);
+        expect(allowed === 0).toBe(waitMs > 0);
+    }
+});
+
+describe("the gate", () => {
+    const reply = (status: number, headers: HttpReply["headers"] = {}): HttpReply => ({
+        status,
+        headers,
+        body: new Uint8Array(),
+    });
+    const replies = fc.oneof(
+        fc.constant(reply(200)),
+        fc.nat(2).map((seconds) => reply(429, { "retry-after": String(seconds) })),
+        fc.tuple(fc.nat(3), fc.nat(2)).map(([r, t]) => reply(200, { ratelimit: `"default";r=${r};t=${t}` })),
+    );
+
+    it("answers everything that is asked, whenever the clock moves on", async () => {
+        await fc.assert(
+            fc.asyncProperty(fc.array(replies, { minLength: 1, maxLength: 8 }), fc.nat(6), async (answers, earlyMs) => {
+                const left = [...answers];
+                const gate = new Gate({
+                    get: () => Promise.resolve(left.shift() ?? reply(200)),
+                    clock: new RestlessClock(earlyMs),
+                    random: () => 0.5,
+                    maxWaitMs: 600_000,
+                    onWait: () => undefined,
+                });
+                const asked = answers.map((_, index) => gate.get(`/${index}`));
+                expect(await settledIn(Promise.all(asked))).toBe(true);
+                expect(await settledIn(gate.get("/last"))).toBe(true);
+            }),
+            { numRuns: 1000 },
+        );
+    });
+
+    /** Whether `promise` settles while time can only pass by sleeping. */
+    function settledIn(promise: Promise<unknown>): Promise<boolean> {
+        return Promise.race([promise.then(() => true), turns(200).then(() => false)]);
+    }
+
+    async function turns(count: number): Promise<void> {
+        for (let turn = 0; turn < count; turn++) {
+            await new Promise((resolve) => setImmediate(resolve));
+        }
+    }
+});

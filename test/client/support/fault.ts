@@ -1,0 +1,110 @@
+import type { Socket } from "node:net";
+import type { Settings } from "../../../src/credentials";
+import type { ErrorCode } from "../../../src/errors";
+import type { ScriptedAnswer, ScriptedHandler, StandIn, StandInOptions } from "../../../src/testing";
+
+/** Something that goes wrong between the client and the API, and how a lookup is to end that meets it. */
+export interface Fault {
+    readonly name: string;
+    readonly standIn?: StandInOptions;
+    /** Sets the fault up: for good, or for the first try alone. */
+    readonly stage: (standIn: StandIn, lasts: boolean) => Stage | Promise<Stage>;
+    readonly ends: Ending;
+    /** Whether it is tried for the first try alone as well, and then the lookup is to succeed with the second. */
+    readonly mayPass: boolean;
+}
+
+/** What a fault needs besides the stand-in. */
+export interface Stage {
+    readonly settings?: Partial<Settings>;
+    readonly accountId?: string;
+    readonly environment?: Readonly<Record<string, string>>;
+    /** How many times faster than the real one the client's clock runs. */
+    readonly timeScale?: number;
+    readonly onPrint?: () => void;
+    /** What only this fault has to show, once the lookup has ended. */
+    readonly verify?: (requests: StandIn["requests"], prints: readonly string[]) => void;
+    readonly close?: () => Promise<void>;
+}
+
+export type Ending =
+    | "ok"
+    | {
+          readonly error: keyof typeof codes;
+          readonly status?: number;
+          /** Part of the message. */
+          readonly says: string | RegExp;
+          readonly tries: 1 | 6;
+          /** How many requests arrive. Default: as many as were tried. */
+          readonly requests?: number;
+      };
+
+/** The `code` of each class of error that a lookup can end in. */
+export const codes = {
+    ApiError: "API",
+    AuthenticationError: "AUTHENTICATION",
+    ConnectionError: "CONNECTION",
+    ImageNotFoundError: "IMAGE_NOT_FOUND",
+    InvalidInputError: "INVALID_INPUT",
+    InvalidReplyError: "INVALID_REPLY",
+    PermissionError: "PERMISSION",
+    RateLimitError: "RATE_LIMITED",
+    ServerError: "SERVER",
+    TimeoutError: "TIMEOUT",
+} satisfies Record<string, ErrorCode>;
+
+/** Everything that must not be written anywhere. */
+export const secrets = {
+    apiToken: "cfut_token-of-the-fault-table",
+    apiKey: "key0of0the0fault0table",
+    email: "someone@fault-table.example",
+    proxyPassword: "password-of-the-proxy",
+};
+
+type Reply = Omit<ScriptedAnswer, "times"> | Omit<ScriptedHandler, "times">;
+
+/** A fault that is a reply of the API. */
+export function replyFault(name: string, reply: Reply, ends: Ending, stage: Stage = {}): Fault {
+    return {
+        name,
+        stage: (standIn, lasts) => {
+            standIn.reply({ ...reply, times: lasts ? Infinity : 1 });
+            return stage;
+        },
+        ends,
+        mayPass: isTriedAgain(ends),
+    };
+}
+
+/** The same fault, played only for good. */
+export function lasting(fault: Fault): Fault {
+    return { ...fault, mayPass: false };
+}
+
+export function isTriedAgain(ends: Ending): boolean {
+    return ends !== "ok" && ends.tries > 1;
+}
+
+/** A handler that writes to the connection itself, whatever HTTP would have it write. */
+export function onSocket(write: (socket: Socket) => void): Omit<ScriptedHandler, "times"> {
+    return {
+        handler: (_, response) => {
+            if (response.socket !== null) {
+                write(response.socket);
+            }
+        },
+    };
+}
+
+/** A good reply, to be broken. */
+export const goodResult = {
+    id: "x",
+    creator: "someone",
+    filename: "x.png",
+    meta: { a: 1 },
+    requireSignedURLs: true,
+    draft: false,
+    uploaded: "2024-01-02T03:04:05.678Z",
+    variants: ["https://imagedelivery.net/Vh2Kq7sYt0RjLx9PwN4mBg/x/public"],
+};
+export const goodEnvelope = { result: goodResult, success: true, errors: [], messages: [] };

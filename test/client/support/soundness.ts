@@ -1,0 +1,23 @@
+import { type CloudflareImagesError, isCloudflareImagesError } from "../../../src/errors";
+import type { WireImage } from "../../../src/client/wire";
+
+/** Fails unless all that an image claims to have is there. */
+export function expectComplete(image: WireImage): void {
+    const { creator, filename, meta, requireSignedUrls, draft, uploaded, variants } = image;
+    expect(["string", "undefined"]).toContain(typeof creator);
+    expect(["string", "undefined"]).toContain(typeof filename);
+    expect(Object.prototype.toString.call(meta)).toBe("[object Object]");
+    expect(typeof requireSignedUrls).toBe("boolean");
+    expect(typeof draft).toBe("boolean");
+    expect(Date.parse(uploaded)).not.toBeNaN();
+    expect(variants.filter((variant: unknown) => typeof variant !== "string" || !URL.canParse(variant))).toEqual([]);
+}
+
+/** Fails unless `error` is one of ours, in one line. */
+export function expectOneOfOurs(error: unknown): asserts error is CloudflareImagesError {
+    if (!isCloudflareImagesError(error)) {
+        throw new Error("It is none of this package's errors.", { cause: error });
+    }
+    expect(error.message).toMatch(/^Could not read image "x" of account "[^"]+": [^\p{Cc}\u2028\u2029]+\.$/u);
+    expect(error.message).not.toMatch(/undefined|\[object /);
+}

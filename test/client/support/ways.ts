@@ -1,0 +1,166 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { StandIn } from "../../../src/testing";
+import { certificate } from "./certificate";
+import { type Ending, type Fault, secrets, type Stage } from "./fault";
+import { type Listening, type Proxy, type Refusal, startProxy, startRelay, startTlsFront } from "./tunnels";
+
+/** A port of loopback that nothing listens at. */
+const closedPort = 1;
+
+/** What stands on the way to the API: names, ports, certificates and proxies. */
+export const ways: Fault[] = [
+    {
+        name: "a name that does not resolve",
+        stage: () => ({ settings: { baseUrl: "https://name.invalid/client/v4" } }),
+        ends: noAnswer(/no answer \((ENOTFOUND|EAI_AGAIN)\)/),
+        mayPass: false,
+    },
+    {
+        name: "a refused connection",
+        stage: (standIn, lasts) =>
+            lasts ? { settings: { baseUrl: `http://127.0.0.1:${closedPort}` } } : listensLate(standIn),
+        ends: noAnswer("no answer (ECONNREFUSED)"),
+        mayPass: true,
+    },
+    {
+        name: "plain HTTP where TLS is expected",
+        stage: (standIn) => ({ settings: { baseUrl: standIn.url.replace("http:", "https:") } }),
+        ends: noAnswer("no answer (EPROTO)"),
+        mayPass: false,
+    },
+    {
+        name: "a self-signed certificate",
+        stage: async (standIn) => {
+            const { url, close } = await startTlsFront(standIn);
+            return { settings: { baseUrl: url }, close };
+        },
+        ends: {
+            error: "ConnectionError",
+            says: /a certificate that does not verify \(DEPTH_ZERO_SELF_SIGNED_CERT\), .* NODE_EXTRA_CA_CERTS\.$/,
+            tries: 1,
+            requests: 0,
+        },
+        mayPass: false,
+    },
+    { name: "a certificate of NODE_EXTRA_CA_CERTS", stage: overTls, ends: "ok", mayPass: false },
+    {
+        name: "a proxy",
+        stage: (standIn) => throughProxy(standIn, undefined, (proxy) => expect(proxy.heads).toHaveLength(1)),
+        ends: "ok",
+        mayPass: false,
+    },
+    {
+        name: "a proxy that NO_PROXY excepts",
+        stage: async (standIn) => {
+            const stage = await throughProxy(standIn, undefined, (proxy) => expect(proxy.heads).toEqual([]));
+            return { ...stage, environment: { ...stage.environment, NO_PROXY: "localhost" } };
+        },
+        ends: "ok",
+        mayPass: false,
+    },
+    proxyRefuses(403, "Forbidden", 1),
+    proxyRefuses(407, "Proxy Authentication Required", 1),
+    proxyRefuses(502, "Bad Gateway", 6),
+    {
+        name: "a proxy that hangs up",
+        stage: (standIn, lasts) => throughProxy(standIn, { reply: "", times: lasts ? Infinity : 1 }),
+        ends: noAnswer("no answer"),
+        mayPass: true,
+    },
+    {
+        name: "a proxy that never answers",
+        stage: async (standIn, lasts) => {
+            const silence = { reply: undefined, times: lasts ? Infinity : 1 };
+            const stage = await throughProxy(standIn, silence);
+            return { ...stage, settings: { ...stage.settings, timeoutMs: 500 } };
+        },
+        ends: { error: "TimeoutError", says: "no complete answer within 0.5 s", tries: 6, requests: 0 },
+        mayPass: true,
+    },
+    {
+        name: "a proxy that is not there",
+        stage: async (standIn) => {
+            const stage = await overTls(standIn);
+            return { ...stage, environment: { ...stage.environment, HTTPS_PROXY: `http://127.0.0.1:${closedPort}` } };
+        },
+        ends: noAnswer("no answer (ECONNREFUSED)"),
+        mayPass: false,
+    },
+];
+
+function noAnswer(says: string | RegExp): Ending {
+    return { error: "ConnectionError", says, tries: 6, requests: 0 };
+}
+
+function proxyRefuses(status: number, reason: string, tries: 1 | 6): Fault {
+    const reply = `HTTP/1.1 ${status} ${reason}\r\ncontent-length: 0\r\n\r\n`;
+    return {
+        name: `a proxy that refuses with ${status}`,
+        stage: (standIn, lasts) =>
+            throughProxy(standIn, { reply, times: lasts ? Infinity : 1 }, (proxy) =>
+                expect(proxy.heads).toHaveLength(lasts ? tries : 2),
+            ),
+        ends: {
+            error: "ConnectionError",
+            says: new RegExp(`${status}.*not Cloudflare's answer: check the proxy`),
+            tries,
+            requests: 0,
+        },
+        mayPass: tries > 1,
+    };
+}
+
+/** Listens only once the first try has failed. The client's clock is the real one, so that this is soon enough. */
+async function listensLate(standIn: StandIn): Promise<Stage> {
+    const { port, close } = await startRelay(standIn);
+    await close();
+    let relay: Promise<Listening> | undefined;
+    return {
+        settings: { baseUrl: `http://127.0.0.1:${port}/client/v4` },
+        timeScale: 1,
+        onPrint: () => void (relay = startRelay(standIn, port)),
+        close: async () => (await relay)?.close(),
+    };
+}
+
+async function overTls(standIn: StandIn): Promise<Stage> {
+    const front = await startTlsFront(standIn);
+    const folder = await mkdtemp(join(tmpdir(), "certificate-"));
+    const file = join(folder, "localhost.pem");
+    await writeFile(file, certificate);
+    return {
+        settings: { baseUrl: front.url },
+        environment: { NODE_EXTRA_CA_CERTS: file },
+        close: async () => {
+            await front.close();
+            await rm(folder, { recursive: true });
+        },
+    };
+}
+
+async function throughProxy(
+    standIn: StandIn,
+    refusal?: Refusal,
+    verify: (proxy: Proxy) => void = () => undefined,
+): Promise<Stage> {
+    const way = await overTls(standIn);
+    const proxy = await startProxy(refusal);
+    return {
+        ...way,
+        environment: {
+            ...way.environment,
+            HTTPS_PROXY: `http://someone:${secrets.proxyPassword}@localhost:${proxy.port}`,
+        },
+        verify: () => {
+            verify(proxy);
+            expect(proxy.heads.filter((head) => !head.startsWith("CONNECT localhost:"))).toEqual([]);
+            expect(proxy.seen()).not.toContain(secrets.apiToken);
+        },
+        close: async () => {
+            await proxy.close();
+            await way.close?.();
+        },
+    };
+}

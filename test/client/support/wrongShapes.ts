@@ -1,0 +1,64 @@
+import { type Fault, goodEnvelope, goodResult, lasting, replyFault } from "./fault";
+
+const kinds = {
+    "a string": "text",
+    "a number": 7,
+    "a boolean": true,
+    "a list": [],
+    "an object": {},
+    null: null,
+    absent: undefined,
+};
+
+type Kind = keyof typeof kinds;
+
+/** The kinds of JSON that each field may be; what is not listed is wrong. */
+const fitting: Record<string, readonly Kind[]> = {
+    id: ["null", "absent"],
+    creator: ["a string", "null", "absent"],
+    filename: ["a string", "null", "absent"],
+    meta: ["an object", "null", "absent"],
+    metadata: ["an object", "null", "absent"],
+    requireSignedURLs: ["a boolean", "null", "absent"],
+    draft: ["a boolean", "null", "absent"],
+    uploaded: [],
+    variants: ["a list"],
+};
+
+/** A success that is JSON, and of the wrong shape in one place: each field, as each kind of JSON that it cannot be. */
+export const wrongShapes: Fault[] = [
+    ...Object.entries(fitting).flatMap(([field, fit]) =>
+        wrongKinds(fit).map((kind, index) => wrongResult(field, kind, kinds[kind], index === 0)),
+    ),
+    ...[["text"], [7], [null]].map((variants) =>
+        wrongResult("variants", `a list of ${JSON.stringify(variants[0])}`, variants, false),
+    ),
+    wrongResult("uploaded", "an impossible date", "2024-13-02T03:04:05Z", false),
+    ...wrongKinds(["a boolean"]).map((kind, index) =>
+        wrong(`success is ${kind}`, { ...goodEnvelope, success: kinds[kind] }, "not an envelope", index === 0),
+    ),
+    ...wrongKinds(["an object"]).map((kind, index) =>
+        wrong(`result is ${kind}`, { ...goodEnvelope, result: kinds[kind] }, "result is not an object", index === 0),
+    ),
+    ...["a string", "a number", "a list"].map((kind) =>
+        wrong(`the body is ${kind}`, JSON.stringify(kinds[kind as Kind]), "not an envelope", false),
+    ),
+    replyFault("errors and messages are of no use", { body: { ...goodEnvelope, errors: 7, messages: {} } }, "ok"),
+];
+
+function wrongKinds(fit: readonly Kind[]): Kind[] {
+    return (Object.keys(kinds) as Kind[]).filter((kind) => !fit.includes(kind));
+}
+
+function wrongResult(field: string, kind: string, value: unknown, mayPass: boolean): Fault {
+    const { meta, ...others } = goodResult;
+    const result = { ...others, ...(field !== "metadata" && { meta }), [field]: value };
+    const says =
+        field === "id" ? "result is of another image" : `result.${field === "metadata" ? "meta" : field} is not`;
+    return wrong(`result.${field} is ${kind}`, { ...goodEnvelope, result }, says, mayPass);
+}
+
+function wrong(name: string, body: string | object, says: string, mayPass: boolean): Fault {
+    const fault = replyFault(name, { body }, { error: "InvalidReplyError", status: 200, says, tries: 6 });
+    return mayPass ? fault : lasting(fault);
+}

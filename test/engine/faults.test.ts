@@ -1,0 +1,147 @@
+import { spawn } from "node:child_process";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type ScriptedHandler, type StandIn, startStandIn } from "../../src/testing";
+import { Project } from "./support/project";
+
+const ids = Array.from({ length: 60 }, (_, index) => `image-${index}`);
+
+const program = `
+    const ids = ${JSON.stringify(ids)};
+    const lookups = ids.map((imageId) => new images.ImageDetails(imageId, { imageId }));
+    exports.urls = lookups.map((lookup) => lookup.variantUrl("public"));
+`;
+
+let standIn: StandIn;
+
+beforeEach(async () => {
+    standIn = await startStandIn({ images: ids.map((id) => ({ id })) });
+});
+
+afterEach(() => standIn.close());
+
+const urls = () => ids.map((id) => `https://imagedelivery.net/${standIn.accountHash}/${id}/public`);
+
+/** Numbers that look random, the same in every run. */
+function sequence(seed: number): () => number {
+    let state = seed;
+    return () => (state = (state * 48271) % 2147483647) / 2147483647;
+}
+
+describe("a stack of 60 lookups", () => {
+    const faults: ScriptedHandler["handler"][] = [
+        (_, response) => void response.destroy(),
+        (_, response) => void response.writeHead(502, { "content-type": "text/html" }).end("<html>bad gateway</html>"),
+        (_, response) => void response.writeHead(200).end('{"success":true,"resu'),
+        (_, response) => void response.writeHead(429, { "retry-after": "0" }).end(),
+        (_, response) => {
+            response.writeHead(200, { "content-length": "1000" }).write("{");
+            setTimeout(() => response.destroy(), 10);
+        },
+    ];
+
+    it("gives the right outputs through 10 % of random faults", async () => {
+        const random = sequence(7);
+        let count = 0;
+        standIn.reply({
+            when: () => random() < 0.1,
+            times: Infinity,
+            handler: (request, response) => faults[count++ % faults.length]?.(request, response),
+        });
+        const project = await Project.create({ standIn, program });
+        const up = await project.up();
+        expect(up.code).toBe(0);
+        expect(await project.outputs()).toEqual({ urls: urls() });
+        expect(count).toBeGreaterThan(3);
+        expect(standIn.requests).toHaveLength(ids.length + count);
+    });
+});
+
+describe("a wait for the rate limit", () => {
+    it("is said once in the plan, and kill -INT in it leaves a stack that the next up completes", async () => {
+        standIn.reply({ status: 429, headers: { "retry-after": "120" }, times: Infinity });
+        const project = await Project.create({ standIn, program });
+        const child = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", "dev"], {
+            cwd: project.folder,
+            env: project.environment,
+        });
+        let output = "";
+        const interrupted = new Promise<void>((resolve) => {
+            child.stdout.on("data", (chunk: Buffer) => {
+                output += chunk.toString();
+                if (output.includes("waiting 120 s") || output.includes("waiting 121 s")) {
+                    resolve();
+                }
+            });
+        });
+        const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+        await Promise.race([interrupted, ended]);
+        const askedAt = Date.now();
+        child.kill("SIGINT");
+        expect(await ended).not.toBe(0);
+        // The wait had two minutes to go.
+        expect(Date.now() - askedAt).toBeLessThan(60_000);
+        const diagnostics = output.slice(output.indexOf("Diagnostics:"));
+        expect(diagnostics.match(/pulumi-cloudflare-images: waiting/g)).toHaveLength(1);
+        expect(output).toMatch(/waiting 12[01] s, for the Cloudflare API answered: 429, asks to wait 120 s/);
+        expect(await locks(project)).toEqual([]);
+
+        const healthy = await startStandIn({ images: ids.map((id) => ({ id })) });
+        project.setEnv({ CLOUDFLARE_BASE_URL: healthy.url });
+        const up = await project.up();
+        await healthy.close();
+        expect(up.code).toBe(0);
+        expect(await project.outputs()).toEqual({ urls: urls() });
+    });
+
+    it("that is longer than the bound is an error at once", async () => {
+        standIn.reply({ status: 429, headers: { "retry-after": "3600" }, times: Infinity });
+        const project = await Project.create({ standIn, program });
+        const preview = await project.preview();
+        expect(preview.code).not.toBe(0);
+        expect(preview.output).toMatch(/429, asks to wait 3600 s, Ray [^,]+, tried once in/);
+    });
+
+    async function locks(project: Project): Promise<string[]> {
+        const entries = await readdir(join(project.folder, ".state"), { recursive: true });
+        return entries.filter((entry) => /locks.*\.json$/.test(entry));
+    }
+});
+
+describe("the settings of the retries", () => {
+    it("bound how often a lookup is tried, from the configuration and from a Provider", async () => {
+        standIn.reply({ status: 503, times: Infinity });
+        const lookup = (opts: string) => `new images.ImageDetails("a", { imageId: "image-1" }, ${opts});`;
+        const configured = await Project.create({
+            standIn,
+            program: lookup("{}"),
+            config: { "cloudflare-images:maxRetries": "1" },
+        });
+        expect((await configured.preview()).output).toMatch(/503, Ray [^,]+, tried 2 times in/);
+        await configured.setProgram(lookup(`{ provider: new images.Provider("p", { maxRetries: 2 }) }`));
+        expect((await configured.preview()).output).toMatch(/503, Ray [^,]+, tried 3 times in/);
+    });
+});
+
+describe("PULUMI_CLOUDFLARE_IMAGES_LOG=debug", () => {
+    it("shows each request, and no credential and no secret id", async () => {
+        standIn.reply({ status: 503, headers: { "retry-after": "0" } });
+        const project = await Project.create({
+            standIn,
+            program: `
+                new images.ImageDetails("a", { imageId: "image-1" });
+                new images.ImageDetails("b", { imageId: pulumi.secret("image-2") }, { dependsOn: [] });
+            `,
+            env: { PULUMI_CLOUDFLARE_IMAGES_LOG: "debug", CLOUDFLARE_API_TOKEN: "a-token-to-hide" },
+        });
+        const { output } = await project.preview();
+        const path = `GET /accounts/${standIn.accountId}/images/v1/`;
+        const lines = output.match(/pulumi-cloudflare-images: GET \S+ \d+ in \d+ ms, try \d, Ray \S+/g) ?? [];
+        expect(lines.some((line) => line.includes(`${path}image-1 200`))).toBe(true);
+        expect(lines.some((line) => line.includes(`${path}[secret] 200`))).toBe(true);
+        expect(lines.some((line) => line.includes(" 503 in "))).toBe(true);
+        expect(lines.some((line) => line.includes("try 2"))).toBe(true);
+        expect(output).not.toContain("a-token-to-hide");
+        expect(output).not.toContain("image-2");
+    });
+});

@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import * as ts from "typescript";
+
+interface Example {
+    /** Where it begins, as `file:line`. */
+    readonly place: string;
+    readonly code: string;
+}
+
+const root = resolve(__dirname, "..");
+
+const readmeExamples = examplesIn("README.md", /^```ts\n(?<code>[^]*?)^```$/gm);
+
+/** Each goes on to the next tag of its docstring, or to the end. */
+const docstringExamples = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .flatMap((file) => examplesIn(`src/${file}`, /^ *\* @example.*\n(?<code>(?: *\*(?! @|\/).*\n)+)/gm))
+    .map(({ place, code }) => ({ place, code: code.replace(/^ *\* ?(```.*)?/gm, "") }));
+
+describe("the examples of the documentation compile", () => {
+    const broken = { place: "nowhere:1", code: `import { nothing } from "pulumi-cloudflare-images";` };
+    const problemsOf = compile([...readmeExamples, ...docstringExamples, broken]);
+
+    it.each(readmeExamples)("$place", (example) => expect(problemsOf(example)).toEqual([]));
+    it.each(docstringExamples)("$place", (example) => expect(problemsOf(example)).toEqual([]));
+
+    it("and one that does not is found", () => {
+        expect(problemsOf(broken)).toEqual([expect.stringContaining("no exported member 'nothing'")]);
+    });
+});
+
+function examplesIn(file: string, pattern: RegExp): Example[] {
+    const text = readFileSync(join(root, file), "utf8").replaceAll("\r\n", "\n");
+    return [...text.matchAll(pattern)].map((match) => {
+        const line = text.slice(0, match.index).split("\n").length;
+        return { place: `${file}:${line}`, code: match.groups?.["code"] ?? "" };
+    });
+}
+
+/** Compiles all examples at once, with the options of the repository; the result tells what is wrong with each. */
+function compile(examples: readonly Example[]): (example: Example) => string[] {
+    const options = repositoryOptions();
+    const codes = new Map(examples.map((example, index) => [fileName(index), toProgram(example)]));
+    const disk = ts.createCompilerHost(options);
+    const host: ts.CompilerHost = {
+        ...disk,
+        getSourceFile(path, languageVersion, ...rest) {
+            const code = codes.get(path);
+            return code === undefined
+                ? disk.getSourceFile(path, languageVersion, ...rest)
+                : ts.createSourceFile(path, code, languageVersion);
+        },
+    };
+    const program = ts.createProgram([...codes.keys()], options, host);
+    return (example) => {
+        const file = program.getSourceFile(fileName(examples.indexOf(example)));
+        return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
+            ({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"),
+        );
+    };
+}
+
+/** An example may declare what only its reader uses. */
+function repositoryOptions(): ts.CompilerOptions {
+    const unused = { noUnusedLocals: false, noUnusedParameters: false };
+    const config = ts.getParsedCommandLineOfConfigFile(join(root, "tsconfig.json"), unused, {
+        ...ts.sys,
+        onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
+            throw new Error(ts.flattenDiagnosticMessageText(messageText, "\n"));
+        },
+    });
+    return config?.options ?? {};
+}
+
+/** In the folder of the tests, as TypeScript writes paths on every system. No such file is ever written. */
+function fileName(index: number): string {
+    return `${root.replaceAll("\\", "/")}/test/example-${index}.ts`;
+}
+
+/** An example without imports is a fragment of a test that has a stand-in. */
+function toProgram({ code }: Example): string {
+    const prelude = `
+        import { type StandIn, startStandIn } from "pulumi-cloudflare-images/testing";
+        declare const standIn: StandIn;
+    `;
+    return /^import /m.test(code) ? code : `${prelude} async function example() { ${code} }`;
+}
