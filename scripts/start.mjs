@@ -8,7 +8,8 @@ import { ensureToolchain } from "./toolchain.mjs";
 const REAL_ACCOUNT = `
 This was a stand-in of the Images API on this machine. For an account of yours, in a shell without CLOUDFLARE_BASE_URL:
   export PATH="$(npm run --silent toolchain):$PATH" CLOUDFLARE_ACCOUNT_ID=… CLOUDFLARE_API_TOKEN=…   # may do "Images Read"
-  pulumi stack init mine && pulumi config set publicImageId … && pulumi config set privateImageId … && pulumi up`;
+  pulumi stack init mine && pulumi config set publicImageId … && pulumi config set privateImageId …
+  pulumi config set featuredImageId … && pulumi up   # the variants "public" and "thumbnail" must exist`;
 
 try {
     process.exitCode = await start();

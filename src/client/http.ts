@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import axios, { AxiosError, type AxiosInstance } from "axios";
 import type { Credentials } from "../credentials";
 import { oneLine } from "./oneLine";
@@ -44,8 +45,15 @@ export function createGet(settings: HttpSettings): Get {
         const deadline = new AbortController();
         const timer = setTimeout(() => deadline.abort(), settings.timeoutMs);
         try {
-            const response = await client.get<Buffer>(path, { signal: deadline.signal });
-            return { status: response.status, headers: textHeaders(response.headers), body: response.data };
+            const { status, headers, data } = await client.get<Readable>(path, { signal: deadline.signal });
+            // What a failure says is worth less than its status: it may do without a body that can be read.
+            const body = await readBody(data).catch((error: unknown) => {
+                if (status >= 300) {
+                    return new Uint8Array();
+                }
+                throw error;
+            });
+            return { status, headers: textHeaders(headers), body };
         } catch (error) {
             return toNoReply(error, deadline.signal.aborted);
         } finally {
@@ -66,8 +74,7 @@ function createAxios({ baseUrl, credentials }: HttpSettings): AxiosInstance {
         httpAgent: new http.Agent({ keepAlive: true }),
         httpsAgent: new https.Agent({ keepAlive: true }),
         maxRedirects: 0,
-        maxContentLength: maxReplyBytes,
-        responseType: "arraybuffer",
+        responseType: "stream",
         validateStatus: () => true,
     });
 }
@@ -83,6 +90,21 @@ function packageVersion(): string {
     return manifest.version;
 }
 
+class ReplyTooLargeError extends Error {}
+
+async function readBody(stream: Readable): Promise<Uint8Array> {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+        length += chunk.length;
+        if (length > maxReplyBytes) {
+            throw new ReplyTooLargeError();
+        }
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+}
+
 function textHeaders(headers: object): Record<string, string> {
     return Object.fromEntries(
         Object.entries(headers).map(([name, value]) => [name.toLowerCase(), oneLine(String(value))]),
@@ -94,10 +116,11 @@ function toNoReply(error: unknown, timedOut: boolean): NoReply {
     if (timedOut) {
         return { noReply: "timeout" };
     }
-    if (error instanceof Error && error.message.startsWith("maxContentLength")) {
+    if (error instanceof ReplyTooLargeError) {
         return { noReply: "too large" };
     }
-    const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+    const { code: anyCode } = error as { code?: unknown };
+    const code = typeof anyCode === "string" ? anyCode : undefined;
     if (code !== undefined && certificateErrors.test(code)) {
         return { noReply: "certificate", systemCode: code };
     }

@@ -157,6 +157,7 @@ describe("a credential", () => {
 
         it("is not shown, whatever fails", async () => {
             const project = await create();
+            await project.pulumi("config", "set", "cloudflare-images:maxRetries", "0");
             noOtherToken(project);
             const echo = kind.startsWith("token") ? apiToken : `${apiKey} ${email}`;
             for (const [failure, reply] of Object.entries(failures(echo))) {

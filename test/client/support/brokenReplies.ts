@@ -87,7 +87,7 @@ export const brokenReplies: Fault[] = [
     replyFault(
         "content-length too short",
         onSocket((socket) => socket.write(raw(`content-length: ${goodBody.length - 10}`, goodBody))),
-        { error: "ConnectionError", says: /no answer \(HPE_/, tries: 6 },
+        unusable("it is not JSON"),
     ),
     replyFault(
         "content-length that is no number",

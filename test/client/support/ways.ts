@@ -104,6 +104,7 @@ function proxyRefuses(status: number, reason: string, tries: 1 | 6): Fault {
             ),
         ends: {
             error: "ConnectionError",
+            status,
             says: new RegExp(`${status}.*not Cloudflare's answer: check the proxy`),
             tries,
             requests: 0,
