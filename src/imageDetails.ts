@@ -160,7 +160,7 @@ function orUndefined<T>(output: pulumi.Output<T | undefined>): pulumi.Output<T |
     return output.apply((value) => value ?? undefined);
 }
 
-/** `undefined` rather than an empty list, so that the state of most lookups has no trace of it. */
+/** Which of the ids are secret, wherever they come from; `undefined` for none. */
 function findSecretInputs(
     { imageId, accountId }: ImageDetailsArgs,
     { provider, parent }: pulumi.CustomResourceOptions,
