@@ -38,7 +38,7 @@ export async function ensureNode() {
     const binary = (/** @type {string} */ root) =>
         path.join(root, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
     await installOnce(folder, (temporary) =>
-        step(`installing Node ${version} (once; Pulumi needs ${MINIMUM_NODE} or newer)`, async () => {
+        step(`installing Node ${version} (once; ${MINIMUM_NODE} or newer is needed)`, async () => {
             // Without a package.json here, npm would look for one in the folders above.
             await writeFile(path.join(temporary, "package.json"), "{}\n");
             await npm(

@@ -1,5 +1,5 @@
-/** The oldest Node that the Pulumi SDK supports. */
-export const MINIMUM_NODE = "22.0.0";
+/** The oldest Node that is used: the Pulumi SDK needs 22, and the tests of proxies what came with 22.21. */
+export const MINIMUM_NODE = "22.21.0";
 
 /** The oldest Pulumi CLI that is used when it is found on the PATH. */
 export const MINIMUM_CLI = "3.150.0";

@@ -64,7 +64,7 @@ const challenged: Verdict = {
 };
 const notCloudflare: Verdict = {
     errorClass: ConnectionError,
-    advice: "It has no Ray id, so it is not Cloudflare's answer: check the proxy on the way and the base URL.",
+    advice: "That is not Cloudflare's answer, for it has no Ray id: check the proxy on the way and the base URL.",
 };
 const redirected: Verdict = {
     errorClass: ApiError,
@@ -159,6 +159,16 @@ export function failureOfSilence(silence: NoReply, timeoutMs: number): Failure {
                 details,
                 retry: "backoff",
             };
+        case "proxy": {
+            const { proxyStatus } = silence;
+            return {
+                errorClass: ConnectionError,
+                answer: `${proxyStatus ?? "no answer"} from the proxy on the way`,
+                advice: notCloudflare.advice,
+                details,
+                retry: proxyStatus !== undefined && proxyStatus < 500 ? "never" : "backoff",
+            };
+        }
         case "throttled":
             return {
                 errorClass: RateLimitError,

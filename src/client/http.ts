@@ -22,6 +22,8 @@ export type NoReply =
           /** The error code of the system or of TLS, such as `ECONNREFUSED`. */
           readonly systemCode: string | undefined;
       }
+    /** A proxy on the way opened no tunnel, and answered with this status if it answered. */
+    | { readonly noReply: "proxy"; readonly proxyStatus: number | undefined }
     /** It was not sent: the rate limit would have it wait for longer than it may. */
     | { readonly noReply: "throttled"; readonly waitMs: number };
 
@@ -33,6 +35,9 @@ export interface HttpSettings {
     readonly credentials: Credentials;
     readonly timeoutMs: number;
 }
+
+/** A tunnel that a proxy never opens is closed this much after the request has been given up. */
+const tunnelGraceMs = 1000;
 
 const maxReplyBytes = 10 * 1024 * 1024;
 
@@ -62,7 +67,7 @@ export function createGet(settings: HttpSettings): Get {
     };
 }
 
-function createAxios({ baseUrl, credentials }: HttpSettings): AxiosInstance {
+function createAxios({ baseUrl, credentials, timeoutMs }: HttpSettings): AxiosInstance {
     return axios.create({
         baseURL: baseUrl,
         adapter: "http",
@@ -72,7 +77,14 @@ function createAxios({ baseUrl, credentials }: HttpSettings): AxiosInstance {
             ...authorization(credentials),
         },
         httpAgent: new http.Agent({ keepAlive: true }),
-        httpsAgent: new https.Agent({ keepAlive: true }),
+        // Node's own proxy support where it has one (since 22.21), else axios's.
+        httpsAgent: new https.Agent({
+            keepAlive: true,
+            timeout: timeoutMs + tunnelGraceMs,
+            proxyEnv: process.env,
+        } as https.AgentOptions),
+        // Plain http is for this machine alone.
+        ...(baseUrl.startsWith("http:") && { proxy: false }),
         maxRedirects: 0,
         responseType: "stream",
         validateStatus: () => true,
@@ -119,8 +131,11 @@ function toNoReply(error: unknown, timedOut: boolean): NoReply {
     if (error instanceof ReplyTooLargeError) {
         return { noReply: "too large" };
     }
-    const { code: anyCode } = error as { code?: unknown };
+    const { code: anyCode, cause } = error as { code?: unknown; cause?: { statusCode?: unknown } };
     const code = typeof anyCode === "string" ? anyCode : undefined;
+    if (code === "ERR_PROXY_TUNNEL") {
+        return { noReply: "proxy", proxyStatus: typeof cause?.statusCode === "number" ? cause.statusCode : undefined };
+    }
     if (code !== undefined && certificateErrors.test(code)) {
         return { noReply: "certificate", systemCode: code };
     }

@@ -31,7 +31,7 @@ export type Ending =
     | "ok"
     | {
           readonly error: keyof typeof codes;
-          readonly status?: number;
+          readonly status?: number | "any";
           /** Part of the message. */
           readonly says: string | RegExp;
           readonly tries: 1 | 6;

@@ -104,8 +104,9 @@ function proxyRefuses(status: number, reason: string, tries: 1 | 6): Fault {
             ),
         ends: {
             error: "ConnectionError",
-            status,
-            says: new RegExp(`${status}.*not Cloudflare's answer: check the proxy`),
+            // Node's own proxy support gives no reply to take a status from, axios's does.
+            status: "any",
+            says: new RegExp(`${status}.*not Cloudflare's answer.*check the proxy`),
             tries,
             requests: 0,
         },
