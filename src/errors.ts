@@ -92,7 +92,7 @@ export class RateLimitError extends CloudflareImagesError {
     readonly code = "RATE_LIMITED";
 }
 
-/** No answer came: a name that does not resolve, a refused, reset or unverifiable connection. */
+/** No answer of Cloudflare's came: an unknown name, a refused, reset or unverifiable connection, a proxy's refusal. */
 export class ConnectionError extends CloudflareImagesError {
     readonly code = "CONNECTION";
 }

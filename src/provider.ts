@@ -24,8 +24,9 @@ export interface ProviderArgs {
  * Explicit credentials, account and endpoint, for `opts.provider` of a lookup or `opts.providers` of a component.
  *
  * What it is not given comes from the stack's configuration (`cloudflare:apiToken`, or `cloudflare:apiKey` with
- * `cloudflare:email`; `cloudflare:baseUrl`, `cloudflare-images:accountId`, `cloudflare-images:timeoutMs`, `…:maxRetries`,
- * `…:retryTimeoutMs`), and then from the environment of the provider process. Credentials are always secret, and are encrypted in the state.
+ * `cloudflare:email`; `cloudflare:baseUrl`; `cloudflare-images:accountId`, `cloudflare-images:timeoutMs`,
+ * `cloudflare-images:maxRetries`, `cloudflare-images:retryTimeoutMs`), and then from the environment of the provider
+ * process. Credentials are always secret, and are encrypted in the state.
  * Each instance has a provider process of its own, so two of them may hold two tokens.
  *
  * It sends nothing itself; missing or half-given credentials are reported by the first lookup that needs them.

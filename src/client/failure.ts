@@ -75,7 +75,10 @@ const unexpected: Verdict = {
     advice: "The API gave an answer that its reference does not list: check the base URL.",
 };
 
-const checkTheWay = "Check the base URL and any proxy on the way.";
+const unreadable: Verdict = {
+    errorClass: InvalidReplyError,
+    advice: "Check the base URL and any proxy on the way.",
+};
 
 const verdictByCode = new Map<number, Verdict>([
     [5404, notFound],
@@ -107,9 +110,8 @@ export function failureOf(reply: HttpReply, errors: readonly CloudflareError[]):
 /** The failure that a success of the wrong shape is. */
 export function malformedReply(reply: HttpReply, problem: string): Failure {
     return {
-        errorClass: InvalidReplyError,
+        ...unreadable,
         answer: `${describeAnswer(reply, [])} with a body that cannot be used: ${problem}`,
-        advice: checkTheWay,
         details: detailsOf(reply, []),
         retry: "backoff",
     };
@@ -117,38 +119,29 @@ export function malformedReply(reply: HttpReply, problem: string): Failure {
 
 /** The failure that no answer is. */
 export function failureOfSilence(silence: NoReply, timeoutMs: number): Failure {
-    const details = {};
+    return { ...judgeSilence(silence, timeoutMs), details: {} };
+}
+
+function judgeSilence(silence: NoReply, timeoutMs: number): Omit<Failure, "details"> {
     switch (silence.noReply) {
         case "timeout":
             return {
                 errorClass: TimeoutError,
                 answer: `no complete answer within ${seconds(timeoutMs)}`,
                 advice: "Check the network, or raise timeoutMs.",
-                details,
                 retry: "backoff",
             };
         case "too large":
-            return {
-                errorClass: InvalidReplyError,
-                answer: "an answer of over 10 MiB, which was refused",
-                advice: checkTheWay,
-                details,
-                retry: "never",
-            };
-        case "undecodable":
-            return {
-                errorClass: InvalidReplyError,
-                answer: `an answer that cannot be decompressed${inBrackets(silence.systemCode)}`,
-                advice: checkTheWay,
-                details,
-                retry: "backoff",
-            };
+            return { ...unreadable, answer: "an answer of over 10 MiB, which was refused", retry: "never" };
+        case "undecodable": {
+            const answer = `an answer that cannot be decompressed${inBrackets(silence.systemCode)}`;
+            return { ...unreadable, answer, retry: "backoff" };
+        }
         case "certificate":
             return {
                 errorClass: ConnectionError,
                 answer: `a certificate that does not verify${inBrackets(silence.systemCode)}`,
                 advice: "If a proxy of yours signs it, give its CA's certificate in NODE_EXTRA_CA_CERTS.",
-                details,
                 retry: "never",
             };
         case "connection":
@@ -156,25 +149,20 @@ export function failureOfSilence(silence: NoReply, timeoutMs: number): Failure {
                 errorClass: ConnectionError,
                 answer: `no answer${inBrackets(silence.systemCode)}`,
                 advice: "Check the network, the base URL and any proxy on the way.",
-                details,
                 retry: "backoff",
             };
         case "proxy": {
             const { proxyStatus } = silence;
             return {
-                errorClass: ConnectionError,
+                ...notCloudflare,
                 answer: `${proxyStatus ?? "no answer"} from the proxy on the way`,
-                advice: notCloudflare.advice,
-                details,
                 retry: proxyStatus !== undefined && proxyStatus < 500 ? "never" : "backoff",
             };
         }
         case "throttled":
             return {
-                errorClass: RateLimitError,
+                ...throttled,
                 answer: `not sent, for Cloudflare asks to wait ${seconds(silence.waitMs)}`,
-                advice: throttled.advice,
-                details,
                 retry: "never",
             };
     }
