@@ -4,12 +4,20 @@ import { failure, gatewayFailure, type ApiError, type Reply } from "./replies";
 /** A permission of an API token. Either of them lets it read. */
 export type StandInPermission = "Images Read" | "Images Write";
 
+/** An endpoint of the account: image details, the list of images, the variants, the signing keys, the statistics. */
+export type StandInEndpoint = "details" | "list" | "variants" | "keys" | "stats";
+
 /** An API token that the stand-in knows. */
 export interface StandInToken {
     /** Default: both. A token without any is refused with 403, code 10000. */
     permissions?: StandInPermission[];
     /** Default: `"active"`. Any other is refused with 401, code 10000. */
     status?: "active" | "expired" | "disabled";
+    /**
+     * What it may not read: refused with 403, code 10000. This is for tests of what a program does without them; no
+     * permission of the real API is known to tell these endpoints apart. Default: none.
+     */
+    denied?: StandInEndpoint[];
 }
 
 /** A global API key, sent as `X-Auth-Email` with `X-Auth-Key`. It may read everything. */
@@ -24,11 +32,15 @@ export interface Credentials {
     keys: StandInKey[] | undefined;
 }
 
-/** The refusal of a request whose credentials will not do, else `undefined`. */
-export function refuse(headers: http.IncomingHttpHeaders, known: Credentials): Reply | undefined {
+/** The refusal of a request whose credentials will not do for the endpoint, else `undefined`. */
+export function refuse(
+    headers: http.IncomingHttpHeaders,
+    known: Credentials,
+    endpoint: StandInEndpoint | undefined,
+): Reply | undefined {
     const { authorization, "x-auth-email": email, "x-auth-key": key } = headers;
     if (authorization !== undefined) {
-        return refuseToken(authorization, known);
+        return refuseToken(authorization, known, endpoint);
     }
     if (typeof email === "string" && typeof key === "string") {
         return refuseKey({ email, key }, known);
@@ -39,7 +51,11 @@ export function refuse(headers: http.IncomingHttpHeaders, known: Credentials): R
     });
 }
 
-function refuseToken(authorization: string, known: Credentials): Reply | undefined {
+function refuseToken(
+    authorization: string,
+    known: Credentials,
+    endpoint: StandInEndpoint | undefined,
+): Reply | undefined {
     const secret = /^Bearer (\S+)$/i.exec(authorization)?.[1];
     if (secret === undefined || !isWellFormed(secret)) {
         return malformed({ code: 6111, message: "Invalid format for Authorization header" });
@@ -55,7 +71,8 @@ function refuseToken(authorization: string, known: Credentials): Reply | undefin
     if ((token.status ?? "active") !== "active") {
         return failure(401, authenticationError);
     }
-    return token.permissions?.length === 0 ? gatewayFailure(403, authenticationError) : undefined;
+    const isDenied = token.denied?.some((denied) => denied === endpoint);
+    return isDenied || token.permissions?.length === 0 ? gatewayFailure(403, authenticationError) : undefined;
 }
 
 function refuseKey({ email, key }: StandInKey, known: Credentials): Reply | undefined {

@@ -70,6 +70,7 @@ function introduction(standIn: StandIn, { tokens, keys }: StandInOptions): strin
     const isOpen = tokens === undefined && keys === undefined;
     return [
         `# A stand-in of the Cloudflare Images API listens at ${standIn.url}`,
+        `# In the place of https://imagedelivery.net it delivers at ${standIn.deliveryUrl}`,
         `export CLOUDFLARE_BASE_URL=${standIn.url}`,
         `export CLOUDFLARE_ACCOUNT_ID=${standIn.accountId}`,
         isOpen ? "export CLOUDFLARE_API_TOKEN=any-token" : "# CLOUDFLARE_API_TOKEN: one of your options file",

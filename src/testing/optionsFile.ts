@@ -1,7 +1,8 @@
 import type { StandInKey, StandInToken } from "./authentication";
+import type { StandInImage } from "./image";
 import type { StandInRateLimit } from "./rateLimit";
 import type { StandInOptions } from "./standIn";
-import type { StandInImage, StandInVariant } from "./store";
+import { fits, type StandInVariant } from "./variant";
 
 /** What is wrong with a value, each with the property it is about. */
 type Check = (value: unknown, path: string) => string[];
@@ -34,12 +35,14 @@ const checkImage = fields<StandInImage>({
     requireSignedURLs: boolean,
     uploaded: text,
     draft: boolean,
+    width: number,
+    height: number,
 });
 
 const checkVariant = fields<StandInVariant>({
     id: required(text),
     options: fields<NonNullable<StandInVariant["options"]>>({
-        fit: oneOf("scale-down", "contain", "cover", "crop", "pad"),
+        fit: oneOf(...fits),
         width: number,
         height: number,
         metadata: oneOf("keep", "copyright", "none"),
@@ -50,18 +53,19 @@ const checkVariant = fields<StandInVariant>({
 const checkToken = fields<StandInToken>({
     permissions: list(oneOf("Images Read", "Images Write")),
     status: oneOf("active", "expired", "disabled"),
+    denied: list(oneOf("details", "list", "variants", "keys", "stats")),
 });
 
-const checkOptions = fields<Omit<StandInOptions, "log">>({
+const checkOptions = fields<Omit<StandInOptions, "log" | "now">>({
     accountId: text,
     accountHash: text,
     images: list(checkImage),
     variants: list(checkVariant),
+    signingKeys: record(text, (path, name) => `${path}.${name}`),
+    flexibleVariants: boolean,
+    allowedImages: number,
     // Their index stands for them in a message, as their name is the secret.
-    tokens: (value, path) =>
-        isObject(value)
-            ? Object.values(value).flatMap((token, index) => checkToken(token, `${path}[${index}]`))
-            : anyObject(value, path),
+    tokens: record(checkToken, (path, _, index) => `${path}[${index}]`),
     keys: list(fields<StandInKey>({ email: required(text), key: required(text) })),
     port: number,
     latencyMs: number,
@@ -85,6 +89,13 @@ function list(of: Check): Check {
     const array = expected("an array", Array.isArray);
     return (value, path) =>
         Array.isArray(value) ? value.flatMap((item, index) => of(item, `${path}[${index}]`)) : array(value, path);
+}
+
+function record(of: Check, at: (path: string, name: string, index: number) => string): Check {
+    return (value, path) =>
+        isObject(value)
+            ? Object.entries(value).flatMap(([name, item], index) => of(item, at(path, name, index)))
+            : anyObject(value, path);
 }
 
 function fields<T>(checks: Record<keyof T & string, Check>): Check {

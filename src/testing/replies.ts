@@ -4,7 +4,7 @@ import type * as http from "node:http";
 export interface Reply {
     status: number;
     headers: Record<string, string>;
-    body: string;
+    body: string | Buffer;
 }
 
 /** An entry of `errors` in the API's envelope. */
@@ -29,13 +29,15 @@ export function gatewayFailure(status: number, error: ApiError): Reply {
 
 export function imageNotFound(form: "text" | "json"): Reply {
     const error = { code: 5404, message: "Image not found" };
-    if (form === "json") {
-        return failure(404, error);
-    }
+    return form === "json" ? failure(404, error) : textFailure(404, error);
+}
+
+/** A failure as the delivery host tells of it, and the API at times. */
+export function textFailure(status: number, { code, message }: ApiError): Reply {
     return {
-        status: 404,
-        headers: { "content-type": "text/plain", "cf-images": `err=${error.code}` },
-        body: `ERROR ${error.code}: ${error.message}\n`,
+        status,
+        headers: { "content-type": "text/plain", "cf-images": `err=${code}` },
+        body: `ERROR ${code}: ${message}\n`,
     };
 }
 

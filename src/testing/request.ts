@@ -9,3 +9,9 @@ export interface RecordedRequest {
     headers: http.IncomingHttpHeaders;
     at: Date;
 }
+
+/** The path and the query of a request. */
+export function splitPath(path: string): { pathname: string; query: URLSearchParams } {
+    const [, pathname = "", query] = /^([^?]*)\??(.*)$/s.exec(path) ?? [];
+    return { pathname, query: new URLSearchParams(query) };
+}

@@ -1,21 +1,28 @@
-import type { Credentials } from "./authentication";
+import type { Credentials, StandInEndpoint } from "./authentication";
+import type { Continuations } from "./listing/continuations";
 import type { Reply } from "./replies";
 import type { Store } from "./store";
 
-/** What the routes read. */
+/** What the routes and the delivery host read. */
 export interface Account {
     id: string;
     hash: string;
     store: Store;
+    continuations: Continuations;
     credentials: Credentials;
     notFoundAs: "text" | "json";
+    allowedImages: number;
+    flexibleVariants: boolean;
+    /** The time, in milliseconds since 1970. */
+    now: () => number;
 }
 
 /** One endpoint below `/client/v4/accounts/{account}/`. */
 export interface Route {
     /** A `*` stands for one whole segment, which `get` receives percent-decoded; without one it receives `""`. */
     path: string;
-    get(account: Account, id: string): Reply;
+    endpoint: StandInEndpoint;
+    get(account: Account, id: string, query: URLSearchParams): Reply;
 }
 
 /** The id in `path` if the route is for it (`""` when the route has none), else `undefined`. */

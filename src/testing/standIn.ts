@@ -2,14 +2,18 @@ import { once } from "node:events";
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { answer } from "./api";
+import { answer, apiPath, isForApi } from "./api";
 import type { StandInKey, StandInToken } from "./authentication";
+import { deliver } from "./delivery/deliver";
+import type { StandInImage } from "./image";
+import { Continuations } from "./listing/continuations";
 import { RateLimit, type StandInRateLimit } from "./rateLimit";
 import { send } from "./replies";
 import type { RecordedRequest } from "./request";
 import type { Account } from "./route";
 import { play, Scripts, type ScriptedReply } from "./script";
-import { Store, type StandInImage, type StandInVariant } from "./store";
+import { Store } from "./store";
+import type { StandInVariant } from "./variant";
 
 /** How a stand-in starts. Everything has a default. */
 export interface StandInOptions {
@@ -21,6 +25,15 @@ export interface StandInOptions {
     images?: StandInImage[];
     /** The variants that it starts with. Default: one, `"public"`. */
     variants?: StandInVariant[];
+    /**
+     * The keys that sign delivery URLs, by their name. Take made-up ones: the API shows them to whom it lets in.
+     * Default: `{ default: "stand-in-key-for-tests-it-is-no-secret-0" }`.
+     */
+    signingKeys?: Record<string, string>;
+    /** Whether images are delivered through variants such as `w=400,fit=cover`. Default: `false`. */
+    flexibleVariants?: boolean;
+    /** How many images the account may have, for the statistics; more may be put. Default: 100,000. */
+    allowedImages?: number;
     /** The API tokens that it knows, by their secret. Without `tokens` and `keys`, any token and any key will do. */
     tokens?: Record<string, StandInToken>;
     /** The global API keys that it knows. Without `tokens` and `keys`, any token and any key will do. */
@@ -34,8 +47,13 @@ export interface StandInOptions {
      * `cf-images: err=5404`, or the usual envelope with the code 5404. Default: `"text"`.
      */
     notFoundAs?: "text" | "json";
-    /** The rate limit that it enforces, scripted replies apart. Default: none, and no headers that tell of one. */
+    /**
+     * The rate limit that it enforces, scripted replies and deliveries apart. Default: none, and no headers that tell
+     * of one.
+     */
     rateLimit?: StandInRateLimit;
+    /** The time by which signed URLs expire, in milliseconds since 1970. Default: `Date.now`. */
+    now?: () => number;
     /** Called with one line for each request once it is answered or cut off; it never shows a header. */
     log?: (line: string) => void;
 }
@@ -44,6 +62,11 @@ export interface StandInOptions {
 export interface StandIn {
     /** The base URL, for `CLOUDFLARE_BASE_URL` or `cloudflare:baseUrl`: `"http://127.0.0.1:41234/client/v4"`. */
     readonly url: string;
+    /**
+     * What stands for `https://imagedelivery.net`, and for any custom domain: `"http://127.0.0.1:41234"`. Put it in
+     * the place of the origin of a delivery URL, and fetch that.
+     */
+    readonly deliveryUrl: string;
     readonly accountId: string;
     readonly accountHash: string;
     /** All requests since the start or the last `clearRequests`, in order of arrival, whatever their method. */
@@ -52,7 +75,7 @@ export interface StandIn {
     clearRequests(): void;
     /**
      * Adds an image, or replaces the one with that id.
-     * @throws Error when its id or `uploaded` is none that the API could have.
+     * @throws Error when its id, `uploaded`, `width` or `height` is none that the API could have.
      */
     putImage(image: StandInImage): void;
     /** Removes an image; it is no error if there is none. */
@@ -64,6 +87,13 @@ export interface StandIn {
     putVariant(variant: StandInVariant): void;
     /** Removes a variant; it is no error if there is none. */
     deleteVariant(id: string): void;
+    /**
+     * Adds a signing key, or replaces the one with that name.
+     * @throws Error when its name or its value is empty.
+     */
+    putSigningKey(name: string, value: string): void;
+    /** Removes a signing key, so that the URLs it signed are refused; it is no error if there is none. */
+    deleteSigningKey(name: string): void;
     /**
      * Replies to the next matching request, or to several, with this. Replies that were scripted earlier come first,
      * and all come before any check of credentials, route or method.
@@ -81,9 +111,16 @@ export interface StandIn {
 
 /**
  * Starts a stand-in of the Cloudflare Images API on the loopback interface of this machine, for tests that need no
- * account and no network. It answers `GET` of image details and of variant definitions, checks credentials, and behaves
- * as the real API was recorded to do: the variants of an image come in another order at each read, and the instant of
- * its upload with another number of fraction digits. Any other method is answered with 405.
+ * account and no network.
+ *
+ * Below `url` it is the API. It answers `GET` of image details, of the list of images (`images/v2`, with its filters),
+ * of variant definitions, of signing keys and of the statistics, checks credentials, and behaves as the real API was
+ * recorded to do: the variants of an image come in another order at each read, and the instant of its upload with
+ * another number of fraction digits. Any other method is answered with 405.
+ *
+ * Any other path is one of the delivery host, as on imagedelivery.net (`/<account hash>/<image id>/<variant>`) or, with
+ * `/cdn-cgi/imagedelivery` before it, on a custom domain. It takes no credentials, checks signatures, and answers `GET`
+ * and `HEAD` with a PNG that has the size which the variant gives: a colour of the image's own that fades to white.
  *
  * @example
  * const standIn = await startStandIn({ images: [{ id: "hero", filename: "hero.jpeg" }] });
@@ -94,7 +131,7 @@ export interface StandIn {
  * expect(standIn.requests.every(({ method }) => method === "GET")).toBe(true);
  * await standIn.close();
  *
- * @throws Error when an image or a variant is not valid, or the port is taken.
+ * @throws Error when an image, a variant or a signing key is not valid, or the port is taken.
  */
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
     const standIn = new LoopbackStandIn(options);
@@ -118,8 +155,18 @@ class LoopbackStandIn implements StandIn {
     constructor(options: StandInOptions) {
         const { accountId = "0123456789abcdef0123456789abcdef", accountHash = "Vh2Kq7sYt0RjLx9PwN4mBg" } = options;
         const { tokens, keys, notFoundAs = "text" } = options;
-        const credentials = { tokens, keys };
-        this.#account = { id: accountId, hash: accountHash, store: new Store(), credentials, notFoundAs };
+        const { allowedImages = 100_000, flexibleVariants = false, now = Date.now } = options;
+        this.#account = {
+            id: accountId,
+            hash: accountHash,
+            store: new Store(),
+            continuations: new Continuations(),
+            credentials: { tokens, keys },
+            notFoundAs,
+            allowedImages,
+            flexibleVariants,
+            now,
+        };
         this.#rateLimit = options.rateLimit && new RateLimit(options.rateLimit);
         this.#latencyMs = options.latencyMs ?? 0;
         this.#log = options.log ?? (() => undefined);
@@ -127,10 +174,16 @@ class LoopbackStandIn implements StandIn {
         this.#server.keepAliveTimeout = idleConnectionMs;
         options.images?.forEach((image) => this.putImage(image));
         (options.variants ?? [{ id: "public" }]).forEach((variant) => this.putVariant(variant));
+        const { signingKeys = { default: "stand-in-key-for-tests-it-is-no-secret-0" } } = options;
+        Object.entries(signingKeys).forEach(([name, value]) => this.putSigningKey(name, value));
     }
 
     get url(): string {
-        return `http://127.0.0.1:${this.#port}/client/v4`;
+        return `${this.deliveryUrl}${apiPath}`;
+    }
+
+    get deliveryUrl(): string {
+        return `http://127.0.0.1:${this.#port}`;
     }
 
     get accountId(): string {
@@ -159,6 +212,14 @@ class LoopbackStandIn implements StandIn {
 
     deleteVariant(id: string): void {
         this.#account.store.deleteVariant(id);
+    }
+
+    putSigningKey(name: string, value: string): void {
+        this.#account.store.putSigningKey(name, value);
+    }
+
+    deleteSigningKey(name: string): void {
+        this.#account.store.deleteSigningKey(name);
     }
 
     reply(script: ScriptedReply): void {
@@ -201,6 +262,10 @@ class LoopbackStandIn implements StandIn {
         const script = this.#scripts.take(request);
         if (script !== undefined) {
             return (response) => play(script, request, response);
+        }
+        if (!isForApi(request)) {
+            const delivery = deliver(request, this.#account);
+            return (response) => send(response, delivery);
         }
         const counted = this.#rateLimit?.count() ?? { headers: {} };
         if ("refusal" in counted) {

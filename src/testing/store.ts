@@ -1,72 +1,47 @@
-import { parseUploaded } from "./uploaded";
+import { checkImage, type StandInImage } from "./image";
+import { defaultUploaded } from "./uploaded";
+import { checkVariant, type StandInVariant } from "./variant";
 
-/**
- * An image of the stand-in, in the words of the API. What is left out is absent from the reply, unless it says
- * otherwise below.
- */
-export interface StandInImage {
-    /** The id: UUID-shaped, or a custom one of up to 1024 characters that neither begins nor ends with a slash. */
-    id: string;
-    creator?: string | null;
-    /** Always `null` in the reply while the image is a draft. */
-    filename?: string | null;
-    meta?: Record<string, unknown>;
-    /** Default: `false`. */
-    requireSignedURLs?: boolean;
-    /**
-     * When it was uploaded, in RFC 3339, e.g. `"2023-06-04T19:18:04.451Z"`. The instant stays the same in every reply,
-     * but the number of its fraction digits changes from one read to the next. Default: `"2024-01-02T03:04:05.678Z"`.
-     */
-    uploaded?: string;
-    /** `true` for a direct upload that was not received yet. Only a draft has the field in its reply. */
-    draft?: boolean;
+/** An image as it is kept. */
+export interface StoredImage {
+    readonly image: StandInImage;
+    readonly uploadedMs: number;
+    /** How often the API showed it. */
+    reads: number;
 }
 
-/** A variant of the stand-in's account, in the words of the API. */
-export interface StandInVariant {
-    /** The name: the last part of a delivery URL, so without a slash. */
-    id: string;
-    /** What is left out is filled in: `fit` "scale-down", `width` 1366, `height` 768 (pixels), `metadata` "none". */
-    options?: {
-        fit?: "scale-down" | "contain" | "cover" | "crop" | "pad";
-        width?: number;
-        height?: number;
-        metadata?: "keep" | "copyright" | "none";
-    };
-    /** `true`: served without a signature, even for an image that requires one. Absent from the reply by default. */
-    neverRequireSignedURLs?: boolean;
-}
-
-const longestId = 1024;
-
-/** The images and variants of one account. */
+/** The images, variants and signing keys of one account. */
 export class Store {
-    readonly #images = new Map<string, { image: StandInImage; reads: number }>();
+    readonly #images = new Map<string, StoredImage>();
     readonly #variants = new Map<string, StandInVariant>();
+    readonly #signingKeys = new Map<string, string>();
+    #oldestFirst: readonly StoredImage[] | undefined;
 
     putImage(image: StandInImage): void {
-        checkImageId(image.id);
-        if (image.uploaded !== undefined) {
-            parseUploaded(image.uploaded);
-        }
+        checkImage(image);
         const reads = this.#images.get(image.id)?.reads ?? 0;
-        this.#images.set(image.id, { image: structuredClone(image), reads });
+        const uploadedMs = Date.parse(image.uploaded ?? defaultUploaded);
+        this.#images.set(image.id, { image: structuredClone(image), uploadedMs, reads });
+        this.#oldestFirst = undefined;
     }
 
     deleteImage(id: string): void {
         this.#images.delete(id);
+        this.#oldestFirst = undefined;
     }
 
-    /** The image, with how often it was read before this. */
-    readImage(id: string): { image: StandInImage; reads: number } | undefined {
-        const entry = this.#images.get(id);
-        return entry && { image: entry.image, reads: entry.reads++ };
+    findImage(id: string): StoredImage | undefined {
+        return this.#images.get(id);
+    }
+
+    /** The images without the drafts, in the order of `compareAge`. Sorted anew only after they changed. */
+    get oldestFirst(): readonly StoredImage[] {
+        this.#oldestFirst ??= [...this.#images.values()].filter(({ image }) => !image.draft).sort(compareAge);
+        return this.#oldestFirst;
     }
 
     putVariant(variant: StandInVariant): void {
-        if (variant.id === "" || variant.id.includes("/")) {
-            throw new Error(`${JSON.stringify(variant.id)} is no variant name: it must not be empty nor hold a slash`);
-        }
+        checkVariant(variant);
         this.#variants.set(variant.id, structuredClone(variant));
     }
 
@@ -74,16 +49,31 @@ export class Store {
         this.#variants.delete(id);
     }
 
+    findVariant(id: string): StandInVariant | undefined {
+        return this.#variants.get(id);
+    }
+
     get variants(): StandInVariant[] {
         return [...this.#variants.values()];
     }
+
+    putSigningKey(name: string, value: string): void {
+        if (name === "" || value === "") {
+            throw new Error("a signing key must have a name and a value");
+        }
+        this.#signingKeys.set(name, value);
+    }
+
+    deleteSigningKey(name: string): void {
+        this.#signingKeys.delete(name);
+    }
+
+    get signingKeys(): { name: string; value: string }[] {
+        return [...this.#signingKeys].map(([name, value]) => ({ name, value }));
+    }
 }
 
-function checkImageId(id: string): void {
-    if (id === "" || id.length > longestId || id.startsWith("/") || id.endsWith("/")) {
-        throw new Error(
-            `${JSON.stringify(id)} is no image id: it must have 1 to ${longestId} characters ` +
-                "and neither begin nor end with a slash",
-        );
-    }
+/** Below zero when `a` was uploaded before `b`; of one instant, the lesser id comes first. */
+export function compareAge(a: StoredImage, b: StoredImage): number {
+    return a.uploadedMs - b.uploadedMs || (a.image.id < b.image.id ? -1 : Number(a.image.id > b.image.id));
 }

@@ -1,3 +1,6 @@
+/** When an image was uploaded that does not say so. */
+export const defaultUploaded = "2024-01-02T03:04:05.678Z";
+
 interface Uploaded {
     seconds: string;
     fraction: string;

@@ -1,8 +1,6 @@
-import type { StandInImage, StandInVariant } from "./store";
-import { varyFraction } from "./uploaded";
-
-const defaultUploaded = "2024-01-02T03:04:05.678Z";
-const defaultOptions = { fit: "scale-down", metadata: "none", width: 1366, height: 768 };
+import type { StandInImage } from "./image";
+import { defaultUploaded, varyFraction } from "./uploaded";
+import { variantOptions, type StandInVariant } from "./variant";
 
 /** The `result` of image details. Its variants take turns to be first, as the API has no order of them either. */
 export function wireImage(image: StandInImage, variants: StandInVariant[], accountHash: string, reads: number): object {
@@ -20,8 +18,9 @@ export function wireImage(image: StandInImage, variants: StandInVariant[], accou
 }
 
 /** One variant in the map of variant definitions. */
-export function wireVariant({ id, options, neverRequireSignedURLs }: StandInVariant): object {
-    return { id, options: { ...defaultOptions, ...options }, neverRequireSignedURLs };
+export function wireVariant(variant: StandInVariant): object {
+    const { id, neverRequireSignedURLs } = variant;
+    return { id, options: variantOptions(variant), neverRequireSignedURLs };
 }
 
 function deliveryUrl(accountHash: string, imageId: string, variantId: string): string {

@@ -1,5 +1,5 @@
 import type { StandInOptions } from "../../src/testing";
-import { images, send, start, type Answer } from "./helpers";
+import { imageList, images, send, start, type Answer } from "./helpers";
 
 async function readAs(headers: Record<string, string>, options: StandInOptions = {}): Promise<Answer> {
     return send(await start({ images: [{ id: "x" }], ...options }), `${images}/x`, { headers });
@@ -97,6 +97,31 @@ describe("a stand-in that knows its tokens", () => {
     it("knows no keys", async () => {
         const answer = await readAs({ ...email, ...key }, { tokens });
         expect(answer.json).toMatchObject({ errors: [{ code: 9103 }] });
+    });
+});
+
+describe("a token that may not read everything", () => {
+    const endpoints = [
+        ["details", `${images}/x`],
+        ["list", imageList],
+        ["variants", `${images}/variants`],
+        ["keys", `${images}/keys`],
+        ["stats", `${images}/stats`],
+    ] as const;
+
+    it.each(endpoints)("is refused %s alone", async (denied) => {
+        const standIn = await start({ images: [{ id: "x" }], tokens: { some: { denied: [denied] }, all: {} } });
+        for (const [endpoint, path] of endpoints) {
+            const answer = await send(standIn, path, { headers: { authorization: "Bearer some" } });
+            expect([endpoint, answer.status]).toEqual([endpoint, endpoint === denied ? 403 : 200]);
+            if (endpoint === denied) {
+                expect(answer.json).toEqual({
+                    success: false,
+                    errors: [{ code: 10000, message: "Authentication error" }],
+                });
+            }
+            expect((await send(standIn, path, { headers: { authorization: "Bearer all" } })).status).toBe(200);
+        }
     });
 });
 

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { text } from "node:stream/consumers";
@@ -11,7 +11,11 @@ let folder: string;
 beforeAll(() => {
     folder = mkdtempSync(path.join(tmpdir(), "stand-in-cli-"));
     const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
-    for (const file of readdirSync(sources)) {
+    for (const file of readdirSync(sources, { recursive: true, encoding: "utf8" })) {
+        if (!file.endsWith(".ts")) {
+            mkdirSync(path.join(folder, file));
+            continue;
+        }
         const { outputText } = ts.transpileModule(readFileSync(path.join(sources, file), "utf8"), { compilerOptions });
         writeFileSync(path.join(folder, file.replace(/\.ts$/, ".js")), outputText);
     }
@@ -72,14 +76,20 @@ describe("cloudflare-images-stand-in", () => {
 
     it("serves a file of images until SIGTERM, and logs without credentials", async () => {
         const file = writeJson("images.json", [{ id: "hero", filename: "hero.jpeg" }]);
+        let url = "";
         const { code, stdout, stderr } = await serve(["--images", file], "SIGTERM", async (env) => {
             expect(await (await read(env, "hero", "sesame")).json()).toMatchObject({
                 result: { filename: "hero.jpeg" },
             });
             expect((await read(env, "missing")).status).toBe(404);
+            url = env.CLOUDFLARE_BASE_URL ?? "";
         });
         expect(code).toBe(0);
-        expect(stdout).toContain("# A stand-in of the Cloudflare Images API listens at http://127.0.0.1:");
+        const deliveryUrl = url.replace(/\/client\/v4$/, "");
+        expect(stdout).toContain(
+            `# A stand-in of the Cloudflare Images API listens at ${url}\n` +
+                `# In the place of https://imagedelivery.net it delivers at ${deliveryUrl}\n`,
+        );
         expect(stderr).toMatch(/^GET \/client\/v4\/\S+\/hero 200\nGET \/client\/v4\/\S+\/missing 404\n$/);
         expect(stderr).not.toContain("sesame");
     });

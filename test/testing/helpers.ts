@@ -2,7 +2,9 @@ import * as http from "node:http";
 import { startStandIn, type StandIn, type StandInOptions } from "../../src/testing";
 
 export const accountId = "0123456789abcdef0123456789abcdef";
-export const images = `/client/v4/accounts/${accountId}/images/v1`;
+const account = `/client/v4/accounts/${accountId}`;
+export const images = `${account}/images/v1`;
+export const imageList = `${account}/images/v2`;
 export const bearer = { authorization: "Bearer a-token" };
 
 const running: StandIn[] = [];
@@ -21,6 +23,7 @@ afterEach(async () => {
 export interface Answer {
     status: number;
     headers: http.IncomingHttpHeaders;
+    body: Buffer;
     text: string;
     /** The body as JSON. */
     json: unknown;
@@ -40,9 +43,10 @@ export async function send(standIn: StandIn, path: string, options: SendOptions 
     const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
         http.request({ hostname, port, path, method, headers, agent }, resolve).on("error", reject).end();
     });
-    const text = Buffer.concat((await response.toArray()) as Buffer[]).toString();
+    const body = Buffer.concat((await response.toArray()) as Buffer[]);
+    const text = body.toString();
     const isJson = text !== "" && response.headers["content-type"] === "application/json";
     const json: unknown = isJson ? JSON.parse(text) : undefined;
     const { result = {} } = (json ?? {}) as { result?: Record<string, unknown> };
-    return { status: response.statusCode ?? 0, headers: response.headers, text, json, result };
+    return { status: response.statusCode ?? 0, headers: response.headers, body, text, json, result };
 }

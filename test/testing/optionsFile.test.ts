@@ -5,7 +5,7 @@ describe("an options file", () => {
         expect(parseOptions('[{ "id": "x", "creator": null }]')).toEqual({ images: [{ id: "x", creator: null }] });
     });
 
-    it("may have every option but the log", () => {
+    it("may have every option but the functions", () => {
         const options = {
             accountId: "a",
             accountHash: "h",
@@ -18,6 +18,8 @@ describe("an options file", () => {
                     requireSignedURLs: true,
                     uploaded: "2024-01-02T03:04:05Z",
                     draft: false,
+                    width: 3,
+                    height: 4,
                 },
             ],
             variants: [
@@ -27,11 +29,21 @@ describe("an options file", () => {
                     neverRequireSignedURLs: true,
                 },
             ],
-            tokens: { secret: { permissions: ["Images Read", "Images Write"], status: "active" } },
+            signingKeys: { default: "k" },
+            flexibleVariants: true,
+            allowedImages: 5,
+            tokens: {
+                secret: {
+                    permissions: ["Images Read", "Images Write"],
+                    status: "active",
+                    denied: ["details", "list", "variants", "keys", "stats"],
+                },
+            },
             keys: [{ email: "e", key: "k" }],
             port: 1,
             latencyMs: 2,
             notFoundAs: "json",
+            rateLimit: { requests: 1, windowSeconds: 2, speed: 3 },
         };
         expect(parseOptions(JSON.stringify(options))).toEqual(options);
     });
@@ -45,6 +57,16 @@ describe("an options file", () => {
         ['{ "image": [] }', "image is not known"],
         ['{ "images": {} }', "images must be an array"],
         ['{ "tokens": [] }', "tokens must be an object"],
+        ['{ "signingKeys": "k" }', "signingKeys must be an object"],
+        ['{ "signingKeys": { "default": 1 } }', "signingKeys.default must be a string"],
+        ['{ "flexibleVariants": "yes" }', "flexibleVariants must be true or false"],
+        ['{ "allowedImages": "1" }', "allowedImages must be a number"],
+        ['{ "now": 1 }', "now is not known"],
+        [
+            '{ "tokens": { "secret": { "denied": ["everything"] } } }',
+            "tokens[0].denied[0] must be one of details, list",
+        ],
+        ['[{ "id": "x", "width": "1", "height": "1" }]', "images[0].width must be a number; images[0].height must be"],
         [
             '{ "variants": [{ "id": "v", "options": { "fit": "x" } }] }',
             "variants[0].options.fit must be one of scale-down",

@@ -1,4 +1,4 @@
-import { accountId, images, send, start } from "./helpers";
+import { accountId, imageList, images, send, start } from "./helpers";
 
 const otherAccount = "f".repeat(32);
 
@@ -14,8 +14,7 @@ describe("a path without a route", () => {
         ["bytes that are no UTF-8", `${images}/%ff`],
         ["another endpoint", `/client/v4/accounts/${accountId}/images/v9/x`],
         ["no account segment", "/client/v4/images/v1/x"],
-        ["another prefix", `/v4/accounts/${accountId}/images/v1/x`],
-        ["a longer prefix", `/api${images}/x`],
+        ["nothing below the base URL", "/client/v4"],
         ["an account id that cannot be one", "/client/v4/accounts/me@example.com/images/v1/x"],
     ])("is refused: %s", async (_, path) => {
         const standIn = await start({ images: [{ id: "x" }, { id: "a/b" }] });
@@ -33,9 +32,22 @@ describe("a path without a route", () => {
     });
 
     it("is refused only after the credentials were checked", async () => {
-        expect((await send(await start(), "/nowhere", { headers: {} })).json).toMatchObject({
+        expect((await send(await start(), "/client/v4/nowhere", { headers: {} })).json).toMatchObject({
             errors: [{ code: 9106 }],
         });
+    });
+});
+
+describe("a path that is not below the base URL", () => {
+    it.each([
+        ["another prefix", `/v4/accounts/${accountId}/images/v1/x`],
+        ["a longer prefix", `/api${images}/x`],
+        ["a longer last segment", "/client/v4x/accounts"],
+        ["nothing at all", "/"],
+    ])("is for the delivery host, which knows no such account: %s", async (_, path) => {
+        const answer = await send(await start({ images: [{ id: "x" }] }), path, { headers: {} });
+        expect(answer.status).toBe(403);
+        expect(answer.headers).toMatchObject({ "content-type": "text/plain", "cf-images": "err=9427" });
     });
 });
 
@@ -71,7 +83,7 @@ describe("a path with a route", () => {
 
     it.each(["POST", "PUT", "PATCH", "DELETE"])("refuses %s", async (method) => {
         const standIn = await start({ images: [{ id: "x" }] });
-        for (const path of [`${images}/x`, `${images}/variants`]) {
+        for (const path of [`${images}/x`, `${images}/variants`, `${images}/keys`, `${images}/stats`, imageList]) {
             const answer = await send(standIn, path, { method });
             expect(answer.status).toBe(405);
             expect(answer.json).toEqual({

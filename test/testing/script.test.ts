@@ -151,7 +151,7 @@ describe("a scripted handler", () => {
         const { hostname, port } = new URL(standIn.url);
         http.get({ hostname, port }, (response) => response.destroy()).on("error", () => undefined);
         await written;
-        expect((await send(standIn, "/")).status).toBe(400);
+        expect((await send(standIn, "/")).status).toBe(403);
     });
 
     it("that throws midway cuts off the body", async () => {

@@ -8,6 +8,7 @@ describe("a stand-in", () => {
         const [one, two] = [await start(), await start()];
         expect(one.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/client\/v4$/);
         expect(two.url).not.toBe(one.url);
+        expect(one.deliveryUrl).toBe(one.url.replace(/\/client\/v4$/, ""));
         expect(one.accountId).toBe(accountId);
         expect(one.accountHash).toHaveLength(22);
     });

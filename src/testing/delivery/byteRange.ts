@@ -1,0 +1,18 @@
+import type { Reply } from "../replies";
+
+/** The body, or the part of it that a `Range: bytes=<first>-<last>` asks for. Any other range is not heeded. */
+export function replyWithRange(contentType: string, body: Buffer, range: string | undefined): Reply {
+    const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(range ?? "") ?? [];
+    const part = body.subarray(Number(first), Number(last) + 1);
+    const isPart = part.length > 0;
+    const sent = isPart ? part : body;
+    return {
+        status: isPart ? 206 : 200,
+        headers: {
+            "content-type": contentType,
+            "content-length": String(sent.length),
+            ...(isPart && { "content-range": `bytes ${first}-${Number(first) + part.length - 1}/${body.length}` }),
+        },
+        body: sent,
+    };
+}

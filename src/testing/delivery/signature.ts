@@ -1,0 +1,36 @@
+import { createHmac } from "node:crypto";
+
+/** A delivery URL as far as its signature goes. */
+export interface SignedUrl {
+    /** As it is on the wire, percent-encoded. */
+    pathname: string;
+    query: URLSearchParams;
+}
+
+/**
+ * Why the signature of a delivery URL does not hold, else `undefined`. `sig` is the HMAC-SHA256, in lower-case hex, of
+ * the path alone, or of the path and `?exp=` with the Unix seconds at which it expires. Any of the keys may have made
+ * it. Other parameters are not looked at.
+ */
+export function findSignatureProblem(
+    { pathname, query }: SignedUrl,
+    keys: string[],
+    nowMs: number,
+): string | undefined {
+    const sig = query.get("sig");
+    const exp = query.get("exp");
+    if (sig === null) {
+        return "the image requires a signed URL, and this one has no signature";
+    }
+    const text = exp === null ? pathname : `${pathname}?exp=${exp}`;
+    if (!keys.some((key) => createHmac("sha256", key).update(text).digest("hex") === sig)) {
+        return (
+            "check failed: Malformed data found: The URL signature does not match. " +
+            "Expecting SHA-256 HMAC of the path without domain nor query string"
+        );
+    }
+    if (exp !== null && !(/^\d+$/.test(exp) && Number(exp) * 1000 > nowMs)) {
+        return "the signed URL has expired";
+    }
+    return undefined;
+}
