@@ -11,11 +11,13 @@ export interface Settings {
     readonly baseUrl: string;
     /** The account of lookups that name none. */
     readonly accountId: string | undefined;
+    /** Where the delivery of images is verified, instead of the host of their URLs. */
+    readonly deliveryBaseUrl: string | undefined;
     /** How long one request may take, its whole answer included, in milliseconds. */
     readonly timeoutMs: number;
     /** How often a request that failed is tried again. */
     readonly maxRetries: number;
-    /** How long all tries of a lookup and the waits between them may take, in milliseconds. */
+    /** How long all tries of a request and the waits between them may take, in milliseconds. */
     readonly retryTimeoutMs: number;
     /** Whether each request is logged. */
     readonly isDebug: boolean;
@@ -49,6 +51,13 @@ const keyPlaces =
     "an API key with its e-mail as the apiKey and email of a Provider, the config cloudflare:apiKey and " +
     "cloudflare:email, or the environment variables CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL";
 
+const baseUrlPlaces = "The base URL (baseUrl of a Provider, config cloudflare:baseUrl, or CLOUDFLARE_BASE_URL)";
+
+const deliveryPlaces =
+    "The base URL of delivery (deliveryBaseUrl of a Provider, or config cloudflare-images:deliveryBaseUrl)";
+
+const deliveryExample = "https://example.com/cdn-cgi/imagedelivery";
+
 /**
  * The settings of a provider process. The configuration beats the environment, and a token beats a key.
  *
@@ -63,14 +72,14 @@ export function resolveSettings(readConfig: ReadConfig, environment: Environment
     if (typeof credentials === "string") {
         failures.push(credentials);
     }
-    const baseUrl = (config("cloudflare:baseUrl") ?? variable("CLOUDFLARE_BASE_URL") ?? defaultBaseUrl).replace(
-        /\/+$/,
-        "",
-    );
-    const baseUrlFailure = checkBaseUrl(baseUrl);
-    if (baseUrlFailure !== undefined) {
-        failures.push(baseUrlFailure);
-    }
+    const url = (place: string, example: string, given: string | undefined) => {
+        failures.push(...(given === undefined ? [] : checkUrl(place, example, given)));
+        return given?.replace(/\/+$/, "");
+    };
+    const baseUrl =
+        url(baseUrlPlaces, defaultBaseUrl, config("cloudflare:baseUrl") ?? variable("CLOUDFLARE_BASE_URL")) ??
+        defaultBaseUrl;
+    const deliveryBaseUrl = url(deliveryPlaces, deliveryExample, config("cloudflare-images:deliveryBaseUrl"));
     const number = (name: NumberName) => {
         const value = readNumber(name, config(`cloudflare-images:${name}`));
         if (typeof value === "string") {
@@ -89,7 +98,7 @@ export function resolveSettings(readConfig: ReadConfig, environment: Environment
     const accountId =
         config("cloudflare-images:accountId") ?? config("cloudflare:accountId") ?? variable("CLOUDFLARE_ACCOUNT_ID");
     const isDebug = variable("PULUMI_CLOUDFLARE_IMAGES_LOG") === "debug";
-    return { credentials, baseUrl, accountId, timeoutMs, maxRetries, retryTimeoutMs, isDebug };
+    return { credentials, baseUrl, deliveryBaseUrl, accountId, timeoutMs, maxRetries, retryTimeoutMs, isDebug };
 }
 
 /** The secret parts of `credentials`. */
@@ -133,19 +142,18 @@ function readNumber(name: NumberName, text: string | undefined): number | string
         : `cloudflare-images:${name} must be a whole number from ${min} to ${max}, not "${text}".`;
 }
 
-function checkBaseUrl(baseUrl: string): string | undefined {
-    const places = "The base URL (baseUrl of a Provider, config cloudflare:baseUrl, or CLOUDFLARE_BASE_URL)";
-    const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+function checkUrl(places: string, example: string, text: string): string[] {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
     if (url === undefined || !["https:", "http:"].includes(url.protocol)) {
-        return `${places} must be an https URL, such as ${defaultBaseUrl}.`;
+        return [`${places} must be an https URL, such as ${example}.`];
     }
     if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-        return `${places} must have no user, password, query or fragment.`;
+        return [`${places} must have no user, password, query or fragment.`];
     }
     if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-        return `${places} must be an https URL: over plain http, anyone on the way could read the credentials.`;
+        return [`${places} must be an https URL: over plain http, anyone on the way could read what is sent.`];
     }
-    return undefined;
+    return [];
 }
 
 function isLoopback(hostname: string): boolean {

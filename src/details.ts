@@ -1,5 +1,8 @@
-import type { WireImage } from "./client/wire";
+import type { WireImage, WireVariants } from "./client/wire";
 import { variantName } from "./delivery";
+
+/** Who may see a variant of an image: anyone, or whoever has a signed URL. */
+export type Access = "public" | "signed";
 
 /** What is known of an image. */
 export interface ImageFacts {
@@ -36,6 +39,18 @@ export function toImageFacts(accountId: string, imageId: string, image: WireImag
         variants: named.map(([, url]) => url),
         variantUrls: Object.fromEntries(named),
     };
+}
+
+/**
+ * Who may see each variant of an image. The definitions matter only for one that requires signed URLs. They are read
+ * after the image: a variant that they lack has just been deleted, and serves nobody.
+ */
+export function toAccess(
+    { requireSignedUrls, variantUrls }: ImageFacts,
+    definitions: WireVariants | undefined,
+): Readonly<Record<string, Access>> {
+    const isPublic = (name: string) => !requireSignedUrls || definitions?.get(name)?.neverRequireSignedUrls === true;
+    return Object.fromEntries(Object.keys(variantUrls).map((name) => [name, isPublic(name) ? "public" : "signed"]));
 }
 
 /** By code unit, so that the order is the same on every machine. */

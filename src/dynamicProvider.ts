@@ -3,22 +3,30 @@ import * as runtime from "@pulumi/pulumi/runtime";
 import { engineCancellation } from "./cancellation";
 import { type Client, createClient } from "./client/client";
 import { accountIdPlaces, type Environment, type ReadConfig, resolveSettings, type Settings } from "./credentials";
-import { type ImageFacts, toImageFacts } from "./details";
+import type { ImageFacts } from "./details";
+import { checkLevel, type EnforcementLevel } from "./enforcement";
 import { CanceledError, ConfigurationError, ImageNotFoundError, InvalidInputError } from "./errors";
+import { checkExpectations, type ImageExpectations } from "./expectations";
 import { describeImage, type ImageReference, resourceId, type SecretInput } from "./imageReference";
 import { checkAccountId, checkImageId } from "./inputChecks";
+import { type Judgement, type Lookup, lookUp } from "./lookup";
 
 /** What `ImageDetails` hands to `read`: its arguments, and which of them are secrets of the program. */
 export interface ImageDetailsInputs {
     readonly imageId?: unknown;
     readonly accountId?: unknown;
+    readonly expect?: unknown;
+    readonly enforcement?: unknown;
     readonly secretInputs?: readonly SecretInput[] | null;
+    /** In the state alone. */
+    readonly warning?: unknown;
 }
 
 /** The outputs that reveal a secret input. */
 const revealing: Record<SecretInput, readonly (keyof ImageFacts)[]> = {
     accountId: ["accountId"],
     imageId: ["imageId", "variants", "variantUrls"],
+    expect: [],
 };
 
 /**
@@ -64,9 +72,10 @@ export function createDynamicProvider(
             try {
                 const { settings, client } = connect();
                 const image = toImageReference(id, props, settings);
-                const wireImage = await Promise.race([client.getImage(image), canceled]);
-                const facts = toImageFacts(image.accountId, image.imageId, wireImage);
-                return { id, props: toOutputs(facts, image.secretInputs) };
+                const judgement = toJudgement(props);
+                const looking = lookUp(client, image, judgement, settings.deliveryBaseUrl);
+                const lookup = await Promise.race([looking, canceled]);
+                return { id, props: toOutputs(lookup, image.secretInputs, props) };
             } catch (error) {
                 if (error instanceof ImageNotFoundError && isRefresh(props)) {
                     return { id: "" };
@@ -99,7 +108,7 @@ function toImageReference(id: string, props: ImageDetailsInputs, settings: Setti
         throw new ConfigurationError(`No Cloudflare account id is given: set ${accountIdPlaces}.`);
     }
     const image = { accountId: textOf(accountId), imageId: textOf(imageId), secretInputs };
-    const failures = [...checkImageId(imageId), ...checkAccountId(accountId)];
+    const failures = [...checkImageId(imageId), ...checkAccountId(accountId), ...checkJudgement(props)];
     if (failures.length > 0) {
         throw new InvalidInputError(`Could not read ${describeImage(image)}: ${failures.join("; ")}.`);
     }
@@ -115,13 +124,35 @@ function textOf(value: unknown): string {
     return typeof value === "string" ? value : "";
 }
 
-function toOutputs(facts: ImageFacts, secretInputs: readonly SecretInput[]): Record<string, unknown> {
+function checkJudgement({ expect, enforcement }: ImageDetailsInputs): string[] {
+    return expect === undefined ? [] : [...checkExpectations(expect), ...checkLevel(enforcement)];
+}
+
+/** A refresh has no expectations: it takes over what it finds. */
+function toJudgement(props: ImageDetailsInputs): Judgement | undefined {
+    return props.expect === undefined || isRefresh(props)
+        ? undefined
+        : { expect: props.expect as ImageExpectations, level: props.enforcement as EnforcementLevel };
+}
+
+function toOutputs(
+    { facts, access, accessProblem, warning }: Lookup,
+    secretInputs: readonly SecretInput[],
+    props: ImageDetailsInputs,
+): Record<string, unknown> {
     const secretOutputs = new Set<string>(secretInputs.flatMap((input) => revealing[input]));
     const outputs = Object.entries(facts).map(([name, value]: [string, unknown]): [string, unknown] => [
         name,
         secretOutputs.has(name) ? secret(value) : value,
     ]);
-    return { ...Object.fromEntries(outputs), secretInputs: secretInputs.length > 0 ? secretInputs : null };
+    return {
+        ...Object.fromEntries(outputs),
+        access,
+        accessProblem,
+        // A refresh judges nothing, so what was said last stands.
+        warning: isRefresh(props) ? (props.warning ?? null) : warning,
+        secretInputs: secretInputs.length > 0 ? secretInputs : null,
+    };
 }
 
 /** A value that the engine keeps encrypted, in the form in which properties travel to it. */

@@ -18,12 +18,24 @@ export interface ErrorDetails {
     readonly rayId?: string;
 }
 
+/** One expectation that an image does not meet. */
+export interface ExpectationFailure {
+    /** Path of what was judged, such as `requireSignedUrls`, `access.thumbnail` or `meta.album`. */
+    readonly path: string;
+    readonly expected: unknown;
+    readonly actual: unknown;
+    /** In words. */
+    readonly message: string;
+}
+
 /** The `code` of each error class of this package. */
 export type ErrorCode =
     | "INVALID_INPUT"
     | "CONFIGURATION"
     | "IMAGE_NOT_FOUND"
     | "VARIANT_NOT_FOUND"
+    | "EXPECTATION"
+    | "SIGNING_KEY_NOT_FOUND"
     | "AUTHENTICATION"
     | "PERMISSION"
     | "RATE_LIMITED"
@@ -51,6 +63,8 @@ export abstract class CloudflareImagesError extends Error {
     constructor(message: string, details: ErrorDetails = {}) {
         super(message);
         this.name = new.target.name;
+        // Pulumi prints the stack of an error that an output meets, and frames help nobody who reads a plan.
+        this.stack = `${this.name}: ${message}`;
         this.status = details.status;
         this.cloudflareErrors = details.cloudflareErrors ?? [];
         this.rayId = details.rayId;
@@ -75,6 +89,24 @@ export class ImageNotFoundError extends CloudflareImagesError {
 /** The image has no variant of that name. */
 export class VariantNotFoundError extends CloudflareImagesError {
     readonly code = "VARIANT_NOT_FOUND";
+}
+
+/** The image is not what `expect` says. */
+export class ExpectationError extends CloudflareImagesError {
+    readonly code = "EXPECTATION";
+
+    /** @param failures What is not as expected; none where a part of what is expected is secret. */
+    constructor(
+        message: string,
+        readonly failures: readonly ExpectationFailure[] = [],
+    ) {
+        super(message);
+    }
+}
+
+/** The account has no signing key of that name. */
+export class SigningKeyNotFoundError extends CloudflareImagesError {
+    readonly code = "SIGNING_KEY_NOT_FOUND";
 }
 
 /** Cloudflare does not accept the credentials. */

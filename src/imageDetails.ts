@@ -1,8 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterDependencies } from "./dependencies";
-import { InvalidInputError, VariantNotFoundError } from "./errors";
+import type { Access } from "./details";
+import { checkEnforcement, levelNow } from "./enforcement";
+import { InvalidInputError, PermissionError, VariantNotFoundError } from "./errors";
+import { type ImageExpectationsArgs, resolveExpectations } from "./expectArgs";
+import { getSigningKeyOutput } from "./getSigningKey";
 import { resourceId, type SecretInput } from "./imageReference";
-import { configuredAccountId, Provider, providerPackage } from "./provider";
+import { Provider, providerPackage } from "./provider";
+import { findSecretInputs } from "./secretInputs";
+import { signUrl } from "./signing";
+import { type Duration, durationSeconds, stableExpiry } from "./signingTime";
 
 /** What an `ImageDetails` lookup asks for. */
 export interface ImageDetailsArgs {
@@ -16,6 +23,21 @@ export interface ImageDetailsArgs {
      * `cloudflare-images:accountId`, then the environment variable `CLOUDFLARE_ACCOUNT_ID`.
      */
     accountId?: pulumi.Input<string | undefined> | undefined;
+    /** What the image must be for the deployment to go on. Default: anything. */
+    expect?: ImageExpectationsArgs | undefined;
+}
+
+/** How a variant is signed. */
+export interface SignedVariantUrlOptions {
+    /** For how long the URL is served at the least, from any preview or up on. */
+    expiresIn: Duration;
+    /**
+     * How long the URL stays the same, so that an unchanged stack shows no changes: it changes at most once in this
+     * time, and is then served for up to `expiresIn` and this. Default: `expiresIn`.
+     */
+    rotateEvery?: Duration | undefined;
+    /** Name of the signing key. Default: `"default"`. */
+    keyName?: pulumi.Input<string | undefined> | undefined;
 }
 
 /**
@@ -25,19 +47,25 @@ export interface ImageDetailsArgs {
  * credentials. Its outputs are known at preview. It waits for up, with unknown outputs at preview and no request, while
  * `imageId` or `accountId` is unknown or while a resource that it depends on is yet to be created.
  *
- * Sends `GET /accounts/{account_id}/images/v1/{image_id}`, once a lookup. Permission: "Images Read" or "Images Write".
+ * Sends `GET /accounts/{account_id}/images/v1/{image_id}` and, for an image that requires signed URLs,
+ * `GET /accounts/{account_id}/images/v1/variants`, which lookups that wait together share. Permission: "Images Read" or
+ * "Images Write".
  *
- * A lookup that fails stops whatever uses its outputs before it is created. An image that does not exist fails preview
- * and up; a refresh drops it from the state.
+ * A lookup that fails, or whose image is not as `expect` says, stops whatever uses its outputs before it is created. An
+ * image that does not exist fails preview and up; a refresh drops it from the state, and judges nothing. (A refresh with
+ * `--run-program` runs the program, and so judges as an update does.)
  *
  * @example
  * ```ts
  * import * as images from "pulumi-cloudflare-images";
  *
- * const hero = new images.ImageDetails("hero", { imageId: "8985537f-4737-4cb0-e5c0-dede4a08fd00" });
+ * const hero = new images.ImageDetails("hero", {
+ *     imageId: "8985537f-4737-4cb0-e5c0-dede4a08fd00",
+ *     expect: { requireSignedUrls: false, variants: ["thumbnail"] },
+ * });
  *
  * export const thumbnail = hero.variantUrl("thumbnail");
- * export const isPrivate = hero.requireSignedUrls;
+ * export const access = hero.access;
  * ```
  *
  * @see https://developers.cloudflare.com/api/resources/images/subresources/v1/methods/get/
@@ -73,6 +101,14 @@ export class ImageDetails extends pulumi.CustomResource {
     declare readonly variantUrls: pulumi.Output<Record<string, string>>;
 
     /**
+     * Who may see each variant, by its name: anyone, or whoever has a signed URL. A variant is public when the image does
+     * not require signed URLs, or when the variant never does.
+     *
+     * It fails with a PermissionError where it is used, if the credentials may read the image and not the variants.
+     */
+    declare readonly access: pulumi.Output<Record<string, Access>>;
+
+    /**
      * @param name Unique name of the lookup in the stack.
      * @param args The image to look up.
      * @param opts `provider` takes a `Provider` of this package. `id`, `import` and `urn` are refused.
@@ -81,13 +117,20 @@ export class ImageDetails extends pulumi.CustomResource {
     constructor(name: string, args: ImageDetailsArgs, opts: pulumi.CustomResourceOptions = {}) {
         checkArguments(name, args, opts);
         const { imageId, accountId } = args;
-        const secretInputs = findSecretInputs(args, opts);
+        const expect = args.expect === undefined ? undefined : resolveExpectations(args.expect, opts.parent);
+        const provider = opts.provider ?? opts.parent?.getProvider(resourceType);
+        const secretInputs = findSecretInputs({ imageId, accountId, expect: args.expect }, provider);
         super(
             resourceType,
             name,
             {
                 imageId,
                 accountId,
+                expect,
+                enforcement:
+                    args.expect === undefined
+                        ? undefined
+                        : levelNow(args.expect.enforcement, pulumi.runtime.isDryRun()),
                 secretInputs,
                 creator: undefined,
                 filename: undefined,
@@ -97,14 +140,25 @@ export class ImageDetails extends pulumi.CustomResource {
                 uploaded: undefined,
                 variants: undefined,
                 variantUrls: undefined,
+                access: undefined,
+                accessProblem: undefined,
+                warning: undefined,
                 __provider: providerText,
             },
             { ...opts, id: afterDependencies(lookupId(args, secretInputs), { imageId, accountId }, opts) },
         );
         this.creator = orUndefined(this.creator);
         this.filename = orUndefined(this.filename);
-        // An input for the provider alone.
-        Reflect.deleteProperty(this, "secretInputs");
+        const { access, accessProblem, warning } = this as unknown as HiddenOutputs;
+        Object.defineProperty(this, "access", { enumerable: true, get: () => knownAccess(access, accessProblem) });
+        warning.apply((message) => (message ? pulumi.log.warn(message, this) : undefined));
+        if (Provider.isInstance(provider)) {
+            providers.set(this, provider);
+        }
+        // Between this class and the provider alone.
+        for (const hidden of ["expect", "enforcement", "secretInputs", "accessProblem", "warning"]) {
+            Reflect.deleteProperty(this, hidden);
+        }
     }
 
     /**
@@ -114,18 +168,82 @@ export class ImageDetails extends pulumi.CustomResource {
      */
     variantUrl(name: pulumi.Input<string>): pulumi.Output<string> {
         return pulumi.all([this.urn, this.variantUrls, name]).apply(([urn, urls, variant]) => {
+            // With --continue-on-error the program goes on without what was not read.
+            if ((urls as unknown) === undefined) {
+                throw new VariantNotFoundError(`ImageDetails "${nameOf(urn)}" was not read, so it has no variants.`);
+            }
             const url = Object.entries(urls).find(([key]) => key === variant)?.[1];
             if (url === undefined) {
                 const names = Object.keys(urls).map((key) => `"${key}"`);
                 throw new VariantNotFoundError(
-                    `ImageDetails "${urn.split("::").slice(3).join("::")}" has no variant "${variant}": ` +
+                    `ImageDetails "${nameOf(urn)}" has no variant "${variant}": ` +
                         `it has ${names.length === 0 ? "none" : names.join(", ")}.`,
                 );
             }
             return url;
         });
     }
+
+    /**
+     * The delivery URL of one variant, signed, for a variant that needs it. Always secret.
+     *
+     * It reads the signing key, once for all URLs that wait together: `GET /accounts/{account_id}/images/v1/keys`, at
+     * preview and at up, in the program's own process.
+     *
+     * @example
+     * ```ts
+     * import * as images from "pulumi-cloudflare-images";
+     *
+     * const invoice = new images.ImageDetails("invoice", { imageId: "2cdc28f0-017a-49c4-9ed7-87056c83901f" });
+     *
+     * // Served for at least 7 days from any deployment on; another URL at most once a day.
+     * export const url = invoice.signedVariantUrl("public", { expiresIn: "7d", rotateEvery: "1d" });
+     * ```
+     *
+     * @throws InvalidInputError for a time that is none; when the output resolves, for a variant that is public.
+     * @throws VariantNotFoundError, SigningKeyNotFoundError (when the output resolves) that name what there is.
+     */
+    signedVariantUrl(
+        name: pulumi.Input<string>,
+        { expiresIn, rotateEvery = expiresIn, keyName }: SignedVariantUrlOptions,
+    ): pulumi.Output<string> {
+        const [validFor, period] = checkDurations({ expiresIn, rotateEvery });
+        const expiry = stableExpiry(Math.floor(Date.now() / 1000), validFor, period);
+        const expiresAt = new Date(expiry * 1000).toISOString();
+        const provider = providers.get(this);
+        const signed = pulumi
+            .all([this.urn, this.variantUrl(name), this.access, name])
+            .apply(([urn, url, access, variant]) => {
+                if (Object.entries(access).some(([key, who]) => key === variant && who === "public")) {
+                    throw new InvalidInputError(
+                        `ImageDetails "${nameOf(urn)}": the variant "${variant}" is public, so a signature protects ` +
+                            "nothing: use variantUrl, or expect requireSignedUrls.",
+                    );
+                }
+                return getSigningKeyOutput(
+                    { accountId: this.accountId, name: keyName },
+                    provider === undefined ? {} : { provider },
+                ).apply(({ value }) =>
+                    signUrl(
+                        url,
+                        { key: value, expiresAt },
+                        `the variant "${variant}" of ImageDetails "${nameOf(urn)}"`,
+                    ),
+                );
+            });
+        return pulumi.secret(signed);
+    }
 }
+
+/** What the provider puts out for this class alone. */
+interface HiddenOutputs {
+    readonly access: pulumi.Output<Record<string, Access> | null>;
+    readonly accessProblem: pulumi.Output<string | null | undefined>;
+    readonly warning: pulumi.Output<string | null | undefined>;
+}
+
+/** The explicit providers of lookups, whose credentials read their signing keys. */
+const providers = new WeakMap<ImageDetails, Provider>();
 
 const resourceType = `${providerPackage}:dynamic/cloudflareImages:ImageDetails`;
 
@@ -160,21 +278,33 @@ function orUndefined<T>(output: pulumi.Output<T | undefined>): pulumi.Output<T |
     return output.apply((value) => value ?? undefined);
 }
 
-/** Which of the ids are secret, wherever they come from; `undefined` for none. */
-function findSecretInputs(
-    { imageId, accountId }: ImageDetailsArgs,
-    { provider, parent }: pulumi.CustomResourceOptions,
-): pulumi.Output<SecretInput[] | undefined> {
-    const inherited = provider ?? parent?.getProvider(resourceType);
-    const defaultAccountId = Provider.isInstance(inherited) ? inherited.accountId : configuredAccountId();
-    const found = Promise.all([
-        pulumi.isSecret(pulumi.output(imageId)),
-        pulumi.isSecret(pulumi.output(accountId ?? defaultAccountId)),
-    ]).then(([imageIdIsSecret, accountIdIsSecret]): SecretInput[] => [
-        ...(accountIdIsSecret ? (["accountId"] as const) : []),
-        ...(imageIdIsSecret ? (["imageId"] as const) : []),
-    ]);
-    return pulumi.output(found.then((secrets) => (secrets.length === 0 ? undefined : secrets)));
+function knownAccess(
+    access: HiddenOutputs["access"],
+    accessProblem: HiddenOutputs["accessProblem"],
+): pulumi.Output<Record<string, Access>> {
+    return pulumi.all([access, accessProblem]).apply(([known, problem]) => {
+        if (problem) {
+            throw new PermissionError(problem);
+        }
+        return known ?? {};
+    });
+}
+
+function checkDurations(durations: Readonly<Record<string, Duration>>): [number, number] {
+    const seconds = Object.values(durations).map(durationSeconds);
+    const wrong = Object.keys(durations).filter((_, index) => seconds[index] === undefined);
+    const [first, second] = seconds;
+    if (first === undefined || second === undefined) {
+        throw new InvalidInputError(
+            `Could not sign a variant: ${wrong.join(" and ")} must be seconds, or a number with its unit such as "12h".`,
+        );
+    }
+    return [first, second];
+}
+
+/** The name that the program gave, which the URN ends with. */
+function nameOf(urn: string): string {
+    return urn.split("::").slice(3).join("::");
 }
 
 /** The type of a resource, where the SDK's own `isInstance` methods look it up too. */
@@ -187,6 +317,7 @@ function checkArguments(name: string, args: ImageDetailsArgs | undefined, opts: 
     if (args === undefined) {
         failures.push("args.imageId is missing");
     }
+    failures.push(...checkEnforcement(args?.expect?.enforcement));
     const refused = (["id", "import", "urn"] as const).filter((option) => opts[option] !== undefined);
     if (refused.length > 0) {
         const options = refused.map((option) => `opts.${option}`).join(", ");

@@ -1,18 +1,27 @@
-/** The image that a lookup asks for, and which of its ids must not be shown. */
-export interface ImageReference {
+/** An account that is asked for, and whether its id must not be shown. */
+export interface AccountReference {
     readonly accountId: string;
-    readonly imageId: string;
     readonly secretInputs: readonly SecretInput[];
 }
 
+/** The image that a lookup asks for, and which of its ids must not be shown. */
+export interface ImageReference extends AccountReference {
+    readonly imageId: string;
+}
+
 /** An input whose value is a secret of the program. */
-export type SecretInput = "accountId" | "imageId";
+export type SecretInput = "accountId" | "imageId" | "expect";
 
 const maxShownCharacters = 128;
 
 /** `image "x" of account "y"`, for messages: secret ids are not shown, and long ones are cut. */
 export function describeImage(image: ImageReference): string {
-    return `image ${shown(image, "imageId")} of account ${shown(image, "accountId")}`;
+    return `image ${shown(image.imageId, "imageId", image)} of ${describeAccount(image)}`;
+}
+
+/** `account "y"`, for messages. */
+export function describeAccount(account: AccountReference): string {
+    return `account ${shown(account.accountId, "accountId", account)}`;
 }
 
 /**
@@ -26,11 +35,18 @@ export function resourceId(imageId: string, secretInputs: readonly SecretInput[]
     return imageId === "" ? "invalid" : imageId;
 }
 
-function shown(image: ImageReference, input: SecretInput): string {
-    if (image.secretInputs.includes(input)) {
+/** The ids that must not be shown. */
+export function secretIds(image: AccountReference & Partial<ImageReference>): string[] {
+    return (["accountId", "imageId"] as const).flatMap((input) =>
+        image.secretInputs.includes(input) ? [image[input] ?? ""] : [],
+    );
+}
+
+function shown(id: string, input: SecretInput, { secretInputs }: AccountReference): string {
+    if (secretInputs.includes(input)) {
         return "[secret]";
     }
-    return image[input] === "" ? "(none)" : quote(image[input]);
+    return id === "" ? "(none)" : quote(id);
 }
 
 function quote(text: string): string {

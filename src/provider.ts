@@ -12,11 +12,16 @@ export interface ProviderArgs {
     accountId?: pulumi.Input<string | undefined> | undefined;
     /** Base URL of the API. Default: `https://api.cloudflare.com/client/v4`. */
     baseUrl?: pulumi.Input<string | undefined> | undefined;
+    /**
+     * Where `expect.verifyDelivery` asks for images, instead of the host of their URLs: a custom domain, such as
+     * `https://example.com/cdn-cgi/imagedelivery`.
+     */
+    deliveryBaseUrl?: pulumi.Input<string | undefined> | undefined;
     /** How long one request may take, its whole answer included, in milliseconds. Default: 60000. */
     timeoutMs?: pulumi.Input<number | undefined> | undefined;
     /** How often a request is tried again that met a fault that may pass. Default: 5. */
     maxRetries?: pulumi.Input<number | undefined> | undefined;
-    /** How long all tries of a lookup and the waits between them may take, in milliseconds. Default: 600000. */
+    /** How long all tries of a request and the waits between them may take, in milliseconds. Default: 600000. */
     retryTimeoutMs?: pulumi.Input<number | undefined> | undefined;
 }
 
@@ -24,8 +29,8 @@ export interface ProviderArgs {
  * Explicit credentials, account and endpoint, for `opts.provider` of a lookup or `opts.providers` of a component.
  *
  * What it is not given comes from the stack's configuration (`cloudflare:apiToken`, or `cloudflare:apiKey` with
- * `cloudflare:email`; `cloudflare:baseUrl`; `cloudflare-images:accountId`, `cloudflare-images:timeoutMs`,
- * `cloudflare-images:maxRetries`, `cloudflare-images:retryTimeoutMs`), and then from the environment of the provider
+ * `cloudflare:email`; `cloudflare:baseUrl`; `cloudflare-images:accountId`, `cloudflare-images:deliveryBaseUrl`,
+ * `cloudflare-images:timeoutMs`, `cloudflare-images:maxRetries`, `cloudflare-images:retryTimeoutMs`), and then from the environment of the provider
  * process. Credentials are always secret, and are encrypted in the state.
  * Each instance has a provider process of its own, so two of them may hold two tokens.
  *
@@ -57,23 +62,37 @@ export class Provider extends pulumi.ProviderResource {
 
     constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
         const settings = withStackConfig(args);
-        super(
-            providerPackage,
-            name,
-            {
-                "cloudflare:apiToken": asSecret(settings.apiToken),
-                "cloudflare:apiKey": asSecret(settings.apiKey),
-                "cloudflare:email": asSecret(settings.email),
-                "cloudflare-images:accountId": settings.accountId,
-                "cloudflare:baseUrl": settings.baseUrl,
-                "cloudflare-images:timeoutMs": asText(settings.timeoutMs),
-                "cloudflare-images:maxRetries": asText(settings.maxRetries),
-                "cloudflare-images:retryTimeoutMs": asText(settings.retryTimeoutMs),
-            },
-            opts,
-        );
+        const config = {
+            "cloudflare:apiToken": asSecret(settings.apiToken),
+            "cloudflare:apiKey": asSecret(settings.apiKey),
+            "cloudflare:email": asSecret(settings.email),
+            "cloudflare-images:accountId": settings.accountId,
+            "cloudflare:baseUrl": settings.baseUrl,
+            "cloudflare-images:deliveryBaseUrl": settings.deliveryBaseUrl,
+            "cloudflare-images:timeoutMs": asText(settings.timeoutMs),
+            "cloudflare-images:maxRetries": asText(settings.maxRetries),
+            "cloudflare-images:retryTimeoutMs": asText(settings.retryTimeoutMs),
+        };
+        super(providerPackage, name, config, opts);
         this.accountId = pulumi.output(settings.accountId);
+        // By a symbol, so that no output shows it; by a shared one, for other installed copies of the package.
+        Object.defineProperty(this, configOf, { value: pulumi.output(config) });
     }
+}
+
+const configOf: unique symbol = Symbol.for("pulumi-cloudflare-images.config");
+
+/** What the functions in the program's process read in place of the stack's configuration. */
+export function providerConfig(provider: Provider): pulumi.Output<ProviderConfig> {
+    return (provider as unknown as { readonly [configOf]: pulumi.Output<ProviderConfig> })[configOf];
+}
+
+type ProviderConfig = Readonly<Record<string, string | undefined>>;
+
+/** Reads one value of the stack's configuration, such as `cloudflare:apiToken`. */
+export function stackConfig(key: string): string | undefined {
+    const [namespace = "", name = ""] = key.split(":");
+    return new pulumi.Config(namespace).get(name);
 }
 
 /** The package that dynamic providers in Node.js belong to. */
@@ -94,6 +113,7 @@ function withStackConfig(args: ProviderArgs): ProviderArgs {
         email: args.email ?? fromStack("email"),
         accountId: args.accountId ?? configuredAccountId(),
         baseUrl: args.baseUrl ?? fromStack("baseUrl"),
+        deliveryBaseUrl: args.deliveryBaseUrl ?? new pulumi.Config("cloudflare-images").get("deliveryBaseUrl"),
         timeoutMs: args.timeoutMs ?? numberFromStack("timeoutMs"),
         maxRetries: args.maxRetries ?? numberFromStack("maxRetries"),
         retryTimeoutMs: args.retryTimeoutMs ?? numberFromStack("retryTimeoutMs"),

@@ -63,13 +63,35 @@ describe("the base URL", () => {
     it.each([
         ["nonsense", "must be an https URL, such as"],
         ["ftp://example.com", "must be an https URL, such as"],
-        ["http://api.example.com/v4", "over plain http, anyone on the way could read the credentials"],
+        ["http://api.example.com/v4", "over plain http, anyone on the way could read what is sent"],
         ["http://127.0.0.1.example.com/v4", "over plain http"],
         ["https://user:pass@example.com", "must have no user, password, query or fragment"],
         ["https://example.com/?a=b", "must have no user, password, query or fragment"],
     ])("%s is refused", (given, message) =>
         expect(messageOf({ ...token, "cloudflare:baseUrl": given })).toContain(message),
     );
+});
+
+describe("the base URL of delivery", () => {
+    const key = "cloudflare-images:deliveryBaseUrl";
+
+    it.each([
+        ["https://example.com/cdn-cgi/imagedelivery/", "https://example.com/cdn-cgi/imagedelivery"],
+        ["http://127.0.0.1:80", "http://127.0.0.1:80"],
+        ["", undefined],
+    ])("%s is %s", (given, used) => expect(resolve({ ...token, [key]: given }).deliveryBaseUrl).toBe(used));
+
+    it.each([
+        "nonsense",
+        "ftp://example.com",
+        "http://example.com",
+        "https://user:pass@example.com",
+        "https://e.com/?a",
+    ])("%s is refused, and not shown", (given) => {
+        const message = messageOf({ ...token, [key]: given });
+        expect(message).toMatch(/^The base URL of delivery \(.*\) must /);
+        expect(message).not.toContain("user:pass");
+    });
 });
 
 describe("the timeout", () => {
@@ -86,8 +108,12 @@ describe("the timeout", () => {
 });
 
 it("lists all that is wrong in one error", () => {
-    const message = messageOf({ "cloudflare:baseUrl": "x", "cloudflare-images:timeoutMs": "x" });
+    const message = messageOf({
+        "cloudflare:baseUrl": "x",
+        "cloudflare-images:deliveryBaseUrl": "x",
+        "cloudflare-images:timeoutMs": "x",
+    });
     expect(message).toContain("No Cloudflare credentials");
-    expect(message).toContain("must be an https URL");
+    expect(message.match(/must be an https URL/g)).toHaveLength(2);
     expect(message).toContain("must be a whole number");
 });

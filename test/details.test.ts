@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { WireImage } from "../src/client/wire";
-import { toImageFacts } from "../src/details";
+import type { WireImage, WireVariant } from "../src/client/wire";
+import { toAccess, toImageFacts } from "../src/details";
 
 const base = "https://imagedelivery.net/hash/id";
 const image: WireImage = {
@@ -49,5 +49,50 @@ describe("toImageFacts", () => {
             ["__proto__", `${base}/__proto__`],
             ["constructor", `${base}/constructor`],
         ]);
+    });
+});
+
+describe("toAccess", () => {
+    const facts = (requireSignedUrls: boolean, names = ["a", "b", "my variant"]) =>
+        toImageFacts("account", "id", {
+            ...image,
+            requireSignedUrls,
+            variants: names.map((name) => `${base}/${name}`),
+        });
+    const definition = (neverRequireSignedUrls: boolean): WireVariant => ({
+        fit: undefined,
+        width: undefined,
+        height: undefined,
+        metadata: undefined,
+        neverRequireSignedUrls,
+    });
+
+    it("is public for every variant of an image that requires no signed URLs", () => {
+        const access = { a: "public", b: "public", "my variant": "public" };
+        expect(toAccess(facts(false), undefined)).toEqual(access);
+        expect(toAccess(facts(false), new Map([["a", definition(false)]]))).toEqual(access);
+    });
+
+    it("is public for the variants alone that never require a signature, whatever their names are", () => {
+        const definitions = new Map([
+            ["a", definition(false)],
+            ["b", definition(true)],
+            ["my variant", definition(true)],
+            ["not of this image", definition(true)],
+        ]);
+        expect(toAccess(facts(true), definitions)).toEqual({ a: "signed", b: "public", "my variant": "public" });
+    });
+
+    it("is signed for a variant that has just been deleted", () => {
+        expect(toAccess(facts(true), new Map())).toEqual({ a: "signed", b: "signed", "my variant": "signed" });
+    });
+
+    it("has the variants whose names are Object's own, and no others", () => {
+        const names = ["__proto__", "constructor"];
+        expect(Object.entries(toAccess(facts(true, names), new Map([["__proto__", definition(true)]])))).toEqual([
+            ["__proto__", "public"],
+            ["constructor", "signed"],
+        ]);
+        expect(toAccess(facts(true, []), new Map([["a", definition(true)]]))).toEqual({});
     });
 });

@@ -8,18 +8,25 @@ const variantUrls = {
     constructor: "https://imagedelivery.net/hash/x/constructor",
 };
 let seen: pulumi.runtime.MockResourceArgs[] = [];
+let calls: pulumi.runtime.MockCallArgs[] = [];
+let found: object = {};
 
 beforeEach(async () => {
     seen = [];
+    calls = [];
+    found = {};
     await pulumi.runtime.setMocks({
         newResource: (args) => {
             seen.push(args);
             return {
                 id: args.id ?? "new",
-                state: { ...(args.inputs as object), variantUrls, requireSignedUrls: true },
+                state: { ...(args.inputs as object), variantUrls, requireSignedUrls: true, ...found },
             };
         },
-        call: () => ({}),
+        call: (args) => {
+            calls.push(args);
+            return { accountId: "account", name: "default", value: "a-signing-key" };
+        },
     });
 });
 
@@ -55,11 +62,51 @@ describe("ImageDetails under Pulumi's mocks", () => {
         expect(() => new ImageDetails("hero", { imageId: "x" }, { [option]: "x" })).toThrow(InvalidInputError);
     });
 
+    it("refuses an enforcement that is none", () => {
+        const malformed = { enforcement: "strict" as "advisory" };
+        expect(() => new ImageDetails("hero", { imageId: "x", expect: malformed })).toThrow(
+            'ImageDetails "hero": expect.enforcement must be "mandatory", "advisory"',
+        );
+    });
+
     it("refuses a provider of another package", () => {
         const other = new (class extends pulumi.ProviderResource {})("cloudflare", "other", {});
         expect(() => new ImageDetails("hero", { imageId: "x" }, { provider: other })).toThrow(
             'ImageDetails "hero": opts.provider must be a Provider of pulumi-cloudflare-images.',
         );
+    });
+});
+
+describe("access under Pulumi's mocks", () => {
+    it("is what the lookup puts out", async () => {
+        found = { access: { public: "signed" } };
+        expect(await valueOf(new ImageDetails("hero", { imageId: "x" }).access)).toEqual({ public: "signed" });
+    });
+
+    it("shows an output for it, and none of what is between the lookup and its provider", async () => {
+        const hero = new ImageDetails("hero", { imageId: "x", expect: { draft: false } });
+        await valueOf(hero.urn);
+        expect(Object.keys(hero)).toContain("access");
+        for (const hidden of ["expect", "enforcement", "secretInputs", "accessProblem", "warning"]) {
+            expect(Object.keys(hero)).not.toContain(hidden);
+        }
+    });
+});
+
+describe("signedVariantUrl under Pulumi's mocks", () => {
+    it("signs with the key that the mocks answer, and is secret", async () => {
+        found = { access: { public: "signed", constructor: "public" } };
+        const url = new ImageDetails("hero", { imageId: "x" }).signedVariantUrl("public", { expiresIn: "1h" });
+        expect(await valueOf(url)).toMatch(/^https:\/\/imagedelivery\.net\/hash\/x\/public\?exp=\d+&sig=[0-9a-f]{64}$/);
+        expect(await pulumi.isSecret(url)).toBe(true);
+        expect(calls.map(({ token }) => token)).toEqual(["cloudflare-images:index:getSigningKey"]);
+    });
+
+    it.each([0, -1, 1.5, "1", "1 day", "1w", ""])("refuses %j for a time", async (expiresIn) => {
+        const hero = new ImageDetails("hero", { imageId: "x" });
+        await valueOf(hero.urn);
+        const options = { expiresIn: expiresIn as `${number}d` };
+        expect(() => hero.signedVariantUrl("public", options)).toThrow(InvalidInputError);
     });
 });
 

@@ -10,7 +10,8 @@ interface Example {
 
 const root = resolve(__dirname, "..");
 
-const readmeExamples = examplesIn("README.md", /^```ts\n(?<code>[^]*?)^```$/gm);
+const documents = ["README.md", ...readdirSync(join(root, "docs")).map((file) => `docs/${file}`)];
+const documentExamples = documents.flatMap((file) => examplesIn(file, /^```ts\n(?<code>[^]*?)^```$/gm));
 
 /** Each goes on to the next tag of its docstring, or to the end. */
 const docstringExamples = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
@@ -20,9 +21,9 @@ const docstringExamples = readdirSync(join(root, "src"), { recursive: true, enco
 
 describe("the examples of the documentation compile", () => {
     const broken = { place: "nowhere:1", code: `import { nothing } from "pulumi-cloudflare-images";` };
-    const problemsOf = compile([...readmeExamples, ...docstringExamples, broken]);
+    const problemsOf = compile([...documentExamples, ...docstringExamples, broken]);
 
-    it.each(readmeExamples)("$place", (example) => expect(problemsOf(example)).toEqual([]));
+    it.each(documentExamples)("$place", (example) => expect(problemsOf(example)).toEqual([]));
     it.each(docstringExamples)("$place", (example) => expect(problemsOf(example)).toEqual([]));
 
     it("and one that does not is found", () => {

@@ -38,6 +38,12 @@ export function openEnvelope({ status, headers, body }: HttpReply): Envelope {
     return { kind: "success", result: json["result"] };
 }
 
+/** The errors that an answer of any kind lists. */
+export function readErrors({ headers, body }: HttpReply): CloudflareError[] {
+    const text = decodeUtf8(body);
+    return [...envelopeErrors(text === undefined ? undefined : parseJson(text)), ...textErrors(text, headers)];
+}
+
 function decodeUtf8(body: Uint8Array): string | undefined {
     try {
         return new TextDecoder("utf-8", { fatal: true }).decode(body);

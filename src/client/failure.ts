@@ -221,7 +221,8 @@ function judgeStatus(status: number): Verdict {
     return status >= 300 && status < 400 ? redirected : unexpected;
 }
 
-function describeAnswer({ status, headers }: HttpReply, errors: readonly CloudflareError[]): string {
+/** `404 (5404 Image not found), Ray …` */
+export function describeAnswer({ status, headers }: HttpReply, errors: readonly CloudflareError[]): string {
     const listed = errors.map(({ code, message, pointer, documentationUrl }) =>
         [code, message, pointer && `at ${pointer}`, documentationUrl && `see ${documentationUrl}`]
             .filter((part) => part !== undefined)

@@ -29,12 +29,14 @@ interface Waiting {
 
 /**
  * Lets requests through as the rate limit has room for them. Who asks for a path that waits already gets the answer
- * to that request: it is sent after both have asked. A request that is under way is never shared.
+ * to that request: it is sent after both have asked. A request that is under way is never shared; who asks for its
+ * path meanwhile waits for the next, which all that ask by then share.
  */
 export class Gate {
     private readonly queue = new Map<string, Waiting>();
+    private readonly underWay = new Set<string>();
     private readonly budget: RateBudget;
-    private inFlight = 0;
+    private isPumpDue = false;
     private isAsleep = false;
     private throttledSince: number | undefined;
 
@@ -48,7 +50,7 @@ export class Gate {
             return { ...(await waiting.answer), isShared: true };
         }
         const { answer } = this.enqueue(path);
-        this.pump();
+        this.pumpSoon();
         return answer;
     }
 
@@ -63,6 +65,17 @@ export class Gate {
         const waiting = { answer, settle };
         this.queue.set(path, waiting);
         return waiting;
+    }
+
+    /** Once all that is asked in this turn of the event loop waits, and so can share. */
+    private pumpSoon(): void {
+        if (!this.isPumpDue) {
+            this.isPumpDue = true;
+            setImmediate(() => {
+                this.isPumpDue = false;
+                this.pump();
+            });
+        }
     }
 
     private pump(): void {
@@ -82,11 +95,13 @@ export class Gate {
 
     private sendSome(): void {
         for (const [path, { settle }] of this.queue) {
-            if (this.inFlight >= this.budget.allowedInFlight()) {
+            if (this.underWay.size >= this.budget.allowedInFlight()) {
                 break;
             }
-            this.queue.delete(path);
-            settle(this.send(path));
+            if (!this.underWay.has(path)) {
+                this.queue.delete(path);
+                settle(this.send(path));
+            }
         }
     }
 
@@ -113,9 +128,9 @@ export class Gate {
     private async send(path: string): Promise<Answer> {
         const { clock, get, random } = this.options;
         const sentAt = clock.now();
-        this.inFlight += 1;
+        this.underWay.add(path);
         const reply = await get(path);
-        this.inFlight -= 1;
+        this.underWay.delete(path);
         if ("status" in reply) {
             this.budget.learn(readRateLimits(reply.headers), sentAt);
             this.throttledSince = reply.status === 429 ? (this.throttledSince ?? sentAt) : undefined;

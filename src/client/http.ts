@@ -44,15 +44,39 @@ const maxReplyBytes = 10 * 1024 * 1024;
 const certificateErrors = /^(CERT_|ERR_TLS_CERT_|UNABLE_TO_|.*SELF_SIGNED_CERT|HOSTNAME_MISMATCH$)/;
 const decompressionErrors = /^(Z_|ERR__ERROR_|ERR_BROTLI|ERR_ZLIB|ERR_STREAM_PREMATURE_CLOSE)/;
 
-export function createGet(settings: HttpSettings): Get {
-    const client = createAxios(settings);
+export function createGet({ baseUrl, credentials, timeoutMs }: HttpSettings): Get {
+    const headers = { accept: "application/json", ...authorization(credentials) };
+    return withDeadline(timeoutMs, createAxios(baseUrl, headers, timeoutMs), readBody);
+}
+
+/** Asks for one byte of a whole URL, without credentials. What a success serves is not read. */
+export function createAnonymousProbe(timeoutMs: number): Get {
+    const headers = { accept: "image/*", range: "bytes=0-0" };
+    return withDeadline(timeoutMs, createAxios("", headers, timeoutMs), (body, status) => {
+        if (status >= 300) {
+            return readBody(body);
+        }
+        body.destroy();
+        return Promise.resolve(new Uint8Array());
+    });
+}
+
+function withDeadline(
+    timeoutMs: number,
+    client: AxiosInstance,
+    read: (body: Readable, status: number) => Promise<Uint8Array>,
+): Get {
     return async (path) => {
         const deadline = new AbortController();
-        const timer = setTimeout(() => deadline.abort(), settings.timeoutMs);
+        const timer = setTimeout(() => deadline.abort(), timeoutMs);
         try {
-            const { status, headers, data } = await client.get<Readable>(path, { signal: deadline.signal });
+            const { status, headers, data } = await client.get<Readable>(path, {
+                signal: deadline.signal,
+                // Plain http is for this machine alone.
+                ...(`${client.defaults.baseURL ?? ""}${path}`.startsWith("http:") && { proxy: false }),
+            });
             // What a failure says is worth less than its status: it may do without a body that can be read.
-            const body = await readBody(data).catch((error: unknown) => {
+            const body = await read(data, status).catch((error: unknown) => {
                 if (status >= 300) {
                     return new Uint8Array();
                 }
@@ -67,15 +91,11 @@ export function createGet(settings: HttpSettings): Get {
     };
 }
 
-function createAxios({ baseUrl, credentials, timeoutMs }: HttpSettings): AxiosInstance {
+function createAxios(baseURL: string, headers: Record<string, string>, timeoutMs: number): AxiosInstance {
     return axios.create({
-        baseURL: baseUrl,
+        baseURL,
         adapter: "http",
-        headers: {
-            accept: "application/json",
-            "user-agent": `pulumi-cloudflare-images/${packageVersion()}`,
-            ...authorization(credentials),
-        },
+        headers: { "user-agent": `pulumi-cloudflare-images/${packageVersion()}`, ...headers },
         httpAgent: new http.Agent({ keepAlive: true }),
         // Node's own proxy support where it has one (since 22.21), else axios's.
         httpsAgent: new https.Agent({
@@ -83,8 +103,6 @@ function createAxios({ baseUrl, credentials, timeoutMs }: HttpSettings): AxiosIn
             timeout: timeoutMs + tunnelGraceMs,
             proxyEnv: process.env,
         } as https.AgentOptions),
-        // Plain http is for this machine alone.
-        ...(baseUrl.startsWith("http:") && { proxy: false }),
         maxRedirects: 0,
         responseType: "stream",
         validateStatus: () => true,

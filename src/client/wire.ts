@@ -1,5 +1,6 @@
 import { variantName } from "../delivery";
 import { commandsEngine } from "../engineValues";
+import { oneLine } from "./oneLine";
 
 /** An image as the API answers it, checked and with the documented defaults. */
 export interface WireImage {
@@ -56,6 +57,70 @@ export function parseWireImage(imageId: string, result: unknown): WireImage | st
         uploaded,
         variants,
     };
+}
+
+/** A variant of the account, as the API defines it. */
+export interface WireVariant {
+    readonly fit: string | undefined;
+    /** In pixels. */
+    readonly width: number | undefined;
+    readonly height: number | undefined;
+    readonly metadata: string | undefined;
+    /** Whether it serves an image without a signature that requires signed URLs. */
+    readonly neverRequireSignedUrls: boolean;
+}
+
+/** The variants of an account by their names. */
+export type WireVariants = ReadonlyMap<string, WireVariant>;
+
+/** Checks the `result` of an answer with variant definitions. The string says what is wrong with it. */
+export function parseWireVariants(result: unknown): WireVariants | string {
+    const given = isObject(result) ? result["variants"] : undefined;
+    if (!isObject(given)) {
+        return "result.variants is not an object";
+    }
+    const variants = Object.entries(given).map(([name, value]) => [name, parseWireVariant(value)] as const);
+    const malformed = variants.find(([, variant]) => variant === undefined);
+    return malformed === undefined
+        ? new Map(variants.flatMap(([name, variant]) => (variant === undefined ? [] : [[name, variant]])))
+        : `result.variants["${oneLine(malformed[0])}"] is not a variant`;
+}
+
+function parseWireVariant(value: unknown): WireVariant | undefined {
+    if (!isObject(value)) {
+        return undefined;
+    }
+    const options = value["options"] ?? {};
+    const neverRequireSignedUrls = value["neverRequireSignedURLs"] ?? false;
+    if (!isObject(options) || typeof neverRequireSignedUrls !== "boolean") {
+        return undefined;
+    }
+    const { fit, width, height, metadata } = options;
+    return {
+        fit: typeof fit === "string" ? fit : undefined,
+        width: typeof width === "number" ? width : undefined,
+        height: typeof height === "number" ? height : undefined,
+        metadata: typeof metadata === "string" ? metadata : undefined,
+        neverRequireSignedUrls,
+    };
+}
+
+/** A key that signs delivery URLs. */
+export interface WireKey {
+    readonly name: string;
+    readonly value: string;
+}
+
+/** Checks the `result` of an answer with signing keys. What it says of a wrong one shows no key. */
+export function parseWireKeys(result: unknown): readonly WireKey[] | string {
+    const keys = isObject(result) ? result["keys"] : undefined;
+    return Array.isArray(keys) && keys.every(isWireKey)
+        ? keys.map(({ name, value }) => ({ name, value }))
+        : "result.keys is not a list of keys";
+}
+
+function isWireKey(value: unknown): value is WireKey {
+    return isObject(value) && typeof value["name"] === "string" && typeof value["value"] === "string";
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

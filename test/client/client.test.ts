@@ -1,7 +1,9 @@
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
+import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
 import { createClient } from "../../src/client/client";
+import type { WireKey, WireVariant } from "../../src/client/wire";
 import type { Settings } from "../../src/credentials";
 import {
     ApiError,
@@ -18,6 +20,7 @@ import {
 } from "../../src/errors";
 import type { ImageReference } from "../../src/imageReference";
 import { type ScriptedReply, type StandIn, startStandIn } from "../../src/testing";
+import { StillClock } from "./support/clocks";
 
 let standIn: StandIn;
 
@@ -34,6 +37,7 @@ function reference(changes: Partial<ImageReference> = {}): ImageReference {
 const settings: Settings = {
     credentials: { kind: "token", apiToken: "the-token" },
     accountId: undefined,
+    deliveryBaseUrl: undefined,
     baseUrl: "",
     timeoutMs: 5000,
     maxRetries: 0,
@@ -348,5 +352,203 @@ describe("an answer that is no success", () => {
         const error = await failureOf(client().getImage(reference({ imageId: "i".repeat(1024) })));
         expect(error.message.length).toBeLessThan(1500);
         expect(error.message).toContain('…" (1024 characters)');
+    });
+});
+
+/** What is read of an account, and how: the same holds for both. */
+describe.each([
+    {
+        read: "getVariants" as const,
+        path: "variants",
+        good: { variants: { hero: { id: "hero", options: { fit: "cover", width: 1, height: 2, metadata: "none" } } } },
+        what: "the variants of account",
+    },
+    {
+        read: "getKeys" as const,
+        path: "keys",
+        good: { keys: [{ name: "default", value: "the-key-value" }] },
+        what: "the signing keys of account",
+    },
+])("$read", ({ read, path, good, what }) => {
+    const patient = (changes: Partial<Settings> = {}) =>
+        createClient(
+            { ...settings, baseUrl: standIn.url, maxRetries: 1, ...changes },
+            { clock: new StillClock(), random: () => 0.5, print: () => undefined },
+        );
+    const account = (secretInputs: ImageReference["secretInputs"] = []) => ({
+        accountId: standIn.accountId,
+        secretInputs,
+    });
+    const envelopeOf = (result: unknown) => ({ success: true, errors: [], messages: [], result });
+
+    it("reads them with one GET", async () => {
+        await client()[read](account());
+        expect(standIn.requests).toMatchObject([
+            {
+                method: "GET",
+                path: `/client/v4/accounts/${standIn.accountId}/images/v1/${path}`,
+                headers: { authorization: "Bearer the-token" },
+            },
+        ]);
+    });
+
+    it.each<ScriptedReply>([
+        { status: 502, body: "<html>" },
+        { status: 429, headers: { "retry-after": "7" } },
+        { body: "no JSON" },
+        { body: envelopeOf(null) },
+        { handler: (_, response) => void response.destroy() },
+    ])("tries again after %j", async (reply) => {
+        standIn.reply(reply);
+        standIn.reply({ body: envelopeOf(good) });
+        await patient()[read](account());
+        expect(standIn.requests).toHaveLength(2);
+    });
+
+    it("fails with what was asked, what came back and what to do", async () => {
+        standIn.reply({ status: 403, body: envelope(10000, "Authentication error") });
+        const error = await failureOf(patient()[read](account()));
+        expect(error).toBeInstanceOf(PermissionError);
+        expect(error.message).toMatch(
+            new RegExp(
+                `^Could not read ${what} "${standIn.accountId}": 403 \\(10000 Authentication error\\), Ray \\S+, ` +
+                    'tried once in \\d+\\.\\d s\\. The credentials need the permission "Images Read" on that account\\.$',
+            ),
+        );
+    });
+
+    it("shows no account id that is secret", async () => {
+        standIn.reply({ status: 404, body: envelope(7003, `Could not route to ${standIn.accountId}`) });
+        const error = await failureOf(patient()[read](account(["accountId"])));
+        expect(error.message).toContain(`Could not read ${what} [secret]: 404 (7003 Could not route to [secret])`);
+        expect(JSON.stringify(error)).not.toContain(standIn.accountId);
+    });
+
+    it("asks once for all that ask at the same time", async () => {
+        const reading = client();
+        await Promise.all(Array.from({ length: 10 }, () => reading[read](account())));
+        expect(standIn.requests).toHaveLength(1);
+    });
+
+    it("asks once more for all that ask while it is being asked, and so gives none an older answer", async () => {
+        const arrived = deferred();
+        const held = deferred();
+        standIn.reply({
+            handler: async (_, response) => {
+                arrived.resolve();
+                await held.promise;
+                response.end(JSON.stringify(envelopeOf(good)));
+            },
+        });
+        const reading = client();
+        const first = reading[read](account());
+        await arrived.promise;
+        standIn.putVariant({ id: "new" });
+        standIn.putSigningKey("new", "another-value");
+        const others = Promise.all(Array.from({ length: 9 }, () => reading[read](account())));
+        held.resolve();
+        expect(namesIn(await first)).not.toContain("new");
+        expect((await others).filter((other) => !namesIn(other).includes("new"))).toEqual([]);
+        expect(standIn.requests).toHaveLength(2);
+    });
+
+    function namesIn(result: Iterable<readonly [string, WireVariant] | WireKey>): string[] {
+        return [...result].map((entry) => ("name" in entry ? entry.name : entry[0]));
+    }
+
+    function deferred(): { promise: Promise<void>; resolve: () => void } {
+        let resolve: () => void = () => undefined;
+        return { promise: new Promise<void>((settle) => (resolve = settle)), resolve: () => resolve() };
+    }
+});
+
+describe("getVariants", () => {
+    const account = () => ({ accountId: standIn.accountId, secretInputs: [] });
+    const replyWith = (result: unknown) => standIn.reply({ body: { success: true, result } });
+
+    it("gives each variant by its name, with the documented defaults", async () => {
+        const options = { fit: "scale-down", metadata: "none", width: 1366, height: 768 };
+        standIn.putVariant({ id: "hero", options: { fit: "cover", width: 5 }, neverRequireSignedURLs: true });
+        expect([...(await client().getVariants(account()))]).toEqual([
+            ["public", { ...options, neverRequireSignedUrls: false }],
+            ["hero", { ...options, fit: "cover", width: 5, neverRequireSignedUrls: true }],
+        ]);
+    });
+
+    it("does without what is left out or null, and keeps names of Object's own", async () => {
+        const nothing = { fit: undefined, width: undefined, height: undefined, metadata: undefined };
+        replyWith(
+            JSON.parse(
+                '{"variants": {"__proto__": {"neverRequireSignedURLs": true}, "constructor": {"options": null}}}',
+            ),
+        );
+        expect([...(await client().getVariants(account()))]).toEqual([
+            ["__proto__", { ...nothing, neverRequireSignedUrls: true }],
+            ["constructor", { ...nothing, neverRequireSignedUrls: false }],
+        ]);
+        replyWith({ variants: {} });
+        expect([...(await client().getVariants(account()))]).toEqual([]);
+    });
+
+    it.each([
+        [{}, "result.variants is not an object"],
+        [{ variants: [] }, "result.variants is not an object"],
+        [[], "result.variants is not an object"],
+        [{ variants: { hero: null } }, 'result.variants["hero"] is not a variant'],
+        [{ variants: { hero: { options: [] } } }, 'result.variants["hero"] is not a variant'],
+        [
+            { variants: { a: {}, "b\n\u009bc": { neverRequireSignedURLs: "no" } } },
+            'result.variants["b c"] is not a variant',
+        ],
+    ])("takes %j for no answer", async (result, problem) => {
+        replyWith(result);
+        const error = await failureOf(client().getVariants(account()));
+        expect(error).toBeInstanceOf(InvalidReplyError);
+        expect(error.message).toContain(`with a body that cannot be used: ${problem}`);
+    });
+});
+
+describe("getKeys", () => {
+    const account = () => ({ accountId: standIn.accountId, secretInputs: [] });
+
+    it("gives the names and the values of the keys, and nothing else", async () => {
+        const keys = [
+            { name: "default", value: "the-key-value", created: "2024-01-02T03:04:05Z" },
+            { name: "second", value: "another" },
+        ];
+        standIn.reply({ body: { success: true, result: { keys } } });
+        expect(await client().getKeys(account())).toEqual([
+            { name: "default", value: "the-key-value" },
+            { name: "second", value: "another" },
+        ]);
+    });
+
+    const value = "the-key-value";
+
+    it.each<[ScriptedReply, string]>([
+        [{ body: { success: true, result: { keys: { value } } } }, "result.keys is not a list of keys"],
+        [{ body: { success: true, result: { keys: [{ name: value, value: [value] }] } } }, "result.keys is not a list"],
+        [{ body: { success: true, result: { keys: [{ value }] } } }, "result.keys is not a list of keys"],
+        [{ body: { success: true, result: { keys: [value] } } }, "result.keys is not a list of keys"],
+        [{ body: { success: true, result: [{ name: "default", value }] } }, "result.keys is not a list of keys"],
+        [{ body: { result: { keys: [{ name: "default", value }] } } }, "it is not an envelope of the Cloudflare API"],
+        [{ body: `{"success": true, "result": {"keys": [{"value": "${value}"` }, "it is not JSON"],
+        [{ status: 500, body: { success: true, result: { keys: [{ name: "default", value }] } } }, "500, Ray "],
+    ])("never shows a key: %j", async (reply, problem) => {
+        standIn.reply(reply);
+        const error = await failureOf(client().getKeys(account()));
+        expect(error.message).toContain(problem);
+        expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(value);
+    });
+
+    it("never logs a key", async () => {
+        const lines: string[] = [];
+        const print = (line: string) => lines.push(line);
+        standIn.reply({ body: { success: true, result: { keys: [{ name: "default", value }] } } });
+        const debugging = { ...settings, baseUrl: standIn.url, isDebug: true };
+        await createClient(debugging, { clock: new StillClock(), random: () => 0, print }).getKeys(account());
+        expect(lines).toHaveLength(1);
+        expect(lines[0]).toMatch(/^pulumi-cloudflare-images: GET \/accounts\/\w+\/images\/v1\/keys 200 in /);
+        expect(lines[0]).not.toMatch(/the-key-value|the-token/);
     });
 });

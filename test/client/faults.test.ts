@@ -22,6 +22,7 @@ const survived: string[] = [];
 const settings: Settings = {
     credentials: { kind: "token", apiToken: secrets.apiToken },
     accountId: undefined,
+    deliveryBaseUrl: undefined,
     baseUrl: "",
     timeoutMs: 10_000,
     maxRetries: 5,

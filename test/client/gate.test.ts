@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import type { Clock } from "../../src/client/clock";
 import { Gate } from "../../src/client/gate";
 import type { HttpReply, NoReply } from "../../src/client/http";
@@ -53,14 +54,18 @@ function setUp() {
     });
     const paths = () => sent.map(({ path }) => path);
     const answer = async (index: number, reply: HttpReply | NoReply) => sent[index]?.answer(reply);
-    const ask = (count: number, prefix = "p") => Array.from({ length: count }, (_, i) => gate.get(`/${prefix}${i}`));
+    /** Asks for as many paths, and lets the gate send what it will. */
+    const ask = (count: number) => {
+        Array.from({ length: count }, (_, index) => void gate.get(`/p${index}`));
+        return settled();
+    };
     return { clock, gate, waits, paths, answer, ask, sent };
 }
 
 describe("the gate", () => {
     it("sends few while it knows nothing of the limit, and more once it does", async () => {
         const { ask, sent, answer } = setUp();
-        void Promise.all(ask(40));
+        await ask(40);
         expect(sent).toHaveLength(8);
         await answer(0, limited(1000, 300));
         expect(sent).toHaveLength(17);
@@ -68,24 +73,118 @@ describe("the gate", () => {
 
     it("shares a request that waits, and never one that is under way", async () => {
         const { gate, ask, paths, answer } = setUp();
-        void Promise.all(ask(8));
-        const first = gate.get("/same");
-        const second = gate.get("/same");
+        const sentForSame = () => paths().filter((path) => path === "/same");
+        await ask(8);
+        const [first, second] = [gate.get("/same"), gate.get("/same")];
         await answer(0, ok());
-        expect(paths().filter((path) => path === "/same")).toHaveLength(1);
-        const third = gate.get("/same");
+        const [third, fourth] = [gate.get("/same"), gate.get("/same")];
+        await settled();
         await answer(1, ok());
-        expect(paths().filter((path) => path === "/same")).toHaveLength(2);
+        expect(sentForSame()).toHaveLength(1);
         await answer(8, limited(999, 1));
-        expect(await first).toMatchObject({ isShared: false });
-        expect(await second).toMatchObject({ isShared: true });
+        expect(sentForSame()).toHaveLength(2);
+        expect(await first).toMatchObject({ isShared: false, reply: limited(999, 1) });
+        expect(await second).toMatchObject({ isShared: true, reply: limited(999, 1) });
         await answer(9, ok());
-        expect(await third).toMatchObject({ isShared: false });
+        expect(await third).toMatchObject({ isShared: false, reply: ok() });
+        expect(await fourth).toMatchObject({ isShared: true, reply: ok() });
+    });
+
+    it("sends one request for all that ask for a path at the same time", async () => {
+        const { gate, paths, answer } = setUp();
+        const asked = Array.from({ length: 20 }, () => gate.get("/same"));
+        // Promises that settle in between are of the same time.
+        await Promise.resolve();
+        asked.push(gate.get("/same"));
+        await settled();
+        expect(paths()).toEqual(["/same"]);
+        await answer(0, ok());
+        expect((await Promise.all(asked)).map(({ isShared }) => isShared)).toEqual([
+            false,
+            ...Array<boolean>(20).fill(true),
+        ]);
+        expect(paths()).toEqual(["/same"]);
+    });
+
+    it("lets other paths pass one that waits for its own request to end", async () => {
+        const { gate, paths, answer } = setUp();
+        void gate.get("/same");
+        await settled();
+        void gate.get("/same");
+        void gate.get("/other");
+        await settled();
+        expect(paths()).toEqual(["/same", "/other"]);
+        await answer(1, ok());
+        expect(paths()).toEqual(["/same", "/other"]);
+        await answer(0, ok());
+        expect(paths()).toEqual(["/same", "/other", "/same"]);
+    });
+
+    it("sends a path again whose request had no answer", async () => {
+        const { gate, paths, answer } = setUp();
+        const first = gate.get("/same");
+        await settled();
+        const second = gate.get("/same");
+        await answer(0, { noReply: "timeout" });
+        expect(await first).toMatchObject({ reply: { noReply: "timeout" } });
+        await answer(1, ok());
+        expect(await second).toMatchObject({ reply: ok() });
+        expect(paths()).toEqual(["/same", "/same"]);
+    });
+
+    it("answers with what was sent after it was asked, and sends no path twice at once", async () => {
+        const asking = fc.record({ ask: fc.constantFrom("/a", "/b", "/c") });
+        const answering = fc.record({ answer: fc.nat() });
+        const pausing = fc.record({ pause: fc.constantFrom(true) });
+        await fc.assert(
+            fc.asyncProperty(fc.array(fc.oneof(asking, answering, pausing), { maxLength: 40 }), async (events) => {
+                let moment = 0;
+                const underWay: { path: string; sentAt: number; finish: (reply: HttpReply) => void }[] = [];
+                const gate = new Gate({
+                    get: (path) => {
+                        expect(underWay.map((request) => request.path)).not.toContain(path);
+                        return new Promise((finish) => underWay.push({ path, sentAt: moment, finish }));
+                    },
+                    clock: new TestClock(),
+                    random: () => 0.5,
+                    maxWaitMs: 600_000,
+                    onWait: () => undefined,
+                });
+                const asked: Promise<void>[] = [];
+                const finish = async (choice: number) => {
+                    const [request] = underWay.splice(choice % Math.max(1, underWay.length), 1);
+                    request?.finish(ok({ "sent-at": `${request.path} ${request.sentAt}` }));
+                    await settled();
+                };
+                const expectFresh = async (path: string, askedAt: number) => {
+                    const { reply } = await gate.get(path);
+                    const [sentPath, sentAt] = ("headers" in reply ? reply.headers["sent-at"] : "")?.split(" ") ?? [];
+                    expect(sentPath).toBe(path);
+                    expect(Number(sentAt)).toBeGreaterThanOrEqual(askedAt);
+                };
+                for (const event of events) {
+                    moment += 1;
+                    if ("ask" in event) {
+                        asked.push(expectFresh(event.ask, moment));
+                    } else if ("answer" in event) {
+                        await finish(event.answer);
+                    } else {
+                        await settled();
+                    }
+                }
+                await settled();
+                while (underWay.length > 0) {
+                    await finish(0);
+                }
+                await Promise.all(asked);
+            }),
+            { numRuns: 300 },
+        );
     });
 
     it("sends fewer at once the less is left, and leaves a reserve to others", async () => {
         const { ask, sent, answer } = setUp();
-        void Promise.all(ask(40));
+        await ask(40);
         for (let index = 0; index < 8; index++) {
             await answer(index, limited(13 - index, 300));
         }
@@ -96,7 +195,7 @@ describe("the gate", () => {
 
     it("waits for the reset, says so, and then sends one alone", async () => {
         const { clock, ask, sent, answer, waits } = setUp();
-        void Promise.all(ask(10));
+        await ask(10);
         for (let index = 0; index < 8; index++) {
             await answer(index, limited(0, 30));
         }
@@ -112,7 +211,7 @@ describe("the gate", () => {
 
     it("obeys the Retry-After of a 429 for all that wait", async () => {
         const { clock, ask, sent, answer } = setUp();
-        void Promise.all(ask(10));
+        await ask(10);
         await answer(0, { status: 429, headers: { "retry-after": "7" }, body: new Uint8Array() });
         await answer(1, ok());
         expect(sent).toHaveLength(8);
@@ -125,7 +224,7 @@ describe("the gate", () => {
 
     it("takes a late reply of the window before for what it is", async () => {
         const { clock, ask, sent, answer } = setUp();
-        void Promise.all(ask(60));
+        await ask(60);
         await answer(0, limited(0, 10));
         await clock.advance(11_000);
         await answer(1, limited(1000, 300));
@@ -137,6 +236,7 @@ describe("the gate", () => {
     it("gives up at once what would wait for too long", async () => {
         const { gate, answer } = setUp();
         const first = gate.get("/a");
+        await settled();
         await answer(0, { status: 429, headers: { "retry-after": "3600" }, body: new Uint8Array() });
         await first;
         expect((await gate.get("/b")).reply).toEqual({ noReply: "throttled", waitMs: 3_600_000 });
@@ -152,7 +252,7 @@ describe("the gate", () => {
         { ratelimit: '"default";r=0;t=86400' },
     ])("is not stopped by the header %j", async (headers) => {
         const { ask, sent, answer } = setUp();
-        void Promise.all(ask(10));
+        await ask(10);
         await answer(0, ok(headers));
         await answer(1, ok(headers));
         expect(sent).toHaveLength(10);

@@ -32,6 +32,7 @@ describe("a reply, over a real socket", () => {
             credentials: { kind: "token", apiToken: "the-token" },
             baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
             accountId: undefined,
+            deliveryBaseUrl: undefined,
             timeoutMs: 10_000,
             maxRetries: 0,
             retryTimeoutMs: 600_000,

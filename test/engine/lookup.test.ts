@@ -34,7 +34,9 @@ describe("a lookup of known ids", () => {
         const project = await Project.create({ standIn, program: twoLookups });
         const preview = await project.preview();
         expect(preview.code).toBe(0);
-        expect(pathsOf(standIn).sort()).toEqual([`${images}/${privateId}`, `${images}/${publicId}`]);
+        // The definitions of the variants are for the image that requires signed URLs.
+        const paths = [`${images}/${privateId}`, `${images}/${publicId}`, `${images}/variants`];
+        expect(pathsOf(standIn).sort()).toEqual(paths);
         expect(preview.output).toMatch(/read pulumi-nodejs:dynamic\/cloudflareImages:ImageDetails hero/);
         expect(lastStep(preview, "page").inputs["value"]).toEqual({
             url: `${delivery}/${publicId}/thumbnail`,

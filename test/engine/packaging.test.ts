@@ -1,8 +1,8 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import * as ts from "typescript";
 import { type StandIn, startStandIn } from "../../src/testing";
+import { exampleProgram } from "./support/example";
 import { Project } from "./support/project";
 import { run, runChecked } from "./support/run";
 
@@ -106,19 +106,10 @@ describe("the first example", () => {
     };
 
     it.each(["CommonJS", "ESM"] as const)("runs as TypeScript and as JavaScript in a %s program", async (format) => {
-        const source = await readFile(join(root, "examples/gallery/index.ts"), "utf8");
-        const module = format === "ESM" ? ts.ModuleKind.ES2022 : ts.ModuleKind.CommonJS;
-        const { outputText } = ts.transpileModule(source, {
-            compilerOptions: {
-                module,
-                target: ts.ScriptTarget.ES2022,
-                moduleResolution: ts.ModuleResolutionKind.Node16,
-            },
-        });
         const type = format === "ESM" ? "module" : "commonjs";
         const project = await Project.create({ standIn, program: "" });
         await writeFile(join(project.folder, "package.json"), JSON.stringify({ type, main: "index.js" }));
-        await writeFile(join(project.folder, "index.js"), outputText);
+        await project.writeProgram(await exampleProgram("gallery", format));
         await expectLifecycle(project);
     });
 

@@ -1,0 +1,113 @@
+import { type Settings, secretsOf } from "../credentials";
+import type { CloudflareError } from "../errors";
+import { redactor } from "../redact";
+import { type Clock, systemClock } from "./clock";
+import { type Failure, failureOfSilence } from "./failure";
+import { type Answer, Gate } from "./gate";
+import type { Get, HttpReply } from "./http";
+import { type Print, waitNotice } from "./notices";
+import { retryDelayMs } from "./retryTiming";
+
+/** What is asked, and how to understand the answer. */
+export interface Question<T> {
+    /** What is read, for messages: `image "x" of account "y"`. */
+    readonly what: string;
+    readonly path: string;
+    /** What no message may show, the credentials apart. */
+    readonly secrets: readonly string[];
+    readonly interpret: (reply: HttpReply) => Outcome<T>;
+}
+
+export type Outcome<T> = { readonly value: T } | { readonly failure: Failure };
+
+/** Asks until there is an answer, or no more tries. */
+export type Read = <T>(question: Question<T>) => Promise<T>;
+
+/** What a client needs of the world. */
+export interface Surroundings {
+    readonly clock: Clock;
+    readonly random: () => number;
+    readonly print: Print;
+}
+
+const maxAnswerLength = 600;
+
+export const systemSurroundings: Surroundings = { clock: systemClock, random: Math.random, print: console.error };
+
+/** A reader of one service, which has a rate limit of its own. */
+export function createReader(service: string, get: Get, settings: Settings, surroundings: Surroundings): Read {
+    const { clock, random, print } = surroundings;
+    const announceWait = waitNotice(clock, print);
+    const gate = new Gate({
+        get,
+        clock,
+        random,
+        maxWaitMs: settings.retryTimeoutMs,
+        onWait: (ms, waiting) =>
+            announceWait(ms, `for the rate limit of ${service} leaves no room now; requests that wait: ${waiting}`),
+    });
+
+    return async ({ what, path, secrets, interpret }) => {
+        const redact = redactor([...secretsOf(settings.credentials), ...secrets]);
+        let spentMs = 0;
+        for (let tries = 1; ; tries++) {
+            const answer = await gate.get(path);
+            if (settings.isDebug && !answer.isShared) {
+                print(redact(describeRequest(path, answer, tries)));
+            }
+            spentMs += answer.tookMs;
+            const { reply } = answer;
+            const outcome =
+                "noReply" in reply ? { failure: failureOfSilence(reply, settings.timeoutMs) } : interpret(reply);
+            if ("value" in outcome) {
+                return outcome.value;
+            }
+            const { failure } = outcome;
+            const askedMs = failure.retry === "throttled" ? gate.waitMs() : failure.retryAfterMs;
+            const delayMs = retryDelayMs({ tries, spentMs, askedMs }, settings, random);
+            if (failure.retry === "never" || delayMs === undefined) {
+                throw toError(failure, what, describeEffort(tries, spentMs), redact);
+            }
+            announceWait(delayMs, `for ${service} answered: ${cut(redact(failure.answer))}`);
+            await clock.sleep(delayMs);
+            spentMs += delayMs;
+        }
+    };
+}
+
+function describeRequest(path: string, { reply, tookMs }: Answer, tries: number): string {
+    const ray = "status" in reply && reply.headers["cf-ray"] !== undefined ? `, Ray ${reply.headers["cf-ray"]}` : "";
+    const result = "status" in reply ? reply.status : reply.noReply;
+    return `pulumi-cloudflare-images: GET ${path} ${result} in ${Math.round(tookMs)} ms, try ${tries}${ray}`;
+}
+
+function describeEffort(tries: number, spentMs: number): string {
+    return `${tries === 1 ? "tried once" : `tried ${tries} times`} in ${(spentMs / 1000).toFixed(1)} s`;
+}
+
+function toError(
+    { errorClass, answer, advice, details }: Failure,
+    what: string,
+    effort: string,
+    redact: (text: string) => string,
+): Error {
+    // Redacted before it is cut, so that no part of a secret is left at the cut.
+    const shownAnswer = cut(redact(answer));
+    return new errorClass(`Could not read ${what}: ${shownAnswer}, ${effort}. ${advice}`, {
+        ...details,
+        ...(details.rayId !== undefined && { rayId: redact(details.rayId) }),
+        cloudflareErrors: (details.cloudflareErrors ?? []).map((error) => redactError(error, redact)),
+    });
+}
+
+function redactError(error: CloudflareError, redact: (text: string) => string): CloudflareError {
+    const fields = Object.entries(error).map(([name, value]: [string, unknown]) => [
+        name,
+        typeof value === "string" ? redact(value) : value,
+    ]);
+    return Object.fromEntries(fields) as CloudflareError;
+}
+
+function cut(text: string): string {
+    return text.length > maxAnswerLength ? `${text.slice(0, maxAnswerLength)}…` : text;
+}

@@ -1,0 +1,68 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterDependencies } from "./dependencies";
+import type { Enforcement } from "./enforcement";
+import type { ImageExpectations } from "./expectations";
+
+/**
+ * What a lookup expects of the image. It is judged as the image is read, at preview and at up; what is not known at
+ * preview, or comes from a resource that is yet to be created, is judged at up. A refresh judges nothing, unless it runs
+ * the program.
+ */
+export interface ImageExpectationsArgs {
+    /**
+     * `true`: the image requires signed URLs, and no variant serves it without one, but those in `allowPublicVariants`.
+     * `false`: every named variant serves the image without a signature.
+     */
+    requireSignedUrls?: pulumi.Input<boolean | undefined> | undefined;
+    /** Names of variants that may serve the image to anyone although `requireSignedUrls` is `true`. */
+    allowPublicVariants?: pulumi.Input<pulumi.Input<string>[] | undefined> | undefined;
+    /** Names of variants that must exist. */
+    variants?: pulumi.Input<pulumi.Input<string>[] | undefined> | undefined;
+    /** Whether the image is a direct upload that has not been received yet. */
+    draft?: pulumi.Input<boolean | undefined> | undefined;
+    /** Who created the image. */
+    creator?: pulumi.Input<string | undefined> | undefined;
+    /** Metadata that the image must have, deeply; it may have more. Lists must be equal. */
+    meta?: pulumi.Input<Record<string, unknown> | undefined> | undefined;
+    /**
+     * `true`: the delivery host itself is asked, without credentials, for each variant, and must serve those that are
+     * public and refuse those that need a signature: one request a variant. Default: `false`.
+     */
+    verifyDelivery?: pulumi.Input<boolean | undefined> | undefined;
+    /**
+     * `"mandatory"`: a failure fails the lookup, and nothing that uses it is created. `"advisory"`: it is a warning.
+     * `{ preview: "advisory", up: "mandatory" }` lets an update that mends the image pass its own preview.
+     * Default: `"mandatory"`.
+     */
+    enforcement?: Enforcement | undefined;
+}
+
+/** What of `expect` can be judged now: all that is known, and not to be created first. `undefined` without any. */
+export function resolveExpectations(
+    expect: ImageExpectationsArgs | undefined,
+    parent: pulumi.Resource | undefined,
+): pulumi.Output<ImageExpectations | undefined> {
+    if (expect === undefined) {
+        return pulumi.output(undefined);
+    }
+    const given = Object.entries(expect).filter(([name]) => name !== "enforcement");
+    const known = Promise.all(
+        given.map(async ([name, value]: [string, unknown]) => {
+            const settled = afterDependencies(pulumi.output(value), { value }, parent === undefined ? {} : { parent });
+            return (await isKnown(settled)) ? [[name, settled] as const] : [];
+        }),
+    );
+    return pulumi.output(known).apply((entries) => {
+        const found = new Map(entries.flat());
+        if (expect.allowPublicVariants !== undefined && !found.has("allowPublicVariants")) {
+            // What it allows is not known yet.
+            found.delete("requireSignedUrls");
+        }
+        return pulumi.all(Object.fromEntries(found));
+    });
+}
+
+function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
+    // Public in every SDK, but for its types.
+    return (output as unknown as { readonly isKnown: Promise<boolean> }).isKnown;
+}

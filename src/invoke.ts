@@ -1,0 +1,105 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as runtime from "@pulumi/pulumi/runtime";
+import { accountIdPlaces, type Settings } from "./credentials";
+import { afterDependencies } from "./dependencies";
+import { ConfigurationError, InvalidInputError } from "./errors";
+import type { SecretInput } from "./imageReference";
+import { type Connection, connect } from "./programClient";
+import { Provider, providerConfig, providerPackage, stackConfig } from "./provider";
+import { findSecretInputs } from "./secretInputs";
+
+/** A function of the package, as Pulumi would call one of a provider's. */
+export interface ProviderFunction<Args extends object, Result extends object> {
+    /** What Pulumi's mocks know it by. */
+    readonly token: string;
+    readonly run: (args: Args, connection: Connection, secretInputs: readonly SecretInput[]) => Promise<Result>;
+}
+
+type InputsOf<Args> = { [Name in keyof Args]: pulumi.Input<Args[Name]> };
+
+/** Calls `fn` now. Mocks answer in its place, if there are any. */
+export async function invoke<Args extends object, Result extends object>(
+    fn: ProviderFunction<Args, Result>,
+    args: Args,
+    opts: pulumi.InvokeOptions = {},
+): Promise<Result> {
+    const done = runtime.rpcKeepAlive();
+    try {
+        return await call(fn, args, providerOf(fn, opts), []);
+    } finally {
+        done();
+    }
+}
+
+/**
+ * Calls `fn` once its arguments are known and what it depends on is created; until then, and so at preview, its result is
+ * unknown. It is secret when an argument is.
+ */
+export function invokeOutput<Args extends object, Result extends object>(
+    fn: ProviderFunction<Args, Result>,
+    args: InputsOf<Args>,
+    opts: pulumi.InvokeOutputOptions = {},
+): pulumi.Output<Result> {
+    const provider = providerOf(fn, opts);
+    const secretInputs = findSecretInputs(args, provider);
+    const settled = afterDependencies(pulumi.output(args), args, opts);
+    // Its credentials must be known, and are no reason for the result to be secret.
+    const config = provider === undefined ? undefined : pulumi.unsecret(providerConfig(provider));
+    return pulumi.all([settled, secretInputs, config]).apply<Result>(async ([known, secrets]) => {
+        const done = runtime.rpcKeepAlive();
+        try {
+            return await call(fn, known as Args, provider, secrets ?? []);
+        } finally {
+            done();
+        }
+    });
+}
+
+/** The account that a function asks for. */
+export function accountIdOf(accountId: string | undefined, settings: Settings): string {
+    const found = accountId ?? settings.accountId;
+    if (found === undefined) {
+        throw new ConfigurationError(`No Cloudflare account id is given: set ${accountIdPlaces}.`);
+    }
+    return found;
+}
+
+async function call<Args extends object, Result extends object>(
+    fn: ProviderFunction<Args, Result>,
+    args: Args,
+    provider: Provider | undefined,
+    secretInputs: readonly SecretInput[],
+): Promise<Result> {
+    if (isMocked()) {
+        return (await runtime.invoke(fn.token, args, provider === undefined ? {} : { provider })) as Result;
+    }
+    return fn.run(args, connect(await readConfigOf(fn, provider)), secretInputs);
+}
+
+async function readConfigOf({ token }: { token: string }, provider: Provider | undefined) {
+    if (provider === undefined) {
+        return stackConfig;
+    }
+    const config = await (providerConfig(provider) as unknown as { promise(): Promise<unknown> }).promise();
+    if (config === undefined) {
+        throw new InvalidInputError(
+            `${token}: its Provider is not known before up. Use the function that gives an Output.`,
+        );
+    }
+    const values = config as Readonly<Record<string, string | undefined>>;
+    return (key: string) => values[key];
+}
+
+function providerOf({ token }: { token: string }, { provider, parent }: pulumi.InvokeOptions): Provider | undefined {
+    const found = provider ?? parent?.getProvider(`${providerPackage}:index:function`);
+    if (provider !== undefined && !Provider.isInstance(provider)) {
+        throw new InvalidInputError(`${token}: opts.provider must be a Provider of pulumi-cloudflare-images.`);
+    }
+    return Provider.isInstance(found) ? found : undefined;
+}
+
+/** Whether `pulumi.runtime.setMocks` took the engine's place. */
+function isMocked(): boolean {
+    const monitor: unknown = runtime.getMonitor();
+    return typeof monitor === "object" && monitor !== null && "mocks" in monitor;
+}

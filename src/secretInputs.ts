@@ -1,0 +1,22 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { SecretInput } from "./imageReference";
+import { configuredAccountId, Provider } from "./provider";
+
+/** Which inputs are secret, wherever they come from; `undefined` for none. The account id may be the provider's. */
+export function findSecretInputs(
+    inputs: Readonly<Partial<Record<SecretInput, unknown>>>,
+    provider: unknown,
+): pulumi.Output<SecretInput[] | undefined> {
+    const defaultAccountId = Provider.isInstance(provider) ? provider.accountId : configuredAccountId();
+    const candidates: [SecretInput, unknown][] = [
+        ["accountId", inputs.accountId ?? defaultAccountId],
+        ["imageId", inputs.imageId],
+        ["expect", inputs.expect],
+    ];
+    const found = Promise.all(
+        candidates.map(async ([name, value]) => ((await pulumi.isSecret(pulumi.output(value))) ? [name] : [])),
+    );
+    return pulumi
+        .output(found.then((names) => names.flat()))
+        .apply((names) => (names.length === 0 ? undefined : names));
+}

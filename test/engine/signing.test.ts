@@ -1,0 +1,207 @@
+import { type StandIn, startStandIn } from "../../src/testing";
+import { pathsOf, Project } from "./support/project";
+
+const privateId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
+const neighbourId = "2cdc28f0-017a-49c4-9ed7-87056c83901e";
+const account = "/client/v4/accounts/0123456789abcdef0123456789abcdef/images/v1";
+const signingKey = "stand-in-key-for-tests-it-is-no-secret-0";
+const hour = 3600_000;
+
+let standIn: StandIn;
+let now: number;
+
+beforeEach(async () => {
+    now = Date.parse("2026-11-24T10:30:00Z");
+    standIn = await startStandIn({
+        images: [privateId, neighbourId].map((id) => ({ id, requireSignedURLs: true, width: 300, height: 200 })),
+        variants: [
+            { id: "public" },
+            { id: "small", options: { fit: "cover", width: 32, height: 16 } },
+            { id: "smell" },
+            { id: "thumbnail", neverRequireSignedURLs: true },
+        ],
+        now: () => now,
+    });
+});
+
+afterEach(() => standIn.close());
+
+/** A program that signs `variant`, at the time of the stand-in. */
+function signs(variant: string, options = `{ expiresIn: "12h", rotateEvery: "1d" }`): string {
+    return `
+        Date.now = () => ${now};
+        const invoice = new images.ImageDetails("invoice", { imageId: "${privateId}" });
+        const url = invoice.signedVariantUrl("${variant}", ${options});
+        new Consumer("page", url);
+        exports.url = url;
+    `;
+}
+
+async function create(program: string): Promise<Project> {
+    return Project.create({ standIn, program });
+}
+
+async function signedUrl(project: Project): Promise<string> {
+    const { url } = await project.outputs();
+    return String(url);
+}
+
+/** Fetches a delivery URL from the stand-in. */
+function fetchFromStandIn(url: string): Promise<Response> {
+    return fetch(url.replace("https://imagedelivery.net", standIn.deliveryUrl));
+}
+
+describe("signedVariantUrl", () => {
+    it("gives a URL that serves a picture until it expires", async () => {
+        const project = await create(signs("small"));
+        expect((await project.up()).code).toBe(0);
+        const url = await signedUrl(project);
+        const response = await fetchFromStandIn(url);
+        const bytes = Buffer.from(await response.arrayBuffer());
+        expect([response.status, response.headers.get("content-type")]).toEqual([200, "image/png"]);
+        expect(bytes.subarray(0, 8).toString("latin1")).toBe("\x89PNG\r\n\x1a\n");
+        expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([32, 16]);
+        for (const changed of changedUrls(url)) {
+            expect([changed, (await fetchFromStandIn(changed)).status]).toEqual([changed, 403]);
+        }
+        now = Date.parse("2026-11-25T12:00:00Z") - 1;
+        expect((await fetchFromStandIn(url)).status).toBe(200);
+        now += 1;
+        expect((await fetchFromStandIn(url)).status).toBe(403);
+    });
+
+    it("stays the same within rotateEvery, and changes after it", async () => {
+        const project = await create(signs("small"));
+        await project.up();
+        const url = await signedUrl(project);
+        for (const at of [now + hour, Date.parse("2026-11-24T23:59:59Z")]) {
+            now = at;
+            await project.setProgram(signs("small"));
+            expect((await project.preview("--expect-no-changes")).code).toBe(0);
+        }
+        now = Date.parse("2026-11-25T00:00:00Z");
+        await project.setProgram(signs("small"));
+        expect((await project.preview("--expect-no-changes")).code).not.toBe(0);
+        expect((await project.up()).changes).toMatchObject({ update: 1 });
+        expect(await signedUrl(project)).not.toBe(url);
+    });
+
+    it("leaves no key and no signature in the state, the plan or the outputs", async () => {
+        // Without the consumer, which copies its input to another output in clear.
+        const project = await create(signs("small").replace(/new Consumer.*/, ""));
+        // Without --debug: with it, the SDK itself prints the secrets that it registers.
+        const preview = await project.preview("--diff");
+        const up = await project.up("--diff");
+        const signature = new URL(await signedUrl(project)).searchParams.get("sig") ?? "";
+        const outputs = await project.pulumi("stack", "output", "--json");
+        const state = await project.stateText();
+        expect(signature).toMatch(/^[0-9a-f]{64}$/);
+        for (const text of [preview.output, up.output, outputs.output, state]) {
+            expect(text).not.toContain(signingKey);
+            expect(text).not.toContain(signature);
+        }
+        expect(state).toContain("ciphertext");
+    });
+
+    it("reads the keys once for all that waits together, and only where a signature is needed", async () => {
+        const project = await create(`
+            const invoice = new images.ImageDetails("invoice", { imageId: "${privateId}" });
+            for (const name of ["public", "small"]) {
+                new Consumer(name, invoice.signedVariantUrl(name, { expiresIn: 60 }));
+            }
+        `);
+        await project.preview();
+        expect(pathsOf(standIn).filter((path) => path === `${account}/keys`)).toHaveLength(1);
+        await project.setProgram(`new images.ImageDetails("invoice", { imageId: "${privateId}" });`);
+        standIn.clearRequests();
+        await project.preview();
+        expect(pathsOf(standIn)).not.toContain(`${account}/keys`);
+    });
+
+    it("waits for up while the image is not known", async () => {
+        const project = await create(`
+            const made = new Made("made", "${privateId}");
+            const invoice = new images.ImageDetails("invoice", { imageId: made.result });
+            exports.url = invoice.signedVariantUrl("small", { expiresIn: "30d", keyName: "second" });
+        `);
+        standIn.putSigningKey("second", "another-key-of-the-stand-in");
+        expect((await project.preview()).code).toBe(0);
+        expect(standIn.requests).toEqual([]);
+        expect((await project.up()).code).toBe(0);
+        now = Date.now();
+        expect((await fetchFromStandIn(await signedUrl(project))).status).toBe(200);
+    });
+
+    it("uses the credentials and the account of the lookup's Provider", async () => {
+        const project = await Project.create({
+            standIn,
+            program: `
+                const provider = new images.Provider("p", {
+                    apiToken: new pulumi.Config().requireSecret("token"), accountId: "${standIn.accountId}" });
+                const invoice = new images.ImageDetails("invoice", { imageId: "${privateId}" }, { provider });
+                exports.url = invoice.signedVariantUrl("small", { expiresIn: "1d" });
+            `,
+            secretConfig: { token: "token-of-the-provider" },
+            env: { CLOUDFLARE_API_TOKEN: "", CLOUDFLARE_ACCOUNT_ID: "" },
+        });
+        const up = await project.up("--debug");
+        expect(up.code).toBe(0);
+        const tokens = new Set(standIn.requests.map(({ headers }) => headers.authorization));
+        expect([...tokens]).toEqual(["Bearer token-of-the-provider"]);
+        expect(up.output).not.toContain("token-of-the-provider");
+    });
+
+    it("fails for a variant that is public", async () => {
+        const project = await create(signs("thumbnail"));
+        const preview = await project.preview();
+        expect(preview.code).not.toBe(0);
+        expect(preview.output).toContain('the variant "thumbnail" is public, so a signature protects nothing');
+        expect(preview.output).not.toMatch(/^\s+at /m);
+    });
+});
+
+describe("getSigningKey", () => {
+    it("is awaited in the program, and its output form is secret", async () => {
+        const project = await Project.create({
+            standIn,
+            program: `
+                module.exports = (async () => {
+                    const { name, value } = await images.getSigningKey();
+                    const key = images.getSigningKeyOutput({ name: "default" });
+                    return { name, length: value.length, value: key.value };
+                })();
+            `,
+        });
+        const up = await project.up();
+        expect(up.code).toBe(0);
+        expect(up.output).not.toContain(signingKey);
+        expect(await project.stateText()).not.toContain(signingKey);
+        expect(await project.outputs()).toEqual({ name: "default", length: signingKey.length, value: signingKey });
+        expect((await project.preview("--expect-no-changes")).code).toBe(0);
+    });
+
+    it("names the keys there are in one line, when there is none of that name", async () => {
+        const project = await Project.create({
+            standIn,
+            program: `module.exports = (async () => { await images.getSigningKey({ name: "website" }); })();`,
+        });
+        const preview = await project.preview();
+        expect(preview.code).not.toBe(0);
+        expect(preview.output).toContain('has no signing key "website": it has "default".');
+        expect(preview.output).not.toMatch(/^\s+at /m);
+    });
+});
+
+/** `url` with one character of its path, its expiry or its signature changed; each path is one that exists. */
+function changedUrls(url: string): string[] {
+    const exp = url.indexOf("exp=") + "exp=".length;
+    const sig = url.indexOf("sig=") + "sig=".length;
+    const changeAt = (at: number) => `${url.slice(0, at)}${url[at] === "2" ? "3" : "2"}${url.slice(at + 1)}`;
+    return [
+        url.replace(privateId, neighbourId),
+        url.replace("/small?", "/smell?"),
+        url.replace(standIn.accountHash, standIn.accountHash.replace("V", "W")),
+        ...[exp, exp + 9, sig, sig + 63].map(changeAt),
+        url.replace(/&sig=.*/, ""),
+    ];
+}

@@ -1,0 +1,18 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import * as ts from "typescript";
+
+const root = resolve(__dirname, "../../..");
+
+/** The program of an example, as JavaScript. */
+export async function exampleProgram(name: string, format: "CommonJS" | "ESM"): Promise<string> {
+    const source = await readFile(join(root, "examples", name, "index.ts"), "utf8");
+    const { outputText } = ts.transpileModule(source, {
+        compilerOptions: {
+            module: format === "ESM" ? ts.ModuleKind.ES2022 : ts.ModuleKind.CommonJS,
+            target: ts.ScriptTarget.ES2022,
+            moduleResolution: ts.ModuleResolutionKind.Node16,
+        },
+    });
+    return outputText;
+}

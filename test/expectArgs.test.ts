@@ -1,0 +1,77 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type ImageExpectationsArgs, resolveExpectations } from "../src/expectArgs";
+import { valueOf } from "./support/valueOf";
+
+const unknown = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<never>;
+
+beforeAll(() =>
+    // As in a preview, where what is not known is not asked for.
+    pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) }, "p", "s", true),
+);
+
+function resolve(expect: ImageExpectationsArgs | undefined) {
+    return valueOf(resolveExpectations(expect, undefined));
+}
+
+describe("what of expect can be judged now", () => {
+    it("is all of it, when all is known", async () => {
+        expect(
+            await resolve({
+                requireSignedUrls: pulumi.output(true),
+                allowPublicVariants: [pulumi.output("thumbnail"), "public"],
+                variants: pulumi.output(["hero"]),
+                draft: false,
+                creator: pulumi.secret("me"),
+                meta: { album: pulumi.output("summer"), size: { width: 4 } },
+                verifyDelivery: Promise.resolve(true),
+                enforcement: "advisory",
+            }),
+        ).toEqual({
+            requireSignedUrls: true,
+            allowPublicVariants: ["thumbnail", "public"],
+            variants: ["hero"],
+            draft: false,
+            creator: "me",
+            meta: { album: "summer", size: { width: 4 } },
+            verifyDelivery: true,
+        });
+    });
+
+    it("is all but what is not known, at any depth", async () => {
+        expect(
+            await resolve({
+                draft: false,
+                creator: unknown,
+                variants: ["hero", unknown],
+                meta: { album: "summer", size: { width: unknown } },
+                verifyDelivery: true,
+            }),
+        ).toEqual({ draft: false, verifyDelivery: true });
+        expect(await resolve({ creator: unknown })).toEqual({});
+    });
+
+    it("is known itself, so that a lookup need not wait", async () => {
+        const resolved = resolveExpectations({ creator: unknown, draft: false }, undefined);
+        expect(await (resolved as unknown as { isKnown: Promise<boolean> }).isKnown).toBe(true);
+    });
+
+    it("keeps what is no expectation, for the lookup to refuse", async () => {
+        expect(await resolve({ requireSignedURLs: true } as ImageExpectationsArgs)).toEqual({
+            requireSignedURLs: true,
+        });
+    });
+
+    it("is nothing without expectations", async () => {
+        expect(await resolve(undefined)).toBeUndefined();
+        expect(await resolve({})).toEqual({});
+        expect(await resolve({ enforcement: "mandatory" })).toEqual({});
+    });
+
+    // What it allows is not known yet: judged without it, a preview fails that is right.
+    it("leaves requireSignedUrls out as well while allowPublicVariants is not known", async () => {
+        expect(await resolve({ requireSignedUrls: true, allowPublicVariants: unknown, draft: false })).toEqual({
+            draft: false,
+        });
+        expect(await resolve({ requireSignedUrls: true, allowPublicVariants: ["thumbnail", unknown] })).toEqual({});
+    });
+});

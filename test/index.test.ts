@@ -1,0 +1,25 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+
+/** The files that a process of its own has loaded once it has run `script`: build the package first. */
+function loadedBy(script: string): string[] {
+    const code = `${script}; console.log(JSON.stringify(Object.keys(require.cache)))`;
+    const output = execFileSync(process.execPath, ["-e", code], { cwd: join(__dirname, ".."), encoding: "utf8" });
+    return (JSON.parse(output) as string[]).map((file) => file.replaceAll("\\", "/"));
+}
+
+/** What only the provider process and the functions that ask the API need. */
+const heavy = /\/node_modules\/axios\/|\/dist\/client\/(client|http|reader|gate)\.js$|\/dist\/dynamicProvider\.js$/;
+
+it("a program that requires the package loads neither axios nor the client", () => {
+    const loaded = loadedBy('require("./dist/index.js")');
+    expect(loaded.filter((file) => file.endsWith("/dist/imageDetails.js"))).toHaveLength(1);
+    expect(loaded.filter((file) => heavy.test(file))).toEqual([]);
+});
+
+it("a program that reads a signing key loads both, so that the test above can fail", () => {
+    const loaded = loadedBy(
+        'require("./dist/programClient.js").connect((key) => key === "cloudflare:apiToken" ? "t" : "")',
+    );
+    expect(loaded.filter((file) => heavy.test(file)).length).toBeGreaterThan(3);
+});
