@@ -3,6 +3,7 @@ const shared = {
     transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "tsconfig.json" }] },
     moduleNameMapper: {
         "^pulumi-cloudflare-images$": "<rootDir>/src/index.ts",
+        "^pulumi-cloudflare-images/policy$": "<rootDir>/src/policy/index.ts",
         "^pulumi-cloudflare-images/testing$": "<rootDir>/src/testing/index.ts",
     },
 };

@@ -20,6 +20,7 @@ export default async function installPackage(): Promise<void> {
         JSON.stringify({
             private: true,
             dependencies: {
+                "@pulumi/policy": manifest.devDependencies["@pulumi/policy"],
                 "@pulumi/pulumi": manifest.devDependencies["@pulumi/pulumi"],
                 "pulumi-cloudflare-images": `file:${tarball?.filename}`,
             },

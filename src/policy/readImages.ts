@@ -1,0 +1,74 @@
+import { accountIdPlaces } from "../credentials";
+import { CloudflareImagesError, ConfigurationError, ImageNotFoundError, InvalidInputError } from "../errors";
+import { checkAccountId } from "../inputChecks";
+import { lookUp } from "../lookup";
+import type { Connection } from "../programClient";
+import type { ReadImage } from "./judgeUrl";
+
+/** What came of reading an image. */
+export type ImageReading =
+    | { readonly kind: "found"; readonly image: ReadImage }
+    | { readonly kind: "missing"; readonly accountId: string }
+    | { readonly kind: "failed"; readonly message: string };
+
+/**
+ * Reads each image once, all at the same time: a request for each, and one for the variant definitions if any of them
+ * requires signed URLs. It never throws: what fails, fails for the images that it concerns.
+ */
+export async function readImages(
+    imageIds: readonly string[],
+    accountId: string | undefined,
+    connect: () => Connection,
+): Promise<ReadonlyMap<string, ImageReading>> {
+    const distinct = [...new Set(imageIds)];
+    const readings = await Promise.all(
+        distinct.map(async (imageId) => [imageId, await readImage(imageId, accountId, connect)] as const),
+    );
+    return new Map(readings);
+}
+
+/** What an error has to say, in its own words if it is one of this package's. */
+export function messageOf(error: unknown): string {
+    if (error instanceof CloudflareImagesError) {
+        return error.message;
+    }
+    return `an error that the policy did not expect: ${error instanceof Error ? error.message : "unknown"}`;
+}
+
+async function readImage(
+    imageId: string,
+    givenAccountId: string | undefined,
+    connect: () => Connection,
+): Promise<ImageReading> {
+    try {
+        const { client, settings } = connect();
+        const accountId = soundAccountId(givenAccountId ?? settings.accountId);
+        const reference = { accountId, imageId, secretInputs: [] };
+        const image = await unlessMissing(lookUp(client, reference, undefined, undefined));
+        return image === undefined ? { kind: "missing", accountId } : { kind: "found", image };
+    } catch (error) {
+        return { kind: "failed", message: messageOf(error) };
+    }
+}
+
+function unlessMissing<T>(reading: Promise<T>): Promise<T | undefined> {
+    return reading.catch((error: unknown) => {
+        if (error instanceof ImageNotFoundError) {
+            return undefined;
+        }
+        throw error;
+    });
+}
+
+function soundAccountId(accountId: string | undefined): string {
+    if (accountId === undefined) {
+        throw new ConfigurationError(
+            `No Cloudflare account id is given: set the accountId of the policy's configuration, or ${accountIdPlaces}.`,
+        );
+    }
+    const failures = checkAccountId(accountId);
+    if (failures.length > 0) {
+        throw new InvalidInputError(`The account id cannot be one: ${failures.join("; ")}.`);
+    }
+    return accountId;
+}

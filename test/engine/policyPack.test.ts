@@ -1,0 +1,328 @@
+import { readFileSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type StandIn, startStandIn } from "../../src/testing";
+import { PolicyProject, type PolicyRun } from "./support/policyProject";
+
+const deliveryUrls = "delivery-urls-follow-policy";
+const signature = "5ec2e7".repeat(10);
+
+const manifest = readFileSync(resolve(__dirname, "../../package.json"), "utf8");
+const { version: packageVersion } = JSON.parse(manifest) as { version: string };
+
+let standIn: StandIn;
+
+beforeEach(async () => {
+    standIn = await startStandIn({
+        images: [{ id: "open" }, { id: "closed", requireSignedURLs: true }, { id: "brand/logo.png" }],
+        variants: [{ id: "public" }, { id: "teaser", neverRequireSignedURLs: true }],
+        tokens: { "good-token": {} },
+    });
+});
+
+afterEach(() => standIn.close());
+
+function urlOf(rest: string): string {
+    return `https://imagedelivery.net/${standIn.accountHash}/${rest}`;
+}
+
+/** Makes a `Consumer` of each value. */
+function consumersOf(values: Readonly<Record<string, unknown>>): string {
+    const text = JSON.stringify(values);
+    return `for (const [name, value] of Object.entries(${text})) new Consumer(name, value);\n`;
+}
+
+/** What the run said of each resource, in its own line: the one before is the description of the policy. */
+function linesOf({ violations }: PolicyRun): [name: string, line: string][] {
+    return violations.map(({ name, message }) => {
+        const [, ...lines] = message.split("\n");
+        expect(lines).toHaveLength(1);
+        return [name, lines[0] ?? ""];
+    });
+}
+
+function expectNoSecret({ output, violations }: PolicyRun): void {
+    for (const text of [output, JSON.stringify(violations)]) {
+        expect(text).not.toContain(signature);
+        expect(text).not.toContain("good-token");
+    }
+}
+
+describe("the installed policy pack", () => {
+    it("reports every violation, wherever it is, with the resource and its level", async () => {
+        const expired = urlOf(`closed/public?exp=1700000000&sig=${signature}`);
+        const soon = urlOf(`closed/public?exp=${Math.floor(Date.now() / 1000) + 1800}&sig=${signature}`);
+        const project = await PolicyProject.create({
+            standIn,
+            program: `
+                ${consumersOf({
+                    unsigned: { spec: { images: ["x", 1, { html: `<img src="${urlOf("closed/public")}">` }] } },
+                    flexible: `a { background: url(${urlOf("closed/w=400,h=300")}) }`,
+                    "no-image": JSON.stringify({ a: [{ url: urlOf("gone/public") }] }).replaceAll("/", "\\/"),
+                    "no-variant": `![logo](${urlOf("brand/logo.png/banner")} "Logo")`,
+                    "other-account": ["https://example.com/cdn-cgi/imagedelivery/other/open/public"],
+                    often: [urlOf("gone/teaser"), { again: [`<a href='${urlOf("gone/teaser")}'>`] }],
+                    fine: [urlOf("open/public"), urlOf("closed/teaser"), "https://example.com/"],
+                })}
+                const secrets = ${JSON.stringify({ expired, soon })};
+                const html = '<img src="' + secrets.expired.replace("&", "&amp;") + '">';
+                new Consumer("expired", pulumi.secret(JSON.stringify(JSON.stringify({ html })).replaceAll("&", "\\\\u0026")));
+                new Consumer("expiring", { asset: new pulumi.asset.StringAsset(secrets.soon) });
+                new cloudflare.Image("image", { accountId: "account", imageId: "brand/logo.png" });
+                new cloudflare.ImageVariant("variant", { accountId: "account", imageVariantId: "hero", neverRequireSignedUrls: true });
+                exports.output = pulumi.secret({ deep: [secrets.expired] });
+            `,
+        });
+        const run = await project.preview();
+        expect(run.code).not.toBe(0);
+        expectNoSecret(run);
+        const lines: Record<string, unknown> = Object.fromEntries(linesOf(run));
+        const advice =
+            "Check the image id: an image gets a new one when its requireSignedURLs is changed. If this stack uploads it, let this resource depend on that one.";
+        const gone = `names an image that account "${standIn.accountId}" does not have. ${advice}`;
+        const at = expect.stringMatching(
+            /^value\.asset: "https:[^"]*\/closed\/public\?…" expires too soon, at 20[\d-]+T[\d:]+Z\. Sign it anew, or lower minValidity\.$/,
+        ) as unknown;
+        const expiry = "expired at 2023-11-14T22:13:20Z. Sign it anew.";
+        expect(lines).toEqual({
+            unsigned: `value.spec.images[2].html: "${urlOf("closed/public")}" is a broken link: its image requires signed URLs, and it has no signature. Sign it, or use a variant that never requires a signature.`,
+            flexible: `value: "${urlOf("closed/w=400,h=300")}" is a broken link: its image requires signed URLs, so it has no flexible variants. Use a named variant.`,
+            "no-image": `value: "${urlOf("gone/public")}" ${gone}`,
+            "no-variant": `value: "${urlOf("brand/logo.png/banner")}" names a variant that its image does not have (it has public, teaser). Use one that it has. If this stack makes it, let this resource depend on that one.`,
+            "other-account": `value[0]: "https://example.com/cdn-cgi/imagedelivery/other/open/public" is of the account hash "other", and "${standIn.accountHash}" is expected. Use the URL of the right account, or allow its hash.`,
+            often: `value[0], value[1].again[0]: "${urlOf("gone/teaser")}" ${gone}`,
+            expired: `value: "${urlOf("closed/public")}?…" ${expiry}`,
+            expiring: at,
+            image: expect.stringMatching(/^requireSignedUrls is not true: /) as unknown,
+            variant: expect.stringMatching(/^neverRequireSignedUrls is true: /) as unknown,
+            "test-dev": `output.deep[0]: "${urlOf("closed/public")}?…" ${expiry}`,
+        });
+        expect(run.violations).toHaveLength(Object.keys(lines).length);
+        const consumer = "urn:pulumi:dev::test::pulumi-nodejs:dynamic/test:Consumer::";
+        expect(run.violations.map(({ urn, policy, level, pack }) => [urn, policy, level, pack]).sort()).toEqual(
+            [
+                ...[
+                    "unsigned",
+                    "flexible",
+                    "no-image",
+                    "no-variant",
+                    "other-account",
+                    "often",
+                    "expired",
+                    "expiring",
+                ].map((name) => [consumer + name, deliveryUrls, "mandatory"]),
+                ["urn:pulumi:dev::test::pulumi:pulumi:Stack::test-dev", deliveryUrls, "mandatory"],
+                ["urn:pulumi:dev::test::cloudflare:index/image:Image::image", "images-require-signed-urls", "advisory"],
+                [
+                    "urn:pulumi:dev::test::cloudflare:index/imageVariant:ImageVariant::variant",
+                    "variants-require-signed-urls",
+                    "mandatory",
+                ],
+            ]
+                .map((row) => [...row, `cloudflare-images@${packageVersion}`])
+                .sort(),
+        );
+    });
+
+    it("says nothing of a stack that is right, and costs a request for each image of a resource", async () => {
+        const later = Math.floor(Date.now() / 1000) + 7200;
+        const project = await PolicyProject.create({
+            standIn,
+            program: `
+                ${consumersOf({
+                    page: { html: `<img src="${urlOf("open/public")}"><img src="${urlOf("open/w=40")}">` },
+                    mail: [
+                        urlOf(`closed/public?exp=${later}&sig=${signature}`),
+                        urlOf("closed/teaser"),
+                        urlOf(`closed/public?sig=${signature}`),
+                    ],
+                    none: { text: "https://example.com/imagedelivery.net/hash/id/public" },
+                })}
+                const made = new Made("made", ${JSON.stringify(urlOf("brand/logo.png/public"))});
+                new Consumer("late", made.result);
+                const image = new cloudflare.Image("image", { accountId: "account", imageId: "new", requireSignedUrls: true });
+                new Consumer("planned", pulumi.interpolate\`https://imagedelivery.net/${standIn.accountHash}/\${image.imageId}/public\`);
+                exports.url = ${JSON.stringify(urlOf("open/public"))};
+            `,
+        });
+        const run = await project.up();
+        expect([run.code, run.violations]).toEqual([0, []]);
+        expect(standIn.requests.map(({ method, path }) => `${method} ${path.replace(/^.*\/v1\//, "")}`).sort()).toEqual(
+            [
+                "GET brand%2Flogo.png",
+                "GET brand%2Flogo.png",
+                "GET closed",
+                "GET new",
+                "GET open",
+                "GET open",
+                "GET variants",
+            ],
+        );
+    });
+
+    it("waits for what is unknown at preview, and stops the up before the resource is created", async () => {
+        const project = await PolicyProject.create({
+            standIn,
+            program: `
+                const made = new Made("made", "closed");
+                const url = made.result.apply((id) => "https://imagedelivery.net/${standIn.accountHash}/" + id + "/public");
+                new Consumer("late", { known: "x", list: [pulumi.interpolate\`<img src="\${url}">\`] });
+                new Consumer("fine", { a: made.result, b: "${urlOf("open/public")}" });
+            `,
+        });
+        const preview = await project.preview();
+        expect([preview.code, preview.violations]).toEqual([0, []]);
+        const up = await project.up();
+        expect(up.code).not.toBe(0);
+        expect(linesOf(up)).toEqual([
+            ["late", expect.stringMatching(/^value\.list\[0\]: "[^"]*\/closed\/public" is a broken link/)],
+        ]);
+        expect(await project.project.resource("late")).toBeUndefined();
+        expect((await project.project.resource("made"))?.id).toBe("made");
+    });
+
+    it("has the levels that the configuration says", async () => {
+        const project = await PolicyProject.create({
+            standIn,
+            program: `
+                ${consumersOf({ page: urlOf("gone/public") })}
+                new cloudflare.Image("image", { accountId: "account", imageId: "brand/logo.png" });
+                new cloudflare.ImageVariant("variant", { accountId: "account", imageVariantId: "hero", neverRequireSignedUrls: true });
+            `,
+            packConfig: {
+                [deliveryUrls]: { enforcementLevel: "advisory", minValidity: "7d" },
+                "variants-require-signed-urls": "disabled",
+            },
+        });
+        const levelsOf = ({ violations }: PolicyRun) => violations.map(({ name, level }) => [name, level]).sort();
+        const warned = await project.up();
+        expect([warned.code, levelsOf(warned)]).toEqual([
+            0,
+            [
+                ["image", "advisory"],
+                ["page", "advisory"],
+            ],
+        ]);
+        expect((await project.project.resource("page"))?.outputs?.["value"]).toBe(urlOf("gone/public"));
+        await project.setPackConfig({ all: "mandatory", [deliveryUrls]: "disabled" });
+        const stopped = await project.preview();
+        expect(stopped.code).not.toBe(0);
+        expect(levelsOf(stopped)).toEqual([
+            ["image", "mandatory"],
+            ["variant", "mandatory"],
+        ]);
+    });
+
+    it("fails closed without credentials, and reports a configuration that it does not know, a line each", async () => {
+        const project = await PolicyProject.create({
+            program: consumersOf({ page: [urlOf("open/public"), urlOf("closed/public")], fine: "x" }),
+            env: { CLOUDFLARE_BASE_URL: standIn.url },
+            packConfig: { [deliveryUrls]: { minValdity: "7d" } },
+        });
+        const run = await project.preview();
+        expect(run.code).not.toBe(0);
+        expect(linesOf(run)).toEqual([
+            [
+                "test-dev",
+                expect.stringMatching(/^The configuration of this policy has no minValdity: it has accountId, /),
+            ],
+            [
+                "page",
+                expect.stringMatching(
+                    /^value\[0\], value\[1\]: 2 delivery URLs cannot be judged: No Cloudflare credentials are given: set an API token /,
+                ),
+            ],
+        ]);
+        expect(run.output).not.toMatch(/\n\s+at /);
+        expect(standIn.requests).toEqual([]);
+
+        await project.setPackConfig({ [deliveryUrls]: { minValidity: "soon" } });
+        const refused = await project.project.pulumi(
+            "preview",
+            "--policy-pack",
+            "../node_modules/pulumi-cloudflare-images/policy-pack",
+            "--policy-pack-config",
+            "pack-config.json",
+        );
+        expect(refused.code).not.toBe(0);
+        expect(refused.output).toContain("minValidity: Does not match pattern");
+    });
+
+    it("says in one line that @pulumi/policy is missing", async () => {
+        const workspace = await workspaceWithoutPolicy();
+        const project = await PolicyProject.create({ standIn, workspace, program: "" });
+        const { code, output } = await project.project.pulumi(
+            "preview",
+            "--policy-pack",
+            "../node_modules/pulumi-cloudflare-images/policy-pack",
+        );
+        await rm(workspace, { recursive: true, force: true });
+        expect(code).not.toBe(0);
+        expect(output).toContain(
+            "The policy pack of pulumi-cloudflare-images needs @pulumi/policy, which is not installed: run npm install --save-dev @pulumi/policy in the folder of the program.",
+        );
+        expect(output).not.toMatch(/\n\s+at |Require stack/);
+    });
+});
+
+describe("a policy pack of one's own", () => {
+    it("has the policies that it takes, with its own configuration", async () => {
+        const project = await PolicyProject.create({
+            standIn,
+            pack: "pack",
+            program: `
+                ${consumersOf({ page: [urlOf("gone/public"), "https://imagedelivery.net/other/id/public"], allowed: urlOf("old/1/public") })}
+                new Made("ignored", ${JSON.stringify(urlOf("gone/public"))});
+                new cloudflare.Image("image", { accountId: "account", imageId: "brand/logo.png" });
+                new cloudflare.ImageVariant("teaser", { accountId: "account", imageVariantId: "teaser", neverRequireSignedUrls: true });
+                new cloudflare.ImageVariant("hero", { accountId: "account", imageVariantId: "hero", neverRequireSignedUrls: true });
+            `,
+        });
+        await project.writePack(
+            "pack",
+            `
+            const { PolicyPack } = require("@pulumi/policy");
+            const { policies } = require("pulumi-cloudflare-images/policy");
+            new PolicyPack("mine", { policies }, {
+                "images-require-signed-urls": { enforcementLevel: "mandatory", allowedImages: ["brand/*"] },
+                "variants-require-signed-urls": { enforcementLevel: "mandatory", allowedVariants: ["teaser"] },
+                "${deliveryUrls}": {
+                    enforcementLevel: "mandatory",
+                    allowedImages: ["old/*"],
+                    allowedAccountHashes: ["other"],
+                    ignoredResources: ["pulumi-nodejs:dynamic/test:Made"],
+                },
+            });
+            `,
+        );
+        const run = await project.preview();
+        expect(run.code).not.toBe(0);
+        expect(run.violations.map(({ name, pack, policy }) => [name, pack, policy]).sort()).toEqual([
+            ["hero", "mine@1.2.3", "variants-require-signed-urls"],
+            ["page", "mine@1.2.3", deliveryUrls],
+        ]);
+        expect(linesOf(run)).toContainEqual([
+            "page",
+            expect.stringMatching(/^value\[0\]: "[^"]*\/gone\/public" names an image/),
+        ]);
+    });
+});
+
+/** The packed package, installed without the optional peer: outside of the folder in which there is one. */
+async function workspaceWithoutPolicy(): Promise<string> {
+    const installed = join(process.env["ENGINE_TEST_WORKSPACE"] ?? "", "node_modules");
+    const workspace = await mkdtemp(join(tmpdir(), "no-policy-"));
+    const modules = join(workspace, "node_modules");
+    await mkdir(join(modules, "@pulumi"), { recursive: true });
+    await cp(join(installed, "pulumi-cloudflare-images"), join(modules, "pulumi-cloudflare-images"), {
+        recursive: true,
+    });
+    await symlink(join(installed, "@pulumi/pulumi"), join(modules, "@pulumi/pulumi"), "junction");
+    for (const name of await readdir(installed)) {
+        if (!["@pulumi", "pulumi-cloudflare-images"].includes(name) && !name.startsWith(".")) {
+            await symlink(join(installed, name), join(modules, name), "junction");
+        }
+    }
+    return workspace;
+}

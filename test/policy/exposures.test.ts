@@ -1,0 +1,66 @@
+import { imagesRequireSignedUrls, variantsRequireSignedUrls } from "../../src/policy";
+import { unknown, violationsOf } from "./support/violations";
+
+const stackType = "pulumi:pulumi:Stack";
+
+describe.each([
+    {
+        policy: imagesRequireSignedUrls,
+        type: "cloudflare:index/image:Image",
+        exposed: { imageId: "brand/logo.png" },
+        exposedToo: { imageId: "brand/logo.png", requireSignedUrls: false },
+        closed: { imageId: "brand/logo.png", requireSignedUrls: true },
+        allowList: "allowedImages",
+        unknownFlag: { imageId: "brand/logo.png", requireSignedUrls: unknown },
+        unknownId: { imageId: unknown },
+        message: /^requireSignedUrls is not true: .* allowedImages\.$/,
+    },
+    {
+        policy: variantsRequireSignedUrls,
+        type: "cloudflare:index/imageVariant:ImageVariant",
+        exposed: { imageVariantId: "brand/logo.png", neverRequireSignedUrls: true },
+        exposedToo: { imageVariantId: "brand/logo.png", neverRequireSignedUrls: true, options: {} },
+        closed: { imageVariantId: "brand/logo.png" },
+        allowList: "allowedVariants",
+        unknownFlag: { imageVariantId: "brand/logo.png", neverRequireSignedUrls: unknown },
+        unknownId: { imageVariantId: unknown, neverRequireSignedUrls: true },
+        message: /^neverRequireSignedUrls is true: .* allowedVariants\.$/,
+    },
+])("$policy.name", ({ policy, type, exposed, exposedToo, closed, allowList, unknownFlag, unknownId, message }) => {
+    it("reports what exposes images, and nothing else", async () => {
+        expect(await violationsOf(policy, { type, props: exposed })).toEqual([expect.stringMatching(message)]);
+        expect(await violationsOf(policy, { type, props: exposedToo })).toHaveLength(1);
+        expect(await violationsOf(policy, { type, props: closed })).toEqual([]);
+        expect(await violationsOf(policy, { props: exposed })).toEqual([]);
+    });
+
+    it.each([
+        [["brand/logo.png"], 0],
+        [["brand/*"], 0],
+        [["*.png"], 0],
+        [["x", "*"], 0],
+        [["brand/"], 1],
+        [["brand/logo_png"], 1],
+        [["brand/logo.pn"], 1],
+        [["rand/*"], 1],
+        [[".*"], 1],
+        [[], 1],
+    ])("with %j allowed, reports %i", async (allowed, count) => {
+        expect(await violationsOf(policy, { type, props: exposed }, { [allowList]: allowed })).toHaveLength(count);
+    });
+
+    it("waits for what is unknown, if it could matter", async () => {
+        expect(await violationsOf(policy, { type, props: unknownFlag })).toEqual([]);
+        expect(await violationsOf(policy, { type, props: unknownId })).toHaveLength(1);
+        expect(await violationsOf(policy, { type, props: unknownId }, { [allowList]: ["x"] })).toEqual([]);
+    });
+
+    it("reports a wrong configuration of the stack, once", async () => {
+        const config = { allowed: [], [allowList]: [], allow: [] };
+        expect(await violationsOf(policy, { type: stackType, props: {} }, config)).toEqual([
+            `The configuration of this policy has no allowed, allow: it has ${allowList}.`,
+        ]);
+        expect(await violationsOf(policy, { type, props: closed }, config)).toEqual([]);
+        expect(await violationsOf(policy, { type: stackType, props: {} }, { [allowList]: [] })).toEqual([]);
+    });
+});

@@ -1,0 +1,148 @@
+import { type SplitDeliveryUrl, splitDeliveryUrl } from "../../src/delivery";
+import type { Access } from "../../src/details";
+import {
+    judgeImageUrl,
+    judgeMissingImage,
+    judgeUrl,
+    type Planned,
+    type ReadImage,
+    type UrlRules,
+} from "../../src/policy/judgeUrl";
+
+const now = 1_800_000_000;
+const rules: UrlRules = { accountHash: "hash", minValiditySeconds: 86_400, nowSeconds: now };
+const nothing: Planned = { imageIds: new Set(), variants: new Map() };
+
+function split(rest: string): SplitDeliveryUrl {
+    const url = splitDeliveryUrl(`https://imagedelivery.net/${rest}`);
+    if (url === undefined) {
+        throw new Error(`${rest} makes no delivery URL.`);
+    }
+    return url;
+}
+
+describe("a URL by itself", () => {
+    const faultsOf = (rest: string, changed: Partial<UrlRules> = {}) =>
+        judgeUrl(split(rest), { ...rules, ...changed }).map(({ fault }) => fault);
+
+    it.each([
+        ["without a signature", "hash/id/public"],
+        ["with an expiry alone, which signs nothing", "hash/id/public?exp=1"],
+        ["with an empty signature", "hash/id/public?exp=1&sig="],
+        ["whose signature never expires", "hash/id/public?sig=00ff"],
+        ["valid for just as long as it must", `hash/id/public?exp=${now + 86_400}&sig=00ff`],
+        ["valid for ever", "hash/id/public?exp=99999999999999999999&sig=00ff"],
+    ])("%s is right", (_, rest) => expect(faultsOf(rest)).toEqual([]));
+
+    it.each([
+        ["another hash", "other/id/public", 'is of the account hash "other", and "hash" is expected'],
+        ["an expiry that is now", `hash/id/public?exp=${now}&sig=00ff`, "expired at 2027-01-15T08:00:00Z"],
+        ["an expiry long ago", "hash/id/public?exp=0&sig=00ff", "expired at 1970-01-01T00:00:00Z"],
+        [
+            "a validity a second short",
+            `hash/id/public?exp=${now + 86_399}&sig=00ff`,
+            "expires too soon, at 2027-01-16T07:59:59Z",
+        ],
+        ["an expiry that is no number", "hash/id/public?exp=soon&sig=00ff", "has an expiry that is no time"],
+    ])("with %s is wrong", (_, rest, fault) => expect(faultsOf(rest)).toEqual([fault]));
+
+    it("may have any hash when none is expected, and expire at once when that is enough", () => {
+        expect(faultsOf("other/id/public", { accountHash: undefined })).toEqual([]);
+        expect(faultsOf(`hash/id/public?exp=${now + 1}&sig=00ff`, { minValiditySeconds: 0 })).toEqual([]);
+        expect(faultsOf(`hash/id/public?exp=${now}&sig=00ff`, { minValiditySeconds: 0 })).toHaveLength(1);
+    });
+
+    it("may be wrong twice", () => expect(faultsOf("other/id/public?exp=1&sig=00ff")).toHaveLength(2));
+});
+
+describe("a URL of an image", () => {
+    const image = (requireSignedUrls: boolean, access: Record<string, Access> | null): ReadImage => {
+        const names = ["public", "teaser"];
+        const variantUrls = Object.fromEntries(
+            names.map((name) => [name, `https://imagedelivery.net/hash/id/${name}`]),
+        );
+        const facts = { requireSignedUrls, variantUrls, variants: Object.values(variantUrls) };
+        return { facts, access, accessProblem: access === null ? "It is not known." : null };
+    };
+    const open = image(false, { public: "public", teaser: "public" });
+    const closed = image(true, { public: "signed", teaser: "public" });
+    const hidden = image(true, null);
+    const judge = (rest: string, judged: ReadImage, planned = nothing) => {
+        const verdict = judgeImageUrl(split(rest), judged, planned);
+        return typeof verdict === "string" ? verdict : verdict.map(({ fault }) => fault);
+    };
+
+    it.each([
+        ["a public image", "hash/id/public", open],
+        ["a public image, signed all the same", "hash/id/public?sig=00ff", open],
+        ["a flexible variant of a public image", "hash/id/w=400", open],
+        ["a private image, signed", "hash/id/public?sig=00ff", closed],
+        ["a private image through a variant for anyone", "hash/id/teaser", closed],
+        ["a private image of unknown access, signed", "hash/id/public?sig=00ff", hidden],
+    ])("may be of %s", (_, rest, judged) => expect(judge(rest, judged)).toEqual([]));
+
+    it.each([
+        [
+            "a private image without a signature",
+            "hash/id/public",
+            "is a broken link: its image requires signed URLs, and it has no signature",
+        ],
+        [
+            "a private image with an expiry alone",
+            "hash/id/public?exp=1900000000",
+            "is a broken link: its image requires signed URLs, and it has no signature",
+        ],
+        [
+            "a flexible variant of a private image",
+            "hash/id/w=400",
+            "is a broken link: its image requires signed URLs, so it has no flexible variants",
+        ],
+        [
+            "one, signed",
+            "hash/id/w=400?sig=00ff",
+            "is a broken link: its image requires signed URLs, so it has no flexible variants",
+        ],
+        [
+            "a variant that does not exist",
+            "hash/id/hero",
+            "names a variant that its image does not have (it has public, teaser)",
+        ],
+        [
+            "one, signed",
+            "hash/id/hero?sig=00ff",
+            "names a variant that its image does not have (it has public, teaser)",
+        ],
+        [
+            "a variant with the name of what every object has",
+            "hash/id/constructor",
+            "names a variant that its image does not have (it has public, teaser)",
+        ],
+        [
+            "another account with an image of that id",
+            "other/id/public",
+            'is of the account hash "other", and "hash" is expected',
+        ],
+    ])("must not be of %s", (_, rest, fault) => expect(judge(rest, closed)).toEqual([fault]));
+
+    it("cannot be judged when the access matters and is not known", () => {
+        expect(judge("hash/id/public", hidden)).toBe("It is not known.");
+    });
+
+    it("may name what the stack is about to make, if that will serve it", () => {
+        const planned: Planned = {
+            imageIds: new Set(["new"]),
+            variants: new Map([
+                ["hero", "signed"],
+                ["banner", "public"],
+            ]),
+        };
+        expect(judge("hash/id/hero", open, planned)).toEqual([]);
+        expect(judge("hash/id/banner", closed, planned)).toEqual([]);
+        expect(judge("hash/id/hero", closed, planned)).toEqual([expect.stringContaining("it has no signature")]);
+        expect(judge("hash/id/hero?sig=00ff", closed, planned)).toEqual([]);
+        expect(judgeMissingImage(split("hash/new/public"), "account", planned)).toEqual([]);
+        expect(judgeMissingImage(split("hash/new/public"), "account", nothing).map(({ fault }) => fault)).toEqual([
+            'names an image that account "account" does not have',
+        ]);
+    });
+});

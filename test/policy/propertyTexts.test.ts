@@ -1,0 +1,47 @@
+import * as pulumi from "@pulumi/pulumi";
+import fc from "fast-check";
+import { propertyTexts } from "../../src/policy/propertyTexts";
+import { urlUses } from "../../src/policy/urlUses";
+import { proxied, unknown } from "./support/violations";
+
+const url = "https://imagedelivery.net/hash/id/public";
+
+async function pathsOfUrls(properties: object): Promise<string[]> {
+    return (await urlUses(proxied(properties))).flatMap(({ paths }) => paths);
+}
+
+describe("the texts of a resource", () => {
+    it.each([
+        ["a property", { content: url }, ["content"]],
+        ["a list", { spec: { images: ["x", null, url] } }, ["spec.images[2]"]],
+        ["a list of lists", { rows: [[], [1, true, { url }]] }, ["rows[1][2].url"]],
+        ["a name with a dot and a slash", { map: { "a.b/c": url } }, ['map["a.b/c"]']],
+        ["a name that may be data", { map: { "https://a/?sig=1": url } }, ['map["…"]']],
+        ["a name that is a URL itself", { map: { [url]: "x" } }, ['map["…"]']],
+        ["a string asset", { content: new pulumi.asset.StringAsset(url) }, ["content"]],
+        ["a remote asset", { content: new pulumi.asset.RemoteAsset(url) }, ["content"]],
+        [
+            "an archive",
+            { code: new pulumi.asset.AssetArchive({ "index.html": new pulumi.asset.StringAsset(url) }) },
+            ['code["index.html"]'],
+        ],
+        ["what is beside an unknown", { unknown, content: [unknown, url], more: { unknown } }, ["content[1]"]],
+    ])("are those of %s", async (_, properties, paths) => {
+        expect(await pathsOfUrls(properties)).toEqual(paths);
+    });
+
+    it("are all strings, however nested, where they are", async () => {
+        const values = fc.object({ maxDepth: 5, values: [fc.string(), fc.integer(), fc.boolean(), fc.constant(null)] });
+        await fc.assert(
+            fc.asyncProperty(values, async (value) => {
+                const texts = (await propertyTexts(proxied(value))).map(({ text }) => text);
+                const expected: string[] = [];
+                JSON.stringify(value, (key, part: unknown) => {
+                    expected.push(...(key === "" ? [] : [key]), ...(typeof part === "string" ? [part] : []));
+                    return part;
+                });
+                expect(texts).toEqual(expect.arrayContaining(expected));
+            }),
+        );
+    });
+});

@@ -1,0 +1,90 @@
+import type {
+    PolicyResource,
+    ResourceValidation,
+    ResourceValidationPolicy,
+    StackValidationPolicy,
+} from "@pulumi/policy";
+import * as proxy from "@pulumi/policy/proxy";
+
+// Its types are hidden.
+const { unknownCheckingProxy, unknownStringValue } = proxy as unknown as {
+    unknownCheckingProxy: <T extends object>(properties: T) => T;
+    unknownStringValue: string;
+};
+
+/** What stands for a string that is not known before up. */
+export const unknown = unknownStringValue;
+
+/** Properties as `@pulumi/policy` hands them to a policy: what is unknown throws when it is read. */
+export const proxied = unknownCheckingProxy;
+
+export interface Judged {
+    readonly type?: string;
+    readonly urn?: string;
+    readonly props: Record<string, unknown>;
+}
+
+const defaultType = "test:index:Page";
+
+/** What the policy reports of a resource, whose properties it reads through the proxy of `@pulumi/policy`. */
+export async function violationsOf(
+    policy: ResourceValidationPolicy,
+    { type = defaultType, urn = urnOf(type), props }: Judged,
+    config: object = {},
+): Promise<string[]> {
+    const messages: string[] = [];
+    const validate = policy.validateResource as ResourceValidation;
+    await validate(
+        {
+            ...options,
+            type,
+            urn,
+            name: "page",
+            props: proxied(props),
+            asType: () => undefined,
+            getConfig: () => config as never,
+        },
+        (message, reportedUrn) => messages.push(reportedUrn === undefined ? message : `${reportedUrn}: ${message}`),
+    );
+    return messages;
+}
+
+/** What the policy reports of the resources of a stack at the end, with the URN that it reports it of. */
+export async function stackViolationsOf(
+    policy: StackValidationPolicy,
+    resources: readonly Judged[],
+    config: object = {},
+): Promise<string[]> {
+    const messages: string[] = [];
+    await policy.validateStack(
+        {
+            ...options,
+            resources: resources.map(({ type = defaultType, urn = urnOf(type), props }): PolicyResource => {
+                const none = { dependencies: [], propertyDependencies: {}, asType: () => undefined };
+                return { ...options, ...none, type, urn, name: "page", props: proxied(props) };
+            }),
+            getConfig: () => config as never,
+        },
+        (message, urn) => messages.push(`${urn ?? ""}: ${message}`),
+    );
+    return messages;
+}
+
+function urnOf(type: string): string {
+    return `urn:pulumi:dev::test::${type}::page`;
+}
+
+const options = {
+    opts: {
+        protect: false,
+        ignoreChanges: [],
+        aliases: [],
+        customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
+        additionalSecretOutputs: [],
+    },
+    stackTags: new Map<string, string>(),
+    isType: () => false,
+    notApplicable: (): never => {
+        throw new Error("not applicable");
+    },
+};
