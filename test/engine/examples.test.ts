@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type StandIn, type StandInOptions, startStandIn } from "../../src/testing";
+import { exampleProgram } from "./support/example";
+import { Project } from "./support/project";
+
+const folder = resolve(__dirname, "../../examples/signed-url-policy");
+
+let standIn: StandIn;
+
+beforeEach(async () => {
+    const options = JSON.parse(await readFile(join(folder, "stand-in.json"), "utf8")) as StandInOptions;
+    standIn = await startStandIn(options);
+});
+
+afterEach(() => standIn.close());
+
+describe("the example of the signed-URL policy", () => {
+    it("holds, and by a switch fails before the letter is written", async () => {
+        const project = await Project.create({
+            standIn,
+            program: "",
+            config: {
+                allowTeaser: "false",
+                verifyDelivery: "true",
+                "cloudflare-images:deliveryBaseUrl": standIn.deliveryUrl,
+            },
+        });
+        await project.writeProgram(await exampleProgram("signed-url-policy", "CommonJS"));
+        const letter = join(project.folder, "letter.html");
+
+        const broken = await project.up();
+        expect(broken.code).not.toBe(0);
+        expect(broken.output).toContain('variant "teaser" is public');
+        await expect(readFile(letter)).rejects.toThrow("ENOENT");
+
+        await project.pulumi("config", "set", "allowTeaser", "true");
+        expect((await project.up()).code).toBe(0);
+        const [, signedUrl = ""] = /href="([^"]+)"/.exec(await readFile(letter, "utf8")) ?? [];
+        expect((await fetch(signedUrl.replace("https://imagedelivery.net", standIn.deliveryUrl))).status).toBe(200);
+        expect(await project.stateText()).not.toContain(new URL(signedUrl).searchParams.get("sig"));
+
+        expect((await project.preview("--expect-no-changes")).code).toBe(0);
+        expect((await project.refresh("--expect-no-changes")).code).toBe(0);
+        expect((await project.destroy()).code).toBe(0);
+        await expect(readFile(letter)).rejects.toThrow("ENOENT");
+    });
+});
