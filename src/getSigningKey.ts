@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { InvalidInputError, SigningKeyNotFoundError } from "./errors";
+import { accountOf } from "./accountArgs";
+import { SigningKeyNotFoundError } from "./errors";
 import { describeAccount } from "./imageReference";
-import { checkAccountId } from "./inputChecks";
-import { accountIdOf, invoke, invokeOutput, type ProviderFunction } from "./invoke";
+import { invoke, invokeOutput, type ProviderFunction } from "./invoke";
 
 /** Which signing key to read. */
 export interface GetSigningKeyArgs {
@@ -30,16 +30,9 @@ export interface GetSigningKeyResult {
 
 const signingKey: ProviderFunction<GetSigningKeyArgs, GetSigningKeyResult> = {
     token: "cloudflare-images:index:getSigningKey",
-    async run({ accountId: given, name = "default" }, { client, settings }, secretInputs) {
-        const accountId = accountIdOf(given, settings);
-        const account = { accountId, secretInputs };
-        const failures = checkAccountId(accountId);
-        if (failures.length > 0) {
-            throw new InvalidInputError(
-                `Could not read the signing key "${name}" of ${describeAccount(account)}: ${failures.join("; ")}.`,
-            );
-        }
-        const keys = await client.getKeys(account);
+    async run({ accountId: given, name = "default" }, connection, call) {
+        const account = accountOf({ accountId: given }, connection, call);
+        const keys = await connection.client.getKeys(account);
         const found = keys.find((key) => key.name === name);
         if (found === undefined) {
             const names = keys.map((key) => `"${key.name}"`);
@@ -48,7 +41,7 @@ const signingKey: ProviderFunction<GetSigningKeyArgs, GetSigningKeyResult> = {
                     `${names.length === 0 ? "none" : names.join(", ")}.`,
             );
         }
-        return { accountId, name, value: found.value };
+        return { accountId: account.accountId, name, value: found.value };
     },
 };
 

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterDependencies } from "./dependencies";
 import type { Access } from "./details";
-import { checkEnforcement, levelNow } from "./enforcement";
+import { levelNow } from "./enforcement";
 import { InvalidInputError, PermissionError, VariantNotFoundError } from "./errors";
 import { type ImageExpectationsArgs, resolveExpectations } from "./expectArgs";
 import { getSigningKeyOutput } from "./getSigningKey";
 import { resourceId, type SecretInput } from "./imageReference";
-import { Provider, providerPackage } from "./provider";
+import { announce, checkLookup, hide, lookupType, providerOf, providerText, typeOf } from "./lookupResource";
+import type { Provider } from "./provider";
 import { findSecretInputs } from "./secretInputs";
 import { signUrl } from "./signing";
 import { type Duration, durationSeconds, stableExpiry } from "./signingTime";
@@ -115,10 +116,10 @@ export class ImageDetails extends pulumi.CustomResource {
      * @throws InvalidInputError for options that a lookup cannot have.
      */
     constructor(name: string, args: ImageDetailsArgs, opts: pulumi.CustomResourceOptions = {}) {
-        checkArguments(name, args, opts);
+        checkLookup(`ImageDetails "${name}"`, "imageId", args, opts);
         const { imageId, accountId } = args;
         const expect = args.expect === undefined ? undefined : resolveExpectations(args.expect, opts.parent);
-        const provider = opts.provider ?? opts.parent?.getProvider(resourceType);
+        const provider = providerOf(resourceType, opts);
         const secretInputs = findSecretInputs({ imageId, accountId, expect: args.expect }, provider);
         super(
             resourceType,
@@ -143,7 +144,7 @@ export class ImageDetails extends pulumi.CustomResource {
                 access: undefined,
                 accessProblem: undefined,
                 warning: undefined,
-                __provider: providerText,
+                __provider: providerText("provider"),
             },
             { ...opts, id: afterDependencies(lookupId(args, secretInputs), { imageId, accountId }, opts) },
         );
@@ -151,14 +152,11 @@ export class ImageDetails extends pulumi.CustomResource {
         this.filename = orUndefined(this.filename);
         const { access, accessProblem, warning } = this as unknown as HiddenOutputs;
         Object.defineProperty(this, "access", { enumerable: true, get: () => knownAccess(access, accessProblem) });
-        warning.apply((message) => (message ? pulumi.log.warn(message, this) : undefined));
-        if (Provider.isInstance(provider)) {
+        announce(warning, this);
+        if (provider !== undefined) {
             providers.set(this, provider);
         }
-        // Between this class and the provider alone.
-        for (const hidden of ["expect", "enforcement", "secretInputs", "accessProblem", "warning"]) {
-            Reflect.deleteProperty(this, hidden);
-        }
+        hide(this, ["expect", "enforcement", "secretInputs", "accessProblem", "warning"]);
     }
 
     /**
@@ -245,23 +243,7 @@ interface HiddenOutputs {
 /** The explicit providers of lookups, whose credentials read their signing keys. */
 const providers = new WeakMap<ImageDetails, Provider>();
 
-const resourceType = `${providerPackage}:dynamic/cloudflareImages:ImageDetails`;
-
-/**
- * The dynamic provider, as the state keeps it. `pulumi.dynamic.Resource` would serialize a provider object to a longer
- * text of this form, and load a TypeScript compiler for it. There is no path, version or credential in it, so the
- * state does not change when the package is upgraded.
- */
-const providerText = `exports.handler = () => {
-    try {
-        return require("pulumi-cloudflare-images/dynamic-provider").provider;
-    } catch (error) {
-        const reason = error.message.split("\\n")[0];
-        const message = "Could not load pulumi-cloudflare-images from the folder of the Pulumi program: " +
-            "make it a dependency of the program itself. " + reason;
-        throw Object.assign(new Error(message), { stack: "" });
-    }
-};`;
+const resourceType = lookupType("ImageDetails");
 
 function lookupId(
     { imageId }: ImageDetailsArgs,
@@ -305,28 +287,4 @@ function checkDurations(durations: Readonly<Record<string, Duration>>): [number,
 /** The name that the program gave, which the URN ends with. */
 function nameOf(urn: string): string {
     return urn.split("::").slice(3).join("::");
-}
-
-/** The type of a resource, where the SDK's own `isInstance` methods look it up too. */
-function typeOf(object: unknown): unknown {
-    return pulumi.Resource.isInstance(object) ? (object as { __pulumiType?: unknown }).__pulumiType : undefined;
-}
-
-function checkArguments(name: string, args: ImageDetailsArgs | undefined, opts: pulumi.CustomResourceOptions): void {
-    const failures: string[] = [];
-    if (args === undefined) {
-        failures.push("args.imageId is missing");
-    }
-    failures.push(...checkEnforcement(args?.expect?.enforcement));
-    const refused = (["id", "import", "urn"] as const).filter((option) => opts[option] !== undefined);
-    if (refused.length > 0) {
-        const options = refused.map((option) => `opts.${option}`).join(", ");
-        failures.push(`a lookup always reads the image that args.imageId names, and cannot have ${options}`);
-    }
-    if (opts.provider !== undefined && typeOf(opts.provider) !== `pulumi:providers:${providerPackage}`) {
-        failures.push("opts.provider must be a Provider of pulumi-cloudflare-images");
-    }
-    if (failures.length > 0) {
-        throw new InvalidInputError(`ImageDetails "${name}": ${failures.join("; ")}.`);
-    }
 }

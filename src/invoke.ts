@@ -12,23 +12,25 @@ import { findSecretInputs } from "./secretInputs";
 export interface ProviderFunction<Args extends object, Result extends object> {
     /** What Pulumi's mocks know it by. */
     readonly token: string;
-    readonly run: (args: Args, connection: Connection, secretInputs: readonly SecretInput[]) => Promise<Result>;
+    readonly run: (args: Args, connection: Connection, call: Call) => Promise<Result>;
 }
 
-type InputsOf<Args> = { [Name in keyof Args]: pulumi.Input<Args[Name]> };
+/** What a function knows of the call. */
+export interface Call {
+    readonly secretInputs: readonly SecretInput[];
+    readonly isPreview: boolean;
+    readonly warn: (message: string) => void;
+}
+
+type InputsOf<Args> = { [Name in keyof Args]: pulumi.Input<unknown> };
 
 /** Calls `fn` now. Mocks answer in its place, if there are any. */
-export async function invoke<Args extends object, Result extends object>(
+export function invoke<Args extends object, Result extends object>(
     fn: ProviderFunction<Args, Result>,
     args: Args,
     opts: pulumi.InvokeOptions = {},
 ): Promise<Result> {
-    const done = runtime.rpcKeepAlive();
-    try {
-        return await call(fn, args, providerOf(fn, opts), []);
-    } finally {
-        done();
-    }
+    return run(fn, args, opts);
 }
 
 /**
@@ -45,14 +47,9 @@ export function invokeOutput<Args extends object, Result extends object>(
     const settled = afterDependencies(pulumi.output(args), args, opts);
     // Its credentials must be known, and are no reason for the result to be secret.
     const config = provider === undefined ? undefined : pulumi.unsecret(providerConfig(provider));
-    return pulumi.all([settled, secretInputs, config]).apply<Result>(async ([known, secrets]) => {
-        const done = runtime.rpcKeepAlive();
-        try {
-            return await call(fn, known as Args, provider, secrets ?? []);
-        } finally {
-            done();
-        }
-    });
+    return pulumi
+        .all([settled, secretInputs, config])
+        .apply<Result>(([known, secrets]) => run(fn, known as Args, opts, secrets ?? []));
 }
 
 /** The account that a function asks for. */
@@ -64,16 +61,37 @@ export function accountIdOf(accountId: string | undefined, settings: Settings): 
     return found;
 }
 
-async function call<Args extends object, Result extends object>(
+/** What runs a function in the program's own process; `undefined` where mocks answer in its place. */
+export async function open(
+    fn: { readonly token: string },
+    opts: pulumi.InvokeOptions,
+    secretInputs: readonly SecretInput[] = [],
+): Promise<{ connection: Connection; call: Call } | undefined> {
+    const provider = providerOf(fn, opts);
+    if (isMocked()) {
+        return undefined;
+    }
+    const connection = connect(await readConfigOf(fn, provider));
+    const warn = (message: string) => void pulumi.log.warn(message, opts.parent);
+    return { connection, call: { secretInputs, isPreview: runtime.isDryRun(), warn } };
+}
+
+async function run<Args extends object, Result extends object>(
     fn: ProviderFunction<Args, Result>,
     args: Args,
-    provider: Provider | undefined,
-    secretInputs: readonly SecretInput[],
+    opts: pulumi.InvokeOptions,
+    secretInputs?: readonly SecretInput[],
 ): Promise<Result> {
-    if (isMocked()) {
-        return (await runtime.invoke(fn.token, args, provider === undefined ? {} : { provider })) as Result;
+    // The program must not end before the answer is there.
+    const done = runtime.rpcKeepAlive();
+    try {
+        const opened = await open(fn, opts, secretInputs);
+        return opened === undefined
+            ? ((await runtime.invoke(fn.token, args, opts)) as Result)
+            : await fn.run(args, opened.connection, opened.call);
+    } finally {
+        done();
     }
-    return fn.run(args, connect(await readConfigOf(fn, provider)), secretInputs);
 }
 
 async function readConfigOf({ token }: { token: string }, provider: Provider | undefined) {

@@ -59,7 +59,8 @@ export async function lookUp(
     return { facts, ...known, warning: message };
 }
 
-async function readAccess(
+/** Who may see each variant of an image that was read; the definitions are read only where they matter. */
+export async function readAccess(
     client: Client,
     image: ImageReference,
     facts: ImageFacts,

@@ -4,10 +4,12 @@ import { type ReadConfig, resolveSettings, type Settings } from "./credentials";
 /** A client, and the settings that it has. */
 export interface Connection {
     readonly client: Client;
+    /** Asks for many images together: see client/batching.ts. */
+    readonly batchingClient: Client;
     readonly settings: Settings;
 }
 
-const clients = new Map<string, Client>();
+const connections = new Map<string, Connection>();
 
 /**
  * The client of the functions that run in the program's own process: one for each set of settings, so that what waits
@@ -17,10 +19,17 @@ const clients = new Map<string, Client>();
  */
 export function connect(readConfig: ReadConfig): Connection {
     const settings = resolveSettings(readConfig, process.env);
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a program that calls no function need not load HTTP
-    const { createClient } = require("./client/client") as typeof import("./client/client");
     const key = JSON.stringify(settings);
-    const client = clients.get(key) ?? createClient(settings);
-    clients.set(key, client);
-    return { client, settings };
+    const connection = connections.get(key) ?? open(settings);
+    connections.set(key, connection);
+    return connection;
+}
+
+function open(settings: Settings): Connection {
+    /* eslint-disable @typescript-eslint/no-require-imports -- a program that calls no function need not load HTTP */
+    const { createClient } = require("./client/client") as typeof import("./client/client");
+    const { batching } = require("./client/batching") as typeof import("./client/batching");
+    /* eslint-enable @typescript-eslint/no-require-imports */
+    const client = createClient(settings);
+    return { settings, client, batchingClient: batching(client) };
 }

@@ -2,15 +2,18 @@ import * as pulumi from "@pulumi/pulumi";
 import type { SecretInput } from "./imageReference";
 import { configuredAccountId, Provider } from "./provider";
 
-/** Which inputs are secret, wherever they come from; `undefined` for none. The account id may be the provider's. */
+/**
+ * Which inputs are secret, wherever they come from; `undefined` for none. The account id may be the provider's. One
+ * secret among the ids of a set makes all of them secret.
+ */
 export function findSecretInputs(
-    inputs: Readonly<Partial<Record<SecretInput, unknown>>>,
+    inputs: Readonly<Partial<Record<SecretInput | "imageIds", unknown>>>,
     provider: unknown,
 ): pulumi.Output<SecretInput[] | undefined> {
     const defaultAccountId = Provider.isInstance(provider) ? provider.accountId : configuredAccountId();
     const candidates: [SecretInput, unknown][] = [
         ["accountId", inputs.accountId ?? defaultAccountId],
-        ["imageId", inputs.imageId],
+        ["imageId", inputs.imageId ?? inputs.imageIds],
         ["expect", inputs.expect],
     ];
     const found = Promise.all(

@@ -12,6 +12,7 @@ import { openEnvelope } from "./envelope";
 import { failureOf, malformedReply } from "./failure";
 import { createAnonymousProbe, createGet, type HttpReply } from "./http";
 import { type Delivery, interpretDelivery } from "./delivery";
+import { readPages } from "./readPages";
 import { createReader, type Outcome, type Surroundings, systemSurroundings } from "./reader";
 import {
     parseWireImage,
@@ -21,6 +22,17 @@ import {
     type WireKey,
     type WireVariants,
 } from "./wire";
+import { parseWirePage, parseWireStats, type WirePage, type WireStats } from "./wireList";
+
+/** Which images a list has, and how. */
+export interface PageQuery {
+    readonly perPage: number;
+    /** By the time of upload. */
+    readonly sortOrder?: "asc" | "desc" | undefined;
+    readonly creator?: string | undefined;
+    /** Filters as the API has them: a field of the metadata, with an operator in brackets if there is one. */
+    readonly meta?: Readonly<Record<string, string>> | undefined;
+}
 
 /**
  * Reads the Cloudflare Images API, with the permission "Images Read". It sends nothing but GET, so it may always try
@@ -33,6 +45,10 @@ export interface Client {
     getVariants(account: AccountReference): Promise<WireVariants>;
     /** `GET /accounts/{account_id}/images/v1/keys` */
     getKeys(account: AccountReference): Promise<readonly WireKey[]>;
+    /** `GET /accounts/{account_id}/images/v2`: each page once it is taken. */
+    getPages(account: AccountReference, query: PageQuery): AsyncIterable<WirePage>;
+    /** `GET /accounts/{account_id}/images/v1/stats` */
+    getStats(account: AccountReference): Promise<WireStats>;
     /** Asks the delivery host for one byte of `url`, without credentials. Messages show none of `secrets`. */
     probeDelivery(url: string, secrets: readonly string[]): Promise<Delivery>;
 }
@@ -63,6 +79,22 @@ export function createClient(settings: Settings, surroundings: Surroundings = sy
                 secrets: secretIds(account),
                 interpret: (reply) => interpretOfAccount(reply, parseWireKeys),
             }),
+        getPages: (account, query) =>
+            readPages(`the images of ${describeAccount(account)}`, (continuationToken) =>
+                read({
+                    what: `the images of ${describeAccount(account)}`,
+                    path: `/accounts/${account.accountId}/images/v2?${toSearch(query, continuationToken)}`,
+                    secrets: secretIds(account),
+                    interpret: (reply) => interpretOfAccount(reply, parseWirePage),
+                }),
+            ),
+        getStats: (account) =>
+            read({
+                what: `the statistics of ${describeAccount(account)}`,
+                path: `/accounts/${account.accountId}/images/v1/stats`,
+                secrets: secretIds(account),
+                interpret: (reply) => interpretOfAccount(reply, parseWireStats),
+            }),
         probeDelivery: (url, secrets) =>
             probe({ what: redactor(secrets)(`"${url}"`), path: url, secrets, interpret: interpretDelivery }),
     };
@@ -74,6 +106,18 @@ function interpretOfAccount<T extends object>(reply: HttpReply, parse: (result: 
     return "failure" in outcome && outcome.failure.errorClass === ImageNotFoundError
         ? { failure: { ...outcome.failure, errorClass: ApiError, advice: "Check the account id and the base URL." } }
         : outcome;
+}
+
+function toSearch({ perPage, sortOrder, creator, meta }: PageQuery, continuationToken: string | undefined): string {
+    const parameters: [string, string | undefined][] = [
+        ["per_page", String(perPage)],
+        ["sort_order", sortOrder],
+        ["creator", creator],
+        ...Object.entries(meta ?? {}).map(([field, value]): [string, string] => [`meta.${field}`, value]),
+        ["continuation_token", continuationToken],
+    ];
+    const given = parameters.filter((parameter): parameter is [string, string] => parameter[1] !== undefined);
+    return new URLSearchParams(given).toString();
 }
 
 function interpret<T extends object>(reply: HttpReply, parse: (result: unknown) => T | string): Outcome<T> {

@@ -78,7 +78,9 @@ export function createReader(service: string, get: Get, settings: Settings, surr
 function describeRequest(path: string, { reply, tookMs }: Answer, tries: number): string {
     const ray = "status" in reply && reply.headers["cf-ray"] !== undefined ? `, Ray ${reply.headers["cf-ray"]}` : "";
     const result = "status" in reply ? reply.status : reply.noReply;
-    return `pulumi-cloudflare-images: GET ${path} ${result} in ${Math.round(tookMs)} ms, try ${tries}${ray}`;
+    // The query may hold what is to be found, and says nothing else.
+    const [pathname = ""] = path.split("?");
+    return `pulumi-cloudflare-images: GET ${pathname} ${result} in ${Math.round(tookMs)} ms, try ${tries}${ray}`;
 }
 
 function describeEffort(tries: number, spentMs: number): string {

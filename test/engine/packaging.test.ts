@@ -70,7 +70,9 @@ describe("a program that has the package only through another one", () => {
         const preview = await project.preview();
         await rm(outside, { recursive: true });
         expect(preview.code).not.toBe(0);
-        expect(preview.output).toContain("make it a dependency of the program itself. Cannot find module");
+        expect(preview.output).toContain(
+            "Make pulumi-cloudflare-images a dependency of the program itself: Cannot find module",
+        );
         expect(preview.output).not.toMatch(/^\s+at /m);
     });
 });

@@ -9,6 +9,8 @@ export interface StateResource {
     readonly id?: string;
     readonly type: string;
     readonly external?: boolean;
+    /** The URNs of what it was made after. */
+    readonly dependencies?: readonly string[];
     readonly inputs?: Record<string, unknown>;
     readonly outputs?: Record<string, unknown>;
 }
@@ -162,6 +164,10 @@ export class Project {
     /** Writes a program that does without the prelude. */
     async writeProgram(program: string): Promise<void> {
         await writeFile(join(this.folder, "index.js"), program);
+    }
+
+    async writeFile(name: string, text: string): Promise<void> {
+        await writeFile(join(this.folder, name), text);
     }
 
     get environment(): NodeJS.ProcessEnv {

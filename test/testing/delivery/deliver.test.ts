@@ -261,6 +261,16 @@ describe("an image that requires signed URLs", () => {
         },
     );
 
+    it("is refused with the same expiry in other words", async () => {
+        const sig = sign(`${path}?exp=${exp}`);
+        expectRefusal(
+            await deliver(await start(options), `${path}?exp=0${exp}&sig=${sig}`),
+            403,
+            9425,
+            "does not match",
+        );
+    });
+
     it("is signed without the prefix of a custom domain", async () => {
         const standIn = await start(options);
         const prefix = "/cdn-cgi/imagedelivery";

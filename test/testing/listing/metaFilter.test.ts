@@ -78,6 +78,7 @@ describe("a metadata filter", () => {
         "meta.status[eq:date]=x",
         "meta.status[in:boolean]=true",
         "meta.status[gt:string]=x",
+        "meta.priority[gt:string]=4",
         "meta.status[]=x",
         "meta.status[eq]x=x",
         "meta.=x",

@@ -2,7 +2,8 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { Client } from "../src/client/client";
 import type { WireImage } from "../src/client/wire";
 import type { Settings } from "../src/credentials";
-import { createDynamicProvider } from "../src/dynamicProvider";
+import { createImageDetailsProvider } from "../src/imageDetailsProvider";
+import { createProviderProcess } from "../src/lookupProvider";
 import { ExpectationError, ImageNotFoundError, InvalidInputError, PermissionError } from "../src/errors";
 import { fakeClient, wireVariant } from "./support/fakeClient";
 
@@ -22,10 +23,12 @@ function provide(getImage: Client["getImage"], others: Partial<Client> = {}) {
     const settings: Settings[] = [];
     const cancellation = new AbortController();
     const client = fakeClient({ getImage, ...others });
-    const provider = createDynamicProvider(environment, cancellation.signal, (given) => {
-        settings.push(given);
-        return client;
-    });
+    const provider = createImageDetailsProvider(
+        createProviderProcess(environment, cancellation.signal, (given) => {
+            settings.push(given);
+            return client;
+        }),
+    );
     void provider.configure?.(config({}));
     const reading = (props: object, id?: string) => read(provider, props, id);
     return { settings, read: reading, provider, cancellation, asked: client.asked };
@@ -239,7 +242,7 @@ describe("a read that cannot be right", () => {
     });
 
     it("is refused under an SDK that does not configure dynamic providers", async () => {
-        const provider = createDynamicProvider(environment, new AbortController().signal);
+        const provider = createImageDetailsProvider(createProviderProcess(environment, new AbortController().signal));
         await expect(read(provider, { imageId: "x" })).rejects.toThrow("use 3.139.0 or newer");
     });
 

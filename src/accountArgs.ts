@@ -1,0 +1,33 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { InvalidInputError } from "./errors";
+import { type AccountReference, describeAccount } from "./imageReference";
+import { checkAccountId } from "./inputChecks";
+import { accountIdOf, type Call } from "./invoke";
+import type { Connection } from "./programClient";
+
+/** Which account to read. */
+export interface AccountArgs {
+    /** The account. Default: as for `ImageDetails`. */
+    readonly accountId?: string | undefined;
+}
+
+/** Which account to read. */
+export interface AccountOutputArgs {
+    /** The account. Default: as for `ImageDetails`. */
+    accountId?: pulumi.Input<string | undefined> | undefined;
+}
+
+/** The account that a function is to read, checked together with what else was found wrong. */
+export function accountOf(
+    { accountId }: AccountArgs,
+    { settings }: Connection,
+    { secretInputs }: Call,
+    failures: readonly string[] = [],
+): AccountReference {
+    const account = { accountId: accountIdOf(accountId, settings), secretInputs };
+    const all = [...checkAccountId(account.accountId), ...failures];
+    if (all.length > 0) {
+        throw new InvalidInputError(`Could not read from ${describeAccount(account)}: ${all.join("; ")}.`);
+    }
+    return account;
+}

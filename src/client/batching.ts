@@ -1,0 +1,82 @@
+import { AuthenticationError, ConnectionError, RateLimitError, ServerError, TimeoutError } from "../errors";
+import type { ImageReference } from "../imageReference";
+import type { Client } from "./client";
+
+import { findListed, imagesPerPage } from "./findListed";
+import type { WireImage } from "./wire";
+
+interface Waiting {
+    readonly image: ImageReference;
+    readonly settle: (image: WireImage | Promise<WireImage>) => void;
+}
+
+/**
+ * A client whose images, when many are asked for together, are looked for in the list of the account first. Everything
+ * is asked of the API after the last of them was asked for.
+ */
+export function batching(client: Client): Client {
+    let waiting: Waiting[] = [];
+
+    async function flushOnceAllAreHere(): Promise<void> {
+        let count: number;
+        do {
+            count = waiting.length;
+            await turn();
+        } while (waiting.length > count);
+        const batch = waiting;
+        waiting = [];
+        for (const accountId of new Set(batch.map(({ image }) => image.accountId))) {
+            readGroup(
+                client,
+                batch.filter(({ image }) => image.accountId === accountId),
+            );
+        }
+    }
+
+    return {
+        ...client,
+        getImage(image) {
+            return new Promise((settle) => {
+                waiting.push({ image, settle });
+                if (waiting.length === 1) {
+                    void flushOnceAllAreHere();
+                }
+            });
+        },
+    };
+}
+
+/** Reads images of one account. */
+function readGroup(client: Client, group: readonly Waiting[]): void {
+    const images = group.map(({ image }) => image);
+    const asked = {
+        accountId: images[0]?.accountId ?? "",
+        // What is a secret to one of them must be in no message.
+        secretInputs: images.some(({ secretInputs }) => secretInputs.includes("accountId"))
+            ? ["accountId" as const]
+            : [],
+    };
+    const ids = new Set(images.map(({ imageId }) => imageId));
+    const found = findListed(ids, client.getPages(asked, { perPage: imagesPerPage })).catch((error: unknown) => {
+        if (failsForAll(error)) {
+            throw error;
+        }
+        // Each image says for itself what is wrong.
+        return new Map<string, WireImage>();
+    });
+    for (const { image, settle } of group) {
+        settle(found.then((listed) => listed.get(image.imageId) ?? client.getImage(image)));
+    }
+}
+
+/** Whether the images would fail one by one as their list does. */
+function failsForAll(error: unknown): boolean {
+    return [AuthenticationError, ConnectionError, RateLimitError, ServerError, TimeoutError].some(
+        (kind) => error instanceof kind,
+    );
+}
+
+/** Ends with this turn of the event loop. */
+function turn(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
+}

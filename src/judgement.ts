@@ -1,0 +1,31 @@
+import { checkLevel, type Enforcement, levelNow } from "./enforcement";
+import { checkExpectations, type ImageExpectations } from "./expectations";
+import type { Judgement } from "./lookup";
+
+/** What a function expects of an image, and what happens when it is not so. */
+export interface EnforcedExpectations extends ImageExpectations {
+    /**
+     * `"mandatory"`: a failure rejects. `"advisory"`: it is a warning. `{ preview: "advisory", up: "mandatory" }` lets an
+     * update that mends the image pass its own preview. Default: `"mandatory"`.
+     */
+    readonly enforcement?: Enforcement | undefined;
+}
+
+/** Why `expect` cannot be judged: one reason an entry, none when it can. */
+export function checkEnforcedExpectations(expect: EnforcedExpectations | undefined): string[] {
+    if (expect === undefined) {
+        return [];
+    }
+    const { enforcement, ...expectations } = expect;
+    const levels = [levelNow(enforcement, true), levelNow(enforcement, false)];
+    return [...checkExpectations(expectations), ...new Set(levels.flatMap(checkLevel))];
+}
+
+/** How an image is judged now. */
+export function judgementOf(expect: EnforcedExpectations | undefined, isPreview: boolean): Judgement | undefined {
+    if (expect === undefined) {
+        return undefined;
+    }
+    const { enforcement, ...expectations } = expect;
+    return { expect: expectations, level: levelNow(enforcement, isPreview) };
+}

@@ -1,0 +1,37 @@
+import type { Client, PageQuery } from "./client/client";
+import { imagesPerPage } from "./client/findListed";
+import { toImageFacts } from "./details";
+import type { AccountReference } from "./imageReference";
+import { type GetImageDetailsResult, toImageResult } from "./imageResult";
+import { readAccess } from "./lookup";
+
+/** The least that the API gives. */
+const minPerPage = 10;
+
+/** The images of an account, page by page as they are taken, and not more than `maxItems`. */
+export async function* listImages(
+    client: Client,
+    account: AccountReference,
+    query: Omit<PageQuery, "perPage">,
+    maxItems: number,
+): AsyncGenerator<GetImageDetailsResult, void, undefined> {
+    let left = maxItems;
+    for await (const { images } of client.getPages(account, {
+        ...query,
+        perPage: Math.max(minPerPage, Math.min(left, imagesPerPage)),
+    })) {
+        const taken = images.slice(0, left);
+        const results = await Promise.all(
+            taken.map(async ([imageId, image]) => {
+                const facts = toImageFacts(account.accountId, imageId, image);
+                const known = await readAccess(client, { ...account, imageId }, facts, false);
+                return toImageResult({ ...facts, ...known });
+            }),
+        );
+        yield* results;
+        left -= taken.length;
+        if (left === 0) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checkEnforcement } from "./enforcement";
+import { InvalidInputError } from "./errors";
+import type { ImageExpectationsArgs } from "./expectArgs";
+import { Provider, providerPackage } from "./provider";
+
+/** The type of a lookup's resource, for the engine. */
+export function lookupType(className: string): string {
+    return `${providerPackage}:dynamic/cloudflareImages:${className}`;
+}
+
+/**
+ * The dynamic provider, as the state keeps it, twice for each lookup: so it is short. `pulumi.dynamic.Resource` would
+ * serialize a provider object to a longer text of this form, and load a TypeScript compiler for it. There is no path,
+ * version or credential in it, so the state does not change when the package is upgraded.
+ */
+export function providerText(provider: "provider" | "setProvider"): string {
+    return `exports.handler = () => {
+  try {
+    return require("pulumi-cloudflare-images/dynamic-provider").${provider};
+  } catch (e) {
+    const reason = e.message.split("\\n")[0];
+    throw Object.assign(Error("Make pulumi-cloudflare-images a dependency of the program itself: " + reason), { stack: "" });
+  }
+};`;
+}
+
+/** The type of a resource, where the SDK's own `isInstance` methods look it up too. */
+export function typeOf(object: unknown): unknown {
+    return pulumi.Resource.isInstance(object) ? (object as { __pulumiType?: unknown }).__pulumiType : undefined;
+}
+
+/** The explicit provider of a lookup, its own or its parent's. */
+export function providerOf(type: string, { provider, parent }: pulumi.CustomResourceOptions): Provider | undefined {
+    const found = provider ?? parent?.getProvider(type);
+    return Provider.isInstance(found) ? found : undefined;
+}
+
+/** Refuses what no lookup can have; `what` names the lookup, and `idArgument` what it reads by. */
+export function checkLookup(
+    what: string,
+    idArgument: string,
+    args: { readonly expect?: ImageExpectationsArgs | undefined } | undefined,
+    opts: pulumi.CustomResourceOptions,
+): void {
+    const failures: string[] = [];
+    if (args === undefined) {
+        failures.push(`args.${idArgument} is missing`);
+    }
+    failures.push(...checkEnforcement(args?.expect?.enforcement));
+    const refused = (["id", "import", "urn"] as const).filter((option) => opts[option] !== undefined);
+    if (refused.length > 0) {
+        const options = refused.map((option) => `opts.${option}`).join(", ");
+        failures.push(`a lookup always reads what args.${idArgument} names, and cannot have ${options}`);
+    }
+    if (opts.provider !== undefined && typeOf(opts.provider) !== `pulumi:providers:${providerPackage}`) {
+        failures.push("opts.provider must be a Provider of pulumi-cloudflare-images");
+    }
+    if (failures.length > 0) {
+        throw new InvalidInputError(`${what}: ${failures.join("; ")}.`);
+    }
+}
+
+/** Says what advisory expectations have to say, on the lookup itself. */
+export function announce(warning: pulumi.Output<string | null | undefined>, lookup: pulumi.Resource): void {
+    warning.apply((message) => (message ? pulumi.log.warn(message, lookup) : undefined));
+}
+
+/** Takes away what is between a lookup and its provider alone. */
+export function hide(lookup: pulumi.Resource, names: readonly string[]): void {
+    for (const name of names) {
+        Reflect.deleteProperty(lookup, name);
+    }
+}

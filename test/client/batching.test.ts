@@ -1,0 +1,366 @@
+import fc from "fast-check";
+import { batching } from "../../src/client/batching";
+import { type Client, createClient } from "../../src/client/client";
+import type { Settings } from "../../src/credentials";
+import {
+    ApiError,
+    CloudflareImagesError,
+    ConnectionError,
+    InvalidReplyError,
+    PermissionError,
+    AuthenticationError,
+    RateLimitError,
+    ServerError,
+    TimeoutError,
+} from "../../src/errors";
+import type { ImageReference } from "../../src/imageReference";
+import { lookUp } from "../../src/lookup";
+import { type StandIn, type StandInOptions, startStandIn } from "../../src/testing";
+import { imageIds } from "../support/deliveryUrls";
+import { fakeAccount, type FakeAccountOptions } from "../support/fakeAccount";
+
+const running: StandIn[] = [];
+
+afterEach(() => Promise.all(running.splice(0).map((standIn) => standIn.close())));
+
+async function start(options: StandInOptions): Promise<StandIn> {
+    const standIn = await startStandIn(options);
+    running.push(standIn);
+    return standIn;
+}
+
+function clientOf({ url }: StandIn): Client {
+    const settings: Settings = {
+        credentials: { kind: "token", apiToken: "the-token" },
+        baseUrl: url,
+        accountId: undefined,
+        deliveryBaseUrl: undefined,
+        timeoutMs: 5000,
+        maxRetries: 0,
+        retryTimeoutMs: 0,
+        isDebug: false,
+    };
+    return createClient(settings);
+}
+
+function reference(imageId: string, changes: Partial<ImageReference> = {}): ImageReference {
+    return { accountId: "0123456789abcdef0123456789abcdef", imageId, secretInputs: [], ...changes };
+}
+
+/** What becomes of each lookup: the image, or the error without what is another at each request. */
+function endsOf(client: Client, ids: readonly string[]): Promise<unknown[]> {
+    const lookups = ids.map((id) => lookUp(client, reference(id), undefined, undefined));
+    return Promise.all(lookups.map((lookup) => lookup.catch(withoutChance)));
+}
+
+function withoutChance(error: unknown): unknown {
+    expect(error).toBeInstanceOf(CloudflareImagesError);
+    const { name, message, status } = error as CloudflareImagesError;
+    return { name, message: message.replace(/Ray \S+|in \d+\.\d s/g, "…"), status };
+}
+
+/** The same client, but for the size of its pages. */
+function withPages(client: Client, perPage: number): Client {
+    return { ...client, getPages: (account, query) => client.getPages(account, { ...query, perPage }) };
+}
+
+function numbered(count: number, from = 0): string[] {
+    return Array.from({ length: count }, (_, index) => `image-${from + index}`);
+}
+
+describe("lookups that wait together", () => {
+    it("find what each of them would find alone, whatever the account and its pages are", async () => {
+        const kinds = fc.constantFrom("listed" as const, "secret" as const, "draft" as const, "missing" as const);
+        const account = fc.uniqueArray(fc.tuple(imageIds, kinds, fc.nat(9)), {
+            selector: ([id]) => id,
+            maxLength: 25,
+        });
+        const picks = fc.array(fc.nat(), { maxLength: 30 });
+        const ends = { found: 0, failed: 0 };
+        const standIn = await start({
+            variants: [{ id: "public" }, { id: "open", neverRequireSignedURLs: true }, { id: "hero" }],
+        });
+        const client = clientOf(standIn);
+        await fc.assert(
+            fc.asyncProperty(account, picks, fc.integer({ min: 1, max: 9 }), async (images, picked, perPage) => {
+                for (const [id, kind, age] of images.filter(([, kind]) => kind !== "missing")) {
+                    const uploaded = `2024-01-02T00:00:0${age}.123Z`;
+                    const requireSignedURLs = kind === "secret";
+                    standIn.putImage({ id, requireSignedURLs, draft: kind === "draft", meta: { id }, uploaded });
+                }
+                const ids = images.length === 0 ? [] : picked.map((pick) => images[pick % images.length]?.[0] ?? "");
+                const alone = await endsOf(client, ids);
+                const together = await endsOf(batching(withPages(client, perPage)), ids);
+                images.forEach(([id]) => standIn.deleteImage(id));
+                expect(together).toEqual(alone);
+                const failed = together.filter((end) => "message" in (end as object)).length;
+                ends.failed += failed;
+                ends.found += together.length - failed;
+            }),
+            { numRuns: 150 },
+        );
+        expect(ends.found).toBeGreaterThan(100);
+        expect(ends.failed).toBeGreaterThan(100);
+    }, 60_000);
+
+    it("send never more than twice what another way would, whatever the account and its pages are", async () => {
+        const places = fc.uniqueArray(fc.integer({ min: -10, max: 60 }), { minLength: 1, maxLength: 40 });
+        await fc.assert(
+            fc.asyncProperty(places, fc.nat(50), fc.integer({ min: 1, max: 8 }), async (asked, count, perPage) => {
+                const account = fakeAccount({ listed: numbered(count), drafts: numbered(10, -10), perPage });
+                const ids = asked.map((place) => `image-${place}`);
+                const client = batching(account);
+                await Promise.allSettled(ids.map((id) => client.getImage(reference(id))));
+                const unlisted = asked.filter((place) => place < 0 || place >= count).length;
+                const paging = Math.max(1, Math.ceil(count / perPage)) + unlisted;
+                expect(account.requests.length).toBeLessThanOrEqual(2 * Math.min(ids.length, paging));
+            }),
+            { numRuns: 300 },
+        );
+    });
+
+    it.each([
+        ["public", false, 5],
+        ["all private, with the variant definitions", true, 6],
+    ])("take 5 pages for 1,000 ids in an account of 5,000: %s", async (_, requireSignedURLs, expected) => {
+        const images = numbered(5000).map((id, index) => ({
+            id,
+            requireSignedURLs,
+            uploaded: new Date(Date.UTC(2024, 0, 1) + index * 1000).toISOString(),
+        }));
+        const standIn = await start({ images });
+        const ids = numbered(5000).filter((__, index) => index % 5 === 0);
+        const ends = await endsOf(batching(clientOf(standIn)), ids);
+        expect(ends).toMatchObject(ids.map((imageId) => ({ facts: { imageId }, accessProblem: null })));
+        expect(standIn.requests).toHaveLength(expected);
+        expect(standIn.requests[0]?.path).toContain("images/v2?per_page=1000");
+    });
+
+    it.each([1, 2])("are read alone when they are %d", async (count) => {
+        const account = fakeAccount({ listed: numbered(10) });
+        await Promise.all(numbered(count).map((id) => batching(account).getImage(reference(id))));
+        expect(account.requests).toEqual(numbered(count).map((id) => `image ${id}`));
+    });
+
+    it("ask once for an image that several of them ask for, listed or not", async () => {
+        const standIn = await start({ images: [...numbered(3).map((id) => ({ id })), { id: "draft", draft: true }] });
+        const client = batching(clientOf(standIn));
+        const ids = [...numbered(3), "draft", "draft", ...numbered(3)];
+        const ends = await endsOf(client, ids);
+        expect(ends).toMatchObject(ids.map((imageId) => ({ facts: { imageId } })));
+        expect(standIn.requests.map(({ path }) => path.replace(/.*\/images\//, ""))).toEqual([
+            "v2?per_page=1000",
+            "v1/draft",
+        ]);
+    });
+
+    it("are kept apart by their accounts", async () => {
+        const account = fakeAccount({ listed: numbered(9) });
+        const asked: string[] = [];
+        const client = batching({
+            ...account,
+            getPages: (of, query) => {
+                asked.push(of.accountId);
+                return account.getPages(of, query);
+            },
+        });
+        const inAccount = (accountId: string, ids: readonly string[]) =>
+            ids.map((id) => client.getImage(reference(id, { accountId })));
+        await Promise.all([
+            ...inAccount("one", numbered(3)),
+            ...inAccount("two", numbered(3, 3)),
+            ...inAccount("few", numbered(1)),
+        ]);
+        expect(asked.filter((accountId) => accountId !== "few")).toEqual(["one", "two"]);
+        expect(account.requests.toSorted()).toEqual(["image image-0", "page 1", "page 1"]);
+    });
+});
+
+describe("the freshness of lookups", () => {
+    it("is that of a request of their own: each is answered by one that was sent after it was asked for", async () => {
+        // How many turns of the event loop pass before each lookup, and until each answer.
+        const asked = fc.array(fc.tuple(fc.nat(8), fc.nat(3)), { minLength: 1, maxLength: 40 });
+        const delays = fc.array(fc.nat(5), { minLength: 1, maxLength: 10 });
+        const answered = { by: new Set<string>() };
+        await fc.assert(
+            fc.asyncProperty(asked, delays, fc.integer({ min: 1, max: 4 }), async (lookups, waits, perPage) => {
+                const answeredBy = new Map<string, number>();
+                const account = stamped(
+                    {
+                        listed: numbered(7),
+                        drafts: numbered(2, 7),
+                        perPage,
+                        onRequest: (number) => turns(waits[number % waits.length] ?? 0),
+                    },
+                    answered.by,
+                );
+                const client = batching(account);
+                const reading: Promise<void>[] = [];
+                for (const [image, pause] of lookups) {
+                    await turns(pause);
+                    const sentBefore = account.requests.length;
+                    reading.push(
+                        client.getImage(reference(`image-${image}`)).then(({ meta }) => {
+                            expect(meta["sentAs"]).toBeGreaterThan(sentBefore);
+                            answeredBy.set(`image-${image}`, Number(meta["sentAs"]));
+                        }),
+                    );
+                }
+                await Promise.all(reading);
+                expect(answeredBy.size).toBeGreaterThan(0);
+            }),
+            { numRuns: 500 },
+        );
+        expect(answered.by).toEqual(new Set(["page", "image"]));
+    });
+
+    it("holds for one that is asked while pages are under way", async () => {
+        let release: () => void = () => undefined;
+        const held = new Promise<void>((resolve) => (release = resolve));
+        const account = fakeAccount({
+            listed: numbered(6),
+            perPage: 3,
+            onRequest: (number) => (number === 1 ? held : Promise.resolve()),
+        });
+        const client = batching(account);
+        const first = numbered(6).map((id) => client.getImage(reference(id)));
+        await turns(5);
+        expect(account.requests).toEqual(["page 1"]);
+        const late = client.getImage(reference("image-0"));
+        await turns(5);
+        expect(account.requests).toEqual(["page 1", "image image-0"]);
+        release();
+        await Promise.all([...first, late]);
+        expect(account.requests).toEqual(["page 1", "image image-0", "page 2"]);
+    });
+
+    it("lets nothing be sent before the last of those that come in the same turn, however they come", async () => {
+        const account = fakeAccount({ listed: numbered(6) });
+        const client = batching(account);
+        const ask = (id: string) => client.getImage(reference(id));
+        const reading = [
+            ask("image-0"),
+            Promise.resolve().then(() => ask("image-1")),
+            Promise.resolve().then(() => Promise.resolve().then(() => ask("image-2"))),
+            new Promise((resolve) => process.nextTick(() => resolve(ask("image-3")))),
+            new Promise((resolve) => queueMicrotask(() => resolve(ask("image-4")))),
+            // The batch waits for another turn when more came in one.
+            new Promise((resolve) => setImmediate(() => resolve(ask("image-5")))),
+        ];
+        await Promise.all(reading);
+        expect(account.requests).toEqual(["page 1"]);
+    });
+});
+
+describe("a list that cannot be read", () => {
+    const failing = (error: Error, options: Partial<FakeAccountOptions> = {}) => {
+        const account = fakeAccount({ listed: numbered(9), ...options });
+        const client = batching({
+            ...account,
+            async *getPages(of, query) {
+                for await (const page of account.getPages(of, query)) {
+                    yield page;
+                    throw error;
+                }
+            },
+        });
+        return { account, client };
+    };
+
+    it.each([
+        ["refused", new PermissionError("no", { status: 403 })],
+        ["malformed", new InvalidReplyError("odd")],
+        ["not answered as documented", new ApiError("bad", { status: 400 })],
+        ["a fault of our own", new TypeError("odd")],
+    ])("leaves it to each image: %s", async (_, error) => {
+        const { account, client } = failing(error, { perPage: 1 });
+        const ids = [...numbered(9), "missing"];
+        const ends = await Promise.allSettled(ids.map((id) => client.getImage(reference(id))));
+        expect(ends.map(({ status }) => status)).toEqual([...numbered(9).map(() => "fulfilled"), "rejected"]);
+        expect(ends[9]).toMatchObject({ reason: { name: "ImageNotFoundError" } });
+        expect(account.requests).toEqual(["page 1", ...ids.map((id) => `image ${id}`)]);
+    });
+
+    it.each([
+        ["the rate limit", new RateLimitError("slow down", { status: 429 })],
+        ["the credentials", new AuthenticationError("not valid", { status: 401 })],
+        ["a server's fault", new ServerError("down", { status: 502 })],
+        ["a timeout", new TimeoutError("late")],
+        ["no connection", new ConnectionError("gone")],
+    ])("fails all of them with the same error, and asks for nothing more: %s", async (_, error) => {
+        const { account, client } = failing(error, { perPage: 1 });
+        const ends = await Promise.allSettled(numbered(9).map((id) => client.getImage(reference(id))));
+        expect(ends).toEqual(numbered(9).map(() => ({ status: "rejected", reason: error })));
+        expect(account.requests).toEqual(["page 1"]);
+    });
+
+    it("is refused by the stand-in, and each image is read", async () => {
+        const standIn = await start({
+            images: numbered(5).map((id) => ({ id })),
+            tokens: { "the-token": { denied: ["list"] } },
+        });
+        const ids = [...numbered(5), "missing"];
+        const together = await endsOf(batching(clientOf(standIn)), ids);
+        expect(standIn.requests).toHaveLength(7);
+        expect(together).toEqual(await endsOf(clientOf(standIn), ids));
+    });
+
+    it.each([
+        [429, RateLimitError],
+        [503, ServerError],
+    ])("fails each lookup as it would fail alone when the API answers %d", async (status, kind) => {
+        const standIn = await start({ images: numbered(5).map((id) => ({ id })) });
+        standIn.reply({ status, times: Infinity });
+        const client = batching(clientOf(standIn));
+        const ends = await Promise.allSettled(numbered(5).map((id) => client.getImage(reference(id))));
+        for (const end of ends) {
+            expect(end).toMatchObject({ status: "rejected", reason: expect.any(kind) as unknown });
+        }
+        expect(standIn.requests).toHaveLength(1);
+    });
+
+    it.each([{ accountId: "the-secret-account" }])("shows no secret account id: %j", async ({ accountId }) => {
+        const standIn = await start({ accountId, images: [] });
+        standIn.reply({ status: 503, body: `account ${accountId} is down`, times: Infinity });
+        const client = batching(clientOf(standIn));
+        const open = numbered(3).map((id) => client.getImage(reference(id, { accountId })));
+        // Only one of them has it from a secret.
+        const hidden = client.getImage(reference("image-4", { accountId, secretInputs: ["accountId"] }));
+        for (const end of await Promise.allSettled([...open, hidden])) {
+            const reason: unknown = end.status === "rejected" ? end.reason : undefined;
+            expect(reason).toBeInstanceOf(ServerError);
+            expect((reason as Error).message).toContain("the images of account [secret]");
+            expect(JSON.stringify(reason) + String(reason)).not.toContain(accountId);
+        }
+        expect(standIn.requests).toHaveLength(1);
+    });
+});
+
+/** An account that says in each image which request answered. */
+function stamped(options: FakeAccountOptions, answeredBy: Set<string>): ReturnType<typeof fakeAccount> {
+    const account = fakeAccount(options);
+    return {
+        ...account,
+        async getImage(image) {
+            const sentAs = account.requests.length + 1;
+            const found = await account.getImage(image);
+            answeredBy.add("image");
+            return { ...found, meta: { sentAs } };
+        },
+        async *getPages(of, query) {
+            let sentAs = account.requests.length + 1;
+            for await (const page of account.getPages(of, query)) {
+                answeredBy.add("page");
+                const images = page.images.map(([id, image]) => [id, { ...image, meta: { sentAs } }] as const);
+                yield { ...page, images };
+                sentAs = account.requests.length + 1;
+            }
+        },
+    };
+}
+
+async function turns(count: number): Promise<void> {
+    for (let turn = 0; turn < count; turn++) {
+        await new Promise((resolve) => setImmediate(resolve));
+    }
+}

@@ -1,0 +1,140 @@
+import { type Client, createClient } from "../../src/client/client";
+import { readPages } from "../../src/client/readPages";
+import type { WirePage } from "../../src/client/wireList";
+import { ApiError, InvalidReplyError } from "../../src/errors";
+import { type StandIn, startStandIn } from "../../src/testing";
+import { wireImage } from "../support/fakeClient";
+
+/** A list whose pages say to go on with these, each holding one image that is named for its number. */
+function listOf(tokens: readonly (string | undefined)[], empty: readonly number[] = []) {
+    const asked: (string | undefined)[] = [];
+    const pages = readPages("the images", (token) => {
+        const number = asked.push(token);
+        if (number > tokens.length) {
+            throw new Error("More was asked for than there is.");
+        }
+        const images: WirePage["images"] = empty.includes(number) ? [] : [[`image ${number}`, wireImage]];
+        return Promise.resolve({ images, continuationToken: tokens[number - 1] });
+    });
+    return { asked, pages };
+}
+
+async function idsOf(pages: AsyncIterable<WirePage>, ids: string[] = []): Promise<string[]> {
+    for await (const { images } of pages) {
+        ids.push(...images.map(([id]) => id));
+    }
+    return ids;
+}
+
+describe("the pages of a list", () => {
+    it("are asked for with the token of the page before, to the last", async () => {
+        const { asked, pages } = listOf(["a", "b", undefined]);
+        expect(await idsOf(pages)).toEqual(["image 1", "image 2", "image 3"]);
+        expect(asked).toEqual([undefined, "a", "b"]);
+    });
+
+    it("go on behind an empty one that says so", async () => {
+        const { asked, pages } = listOf(["a", "b", undefined], [1, 2]);
+        expect(await idsOf(pages)).toEqual(["image 3"]);
+        expect(asked).toEqual([undefined, "a", "b"]);
+    });
+
+    it.each([
+        ["at once", ["a", "a"], 2],
+        ["after another", ["a", "b", "a"], 3],
+        ["at last", ["a", "b", "c", "d", "c"], 5],
+    ])("end in an error when a token comes again %s", async (_, tokens, count) => {
+        const { asked, pages } = listOf([...tokens, ...tokens]);
+        const ids: string[] = [];
+        const error = await idsOf(pages, ids).catch((reason: unknown) => reason);
+        expect(error).toBeInstanceOf(InvalidReplyError);
+        expect((error as Error).message).toBe(
+            `Could not read the images: after ${count} pages, the continuation token is one that came before. ` +
+                "The list would never end: try again later.",
+        );
+        expect(asked).toHaveLength(count);
+        expect(ids).toHaveLength(count);
+    });
+
+    it("are asked for when they are taken, and not after that", async () => {
+        const { asked, pages } = listOf(["a", "b", undefined]);
+        expect(asked).toEqual([]);
+        await pages.next();
+        await new Promise((resolve) => setImmediate(resolve));
+        expect(asked).toEqual([undefined]);
+        await pages.return();
+        expect((await pages.next()).done).toBe(true);
+        expect(asked).toEqual([undefined]);
+    });
+});
+
+describe("the pages of the stand-in", () => {
+    let standIn: StandIn;
+    let client: Client;
+
+    beforeEach(async () => {
+        standIn = await startStandIn({ images: ["a", "b", "c", "d", "e"].map((id) => ({ id })) });
+        client = createClient({
+            credentials: { kind: "token", apiToken: "the-token" },
+            baseUrl: standIn.url,
+            accountId: undefined,
+            deliveryBaseUrl: undefined,
+            timeoutMs: 5000,
+            maxRetries: 0,
+            retryTimeoutMs: 0,
+            isDebug: false,
+        });
+    });
+
+    afterEach(() => standIn.close());
+
+    const read = () => idsOf(client.getPages({ accountId: standIn.accountId, secretInputs: [] }, { perPage: 2 }));
+
+    function page(id: string, continuationToken: unknown) {
+        const image = { id, uploaded: "2024-01-02T03:04:05Z", variants: [] };
+        return { success: true, errors: [], result: { images: [image], continuation_token: continuationToken } };
+    }
+
+    it("are all read", async () => {
+        expect(await read()).toEqual(["e", "d", "c", "b", "a"]);
+        expect(standIn.requests.map(({ path }) => path.replace(/.*\?|=[\w-]{43}$/g, ""))).toEqual([
+            "per_page=2",
+            "per_page=2&continuation_token",
+            "per_page=2&continuation_token",
+        ]);
+    });
+
+    it("end in an error when the token is not one that was handed out", async () => {
+        standIn.reply({ body: page("x", "made-up") });
+        const error = await read().catch((reason: unknown) => reason);
+        expect(error).toBeInstanceOf(ApiError);
+        expect((error as Error).message).toMatch(
+            /^Could not read the images of account "\w+": 400 \(5400 Bad request: continuation_token is not known\), /,
+        );
+        expect(standIn.requests).toHaveLength(2);
+    });
+
+    it("end in an error when the same token comes for ever", async () => {
+        standIn.reply({ body: page("x", "again"), times: Infinity });
+        await expect(read()).rejects.toThrow(InvalidReplyError);
+        expect(standIn.requests).toHaveLength(2);
+    });
+
+    it.each([null, ""])("end with the token %j", async (token) => {
+        standIn.reply({ body: page("x", token) });
+        expect(await read()).toEqual(["x"]);
+        expect(standIn.requests).toHaveLength(1);
+    });
+
+    it("are malformed without a list", async () => {
+        standIn.reply({ body: { success: true, errors: [], result: {} } });
+        await expect(read()).rejects.toThrow(InvalidReplyError);
+    });
+
+    it("are no missing image where the account has no list", async () => {
+        standIn.reply({ status: 404, body: { success: false, errors: [{ code: 5404, message: "Image not found" }] } });
+        const error = await read().catch((reason: unknown) => reason);
+        expect(error).toBeInstanceOf(ApiError);
+        expect((error as Error).message).toContain("Check the account id and the base URL.");
+    });
+});

@@ -1,0 +1,171 @@
+import { type StandIn, startStandIn } from "../../src/testing";
+import { type EngineRun, lastStep, pathsOf, Project } from "./support/project";
+
+const account = "/client/v4/accounts/0123456789abcdef0123456789abcdef/images";
+const delivery = "https://imagedelivery.net/Vh2Kq7sYt0RjLx9PwN4mBg";
+
+let standIn: StandIn;
+
+beforeEach(async () => {
+    standIn = await startStandIn({
+        images: [
+            { id: "y2023", creator: "team-web", meta: { album: "home", year: 2023 }, uploaded: "2023-06-01T00:00:00Z" },
+            { id: "y2024", creator: "team-web", meta: { album: "home", year: 2024 }, uploaded: "2024-06-01T00:00:00Z" },
+            { id: "y2025", creator: "team-app", meta: { album: "home", year: 2025 }, uploaded: "2025-06-01T00:00:00Z" },
+            { id: "y2026", meta: { album: "office" }, uploaded: "2026-06-01T00:00:00Z", requireSignedURLs: true },
+        ],
+        variants: [
+            { id: "small", options: { fit: "cover", width: 32, height: 16 } },
+            { id: "public", neverRequireSignedURLs: true },
+        ],
+        allowedImages: 500,
+    });
+});
+
+afterEach(() => standIn.close());
+
+function expectFailure(run: EngineRun, ...messages: string[]): void {
+    expect(run.code).not.toBe(0);
+    for (const message of messages) {
+        expect(run.output).toContain(message);
+    }
+    expect(run.output).not.toMatch(/^\s+at /m);
+}
+
+describe("the lists of an account", () => {
+    it("are read at preview with their filters, and nothing changes at the next", async () => {
+        const project = await Project.create({
+            standIn,
+            program: `
+                const idsOf = (found) => found.images.map(({ imageId }) => imageId);
+                module.exports = async () => {
+                    const oldestFirst = [];
+                    for await (const image of images.iterateImages({ sortOrder: "asc" })) {
+                        oldestFirst.push(image.imageId);
+                    }
+                    return {
+                        oldestFirst,
+                        all: idsOf(await images.getImages()),
+                        awaitedSet: Object.keys((await images.getImageDetailsSet({ imageIds: ["y2025", "y2023"] })).images),
+                        newest: images.getImagesOutput({ maxItems: 2 }).apply(idsOf),
+                        ofCreator: images.getImagesOutput({ creator: pulumi.output("team-web") }).apply(idsOf),
+                        ofNobody: images.getImagesOutput({ creator: "" }).images,
+                        withMeta: images.getImagesOutput({ meta: { album: "home", "year[gte]": 2024 } }).apply(idsOf),
+                        variants: images.getImageVariantsOutput().variants,
+                        stats: images.getImagesStatsOutput(),
+                        set: images.getImageDetailsSetOutput({ imageIds: ["y2026", "gone"], missing: "omit" }).apply(
+                            ({ images, missingIds }) => ({ access: images["y2026"].access, missingIds })),
+                    };
+                };
+            `,
+        });
+        const preview = await project.preview();
+        const expected = {
+            oldestFirst: ["y2023", "y2024", "y2025", "y2026"],
+            all: ["y2026", "y2025", "y2024", "y2023"],
+            awaitedSet: ["y2025", "y2023"],
+            newest: ["y2026", "y2025"],
+            ofCreator: ["y2024", "y2023"],
+            ofNobody: [
+                {
+                    imageId: "y2026",
+                    accountId: standIn.accountId,
+                    meta: { album: "office" },
+                    requireSignedUrls: true,
+                    draft: false,
+                    uploaded: "2026-06-01T00:00:00Z",
+                    variants: [`${delivery}/y2026/public`, `${delivery}/y2026/small`],
+                    variantUrls: { public: `${delivery}/y2026/public`, small: `${delivery}/y2026/small` },
+                    access: { public: "public", small: "signed" },
+                },
+            ],
+            withMeta: ["y2025", "y2024"],
+            variants: {
+                public: { fit: "scale-down", width: 1366, height: 768, metadata: "none", neverRequireSignedUrls: true },
+                small: { fit: "cover", width: 32, height: 16, metadata: "none", neverRequireSignedUrls: false },
+            },
+            stats: { accountId: standIn.accountId, current: 4, allowed: 500 },
+            set: { access: { public: "public", small: "signed" }, missingIds: ["gone"] },
+        };
+        expect(lastStep(preview, "test-dev").outputs).toEqual(expected);
+        expect((await project.up()).code).toBe(0);
+        expect(await project.outputs()).toEqual(expected);
+        expect((await project.preview("--expect-no-changes")).code).toBe(0);
+    });
+
+    it("wait for what they depend on, and then show what it made", async () => {
+        const program = `
+            const made = new Calls("made", "${standIn.url}/make");
+            const opts = { dependsOn: made };
+            exports.images = images.getImagesOutput({}, opts).images.apply(([newest]) => newest.imageId);
+            exports.stats = images.getImagesStatsOutput({}, opts).current;
+            exports.variants = images.getImageVariantsOutput({}, opts).variants.apply(Object.keys);
+        `;
+        standIn.reply({
+            when: ({ path }) => path === "/client/v4/make",
+            handler: (_, response) => {
+                standIn.putImage({ id: "made", uploaded: "2026-07-01T00:00:00Z" });
+                standIn.putVariant({ id: "made" });
+                response.end();
+            },
+        });
+        const project = await Project.create({ standIn, program });
+        expect((await project.preview()).code).toBe(0);
+        expect(pathsOf(standIn)).toEqual([]);
+        expect((await project.up()).code).toBe(0);
+        expect(await project.outputs()).toEqual({ images: "made", stats: 5, variants: ["made", "public", "small"] });
+    });
+
+    it("are refused in one line, with all that is wrong, before any request", async () => {
+        const project = await Project.create({
+            standIn,
+            program: `exports.images = images.getImagesOutput({ maxItems: 0, sortOrder: "newest" }).images;`,
+        });
+        expectFailure(
+            await project.preview(),
+            `error: Could not read from account "${standIn.accountId}": ` +
+                'sortOrder must be "asc" or "desc"; maxItems must be a whole number from 1.',
+        );
+        expect(standIn.requests).toEqual([]);
+    });
+});
+
+describe("an account of 2,500 images", () => {
+    beforeEach(() => {
+        for (let index = 0; index < 2496; index++) {
+            standIn.putImage({
+                id: `image-${index}`,
+                uploaded: new Date(Date.UTC(2020, 0, 1, 0, index)).toISOString(),
+            });
+        }
+    });
+
+    it("is read in three pages, and no further than a loop goes", async () => {
+        const project = await Project.create({
+            standIn,
+            program: `
+                const all = images.getImagesOutput().images;
+                exports.count = all.apply((found) => new Set(found.map(({ imageId }) => imageId)).size);
+                exports.last = all.apply((found) => found.at(-1).imageId);
+            `,
+        });
+        expect((await project.up()).code).toBe(0);
+        expect(await project.outputs()).toEqual({ count: 2500, last: "image-0" });
+        expect(pathsOf(standIn).filter((path) => path.startsWith(`${account}/v2`))).toHaveLength(3);
+        expect((await project.preview("--expect-no-changes")).code).toBe(0);
+
+        await project.setProgram(`
+            module.exports = async () => {
+                for await (const image of images.iterateImages()) {
+                    if (image.creator === "team-web") {
+                        return { newest: image.imageId };
+                    }
+                }
+            };
+        `);
+        standIn.clearRequests();
+        const preview = await project.preview();
+        expect(lastStep(preview, "test-dev").outputs).toEqual({ newest: "y2024" });
+        expect(pathsOf(standIn).filter((path) => path.startsWith(`${account}/v2`))).toHaveLength(1);
+    });
+});

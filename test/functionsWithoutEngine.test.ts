@@ -1,0 +1,54 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+type End = Readonly<Record<string, unknown>>;
+
+let ends: Readonly<Record<string, End>>;
+
+beforeAll(async () => {
+    const script = join(__dirname, "support/functionsWithoutEngine.cjs");
+    const { stdout } = await promisify(execFile)(process.execPath, [script]);
+    ends = JSON.parse(stdout) as typeof ends;
+});
+
+describe("the output forms of the functions, asking the API", () => {
+    it("name the ids that are missing, but not where one of them is secret", () => {
+        expect(ends["openIds"]).toMatchObject({
+            name: "ImageNotFoundError",
+            message: expect.stringContaining('"the-missing", "the-gone".') as string,
+        });
+        expect(ends["secretIds"]).toMatchObject({
+            name: "ImageNotFoundError",
+            message: expect.stringMatching(
+                /^Could not use 2 of 3 images of [^:]+: 404[^:]*: \[secret\], \[secret\]\. /,
+            ) as string,
+        });
+        expect(JSON.stringify(ends["secretIds"])).not.toMatch(/the-missing|the-gone/);
+    });
+
+    it.each([
+        ["secretImageId", "ImageNotFoundError", "the-missing"],
+        ["secretAccountId", "InvalidInputError", "the-account"],
+        ["secretExpectation", "ExpectationError", "the-creator"],
+    ])("show nothing of a secret: %s", (of, name, hidden) => {
+        expect(ends[of]).toMatchObject({ name, message: expect.stringContaining("[secret]") as string });
+        expect(JSON.stringify(ends[of])).not.toContain(hidden);
+    });
+
+    it("are secret when an argument is", () => {
+        expect(ends["found"]).toEqual({ value: "the-image", isSecret: true });
+    });
+
+    it("fail for an access that may not be read where it is used, and not where the image is", () => {
+        expect(ends["closedUrls"]).toEqual({ value: 1, isSecret: false });
+        expect(ends["closedAccess"]).toMatchObject({
+            name: "PermissionError",
+            message: expect.stringContaining('The access to the variants of image "the-closed"') as string,
+        });
+    });
+
+    it("ask for nothing while an argument is unknown", () => {
+        expect(ends["unknown"]).toEqual({ isKnown: false, requests: 0 });
+    });
+});
