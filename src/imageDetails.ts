@@ -118,36 +118,41 @@ export class ImageDetails extends pulumi.CustomResource {
     constructor(name: string, args: ImageDetailsArgs, opts: pulumi.CustomResourceOptions = {}) {
         checkLookup(`ImageDetails "${name}"`, "imageId", args, opts);
         const { imageId, accountId } = args;
-        const expect = args.expect === undefined ? undefined : resolveExpectations(args.expect, opts.parent);
         const provider = providerOf(resourceType, opts);
         const secretInputs = findSecretInputs({ imageId, accountId, expect: args.expect }, provider);
-        super(
-            resourceType,
-            name,
-            {
-                imageId,
-                accountId,
-                expect,
-                enforcement:
-                    args.expect === undefined
-                        ? undefined
-                        : levelNow(args.expect.enforcement, pulumi.runtime.isDryRun()),
-                secretInputs,
-                creator: undefined,
-                filename: undefined,
-                meta: undefined,
-                requireSignedUrls: undefined,
-                draft: undefined,
-                uploaded: undefined,
-                variants: undefined,
-                variantUrls: undefined,
-                access: undefined,
-                accessProblem: undefined,
-                warning: undefined,
-                __provider: providerText("provider"),
-            },
-            { ...opts, id: afterDependencies(lookupId(args, secretInputs), { imageId, accountId }, opts) },
-        );
+        const { stackTraceLimit } = Error;
+        // The SDK takes four stack traces for each property, which cost more than the lookup itself.
+        Error.stackTraceLimit = 0;
+        try {
+            super(
+                resourceType,
+                name,
+                {
+                    imageId,
+                    accountId,
+                    ...(args.expect !== undefined && {
+                        expect: resolveExpectations(args.expect, opts.parent),
+                        enforcement: levelNow(args.expect.enforcement, pulumi.runtime.isDryRun()),
+                    }),
+                    secretInputs,
+                    creator: undefined,
+                    filename: undefined,
+                    meta: undefined,
+                    requireSignedUrls: undefined,
+                    draft: undefined,
+                    uploaded: undefined,
+                    variants: undefined,
+                    variantUrls: undefined,
+                    access: undefined,
+                    accessProblem: undefined,
+                    warning: undefined,
+                    __provider: providerText("provider"),
+                },
+                { ...opts, id: afterDependencies(lookupId(args, secretInputs), { imageId, accountId }, opts) },
+            );
+        } finally {
+            Error.stackTraceLimit = stackTraceLimit;
+        }
         this.creator = orUndefined(this.creator);
         this.filename = orUndefined(this.filename);
         const { access, accessProblem, warning } = this as unknown as HiddenOutputs;

@@ -69,5 +69,5 @@ function toOutputs({ lookups, missingIds }: SetLookup, accountId: string, { imag
         id,
         { ...facts, access, accessProblem },
     ]);
-    return { accountId, imageIds, images: Object.fromEntries(images), missingIds };
+    return { accountId, imageIds, images: JSON.stringify(Object.fromEntries(images)), missingIds };
 }

@@ -15,14 +15,13 @@ export function lookupType(className: string): string {
  * version or credential in it, so the state does not change when the package is upgraded.
  */
 export function providerText(provider: "provider" | "setProvider"): string {
-    return `exports.handler = () => {
-  try {
-    return require("pulumi-cloudflare-images/dynamic-provider").${provider};
-  } catch (e) {
-    const reason = e.message.split("\\n")[0];
-    throw Object.assign(Error("Make pulumi-cloudflare-images a dependency of the program itself: " + reason), { stack: "" });
-  }
-};`;
+    const failure = "Make pulumi-cloudflare-images a dependency of the program itself: ";
+    return [
+        "exports.handler = () => {",
+        `try { return require("pulumi-cloudflare-images/dynamic-provider").${provider}; }`,
+        `catch (e) { throw Object.assign(Error("${failure}" + e.message.split("\\n")[0]), { stack: "" }); }`,
+        "};",
+    ].join(" ");
 }
 
 /** The type of a resource, where the SDK's own `isInstance` methods look it up too. */

@@ -25,9 +25,21 @@ function provide(options: FakeAccountOptions, others: Partial<Client> = {}): Pro
         createProviderProcess(environment, cancellation.signal, () => ({ ...account, ...others })),
     );
     void provider.configure?.({ config: { get: () => undefined, require: () => "" } });
-    const read = async (props: object): Promise<ReadResult> =>
-        provider.read?.("set", props) ?? Promise.reject(new Error("There is no read."));
+    const read = async (props: object): Promise<ReadResult> => {
+        const result = await (provider.read?.("set", props) ?? Promise.reject(new Error("There is no read.")));
+        const outputs = result.props as Record<string, unknown>;
+        return { ...result, props: { ...outputs, images: parsed(outputs["images"]) } };
+    };
     return { read, provider, requests: account.requests, cancellation };
+}
+
+/** The images of a set, which the provider puts out as JSON, in a secret or not. */
+function parsed(images: unknown): unknown {
+    if (typeof images === "string") {
+        return JSON.parse(images);
+    }
+    const { value } = images as { value: string };
+    return { ...(images as object), value: JSON.parse(value) as unknown };
 }
 
 const secret = (value: unknown) => ({

@@ -31,7 +31,8 @@ function namesOf(run: EngineRun): string[] {
 
 /** The ids of the images that the state has for a set. */
 async function idsInState(project: Project, name: string): Promise<string[]> {
-    return Object.keys((await project.resource(name))?.outputs?.["images"] as object);
+    const images = (await project.resource(name))?.outputs?.["images"];
+    return Object.keys(JSON.parse(String(images)) as object);
 }
 
 describe("an ImageDetailsSet of 300 images", () => {
