@@ -391,7 +391,7 @@ describe("options", () => {
         const preview = await project.preview();
         expect(preview.code).not.toBe(0);
         expect(preview.output).toContain(
-            'error: ImageDetails "hero": a lookup always reads the image that args.imageId names, ' +
+            'error: ImageDetails "hero": a lookup always reads what args.imageId names, ' +
                 "and cannot have opts.id, opts.import, opts.urn.",
         );
         expect(preview.output).not.toMatch(/^\s+at /m);
