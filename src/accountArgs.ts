@@ -1,9 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { accountIdOf } from "./credentials";
 import { InvalidInputError } from "./errors";
 import { type AccountReference, describeAccount } from "./imageReference";
 import { checkAccountId } from "./inputChecks";
-import { accountIdOf, type Call } from "./invoke";
-import type { Connection } from "./programClient";
+import type { Call } from "./invoke";
+import type { Connection } from "./client/batching";
 
 /** Which account to read. */
 export interface AccountArgs {

@@ -101,6 +101,15 @@ export function resolveSettings(readConfig: ReadConfig, environment: Environment
     return { credentials, baseUrl, deliveryBaseUrl, accountId, timeoutMs, maxRetries, retryTimeoutMs, isDebug };
 }
 
+/** The account that is asked for: the `given` one, whatever it is, else the one of the settings. */
+export function accountIdOf<T>(given: T, { accountId }: Settings): NonNullable<T> | string {
+    const found = given ?? accountId;
+    if (found === undefined) {
+        throw new ConfigurationError(`No Cloudflare account id is given: set ${accountIdPlaces}.`);
+    }
+    return found;
+}
+
 /** The secret parts of `credentials`. */
 export function secretsOf(credentials: Credentials): string[] {
     return credentials.kind === "token" ? [credentials.apiToken] : [credentials.apiKey, credentials.email];

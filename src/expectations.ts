@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { oneLine } from "./client/oneLine";
+import { isObject } from "./client/wire";
 import type { Access } from "./details";
 import { type ExpectationFailure, InvalidInputError } from "./errors";
 
@@ -164,8 +165,4 @@ const maxShownCharacters = 200;
 function show(value: unknown): string {
     const shown = value === undefined ? "not set" : JSON.stringify(value);
     return shown.length > maxShownCharacters ? `${shown.slice(0, maxShownCharacters)}…` : shown;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }

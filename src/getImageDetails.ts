@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { accountIdOf } from "./credentials";
 import { InvalidInputError, isImageNotFoundError } from "./errors";
 import type { ImageExpectationsArgs } from "./expectArgs";
 import { describeImage, type ImageReference } from "./imageReference";
 import { type GetImageDetailsResult, toImageResult } from "./imageResult";
 import { checkAccountId, checkImageId } from "./inputChecks";
-import { accountIdOf, invoke, invokeOutput, type ProviderFunction } from "./invoke";
+import { invoke, invokeOutput, type ProviderFunction } from "./invoke";
 import { checkEnforcedExpectations, type EnforcedExpectations, judgementOf } from "./judgement";
 import { lookUp } from "./lookup";
 

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { accountIdOf } from "./credentials";
 import type { ImageExpectationsArgs } from "./expectArgs";
 import { type GetImageDetailsResult, toImageResult } from "./imageResult";
-import { accountIdOf, invoke, invokeOutput, type ProviderFunction } from "./invoke";
+import { invoke, invokeOutput, type ProviderFunction } from "./invoke";
 import { checkEnforcedExpectations, type EnforcedExpectations, judgementOf } from "./judgement";
 import { lookUpSet, type MissingImages } from "./lookupSet";
 import { toSetQuestion } from "./setQuestion";

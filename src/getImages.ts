@@ -3,7 +3,7 @@ import { accountOf } from "./accountArgs";
 import type { GetImageDetailsResult } from "./imageResult";
 import { type Call, invoke, invokeOutput, open, type ProviderFunction } from "./invoke";
 import { listImages } from "./listImages";
-import type { Connection } from "./programClient";
+import type { Connection } from "./client/batching";
 
 /** Which images of an account to read. */
 export interface GetImagesArgs {

@@ -1,13 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterDependencies } from "./dependencies";
 import type { Access } from "./details";
-import { levelNow } from "./enforcement";
 import { InvalidInputError, PermissionError, VariantNotFoundError } from "./errors";
-import { type ImageExpectationsArgs, resolveExpectations } from "./expectArgs";
+import type { ImageExpectationsArgs } from "./expectArgs";
 import { getSigningKeyOutput } from "./getSigningKey";
 import { resourceId, type SecretInput } from "./imageReference";
-import { announce, checkLookup, hide, lookupType, providerOf, providerText, typeOf } from "./lookupResource";
-import type { Provider } from "./provider";
+import { announce, checkLookup, expectInputs, hide, lookupType, providerText, typeOf } from "./lookupResource";
+import { type Provider, providerOf } from "./provider";
 import { findSecretInputs } from "./secretInputs";
 import { signUrl } from "./signing";
 import { type Duration, durationSeconds, stableExpiry } from "./signingTime";
@@ -130,10 +129,7 @@ export class ImageDetails extends pulumi.CustomResource {
                 {
                     imageId,
                     accountId,
-                    ...(args.expect !== undefined && {
-                        expect: resolveExpectations(args.expect, opts.parent),
-                        enforcement: levelNow(args.expect.enforcement, pulumi.runtime.isDryRun()),
-                    }),
+                    ...expectInputs(args.expect, opts.parent),
                     secretInputs,
                     creator: undefined,
                     filename: undefined,

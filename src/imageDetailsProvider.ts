@@ -1,12 +1,11 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { Settings } from "./credentials";
+import { accountIdOf, type Settings } from "./credentials";
 import type { ImageFacts } from "./details";
 import { ImageNotFoundError, InvalidInputError } from "./errors";
 import { describeImage, type ImageReference, resourceId, type SecretInput } from "./imageReference";
 import { checkAccountId, checkImageId } from "./inputChecks";
 import { lookUp } from "./lookup";
 import {
-    accountIdOf,
     checkJudgement,
     createLookupProvider,
     type LookupInputs,
@@ -57,12 +56,9 @@ function isRefresh(props: ImageDetailsInputs): boolean {
 function toImageReference(id: string, props: ImageDetailsInputs, settings: Settings): ImageReference {
     const { imageId } = props;
     const secretInputs = props.secretInputs ?? [];
-    const image = { accountId: accountIdOf(props, settings), imageId: textOf(imageId), secretInputs };
-    const failures = [
-        ...checkImageId(imageId),
-        ...checkAccountId(props.accountId ?? settings.accountId),
-        ...checkJudgement(props),
-    ];
+    const accountId = accountIdOf(props.accountId, settings);
+    const image = { accountId: textOf(accountId), imageId: textOf(imageId), secretInputs };
+    const failures = [...checkImageId(imageId), ...checkAccountId(accountId), ...checkJudgement(props)];
     if (failures.length > 0) {
         throw new InvalidInputError(`Could not read ${describeImage(image)}: ${failures.join("; ")}.`);
     }

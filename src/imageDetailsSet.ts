@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterDependencies } from "./dependencies";
-import { levelNow } from "./enforcement";
-import { type ImageExpectationsArgs, resolveExpectations } from "./expectArgs";
+import type { ImageExpectationsArgs } from "./expectArgs";
 import { type GetImageDetailsResult, type KnownImage, toImageResult } from "./imageResult";
-import { announce, checkLookup, hide, lookupType, providerOf, providerText, typeOf } from "./lookupResource";
+import { announce, checkLookup, expectInputs, hide, lookupType, providerText, typeOf } from "./lookupResource";
 import type { MissingImages } from "./lookupSet";
+import { providerOf } from "./provider";
 import { findSecretInputs } from "./secretInputs";
 
 /** What an `ImageDetailsSet` lookup asks for. */
@@ -79,10 +79,7 @@ export class ImageDetailsSet extends pulumi.CustomResource {
             name,
             {
                 ...inputs,
-                ...(args.expect !== undefined && {
-                    expect: resolveExpectations(args.expect, opts.parent),
-                    enforcement: levelNow(args.expect.enforcement, pulumi.runtime.isDryRun()),
-                }),
+                ...expectInputs(args.expect, opts.parent),
                 secretInputs: findSecretInputs(args, provider),
                 images: undefined,
                 missingIds: undefined,

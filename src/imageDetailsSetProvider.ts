@@ -1,14 +1,13 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { batching } from "./client/batching";
-import type { Client } from "./client/client";
+import { accountIdOf } from "./credentials";
 import type { KnownImage } from "./imageResult";
 import type { SecretInput } from "./imageReference";
 import {
-    accountIdOf,
     checkJudgement,
     createLookupProvider,
     type LookupInputs,
     type ProviderProcess,
+    textOf,
     toJudgement,
     withSecrets,
 } from "./lookupProvider";
@@ -31,9 +30,9 @@ const revealing: Record<SecretInput, readonly string[]> = {
 /** The dynamic provider behind `ImageDetailsSet`. */
 export function createImageDetailsSetProvider(process: ProviderProcess): dynamic.ResourceProvider {
     return createLookupProvider("ImageDetailsSet", process, async (id, props: ImageDetailsSetInputs, connection) => {
-        const { client, settings } = connection;
+        const { batchingClient, settings } = connection;
         const isRefresh = "images" in props;
-        const accountId = accountIdOf(props, settings);
+        const accountId = textOf(accountIdOf(props.accountId, settings));
         const secretInputs = props.secretInputs ?? [];
         const question = toSetQuestion(
             {
@@ -47,21 +46,12 @@ export function createImageDetailsSetProvider(process: ProviderProcess): dynamic
             checkJudgement(props),
             settings,
         );
-        const lookup = await lookUpSet(batchingOf(client), question);
+        const lookup = await lookUpSet(batchingClient, question);
         // A refresh judges nothing, so what was said last stands.
         const warning = isRefresh ? (props.warning ?? null) : lookup.warning;
         const outputs = { ...toOutputs(lookup, accountId, props), warning };
         return { id, props: withSecrets(outputs, revealing, secretInputs) };
     });
-}
-
-const batchingClients = new WeakMap<Client, Client>();
-
-/** Sets that wait together share their requests. */
-function batchingOf(client: Client): Client {
-    const found = batchingClients.get(client) ?? batching(client);
-    batchingClients.set(client, found);
-    return found;
 }
 
 function toOutputs({ lookups, missingIds }: SetLookup, accountId: string, { imageIds }: ImageDetailsSetInputs) {

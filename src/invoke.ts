@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
-import { accountIdPlaces, type Settings } from "./credentials";
 import { afterDependencies } from "./dependencies";
-import { ConfigurationError, InvalidInputError } from "./errors";
+import { InvalidInputError } from "./errors";
 import type { SecretInput } from "./imageReference";
-import { type Connection, connect } from "./programClient";
-import { Provider, providerConfig, providerPackage, stackConfig } from "./provider";
+import type { Connection } from "./client/batching";
+import { connect } from "./programClient";
+import { Provider, providerConfig, providerOf, providerPackage, stackConfig } from "./provider";
 import { findSecretInputs } from "./secretInputs";
 
 /** A function of the package, as Pulumi would call one of a provider's. */
@@ -42,7 +42,7 @@ export function invokeOutput<Args extends object, Result extends object>(
     args: InputsOf<Args>,
     opts: pulumi.InvokeOutputOptions = {},
 ): pulumi.Output<Result> {
-    const provider = providerOf(fn, opts);
+    const provider = checkedProvider(fn, opts);
     const secretInputs = findSecretInputs(args, provider);
     const settled = afterDependencies(pulumi.output(args), args, opts);
     // Its credentials must be known, and are no reason for the result to be secret.
@@ -52,22 +52,13 @@ export function invokeOutput<Args extends object, Result extends object>(
         .apply<Result>(([known, secrets]) => run(fn, known as Args, opts, secrets ?? []));
 }
 
-/** The account that a function asks for. */
-export function accountIdOf(accountId: string | undefined, settings: Settings): string {
-    const found = accountId ?? settings.accountId;
-    if (found === undefined) {
-        throw new ConfigurationError(`No Cloudflare account id is given: set ${accountIdPlaces}.`);
-    }
-    return found;
-}
-
 /** What runs a function in the program's own process; `undefined` where mocks answer in its place. */
 export async function open(
     fn: { readonly token: string },
     opts: pulumi.InvokeOptions,
     secretInputs: readonly SecretInput[] = [],
 ): Promise<{ connection: Connection; call: Call } | undefined> {
-    const provider = providerOf(fn, opts);
+    const provider = checkedProvider(fn, opts);
     if (isMocked()) {
         return undefined;
     }
@@ -108,12 +99,11 @@ async function readConfigOf({ token }: { token: string }, provider: Provider | u
     return (key: string) => values[key];
 }
 
-function providerOf({ token }: { token: string }, { provider, parent }: pulumi.InvokeOptions): Provider | undefined {
-    const found = provider ?? parent?.getProvider(`${providerPackage}:index:function`);
-    if (provider !== undefined && !Provider.isInstance(provider)) {
+function checkedProvider({ token }: { token: string }, opts: pulumi.InvokeOptions): Provider | undefined {
+    if (opts.provider !== undefined && !Provider.isInstance(opts.provider)) {
         throw new InvalidInputError(`${token}: opts.provider must be a Provider of pulumi-cloudflare-images.`);
     }
-    return Provider.isInstance(found) ? found : undefined;
+    return providerOf(`${providerPackage}:index:function`, opts);
 }
 
 /** Whether `pulumi.runtime.setMocks` took the engine's place. */

@@ -1,4 +1,4 @@
-import { checkLevel, type Enforcement, levelNow } from "./enforcement";
+import { checkEnforcement, type Enforcement, levelNow } from "./enforcement";
 import { checkExpectations, type ImageExpectations } from "./expectations";
 import type { Judgement } from "./lookup";
 
@@ -17,8 +17,7 @@ export function checkEnforcedExpectations(expect: EnforcedExpectations | undefin
         return [];
     }
     const { enforcement, ...expectations } = expect;
-    const levels = [levelNow(enforcement, true), levelNow(enforcement, false)];
-    return [...checkExpectations(expectations), ...new Set(levels.flatMap(checkLevel))];
+    return [...checkExpectations(expectations), ...checkEnforcement(enforcement)];
 }
 
 /** How an image is judged now. */

@@ -1,7 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
+import { type Connection, connectionOf } from "./client/batching";
 import { type Client, createClient } from "./client/client";
-import { accountIdPlaces, type Environment, type ReadConfig, resolveSettings, type Settings } from "./credentials";
+import { type Environment, type ReadConfig, resolveSettings, type Settings } from "./credentials";
 import { checkLevel, type EnforcementLevel } from "./enforcement";
 import { CanceledError, ConfigurationError, InvalidInputError } from "./errors";
 import { checkExpectations, type ImageExpectations } from "./expectations";
@@ -16,11 +17,6 @@ export interface LookupInputs {
     readonly secretInputs?: readonly SecretInput[] | null;
     /** In the state alone. */
     readonly warning?: unknown;
-}
-
-export interface Connection {
-    readonly settings: Settings;
-    readonly client: Client;
 }
 
 /** What the dynamic providers of one process share. */
@@ -58,7 +54,7 @@ export function createProviderProcess(
             }
             if (connection === undefined) {
                 const settings = resolveSettings(readConfig, environment);
-                connection = { settings, client: newClient(settings) };
+                connection = connectionOf(settings, newClient(settings));
             }
             return connection;
         },
@@ -95,15 +91,6 @@ export function createLookupProvider(
             );
         },
     };
-}
-
-/** The account that a lookup asks for; a text, whatever the program gave. */
-export function accountIdOf({ accountId: given }: LookupInputs, settings: Settings): string {
-    const accountId = given ?? settings.accountId;
-    if (accountId === undefined) {
-        throw new ConfigurationError(`No Cloudflare account id is given: set ${accountIdPlaces}.`);
-    }
-    return textOf(accountId);
 }
 
 export function textOf(value: unknown): string {

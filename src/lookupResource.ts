@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkEnforcement } from "./enforcement";
+import { checkEnforcement, levelNow } from "./enforcement";
 import { InvalidInputError } from "./errors";
-import type { ImageExpectationsArgs } from "./expectArgs";
-import { Provider, providerPackage } from "./provider";
+import { type ImageExpectationsArgs, resolveExpectations } from "./expectArgs";
+import { providerPackage } from "./provider";
 
 /** The type of a lookup's resource, for the engine. */
 export function lookupType(className: string): string {
@@ -29,12 +29,6 @@ export function typeOf(object: unknown): unknown {
     return pulumi.Resource.isInstance(object) ? (object as { __pulumiType?: unknown }).__pulumiType : undefined;
 }
 
-/** The explicit provider of a lookup, its own or its parent's. */
-export function providerOf(type: string, { provider, parent }: pulumi.CustomResourceOptions): Provider | undefined {
-    const found = provider ?? parent?.getProvider(type);
-    return Provider.isInstance(found) ? found : undefined;
-}
-
 /** Refuses what no lookup can have; `what` names the lookup, and `idArgument` what it reads by. */
 export function checkLookup(
     what: string,
@@ -58,6 +52,16 @@ export function checkLookup(
     if (failures.length > 0) {
         throw new InvalidInputError(`${what}: ${failures.join("; ")}.`);
     }
+}
+
+/** What of `expect` goes to the provider: what can be judged now, and at which level. */
+export function expectInputs(expect: ImageExpectationsArgs | undefined, parent: pulumi.Resource | undefined) {
+    return expect === undefined
+        ? {}
+        : {
+              expect: resolveExpectations(expect, parent),
+              enforcement: levelNow(expect.enforcement, pulumi.runtime.isDryRun()),
+          };
 }
 
 /** Says what advisory expectations have to say, on the lookup itself. */

@@ -1,13 +1,5 @@
-import type { Client } from "./client/client";
+import type { Connection } from "./client/batching";
 import { type ReadConfig, resolveSettings, type Settings } from "./credentials";
-
-/** A client, and the settings that it has. */
-export interface Connection {
-    readonly client: Client;
-    /** Asks for many images together: see client/batching.ts. */
-    readonly batchingClient: Client;
-    readonly settings: Settings;
-}
 
 const connections = new Map<string, Connection>();
 
@@ -28,8 +20,7 @@ export function connect(readConfig: ReadConfig): Connection {
 function open(settings: Settings): Connection {
     /* eslint-disable @typescript-eslint/no-require-imports -- a program that calls no function need not load HTTP */
     const { createClient } = require("./client/client") as typeof import("./client/client");
-    const { batching } = require("./client/batching") as typeof import("./client/batching");
+    const { connectionOf } = require("./client/batching") as typeof import("./client/batching");
     /* eslint-enable @typescript-eslint/no-require-imports */
-    const client = createClient(settings);
-    return { settings, client, batchingClient: batching(client) };
+    return connectionOf(settings, createClient(settings));
 }

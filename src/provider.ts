@@ -82,6 +82,15 @@ export class Provider extends pulumi.ProviderResource {
 
 const configOf: unique symbol = Symbol.for("pulumi-cloudflare-images.config");
 
+/** The explicit provider that `opts` give for a resource or function of this type: their own, or their parent's. */
+export function providerOf(
+    type: string,
+    { provider, parent }: { readonly provider?: unknown; readonly parent?: pulumi.Resource | undefined },
+): Provider | undefined {
+    const found = provider ?? parent?.getProvider(type);
+    return Provider.isInstance(found) ? found : undefined;
+}
+
 /** What the functions in the program's process read in place of the stack's configuration. */
 export function providerConfig(provider: Provider): pulumi.Output<ProviderConfig> {
     return (provider as unknown as { readonly [configOf]: pulumi.Output<ProviderConfig> })[configOf];

@@ -1,13 +1,26 @@
 import { AuthenticationError, ConnectionError, RateLimitError, ServerError, TimeoutError } from "../errors";
+import type { Settings } from "../credentials";
 import type { ImageReference } from "../imageReference";
 import type { Client } from "./client";
 
 import { findListed, imagesPerPage } from "./findListed";
 import type { WireImage } from "./wire";
 
+/** How the API is read with some settings. */
+export interface Connection {
+    readonly settings: Settings;
+    readonly client: Client;
+    /** `client`, for images that many are asked for together. */
+    readonly batchingClient: Client;
+}
+
 interface Waiting {
     readonly image: ImageReference;
     readonly settle: (image: WireImage | Promise<WireImage>) => void;
+}
+
+export function connectionOf(settings: Settings, client: Client): Connection {
+    return { settings, client, batchingClient: batching(client) };
 }
 
 /**

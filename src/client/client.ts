@@ -13,7 +13,7 @@ import { failureOf, malformedReply } from "./failure";
 import { createAnonymousProbe, createGet, type HttpReply } from "./http";
 import { type Delivery, interpretDelivery } from "./delivery";
 import { readPages } from "./readPages";
-import { createReader, type Outcome, type Surroundings, systemSurroundings } from "./reader";
+import { createReader, type Outcome, type Read, type Surroundings, systemSurroundings } from "./reader";
 import {
     parseWireImage,
     parseWireKeys,
@@ -55,7 +55,10 @@ export interface Client {
 
 export function createClient(settings: Settings, surroundings: Surroundings = systemSurroundings): Client {
     const read = createReader("the Cloudflare API", createGet(settings), settings, surroundings);
-    const probe = createReader("the delivery host", createAnonymousProbe(settings.timeoutMs), settings, surroundings);
+    // Few lookups ask the delivery host.
+    let probe: Read | undefined;
+    const probeReader = () =>
+        createReader("the delivery host", createAnonymousProbe(settings.timeoutMs), settings, surroundings);
 
     return {
         getImage: (image) =>
@@ -95,8 +98,10 @@ export function createClient(settings: Settings, surroundings: Surroundings = sy
                 secrets: secretIds(account),
                 interpret: (reply) => interpretOfAccount(reply, parseWireStats),
             }),
-        probeDelivery: (url, secrets) =>
-            probe({ what: redactor(secrets)(`"${url}"`), path: url, secrets, interpret: interpretDelivery }),
+        probeDelivery(url, secrets) {
+            probe ??= probeReader();
+            return probe({ what: redactor(secrets)(`"${url}"`), path: url, secrets, interpret: interpretDelivery });
+        },
     };
 }
 

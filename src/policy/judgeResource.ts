@@ -1,5 +1,5 @@
 import { oneLine } from "../client/oneLine";
-import type { Connection } from "../programClient";
+import type { Connection } from "../client/batching";
 import { durationSeconds } from "../signingTime";
 import { type Fault, judgeImageUrl, judgeMissingImage, judgeUrl, type Planned } from "./judgeUrl";
 import { matchesAny } from "./patterns";

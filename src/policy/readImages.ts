@@ -2,7 +2,7 @@ import { accountIdPlaces } from "../credentials";
 import { CloudflareImagesError, ConfigurationError, ImageNotFoundError, InvalidInputError } from "../errors";
 import { checkAccountId } from "../inputChecks";
 import { lookUp } from "../lookup";
-import type { Connection } from "../programClient";
+import type { Connection } from "../client/batching";
 import type { ReadImage } from "./judgeUrl";
 
 /** What came of reading an image. */
