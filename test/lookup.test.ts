@@ -13,6 +13,7 @@ import type { ImageReference } from "../src/imageReference";
 import { type Judgement, lookUp } from "../src/lookup";
 import { type StandIn, startStandIn } from "../src/testing";
 import { fakeClient, wireImage, wireVariant } from "./support/fakeClient";
+import { settingsFor } from "./support/settings";
 
 const reference: ImageReference = { accountId: "account", imageId: "x", secretInputs: [] };
 const privateImage = { ...wireImage, requireSignedUrls: true };
@@ -88,16 +89,7 @@ describe("credentials that may read the image and not the variant definitions", 
             images: [{ id: "x", requireSignedURLs: true }],
             tokens: { "the-token": { denied: ["variants"] } },
         });
-        const settings: Settings = {
-            credentials: { kind: "token", apiToken: "the-token" },
-            baseUrl: standIn.url,
-            accountId: undefined,
-            deliveryBaseUrl: undefined,
-            timeoutMs: 5000,
-            maxRetries: 0,
-            retryTimeoutMs: 0,
-            isDebug: false,
-        };
+        const settings: Settings = settingsFor(standIn.url);
         const image = { ...reference, accountId: standIn.accountId };
         const first = await lookUp(createClient(settings), image, undefined, undefined);
         const second = await lookUp(createClient(settings), image, undefined, undefined);

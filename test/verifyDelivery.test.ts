@@ -7,6 +7,7 @@ import { type StandIn, startStandIn } from "../src/testing";
 import { verifyDelivery, type VerifyOptions } from "../src/verifyDelivery";
 import { StillClock } from "./client/support/clocks";
 import { fakeClient } from "./support/fakeClient";
+import { settingsFor } from "./support/settings";
 
 const url = "https://imagedelivery.net/hash/x/hero";
 const direct: VerifyOptions = { deliveryBaseUrl: undefined, secrets: [] };
@@ -224,16 +225,7 @@ describe("verifyDelivery, of a real host", () => {
             },
             times: Infinity,
         });
-        const client = createClient({
-            credentials: { kind: "token", apiToken: "the-token" },
-            baseUrl: standIn.url,
-            accountId: undefined,
-            deliveryBaseUrl: undefined,
-            timeoutMs: 5000,
-            maxRetries: 0,
-            retryTimeoutMs: 0,
-            isDebug: false,
-        });
+        const client = createClient(settingsFor(standIn.url));
         const options = { deliveryBaseUrl: standIn.deliveryUrl, secrets: [] };
         const failures = await verifyDelivery(client, imageOf("public"), options);
         expect(failures).toMatchObject([

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { batching } from "../../src/client/batching";
 import { type Client, createClient } from "../../src/client/client";
-import type { Settings } from "../../src/credentials";
 import {
     ApiError,
     CloudflareImagesError,
@@ -18,6 +17,7 @@ import { lookUp } from "../../src/lookup";
 import { type StandIn, type StandInOptions, startStandIn } from "../../src/testing";
 import { imageIds } from "../support/deliveryUrls";
 import { fakeAccount, type FakeAccountOptions } from "../support/fakeAccount";
+import { settingsFor } from "../support/settings";
 
 const running: StandIn[] = [];
 
@@ -30,17 +30,7 @@ async function start(options: StandInOptions): Promise<StandIn> {
 }
 
 function clientOf({ url }: StandIn): Client {
-    const settings: Settings = {
-        credentials: { kind: "token", apiToken: "the-token" },
-        baseUrl: url,
-        accountId: undefined,
-        deliveryBaseUrl: undefined,
-        timeoutMs: 5000,
-        maxRetries: 0,
-        retryTimeoutMs: 0,
-        isDebug: false,
-    };
-    return createClient(settings);
+    return createClient(settingsFor(url));
 }
 
 function reference(imageId: string, changes: Partial<ImageReference> = {}): ImageReference {

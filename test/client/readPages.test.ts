@@ -4,6 +4,7 @@ import type { WirePage } from "../../src/client/wireList";
 import { ApiError, InvalidReplyError } from "../../src/errors";
 import { type StandIn, startStandIn } from "../../src/testing";
 import { wireImage } from "../support/fakeClient";
+import { settingsFor } from "../support/settings";
 
 /** A list whose pages say to go on with these, each holding one image that is named for its number. */
 function listOf(tokens: readonly (string | undefined)[], empty: readonly number[] = []) {
@@ -74,16 +75,7 @@ describe("the pages of the stand-in", () => {
 
     beforeEach(async () => {
         standIn = await startStandIn({ images: ["a", "b", "c", "d", "e"].map((id) => ({ id })) });
-        client = createClient({
-            credentials: { kind: "token", apiToken: "the-token" },
-            baseUrl: standIn.url,
-            accountId: undefined,
-            deliveryBaseUrl: undefined,
-            timeoutMs: 5000,
-            maxRetries: 0,
-            retryTimeoutMs: 0,
-            isDebug: false,
-        });
+        client = createClient(settingsFor(standIn.url));
     });
 
     afterEach(() => standIn.close());

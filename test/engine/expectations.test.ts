@@ -1,4 +1,5 @@
 import { type StandIn, startStandIn } from "../../src/testing";
+import { expectFailure } from "./support/expectFailure";
 import { type EngineRun, lastStep, pathsOf, Project } from "./support/project";
 
 const privateId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
@@ -38,14 +39,6 @@ function mendWhenAsked(): void {
             response.end();
         },
     });
-}
-
-function expectFailure(run: EngineRun, ...messages: string[]): void {
-    expect(run.code).not.toBe(0);
-    for (const message of messages) {
-        expect(run.output).toContain(message);
-    }
-    expect(run.output).not.toMatch(/^\s+at /m);
 }
 
 function namesOf(run: EngineRun): string[] {

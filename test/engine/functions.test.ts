@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import { type StandIn, startStandIn } from "../../src/testing";
+import { expectFailure } from "./support/expectFailure";
 import { type EngineRun, lastStep, pathsOf, Project } from "./support/project";
 
 const publicId = "8985537f-4737-4cb0-e5c0-dede4a08fd00";
@@ -23,15 +24,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => standIn.close());
-
-function expectFailure(run: EngineRun, ...messages: string[]): void {
-    expect(run.code).not.toBe(0);
-    for (const message of messages) {
-        expect(run.output).toContain(message);
-    }
-    expect(run.output).not.toMatch(/^\s+at /m);
-    expect(run.output).not.toContain("node_modules");
-}
 
 function namesOf(run: EngineRun): string[] {
     return run.steps.map(({ name }) => name);

@@ -1,5 +1,6 @@
 import { type StandIn, startStandIn } from "../../src/testing";
-import { type EngineRun, lastStep, pathsOf, Project } from "./support/project";
+import { expectFailure } from "./support/expectFailure";
+import { lastStep, pathsOf, Project } from "./support/project";
 
 const account = "/client/v4/accounts/0123456789abcdef0123456789abcdef/images";
 const delivery = "https://imagedelivery.net/Vh2Kq7sYt0RjLx9PwN4mBg";
@@ -23,14 +24,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => standIn.close());
-
-function expectFailure(run: EngineRun, ...messages: string[]): void {
-    expect(run.code).not.toBe(0);
-    for (const message of messages) {
-        expect(run.output).toContain(message);
-    }
-    expect(run.output).not.toMatch(/^\s+at /m);
-}
 
 describe("the lists of an account", () => {
     it("are read at preview with their filters, and nothing changes at the next", async () => {

@@ -1,5 +1,6 @@
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import { type StandIn, startStandIn } from "../../src/testing";
+import { expectFailure } from "./support/expectFailure";
 import { type EngineRun, lastStep, pathsOf, Project } from "./support/project";
 
 const account = "/client/v4/accounts/0123456789abcdef0123456789abcdef/images";
@@ -15,15 +16,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => standIn.close());
-
-function expectFailure(run: EngineRun, ...messages: string[]): void {
-    expect(run.code).not.toBe(0);
-    for (const message of messages) {
-        expect(run.output).toContain(message);
-    }
-    expect(run.output).not.toMatch(/^\s+at /m);
-    expect(run.output).not.toContain("node_modules");
-}
 
 function namesOf(run: EngineRun): string[] {
     return [...new Set(run.steps.map(({ name }) => name))];

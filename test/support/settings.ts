@@ -1,0 +1,16 @@
+import type { Settings } from "../../src/credentials";
+
+/** Settings for an API at `baseUrl`, of a client that tries everything once. */
+export function settingsFor(baseUrl: string, changes: Partial<Settings> = {}): Settings {
+    return {
+        credentials: { kind: "token", apiToken: "the-token" },
+        baseUrl,
+        accountId: undefined,
+        deliveryBaseUrl: undefined,
+        timeoutMs: 5000,
+        maxRetries: 0,
+        retryTimeoutMs: 0,
+        isDebug: false,
+        ...changes,
+    };
+}
