@@ -10,8 +10,6 @@ import { timedRun } from "./timedRun.mjs";
 /** Like an API token: the provider looks at its form. */
 const TOKEN = "0123456789abcdefghijklmnopqrstuvwxyzABCD";
 
-const REGISTRIES = ["registry.terraform.io", "registry.opentofu.org"];
-
 /** A Terraform configuration with a `cloudflare_image` data source for each image. Nothing is downloaded for it. */
 export class TerraformProject {
     /**
@@ -125,9 +123,13 @@ function mirrorFolders(given) {
     return given === undefined ? usual.filter((folder) => folder !== undefined) : [path.resolve(given)];
 }
 
-/** @param {string} mirror */
+/**
+ * A mirror has a folder for each registry.
+ * @param {string} mirror
+ */
 function hasCloudflareProvider(mirror) {
-    return REGISTRIES.some((registry) => {
+    const registries = existsSync(mirror) ? readdirSync(mirror) : [];
+    return registries.some((registry) => {
         const folder = path.join(mirror, registry, "cloudflare", "cloudflare");
         return existsSync(folder) && readdirSync(folder).length > 0;
     });
