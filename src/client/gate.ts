@@ -67,7 +67,7 @@ export class Gate {
         return waiting;
     }
 
-    /** Once all that is asked in this turn of the event loop waits, and so can share. */
+    /** Once all that is asked in this turn of the event loop waits, and so can share; and once an answer is acted on. */
     private pumpSoon(): void {
         if (!this.isPumpDue) {
             this.isPumpDue = true;
@@ -138,7 +138,7 @@ export class Gate {
                 this.budget.pause(readThrottleMs(reply.headers, random));
             }
         }
-        this.pump();
+        this.pumpSoon();
         return { reply, tookMs: clock.now() - sentAt, isShared: false };
     }
 }

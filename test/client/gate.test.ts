@@ -25,10 +25,13 @@ class TestClock implements Clock {
     }
 }
 
-/** All promises that can settle by now have. */
-function settled(): Promise<void> {
-    return new Promise((resolve) => setImmediate(resolve));
+/** All promises that can settle by now have, and the gate has sent what it will: it does so once answers are acted on. */
+async function settled(): Promise<void> {
+    await turn();
+    await turn();
 }
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 const ok = (headers: HttpReply["headers"] = {}): HttpReply => ({ status: 200, headers, body: new Uint8Array() });
 const limited = (remaining: number, seconds: number) =>
