@@ -19,6 +19,14 @@ export interface ImageFacts {
     readonly variantUrls: Readonly<Record<string, string>>;
 }
 
+/** What is known of an image and of the access to it: in a state, or just read. */
+export interface KnownImage extends ImageFacts {
+    /** Who may see each variant; `null` when the credentials may not read the variant definitions. */
+    readonly access: Readonly<Record<string, Access>> | null;
+    /** Why `access` is not known; the same for every read. */
+    readonly accessProblem: string | null;
+}
+
 /**
  * What a lookup puts out, the same for two reads of an image that has not changed: the API varies the order of the
  * variants and the fraction digits of `uploaded`, so variants are sorted by name and `uploaded` is in whole seconds.

@@ -47,11 +47,11 @@ const imageDetails: ProviderFunction<GetImageDetailsArgs, GetImageDetailsResult>
             throw new InvalidInputError(`Could not read ${describeImage(image)}: ${failures.join("; ")}.`);
         }
         const judgement = judgementOf(expect, isPreview);
-        const { facts, warning, ...known } = await lookUp(batchingClient, image, judgement, settings.deliveryBaseUrl);
+        const { known, warning } = await lookUp(batchingClient, image, judgement, settings.deliveryBaseUrl);
         if (warning !== null) {
             warn(warning);
         }
-        return toImageResult({ ...facts, ...known });
+        return toImageResult(known);
     },
 };
 

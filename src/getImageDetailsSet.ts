@@ -58,9 +58,9 @@ const imageDetailsSet: ProviderFunction<GetImageDetailsSetArgs, GetImageDetailsS
         if (warning !== null) {
             warn(warning);
         }
-        const images = [...lookups].map(([id, { facts, access, accessProblem }]): [string, GetImageDetailsResult] => [
+        const images = [...lookups].map(([id, { known }]): [string, GetImageDetailsResult] => [
             id,
-            toImageResult({ ...facts, access, accessProblem }),
+            toImageResult(known),
         ]);
         return { accountId, images: Object.fromEntries(images), missingIds };
     },

@@ -34,10 +34,9 @@ export function createImageDetailsProvider(process: ProviderProcess): dynamic.Re
         const image = toImageReference(id, props, settings);
         try {
             const lookup = await lookUp(client, image, toJudgement(props, isRefresh(props)), settings.deliveryBaseUrl);
-            const { facts, access, accessProblem } = lookup;
             // A refresh judges nothing, so what was said last stands.
             const warning = isRefresh(props) ? (props.warning ?? null) : lookup.warning;
-            const outputs = { ...facts, access, accessProblem, warning };
+            const outputs = { ...lookup.known, warning };
             return { id, props: withSecrets(outputs, revealing, image.secretInputs) };
         } catch (error) {
             if (error instanceof ImageNotFoundError && isRefresh(props)) {

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterDependencies } from "./dependencies";
+import type { KnownImage } from "./details";
 import type { ImageExpectationsArgs } from "./expectArgs";
-import { type GetImageDetailsResult, type KnownImage, toImageResult } from "./imageResult";
+import { type GetImageDetailsResult, toImageResult } from "./imageResult";
 import { announce, checkLookup, expectInputs, hide, lookupType, providerText, typeOf } from "./lookupResource";
 import type { MissingImages } from "./lookupSet";
 import { providerOf } from "./provider";

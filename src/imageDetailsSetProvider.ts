@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { accountIdOf } from "./credentials";
-import type { KnownImage } from "./imageResult";
+import type { KnownImage } from "./details";
 import type { SecretInput } from "./imageReference";
 import {
     checkJudgement,
@@ -55,9 +55,6 @@ export function createImageDetailsSetProvider(process: ProviderProcess): dynamic
 }
 
 function toOutputs({ lookups, missingIds }: SetLookup, accountId: string, { imageIds }: ImageDetailsSetInputs) {
-    const images = [...lookups].map(([id, { facts, access, accessProblem }]): [string, KnownImage] => [
-        id,
-        { ...facts, access, accessProblem },
-    ]);
+    const images = [...lookups].map(([id, { known }]): [string, KnownImage] => [id, known]);
     return { accountId, imageIds, images: JSON.stringify(Object.fromEntries(images)), missingIds };
 }

@@ -1,4 +1,4 @@
-import type { Access, ImageFacts } from "./details";
+import type { Access, KnownImage } from "./details";
 import { PermissionError } from "./errors";
 
 /** The details of an image, as the functions give them. */
@@ -28,12 +28,6 @@ export interface GetImageDetailsResult {
      * @throws PermissionError where it is used, if the credentials may read the image and not the variants.
      */
     readonly access: Readonly<Record<string, Access>>;
-}
-
-/** What is known of an image and of the access to it: in a state, or just read. */
-export interface KnownImage extends ImageFacts {
-    readonly access: Readonly<Record<string, Access>> | null;
-    readonly accessProblem: string | null;
 }
 
 export function toImageResult({

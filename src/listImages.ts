@@ -1,9 +1,8 @@
 import type { Client, PageQuery } from "./client/client";
 import { imagesPerPage } from "./client/findListed";
-import { toImageFacts } from "./details";
 import type { AccountReference } from "./imageReference";
 import { type GetImageDetailsResult, toImageResult } from "./imageResult";
-import { readAccess } from "./lookup";
+import { withAccess } from "./lookup";
 
 /** The least that the API gives. */
 const minPerPage = 10;
@@ -23,9 +22,7 @@ export async function* listImages(
         const taken = images.slice(0, left);
         const results = await Promise.all(
             taken.map(async ([imageId, image]) => {
-                const facts = toImageFacts(account.accountId, imageId, image);
-                const known = await readAccess(client, { ...account, imageId }, facts, false);
-                return toImageResult({ ...facts, ...known });
+                return toImageResult(await withAccess(client, { ...account, imageId }, image, false));
             }),
         );
         yield* results;

@@ -1,6 +1,7 @@
 import type { Client } from "./client/client";
+import type { WireImage } from "./client/wire";
 import { splitDeliveryUrl } from "./delivery";
-import { type Access, type ImageFacts, toAccess, toImageFacts } from "./details";
+import { type ImageFacts, type KnownImage, toAccess, toImageFacts } from "./details";
 import type { EnforcementLevel } from "./enforcement";
 import { AuthenticationError, ExpectationError, type ExpectationFailure, PermissionError } from "./errors";
 import { checkImage, type ImageExpectations, needsAccess } from "./expectations";
@@ -15,11 +16,7 @@ export interface Judgement {
 
 /** An image that was read, and judged if that was asked. */
 export interface Lookup {
-    readonly facts: ImageFacts;
-    /** Who may see each variant; `null` when the credentials may not read the variant definitions. */
-    readonly access: Readonly<Record<string, Access>> | null;
-    /** Why `access` is not known; the same for every read. */
-    readonly accessProblem: string | null;
+    readonly known: KnownImage;
     /** What an advisory expectation has to say. */
     readonly warning: string | null;
 }
@@ -36,47 +33,47 @@ export async function lookUp(
     judgement: Judgement | undefined,
     deliveryBaseUrl: string | undefined,
 ): Promise<Lookup> {
-    const facts = toImageFacts(image.accountId, image.imageId, await client.getImage(image));
     const isAccessNeeded = judgement !== undefined && needsAccess(judgement.expect);
-    const known = await readAccess(client, image, facts, isAccessNeeded);
+    const known = await withAccess(client, image, await client.getImage(image), isAccessNeeded);
     if (judgement === undefined) {
-        return { facts, ...known, warning: null };
+        return { known, warning: null };
     }
     // Where the access is not known, nothing that is expected depends on it.
-    const checked = { ...facts, access: known.access ?? toAccess(facts, undefined) };
+    const checked = { ...known, access: known.access ?? toAccess(known, undefined) };
     const failures = checkImage(checked, judgement.expect);
     if (judgement.expect.verifyDelivery === true) {
-        const secrets = image.secretInputs.includes("imageId") ? [image.imageId, ...idsInUrls(facts)] : [];
+        const secrets = image.secretInputs.includes("imageId") ? [image.imageId, ...idsInUrls(known)] : [];
         failures.push(...(await verifyDelivery(client, checked, { deliveryBaseUrl, secrets })));
     }
     if (failures.length === 0) {
-        return { facts, ...known, warning: null };
+        return { known, warning: null };
     }
     const message = describeFailures(image, failures);
     if (judgement.level === "mandatory") {
         throw new ExpectationError(message, hidesExpected(image) ? [] : failures);
     }
-    return { facts, ...known, warning: message };
+    return { known, warning: message };
 }
 
-/** Who may see each variant of an image that was read; the definitions are read only where they matter. */
-export async function readAccess(
+/** What is known of an image that was read, with who may see each variant: the definitions are read where they matter. */
+export async function withAccess(
     client: Client,
     image: ImageReference,
-    facts: ImageFacts,
+    wire: WireImage,
     isNeeded: boolean,
-): Promise<Pick<Lookup, "access" | "accessProblem">> {
+): Promise<KnownImage> {
+    const facts = toImageFacts(image.accountId, image.imageId, wire);
     if (!facts.requireSignedUrls) {
-        return { access: toAccess(facts, undefined), accessProblem: null };
+        return { ...facts, access: toAccess(facts, undefined), accessProblem: null };
     }
     try {
-        return { access: toAccess(facts, await client.getVariants(image)), accessProblem: null };
+        return { ...facts, access: toAccess(facts, await client.getVariants(image)), accessProblem: null };
     } catch (error) {
         const isForbidden = error instanceof PermissionError || error instanceof AuthenticationError;
         if (isNeeded || !isForbidden) {
             throw error;
         }
-        return { access: null, accessProblem: describeProblem(image, error) };
+        return { ...facts, access: null, accessProblem: describeProblem(image, error) };
     }
 }
 

@@ -50,17 +50,18 @@ describe("a lookup", () => {
     it("asks for the variant definitions only when the image requires signed URLs, and after the image", async () => {
         const open = clientOf({ getImage: () => Promise.resolve(wireImage) });
         expect(await run(open)).toMatchObject({
-            access: { public: "public", thumbnail: "public" },
-            accessProblem: null,
+            known: { access: { public: "public", thumbnail: "public" }, accessProblem: null },
             warning: null,
         });
         expect(open.asked).toEqual(["getImage"]);
 
         const closed = clientOf();
         expect(await run(closed)).toMatchObject({
-            facts: { requireSignedUrls: true },
-            access: { public: "signed", thumbnail: "public" },
-            accessProblem: null,
+            known: {
+                requireSignedUrls: true,
+                access: { public: "signed", thumbnail: "public" },
+                accessProblem: null,
+            },
             warning: null,
         });
         expect(closed.asked).toEqual(["getImage", "getVariants"]);
@@ -95,8 +96,8 @@ describe("credentials that may read the image and not the variant definitions", 
         const second = await lookUp(createClient(settings), image, undefined, undefined);
         const needing = lookUp(createClient(settings), image, advisory({ requireSignedUrls: true }), undefined);
         await expect(needing).rejects.toThrow(PermissionError);
-        expect(first).toMatchObject({ facts: { requireSignedUrls: true }, access: null, warning: null });
-        expect(first.accessProblem).toBe(
+        expect(first).toMatchObject({ known: { requireSignedUrls: true, access: null }, warning: null });
+        expect(first.known.accessProblem).toBe(
             `The access to the variants of image "x" of account "${standIn.accountId}" is not known, for the credentials ` +
                 `may not read the variant definitions of account "${standIn.accountId}": 403 (10000 Authentication error). ` +
                 'They need the permission "Images Read" on that account.',
@@ -110,10 +111,10 @@ describe("credentials that may read the image and not the variant definitions", 
     ])("fail only what depends on the access: %s", async (_, refusal) => {
         const client = clientOf({ getVariants: () => Promise.reject(refusal) });
         const harmless = { variants: ["public", "thumbnail"], draft: false, creator: "someone", meta: {} };
-        const { access, accessProblem } = await run(client, mandatory({ ...harmless, verifyDelivery: false }));
-        expect(access).toBeNull();
-        expect(accessProblem).toMatch(/is not known, .*: 40[13]\. /);
-        expect(accessProblem).not.toContain("the-ray");
+        const { known } = await run(client, mandatory({ ...harmless, verifyDelivery: false }));
+        expect(known.access).toBeNull();
+        expect(known.accessProblem).toMatch(/is not known, .*: 40[13]\. /);
+        expect(known.accessProblem).not.toContain("the-ray");
         for (const needing of [{ requireSignedUrls: true }, { requireSignedUrls: false }, { verifyDelivery: true }]) {
             await expect(run(client, mandatory({ ...harmless, ...needing }))).rejects.toBe(refusal);
             await expect(run(client, advisory(needing))).rejects.toBe(refusal);
@@ -124,8 +125,8 @@ describe("credentials that may read the image and not the variant definitions", 
         const client = clientOf({ getVariants: () => Promise.reject(new PermissionError("no", { status: 403 })) });
         const secretIds = { accountId: "the-account", imageId: "the-image" };
         const lookup = await run(client, undefined, { ...secretIds, secretInputs: ["accountId", "imageId"] });
-        expect(lookup.accessProblem).toContain("image [secret] of account [secret]");
-        expect(lookup.accessProblem).not.toMatch(/the-account|the-image/);
+        expect(lookup.known.accessProblem).toContain("image [secret] of account [secret]");
+        expect(lookup.known.accessProblem).not.toMatch(/the-account|the-image/);
     });
 
     it.each([
@@ -158,8 +159,7 @@ describe("an image that is not as expected", () => {
 
     it("is a warning of an advisory lookup, which gives the image all the same", async () => {
         expect(await run(clientOf(), advisory(broken))).toMatchObject({
-            facts: { imageId: "x" },
-            access: { thumbnail: "public" },
+            known: { imageId: "x", access: { thumbnail: "public" } },
             warning: message,
         });
     });

@@ -65,7 +65,7 @@ describe("a set", () => {
         const account = fakeAccount({ listed: ids.toSorted(), perPage: 2 });
         const { lookups, missingIds, warning } = await run(batching(account), { ids });
         expect([...lookups.keys()]).toEqual(ids);
-        expect([...lookups.values()].map(({ facts }) => facts.imageId)).toEqual(ids);
+        expect([...lookups.values()].map(({ known }) => known.imageId)).toEqual(ids);
         expect({ missingIds, warning }).toEqual({ missingIds: [], warning: null });
     });
 
@@ -83,7 +83,7 @@ describe("a set", () => {
         const client = clientOf({ a: wireImage, b: closed });
         const { lookups, missingIds } = await run(client, { ids: ["x", "b", "y", "a"], missing: "omit" });
         expect([...lookups.keys()]).toEqual(["b", "a"]);
-        expect(lookups.get("b")?.access).toEqual({ public: "signed", thumbnail: "signed" });
+        expect(lookups.get("b")?.known.access).toEqual({ public: "signed", thumbnail: "signed" });
         expect(missingIds).toEqual(["x", "y"]);
     });
 

@@ -1,5 +1,5 @@
 import { type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery";
-import type { Access, ImageFacts } from "../details";
+import type { Access, KnownImage } from "../details";
 import { isFlexible } from "../flexibleVariant";
 
 /** What is wrong with a delivery URL: what follows `the URL …`, and what to do. */
@@ -18,12 +18,7 @@ export interface UrlRules {
 }
 
 /** An image that a URL names, as it was read. */
-export interface ReadImage {
-    readonly facts: Pick<ImageFacts, "requireSignedUrls" | "variantUrls" | "variants">;
-    /** `null` when the variant definitions may not be read. */
-    readonly access: Readonly<Record<string, Access>> | null;
-    readonly accessProblem: string | null;
-}
+export type ReadImage = Pick<KnownImage, "requireSignedUrls" | "variantUrls" | "variants" | "access" | "accessProblem">;
 
 /** What the stack itself makes, and what may therefore be missing from the account as yet. */
 export interface Planned {
@@ -53,14 +48,13 @@ export function judgeMissingImage({ imageId }: SplitDeliveryUrl, accountId: stri
 
 /** What is wrong with a URL, given its image. The string says why that cannot be known. */
 export function judgeImageUrl(url: SplitDeliveryUrl, image: ReadImage, planned: Planned): Fault[] | string {
-    const { facts } = image;
-    const ownHash = facts.variants.map((variantUrl) => splitDeliveryUrl(variantUrl)?.accountHash).find(isDefined);
+    const ownHash = image.variants.map((variantUrl) => splitDeliveryUrl(variantUrl)?.accountHash).find(isDefined);
     const wrongHash = judgeHash(url, ownHash);
     if (wrongHash.length > 0) {
         return wrongHash;
     }
     if (isFlexible(url.variant)) {
-        return facts.requireSignedUrls
+        return image.requireSignedUrls
             ? [
                   {
                       fault: "is a broken link: its image requires signed URLs, so it has no flexible variants",
@@ -70,8 +64,8 @@ export function judgeImageUrl(url: SplitDeliveryUrl, image: ReadImage, planned: 
             : [];
     }
     const plannedAccess = planned.variants.get(url.variant);
-    if (!Object.hasOwn(facts.variantUrls, url.variant) && plannedAccess === undefined) {
-        const names = Object.keys(facts.variantUrls).join(", ");
+    if (!Object.hasOwn(image.variantUrls, url.variant) && plannedAccess === undefined) {
+        const names = Object.keys(image.variantUrls).join(", ");
         return [
             {
                 fault: `names a variant that its image does not have (it has ${names === "" ? "none" : names})`,
@@ -79,7 +73,7 @@ export function judgeImageUrl(url: SplitDeliveryUrl, image: ReadImage, planned: 
             },
         ];
     }
-    if (!facts.requireSignedUrls || isSigned(url)) {
+    if (!image.requireSignedUrls || isSigned(url)) {
         return [];
     }
     if (image.access === null) {

@@ -44,8 +44,8 @@ async function readImage(
         const { client, settings } = connect();
         const accountId = soundAccountId(givenAccountId ?? settings.accountId);
         const reference = { accountId, imageId, secretInputs: [] };
-        const image = await unlessMissing(lookUp(client, reference, undefined, undefined));
-        return image === undefined ? { kind: "missing", accountId } : { kind: "found", image };
+        const lookup = await unlessMissing(lookUp(client, reference, undefined, undefined));
+        return lookup === undefined ? { kind: "missing", accountId } : { kind: "found", image: lookup.known };
     } catch (error) {
         return { kind: "failed", message: messageOf(error) };
     }

@@ -121,7 +121,7 @@ describe("lookups that wait together", () => {
         const standIn = await start({ images });
         const ids = numbered(5000).filter((__, index) => index % 5 === 0);
         const ends = await endsOf(batching(clientOf(standIn)), ids);
-        expect(ends).toMatchObject(ids.map((imageId) => ({ facts: { imageId }, accessProblem: null })));
+        expect(ends).toMatchObject(ids.map((imageId) => ({ known: { imageId, accessProblem: null } })));
         expect(standIn.requests).toHaveLength(expected);
         expect(standIn.requests[0]?.path).toContain("images/v2?per_page=1000");
     });
@@ -137,7 +137,7 @@ describe("lookups that wait together", () => {
         const client = batching(clientOf(standIn));
         const ids = [...numbered(3), "draft", "draft", ...numbered(3)];
         const ends = await endsOf(client, ids);
-        expect(ends).toMatchObject(ids.map((imageId) => ({ facts: { imageId } })));
+        expect(ends).toMatchObject(ids.map((imageId) => ({ known: { imageId } })));
         expect(standIn.requests.map(({ path }) => path.replace(/.*\/images\//, ""))).toEqual([
             "v2?per_page=1000",
             "v1/draft",

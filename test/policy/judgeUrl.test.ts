@@ -62,7 +62,7 @@ describe("a URL of an image", () => {
             names.map((name) => [name, `https://imagedelivery.net/hash/id/${name}`]),
         );
         const facts = { requireSignedUrls, variantUrls, variants: Object.values(variantUrls) };
-        return { facts, access, accessProblem: access === null ? "It is not known." : null };
+        return { ...facts, access, accessProblem: access === null ? "It is not known." : null };
     };
     const open = image(false, { public: "public", teaser: "public" });
     const closed = image(true, { public: "signed", teaser: "public" });
