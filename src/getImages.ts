@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { accountOf } from "./accountArgs";
 import type { GetImageDetailsResult } from "./imageResult";
-import { type Call, invoke, invokeOutput, open, type ProviderFunction } from "./invoke";
+import { type Call, invoke, invokeOutput, keepAlive, open, type ProviderFunction } from "./invoke";
 import { listImages } from "./listImages";
 import type { Connection } from "./client/batching";
 
@@ -34,12 +34,12 @@ export interface GetImagesResult {
 const images: ProviderFunction<GetImagesArgs, GetImagesResult> = {
     token: "cloudflare-images:index:getImages",
     async run(args, connection, call) {
-        const { accountId, found } = ask(args, connection, call);
-        const list: GetImageDetailsResult[] = [];
-        for await (const image of found) {
-            list.push(image);
+        const { accountId, pages } = ask(args, connection, call);
+        const found: GetImageDetailsResult[] = [];
+        for await (const page of pages) {
+            found.push(...page);
         }
-        return { accountId, images: list };
+        return { accountId, images: found };
     },
 };
 
@@ -107,10 +107,17 @@ export async function* iterateImages(
     args: GetImagesArgs = {},
     opts: pulumi.InvokeOptions = {},
 ): AsyncGenerator<GetImageDetailsResult, void, undefined> {
-    const opened = await open(images, opts);
-    yield* opened === undefined
-        ? (await getImages(args, opts)).images
-        : ask(args, opened.connection, opened.call).found;
+    const opened = await keepAlive(() => open(images, opts));
+    if (opened === undefined) {
+        yield* (await getImages(args, opts)).images;
+        return;
+    }
+    const { pages } = ask(args, opened.connection, opened.call);
+    // Not for the whole loop: one that is given up would never let the program end.
+    const nextPage = () => keepAlive(() => pages.next());
+    for (let page = await nextPage(); page.done !== true; page = await nextPage()) {
+        yield* page.value;
+    }
 }
 
 function ask(args: GetImagesArgs, connection: Connection, call: Call) {
@@ -118,7 +125,7 @@ function ask(args: GetImagesArgs, connection: Connection, call: Call) {
     const { creator, sortOrder, meta = {}, maxItems = Infinity } = args;
     const filters = Object.entries(meta).map(([field, value]): [string, string] => [field, String(value)]);
     const query = { sortOrder, creator, meta: Object.fromEntries(filters) };
-    return { accountId: account.accountId, found: listImages(connection.client, account, query, maxItems) };
+    return { accountId: account.accountId, pages: listImages(connection.client, account, query, maxItems) };
 }
 
 const maxMetaFilters = 5;

@@ -67,22 +67,28 @@ export async function open(
     return { connection, call: { secretInputs, isPreview: runtime.isDryRun(), warn } };
 }
 
-async function run<Args extends object, Result extends object>(
+/** Does `work`, which the program must not end before. */
+export async function keepAlive<T>(work: () => Promise<T>): Promise<T> {
+    const done = runtime.rpcKeepAlive();
+    try {
+        return await work();
+    } finally {
+        done();
+    }
+}
+
+function run<Args extends object, Result extends object>(
     fn: ProviderFunction<Args, Result>,
     args: Args,
     opts: pulumi.InvokeOptions,
     secretInputs?: readonly SecretInput[],
 ): Promise<Result> {
-    // The program must not end before the answer is there.
-    const done = runtime.rpcKeepAlive();
-    try {
+    return keepAlive(async () => {
         const opened = await open(fn, opts, secretInputs);
         return opened === undefined
             ? ((await runtime.invoke(fn.token, args, opts)) as Result)
-            : await fn.run(args, opened.connection, opened.call);
-    } finally {
-        done();
-    }
+            : fn.run(args, opened.connection, opened.call);
+    });
 }
 
 async function readConfigOf({ token }: { token: string }, provider: Provider | undefined) {

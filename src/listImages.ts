@@ -7,25 +7,24 @@ import { withAccess } from "./lookup";
 /** The least that the API gives. */
 const minPerPage = 10;
 
-/** The images of an account, page by page as they are taken, and not more than `maxItems`. */
+/** The images of an account in pages, each asked for when it is taken; not more than `maxItems` in all. */
 export async function* listImages(
     client: Client,
     account: AccountReference,
     query: Omit<PageQuery, "perPage">,
     maxItems: number,
-): AsyncGenerator<GetImageDetailsResult, void, undefined> {
+): AsyncGenerator<GetImageDetailsResult[], void, undefined> {
     let left = maxItems;
     for await (const { images } of client.getPages(account, {
         ...query,
         perPage: Math.max(minPerPage, Math.min(left, imagesPerPage)),
     })) {
         const taken = images.slice(0, left);
-        const results = await Promise.all(
-            taken.map(async ([imageId, image]) => {
-                return toImageResult(await withAccess(client, { ...account, imageId }, image, false));
-            }),
+        yield await Promise.all(
+            taken.map(async ([imageId, image]) =>
+                toImageResult(await withAccess(client, { ...account, imageId }, image, false)),
+            ),
         );
-        yield* results;
         left -= taken.length;
         if (left === 0) {
             return;

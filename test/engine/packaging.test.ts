@@ -159,16 +159,41 @@ describe("the first example", () => {
 
 describe("the Automation API", () => {
     it("runs an inline program", async () => {
-        const project = await Project.create({ standIn, program: "" });
+        const { url, changes } = await runInline(`
+            const hero = new images.ImageDetails("hero", { imageId: "gallery/featured.jpeg" });
+            return { url: hero.variantUrl("public") };
+        `);
+        expect(changes).toEqual({ create: 1 });
+        expect(url).toMatch(/gallery\/featured\.jpeg\/public$/);
+    });
+
+    it.each([
+        ["a function", 'images.getImageDetails({ imageId: "gallery/featured.jpeg" }).then(make)'],
+        ["an iterator", "(async () => { for await (const image of images.iterateImages()) { make(image); } })()"],
+        ["an iterator that is given up", "images.iterateImages().next().then(({ value }) => make(value))"],
+    ])("waits in an inline program for %s, and for what comes of it", async (_, call) => {
+        const slow = await startStandIn({ images: [{ id: "gallery/featured.jpeg" }], latencyMs: 1000 });
+        const { changes } = await runInline(
+            `
+            const make = ({ imageId }) => new pulumi.ComponentResource("test:index:Late", imageId);
+            ${call};
+            `,
+            slow,
+        );
+        await slow.close();
+        expect(changes).toEqual({ create: 2 });
+    });
+
+    /** What a preview would change, and the output `url` after an up, a refresh and a destroy. */
+    async function runInline(program: string, api = standIn): Promise<{ url?: string; changes: object }> {
+        const project = await Project.create({ standIn: api, program: "" });
         await writeFile(
             join(project.folder, "inline.js"),
             `
+            const pulumi = require("@pulumi/pulumi");
             const { LocalWorkspace } = require("@pulumi/pulumi/automation");
             const images = require("pulumi-cloudflare-images");
-            const program = async () => {
-                const hero = new images.ImageDetails("hero", { imageId: "gallery/featured.jpeg" });
-                return { url: hero.variantUrl("public") };
-            };
+            const program = async () => { ${program} };
             (async () => {
                 const stack = await LocalWorkspace.createOrSelectStack({ projectName: "inline", stackName: "dev", program },
                     { workDir: __dirname });
@@ -176,7 +201,7 @@ describe("the Automation API", () => {
                 const up = await stack.up();
                 await stack.refresh();
                 await stack.destroy();
-                console.log(JSON.stringify({ preview: preview.changeSummary, url: up.outputs.url.value }));
+                console.log(JSON.stringify({ changes: preview.changeSummary, url: up.outputs.url?.value }));
             })();
             `,
         );
@@ -186,9 +211,6 @@ describe("the Automation API", () => {
         });
         expect(output).not.toContain("rror");
         expect(code).toBe(0);
-        expect(JSON.parse(stdout)).toEqual({
-            preview: { create: 1 },
-            url: expect.stringMatching(/gallery\/featured\.jpeg\/public$/) as string,
-        });
-    });
+        return JSON.parse(stdout) as { url?: string; changes: object };
+    }
 });
