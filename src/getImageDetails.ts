@@ -60,8 +60,8 @@ const imageDetails: ProviderFunction<GetImageDetailsArgs, GetImageDetailsResult>
  * appears in the stack, and no provider process is started. Calls that are made together share their requests.
  *
  * Sends `GET /accounts/{account_id}/images/v1/{image_id}` and, for an image that requires signed URLs,
- * `GET /accounts/{account_id}/images/v1/variants`; with more than two images, pages of
- * `GET /accounts/{account_id}/images/v2` where they are fewer. Permission: "Images Read" or "Images Write".
+ * `GET /accounts/{account_id}/images/v1/variants`; with more than two images, what an `ImageDetailsSet` sends. Permission:
+ * "Images Read" or "Images Write".
  *
  * `opts.provider` takes a `Provider` of this package. Under Pulumi's mocks, the token is
  * `cloudflare-images:index:getImageDetails`.

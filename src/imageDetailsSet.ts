@@ -27,10 +27,10 @@ export interface ImageDetailsSetArgs {
  * The details of many images that are stored in Cloudflare Images, in one step of the engine and as few requests as the
  * API allows: a Read at every preview, up and refresh, as `ImageDetails` is.
  *
- * Up to two images are read one by one. For more, the pages of the account's list (1000 images each) are read until
- * about as many images are left as pages were read, which are read one by one: never more than twice the requests of the
- * better of the two. Sends `GET` of `/accounts/{account_id}/images/v2`, `/images/v1/{image_id}` and, where an image
- * requires signed URLs, `/images/v1/variants`. Permission: "Images Read" or "Images Write".
+ * Up to two images are read one by one. For more, pages of the account's list (1000 images each) are read until single
+ * reads of what is left are the better way, by the account's count of images: never more than twice the requests of the
+ * better of the two. Sends `GET` of `/accounts/{account_id}/images/v2`, `/images/v1/stats`, `/images/v1/{image_id}` and,
+ * where an image requires signed URLs, `/images/v1/variants`. Permission: "Images Read" or "Images Write".
  *
  * One error names every id that failed. A refresh takes over what it finds and leaves out what is gone.
  *

@@ -70,7 +70,9 @@ function readGroup(client: Client, group: readonly Waiting[]): void {
             : [],
     };
     const ids = new Set(images.map(({ imageId }) => imageId));
-    const found = findListed(ids, client.getPages(asked, { perPage: imagesPerPage })).catch((error: unknown) => {
+    const pages = client.getPages(asked, { perPage: imagesPerPage });
+    const countPages = async () => Math.ceil((await client.getStats(asked)).current / imagesPerPage);
+    const found = findListed(ids, pages, countPages).catch((error: unknown) => {
         if (failsForAll(error)) {
             throw error;
         }

@@ -126,9 +126,20 @@ describe("lookups that wait together", () => {
         expect(standIn.requests[0]?.path).toContain("images/v2?per_page=1000");
     });
 
+    it.each<[count: number, oldest: number, requests: string[]]>([
+        [3000, 10, ["page 1", "stats", "page 2", "page 3"]],
+        [20_500, 38, ["page 1", "stats", "page 2", ...numbered(38, 20_462).map((id) => `image ${id}`)]],
+    ])("read on, or one by one, by how many pages %d images are: the oldest %d", async (count, oldest, requests) => {
+        const account = fakeAccount({ listed: numbered(count) });
+        const client = batching(account);
+        await Promise.all(numbered(oldest, count - oldest).map((id) => client.getImage(reference(id))));
+        expect(account.requests).toEqual(requests);
+    });
+
     it.each([1, 2])("are read alone when they are %d", async (count) => {
         const account = fakeAccount({ listed: numbered(10) });
-        await Promise.all(numbered(count).map((id) => batching(account).getImage(reference(id))));
+        const client = batching(account);
+        await Promise.all(numbered(count).map((id) => client.getImage(reference(id))));
         expect(account.requests).toEqual(numbered(count).map((id) => `image ${id}`));
     });
 
@@ -221,7 +232,7 @@ describe("the freshness of lookups", () => {
         expect(account.requests).toEqual(["page 1", "image image-0"]);
         release();
         await Promise.all([...first, late]);
-        expect(account.requests).toEqual(["page 1", "image image-0", "page 2"]);
+        expect(account.requests).toEqual(["page 1", "image image-0", "stats", "page 2"]);
     });
 
     it("lets nothing be sent before the last of those that come in the same turn, however they come", async () => {
@@ -268,7 +279,7 @@ describe("a list that cannot be read", () => {
         const ends = await Promise.allSettled(ids.map((id) => client.getImage(reference(id))));
         expect(ends.map(({ status }) => status)).toEqual([...numbered(9).map(() => "fulfilled"), "rejected"]);
         expect(ends[9]).toMatchObject({ reason: { name: "ImageNotFoundError" } });
-        expect(account.requests).toEqual(["page 1", ...ids.map((id) => `image ${id}`)]);
+        expect(account.requests).toEqual(["page 1", "stats", ...ids.map((id) => `image ${id}`)]);
     });
 
     it.each([
@@ -281,7 +292,7 @@ describe("a list that cannot be read", () => {
         const { account, client } = failing(error, { perPage: 1 });
         const ends = await Promise.allSettled(numbered(9).map((id) => client.getImage(reference(id))));
         expect(ends).toEqual(numbered(9).map(() => ({ status: "rejected", reason: error })));
-        expect(account.requests).toEqual(["page 1"]);
+        expect(account.requests).toEqual(["page 1", "stats"]);
     });
 
     it("is refused by the stand-in, and each image is read", async () => {

@@ -18,7 +18,7 @@ export interface FakeAccountOptions {
 }
 
 export interface FakeAccount extends Client {
-    /** `page 1`, `variants` or `image <id>`, in the order of sending. */
+    /** `stats`, `page 1`, `variants` or `image <id>`, in the order of sending. */
     readonly requests: readonly string[];
 }
 
@@ -74,7 +74,10 @@ export function fakeAccount(options: FakeAccountOptions): FakeAccount {
         },
         getPages: () => readPages("the images", readPage),
         getKeys: notAsked,
-        getStats: notAsked,
+        async getStats() {
+            await send("stats");
+            return { current: listed.length, allowed: 100_000 };
+        },
         probeDelivery: notAsked,
     };
 }
