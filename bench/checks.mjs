@@ -34,6 +34,11 @@ export function checksOf({ cells, footprints }) {
             limit: 0.12,
         },
         { what: "a set of 1,000 at 50 ms, over the floor", value: set?.overFloor, limit: 0.6 },
+        {
+            what: "– the same by the function",
+            value: cell("getImageDetailsSet", 1000, 50)?.overFloor,
+            limit: 0.6,
+        },
         { what: "a set of 1,000 of 5,000, requests", value: set?.requests, limit: 6, ...count },
         {
             what: "1,000 function calls together at 50 ms, over the floor",

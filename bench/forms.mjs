@@ -49,6 +49,13 @@ export const FORMS = [
         lookUp: `new images.ImageDetailsSet("set", { imageIds: ids }).images.apply(Object.values)`,
     },
     {
+        name: "getImageDetailsSet",
+        label: "`getImageDetailsSet`, one for all",
+        tool: "pulumi",
+        loads: PACKAGE,
+        lookUp: `images.getImageDetailsSet({ imageIds: ids }).then((set) => Object.values(set.images))`,
+    },
+    {
         name: "getImages",
         label: "`getImages`, the newest N",
         tool: "pulumi",

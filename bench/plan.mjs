@@ -12,7 +12,11 @@ import { FORMS } from "./forms.mjs";
 /** What the checks of the speed are about. */
 const CHECKED = [
     { size: 1, latencyMs: 0, names: ["ImageDetails", "getImageDetails", "waitingReads"] },
-    { size: 1000, latencyMs: 50, names: ["ImageDetails", "getImageDetails", "ImageDetailsSet", "waitingReads"] },
+    {
+        size: 1000,
+        latencyMs: 50,
+        names: ["ImageDetails", "getImageDetails", "ImageDetailsSet", "getImageDetailsSet", "waitingReads"],
+    },
 ];
 
 /**

@@ -5,7 +5,7 @@ import { FORMS } from "./forms.mjs";
 const WIDTH = 760;
 const HEIGHT = 400;
 const AREA = { left: 60, right: 500, top: 40, bottom: 350 };
-const COLORS = ["#d1242f", "#0969da", "#1a7f37", "#8250df", "#bf8700", "#57606a", "#000000"];
+const COLORS = ["#d1242f", "#0969da", "#1a7f37", "#1b7c83", "#8250df", "#bf8700", "#57606a", "#000000"];
 
 /** What is less cannot be told from nothing. */
 const LEAST_SECONDS = 0.01;
