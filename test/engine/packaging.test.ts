@@ -184,8 +184,29 @@ describe("the Automation API", () => {
         expect(changes).toEqual({ create: 2 });
     });
 
+    it("runs the functions and a lookup in an inline program of Bun", async () => {
+        const { url, changes } = await runInline(
+            `
+            if (typeof Bun === "undefined") { throw new Error("This is not Bun."); }
+            const { imageId } = await images.getImageDetails({ imageId: "gallery/featured.jpeg" });
+            const { accountId } = images.getImageVariantsOutput();
+            const hero = new images.ImageDetails("hero", { imageId, accountId });
+            const set = images.getImageDetailsSetOutput({ imageIds: [hero.imageId] });
+            return { url: set.images[imageId].variantUrls.public };
+            `,
+            standIn,
+            join(root, "node_modules/bun/bin/bun.exe"),
+        );
+        expect(changes).toEqual({ create: 1 });
+        expect(url).toMatch(/gallery\/featured\.jpeg\/public$/);
+    });
+
     /** What a preview would change, and the output `url` after an up, a refresh and a destroy. */
-    async function runInline(program: string, api = standIn): Promise<{ url?: string; changes: object }> {
+    async function runInline(
+        program: string,
+        api = standIn,
+        runtime = process.execPath,
+    ): Promise<{ url?: string; changes: object }> {
         const project = await Project.create({ standIn: api, program: "" });
         await writeFile(
             join(project.folder, "inline.js"),
@@ -205,7 +226,7 @@ describe("the Automation API", () => {
             })();
             `,
         );
-        const { code, output, stdout } = await run(process.execPath, ["inline.js"], {
+        const { code, output, stdout } = await run(runtime, ["inline.js"], {
             cwd: project.folder,
             env: project.environment,
         });
