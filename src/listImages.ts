@@ -1,6 +1,9 @@
 import type { Client, PageQuery } from "./client/client";
 import { imagesPerPage } from "./client/findListed";
-import type { AccountReference } from "./imageReference";
+import { oneLine } from "./client/oneLine";
+import type { WireImage } from "./client/wire";
+import { InvalidReplyError } from "./errors";
+import { type AccountReference, describeImage, type ImageReference } from "./imageReference";
 import { type GetImageDetailsResult, toImageResult } from "./imageResult";
 import { withAccess } from "./lookup";
 
@@ -21,13 +24,25 @@ export async function* listImages(
     })) {
         const taken = images.slice(0, left);
         yield await Promise.all(
-            taken.map(async ([imageId, image]) =>
-                toImageResult(await withAccess(client, { ...account, imageId }, image, false)),
-            ),
+            taken.map(async ([imageId, check]) => {
+                const image = { ...account, imageId };
+                return toImageResult(await withAccess(client, image, usable(image, check()), false));
+            }),
         );
         left -= taken.length;
         if (left === 0) {
             return;
         }
     }
+}
+
+function usable(image: ImageReference, checked: WireImage | string): WireImage {
+    if (typeof checked === "string") {
+        // Whoever uploads an image chooses its id.
+        const described = oneLine(describeImage(image));
+        throw new InvalidReplyError(
+            `Could not list ${described}: ${checked}. Change or delete that image, or ask for others.`,
+        );
+    }
+    return checked;
 }

@@ -1,3 +1,4 @@
+import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 import { getImages, type GetImagesArgs, InvalidInputError, InvalidReplyError, iterateImages } from "../src";
 import type { StandIn, StandInImage, StandInOptions } from "../src/testing";
 import { pathsOf, restoreEnvironment, startForProgram } from "./support/standInOfProgram";
@@ -204,6 +205,22 @@ describe("getImages", () => {
         await start({});
         await expect(getImages(wrongArgs(args))).rejects.toThrow(InvalidInputError);
         expect(standIn.requests).toEqual([]);
+    });
+});
+
+describe("an image that cannot be used", () => {
+    it("fails the list in one line that names it, and not what comes before its page", async () => {
+        await start({ images: numbered(1001) });
+        const meta = { [specialSigKey]: specialSecretSig, value: "x" };
+        standIn.putImage({ id: "image-0", uploaded: "2024-01-01T00:00:00Z", meta });
+        const message =
+            `Could not list image "image-0" of account "${standIn.accountId}": result.meta holds what the Pulumi engine ` +
+            "would not take for data. Change or delete that image, or ask for others.";
+        await expect(getImages()).rejects.toThrow(new InvalidReplyError(message));
+        expect(standIn.requests).toHaveLength(2);
+        expect(await idsOf({ maxItems: 1000 })).toHaveLength(1000);
+        const images = iterateImages();
+        expect((await images.next()).value).toMatchObject({ imageId: "image-1000" });
     });
 });
 

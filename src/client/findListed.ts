@@ -45,8 +45,12 @@ export async function findListed(
     for await (const { images, continuationToken } of pages) {
         taken += 1;
         const foundBefore = found.size;
-        for (const [id, image] of images.filter(([listed]) => ids.has(listed))) {
-            found.set(id, image);
+        for (const [id, check] of images.filter(([listed]) => ids.has(listed))) {
+            const image = check();
+            // Its own read says what is wrong with it.
+            if (typeof image !== "string") {
+                found.set(id, image);
+            }
         }
         const left = ids.size - found.size;
         if (left === 0 || isBestSingle({ taken, counted, foundNow: found.size - foundBefore, left })) {

@@ -1,14 +1,20 @@
 import { isObject, parseWireImage, type WireImage } from "./wire";
 
+/**
+ * An image of a list, by its id, checked only when it is asked for: a set wants few of a page, and one that cannot be used
+ * must not spoil the others. The string says what is wrong with it.
+ */
+export type ListedImage = readonly [id: string, check: () => WireImage | string];
+
 /** A page of the list of an account's images. */
 export interface WirePage {
-    /** In the order of the list, with the id of each. */
-    readonly images: readonly (readonly [id: string, image: WireImage])[];
+    /** In the order of the list. */
+    readonly images: readonly ListedImage[];
     /** What the next page is asked for with; `undefined` on the last. */
     readonly continuationToken: string | undefined;
 }
 
-/** Checks the `result` of an answer with a page of images. The string says what is wrong with it. */
+/** Checks the `result` of an answer with a page of images, but not each image. The string says what is wrong with it. */
 export function parseWirePage(result: unknown): WirePage | string {
     const given = isObject(result) ? result["images"] : undefined;
     if (!isObject(result) || !Array.isArray(given)) {
@@ -18,17 +24,13 @@ export function parseWirePage(result: unknown): WirePage | string {
     if (token !== undefined && typeof token !== "string") {
         return "result.continuation_token is not a string";
     }
-    const images: (readonly [string, WireImage])[] = [];
+    const images: ListedImage[] = [];
     for (const [index, entry] of given.entries()) {
         const id: unknown = isObject(entry) ? entry["id"] : undefined;
         if (typeof id !== "string" || id === "") {
             return `result.images[${index}] has no id`;
         }
-        const image = parseWireImage(id, entry);
-        if (typeof image === "string") {
-            return `result.images[${index}]: ${image}`;
-        }
-        images.push([id, image]);
+        images.push([id, () => parseWireImage(id, entry)]);
     }
     return { images, continuationToken: token === "" ? undefined : token };
 }

@@ -1,3 +1,4 @@
+import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
 import { batching } from "../../src/client/batching";
 import { type Client, createClient } from "../../src/client/client";
@@ -12,6 +13,7 @@ import {
     ServerError,
     TimeoutError,
 } from "../../src/errors";
+import type { ListedImage } from "../../src/client/wireList";
 import type { ImageReference } from "../../src/imageReference";
 import { lookUp } from "../../src/lookup";
 import { type StandIn, type StandInOptions, startStandIn } from "../../src/testing";
@@ -295,6 +297,21 @@ describe("a list that cannot be read", () => {
         expect(account.requests).toEqual(["page 1", "stats"]);
     });
 
+    it("costs one more request for an image in it that cannot be used, and none for those that nobody asked for", async () => {
+        const poison = { [specialSigKey]: specialSecretSig, value: "x" };
+        const standIn = await start({ images: numbered(20).map((id) => ({ id })) });
+        standIn.putImage({ id: "poisoned", meta: poison });
+        standIn.putImage({ id: "other", meta: poison });
+        const client = batching(createClient(settingsFor(standIn.url, { maxRetries: 0 })));
+        const ids = [...numbered(9), "poisoned"];
+        const ends = await Promise.allSettled(
+            ids.map((imageId) => client.getImage({ ...reference(imageId), accountId: standIn.accountId })),
+        );
+        expect(ends.map(({ status }) => status)).toEqual([...numbered(9).map(() => "fulfilled"), "rejected"]);
+        expect(ends[9]).toMatchObject({ reason: { message: expect.stringContaining('image "poisoned"') as string } });
+        expect(standIn.requests).toHaveLength(2);
+    });
+
     it("is refused by the stand-in, and each image is read", async () => {
         const standIn = await start({
             images: numbered(5).map((id) => ({ id })),
@@ -352,7 +369,11 @@ function stamped(options: FakeAccountOptions, answeredBy: Set<string>): ReturnTy
             let sentAs = account.requests.length + 1;
             for await (const page of account.getPages(of, query)) {
                 answeredBy.add("page");
-                const images = page.images.map(([id, image]) => [id, { ...image, meta: { sentAs } }] as const);
+                const stamp = sentAs;
+                const images = page.images.map(([id, check]): ListedImage => {
+                    const image = check();
+                    return [id, () => (typeof image === "string" ? image : { ...image, meta: { sentAs: stamp } })];
+                });
                 yield { ...page, images };
                 sentAs = account.requests.length + 1;
             }

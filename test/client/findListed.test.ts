@@ -247,7 +247,7 @@ function makePages(account: number, perPage: number): readonly WirePage[] {
     return places(count, (page) => page).map((page) => ({
         images: places(Math.min(perPage, account - page * perPage), (index) => page * perPage + index).map((place) => [
             String(place),
-            wireImage,
+            () => wireImage,
         ]),
         continuationToken: page + 1 < count ? `after ${page}` : undefined,
     }));

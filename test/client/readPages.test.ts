@@ -14,7 +14,7 @@ function listOf(tokens: readonly (string | undefined)[], empty: readonly number[
         if (number > tokens.length) {
             throw new Error("More was asked for than there is.");
         }
-        const images: WirePage["images"] = empty.includes(number) ? [] : [[`image ${number}`, wireImage]];
+        const images: WirePage["images"] = empty.includes(number) ? [] : [[`image ${number}`, () => wireImage]];
         return Promise.resolve({ images, continuationToken: tokens[number - 1] });
     });
     return { asked, pages };

@@ -8,10 +8,18 @@ const image = {
     variants: ["https://imagedelivery.net/hash/x/public"],
 };
 
+/** A page with each of its images checked. */
+function checkedPage(result: unknown) {
+    const page = parseWirePage(result);
+    return typeof page === "string"
+        ? page
+        : { ...page, images: page.images.map(([id, check]): [string, unknown] => [id, check()]) };
+}
+
 describe("a page of images", () => {
     it("is its images by their ids, in order, with the documented defaults, and its token", () => {
         const second = { ...image, id: "a/b", creator: "me", meta: { n: 1 }, requireSignedURLs: true };
-        expect(parseWirePage({ images: [image, second], continuation_token: "next" })).toEqual({
+        expect(checkedPage({ images: [image, second], continuation_token: "next" })).toEqual({
             images: [
                 [
                     "x",
@@ -59,8 +67,13 @@ describe("a page of images", () => {
         [{ requireSignedURLs: "yes" }, "result.requireSignedURLs is not a boolean"],
         [{ draft: 1 }, "result.draft is not a boolean"],
         [{ creator: 1 }, "result.creator is not a string"],
-    ])("has no image with %j", (change, problem) => {
-        expect(parseWirePage({ images: [image, { ...image, ...change }] })).toBe(`result.images[1]: ${problem}`);
+    ])("says of an image with %j, and of no other, what is wrong with it", (change, problem) => {
+        expect(checkedPage({ images: [image, { ...image, id: "y", ...change }] })).toMatchObject({
+            images: [
+                ["x", { filename: undefined }],
+                ["y", problem],
+            ],
+        });
     });
 
     it.each([
@@ -68,10 +81,10 @@ describe("a page of images", () => {
         ["meta", { value: runtime.unknownValue }],
         ["metadata", { [runtime.specialSigKey]: "c44067f5952c0a294b673a41bacd8c17", path: "/etc/passwd" }],
         ["creator", runtime.unknownValue],
-    ])("has no image whose %s commands the engine", (field, value) => {
-        expect(parseWirePage({ images: [{ ...image, [field]: value }] })).toBe(
-            `result.images[0]: result.${field} holds what the Pulumi engine would not take for data`,
-        );
+    ])("has an image that cannot be used when its %s commands the engine", (field, value) => {
+        expect(checkedPage({ images: [{ ...image, [field]: value }] })).toMatchObject({
+            images: [["x", `result.${field} holds what the Pulumi engine would not take for data`]],
+        });
     });
 });
 

@@ -52,7 +52,7 @@ export function fakeAccount(options: FakeAccountOptions): FakeAccount {
         const ids = listed.slice(page * perPage, (page + 1) * perPage);
         const isLast = (page + 1) * perPage >= listed.length;
         return {
-            images: ids.map((id) => [id, show(id, number)]),
+            images: ids.map((id) => [id, () => show(id, number)]),
             continuationToken: isLast ? undefined : `after ${page + 1}`,
         };
     }
