@@ -13,6 +13,7 @@ import {
     tryGetImageDetails,
 } from "../src";
 import type { StandIn, StandInOptions } from "../src/testing";
+import { failureOf } from "./support/failureOf";
 import { pathsOf, restoreEnvironment, startForProgram } from "./support/standInOfProgram";
 
 let standIn: StandIn;
@@ -22,15 +23,6 @@ afterAll(restoreEnvironment);
 
 const start = async (options: StandInOptions, denied?: "list" | "variants") =>
     (standIn = await startForProgram(options, denied));
-
-async function failureOf(promise: Promise<unknown>): Promise<Error> {
-    const error = await promise.then(
-        () => undefined,
-        (reason: unknown) => reason,
-    );
-    expect(error).toBeInstanceOf(Error);
-    return error as Error;
-}
 
 function numbered(count: number): string[] {
     return Array.from({ length: count }, (_, index) => `image-${index}`);

@@ -3,6 +3,7 @@ import type { Client } from "../src/client/client";
 import { ExpectationError, ImageNotFoundError, InvalidInputError, PermissionError, ServerError } from "../src/errors";
 import { createImageDetailsSetProvider } from "../src/imageDetailsSetProvider";
 import { createProviderProcess } from "../src/lookupProvider";
+import { failureOf } from "./support/failureOf";
 import { fakeAccount, type FakeAccount, type FakeAccountOptions } from "./support/fakeAccount";
 
 const environment = { CLOUDFLARE_API_TOKEN: "t", CLOUDFLARE_ACCOUNT_ID: "account" };
@@ -46,15 +47,6 @@ const secret = (value: unknown) => ({
     "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
     value,
 });
-
-async function failureOf(promise: Promise<unknown>): Promise<Error> {
-    const error = await promise.then(
-        () => undefined,
-        (reason: unknown) => reason,
-    );
-    expect(error).toBeInstanceOf(Error);
-    return error as Error;
-}
 
 function knownImage(imageId: string) {
     const url = (name: string) => `https://imagedelivery.net/hash/x/${name}`;

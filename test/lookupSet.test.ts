@@ -12,6 +12,7 @@ import type { WireImage } from "../src/client/wire";
 import type { ImageReference } from "../src/imageReference";
 import type { Judgement } from "../src/lookup";
 import { lookUpSet, type MissingImages } from "../src/lookupSet";
+import { failureOf } from "./support/failureOf";
 import { fakeAccount } from "./support/fakeAccount";
 import { fakeClient, wireImage, wireVariant } from "./support/fakeClient";
 
@@ -44,15 +45,6 @@ function notFound(id: string): ImageNotFoundError {
         cloudflareErrors: [{ code: 5404, message: "Image not found" }],
         rayId: `ray of ${id}`,
     });
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<Error> {
-    const error = await promise.then(
-        () => undefined,
-        (reason: unknown) => reason,
-    );
-    expect(error).toBeInstanceOf(Error);
-    return error as Error;
 }
 
 const draft = { ...wireImage, draft: true };
