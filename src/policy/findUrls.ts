@@ -32,7 +32,9 @@ export function findDeliveryUrls(text: string): FoundUrl[] {
     const begins = [...readable.matchAll(beginning)].map(({ index }) => index);
     return begins.flatMap((begin, number) => {
         const end = Math.min(begins[number + 1] ?? readable.length, begin + maxLength);
-        return read(enclosed(readable, begin, end) ?? bare(readable, begin, end)) ?? [];
+        const whole = enclosed(readable, begin, end);
+        // What is whole may be more than one text, of which only the first is a URL.
+        return (whole === undefined ? undefined : read(whole)) ?? read(bare(readable, begin, end)) ?? [];
     });
 }
 
@@ -63,7 +65,8 @@ function isOneUrl(text: string): boolean {
         return false;
     }
     const [path = ""] = text.split(/[?#]/, 1);
-    return !/\s/.test(text.slice(path.lastIndexOf("/")));
+    // A comma or a slash behind a space begins the next of a list.
+    return !/\s/.test(text.slice(path.lastIndexOf("/"))) && !/,\s|\s\//.test(path);
 }
 
 function lengthBefore(rest: string, opening: string): number {
@@ -88,7 +91,8 @@ function lengthBeforeParenthesis(rest: string): number {
 
 /** Up to the first character that no URL has, without the punctuation of the sentence that it stands in. */
 function bare(text: string, begin: number, end: number): string {
-    const [url = ""] = /^[^\s"'<>\\^`{|}[\]]*/.exec(text.slice(begin, end)) ?? [];
+    const [url = ""] =
+        /^(?:(?!&[a-z]+;)[^\s"'<>\\^`{|}[\]])*/.exec(text.slice(begin, end)) ?? [];
     const isTemplate = text[begin + url.length] === "{";
     return isTemplate ? "" : withoutPunctuation(url);
 }
@@ -111,7 +115,7 @@ function count(text: string, character: string): number {
     return text.split(character).length - 1;
 }
 
-/** A segment that stands for others: `*`, `:id`, `$id`. One that is meant is percent-encoded. */
+/** A segment that stands for others: `*`, `:id`, `$id`. */
 function isPlaceholder(segment: string): boolean {
     return /^(\*+|:[a-z_]\w*|\$\w+)$/i.test(segment);
 }

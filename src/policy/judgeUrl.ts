@@ -23,8 +23,8 @@ export type ReadImage = Pick<KnownImage, "requireSignedUrls" | "variantUrls" | "
 /** What the stack itself makes, and what may therefore be missing from the account as yet. */
 export interface Planned {
     readonly imageIds: ReadonlySet<string>;
-    /** Variants by their names. */
-    readonly variants: ReadonlyMap<string, Access>;
+    /** Variants by their names; whom one will serve may not be known before up. */
+    readonly variants: ReadonlyMap<string, Access | "unknown">;
 }
 
 /** What is wrong with a URL whatever its image is. */
@@ -79,7 +79,8 @@ export function judgeImageUrl(url: SplitDeliveryUrl, image: ReadImage, planned: 
     if (image.access === null) {
         return image.accessProblem ?? "The access to the variants is not known.";
     }
-    return (image.access[url.variant] ?? plannedAccess) === "public"
+    const access = plannedAccess ?? image.access[url.variant];
+    return access === "public" || access === "unknown"
         ? []
         : [
               {

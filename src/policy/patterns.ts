@@ -1,7 +1,22 @@
 /** Whether `text` is one of `patterns`, in which a `*` stands for any text. */
 export function matchesAny(patterns: readonly string[], text: string): boolean {
-    return patterns.some((pattern) => {
-        const parts = pattern.split("*").map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, "\\$&"));
-        return new RegExp(`^${parts.join(".*")}$`, "s").test(text);
+    return patterns.some((pattern) => matches(pattern.split("*"), text));
+}
+
+/** In one go, for a regular expression tries again and again what a property of a resource may hold. */
+function matches([first = "", ...others]: readonly string[], text: string): boolean {
+    const last = others.pop();
+    if (last === undefined) {
+        return text === first;
+    }
+    if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) {
+        return false;
+    }
+    const inside = text.slice(first.length, text.length - last.length);
+    let from = 0;
+    return others.every((part) => {
+        const at = inside.indexOf(part, from);
+        from = at + part.length;
+        return at >= 0;
     });
 }

@@ -13,7 +13,7 @@ export const imageVariantType = "cloudflare:index/imageVariant:ImageVariant";
 /** The images and variants that the resources of one run make, as far as they were registered yet. */
 export class PlannedByStack implements Planned {
     readonly imageIds = new Set<string>();
-    readonly variants = new Map<string, Access>();
+    readonly variants = new Map<string, Access | "unknown">();
 
     add(type: string, properties: Properties): void {
         if (type === imageType) {
@@ -39,7 +39,7 @@ export class PlannedByStack implements Planned {
         const name = knownProperty(properties, "imageVariantId");
         const never = knownProperty(properties, "neverRequireSignedUrls");
         if (name.isKnown && typeof name.value === "string") {
-            this.variants.set(name.value, never.isKnown && never.value === true ? "public" : "signed");
+            this.variants.set(name.value, !never.isKnown ? "unknown" : never.value === true ? "public" : "signed");
         }
     }
 }

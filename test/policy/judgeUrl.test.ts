@@ -128,6 +128,18 @@ describe("a URL of an image", () => {
         expect(judge("hash/id/public", hidden)).toBe("It is not known.");
     });
 
+    it("waits for up where the stack decides, and it is not known yet, who will see the variant", () => {
+        const planned: Planned = { imageIds: new Set(), variants: new Map([["public", "unknown"]]) };
+        expect(judge("hash/id/public", closed, planned)).toEqual([]);
+    });
+
+    it("may be of a variant that the stack opens, and not of one that it closes", () => {
+        const opened: Planned = { imageIds: new Set(), variants: new Map([["public", "public"]]) };
+        expect(judge("hash/id/public", closed, opened)).toEqual([]);
+        const shut: Planned = { imageIds: new Set(), variants: new Map([["teaser", "signed"]]) };
+        expect(judge("hash/id/teaser", closed, shut)).toEqual([expect.stringContaining("it has no signature")]);
+    });
+
     it("may name what the stack is about to make, if that will serve it", () => {
         const planned: Planned = {
             imageIds: new Set(["new"]),
