@@ -64,15 +64,20 @@ const customDomainPrefix = "/cdn-cgi/imagedelivery";
  * @throws InvalidInputError that lists every part that no delivery URL can have.
  * @see https://developers.cloudflare.com/images/manage-images/serve-images/serve-from-custom-domains/
  */
-export function buildDeliveryUrl({ host = deliveryHost, accountHash, imageId, variant }: DeliveryUrlParts): string {
+export function buildDeliveryUrl(parts: DeliveryUrlParts): string {
+    // JavaScript programs leave them out, too, and the message must name what is missing.
+    const given = parts as DeliveryUrlParts | undefined;
+    const { host = deliveryHost, accountHash, imageId, variant } = given ?? ({} as DeliveryUrlParts);
     const failures = [
         ...checkHost(host),
         ...checkAccountHash(accountHash),
         ...checkImageId(imageId),
-        ...(typeof variant === "string" ? checkVariantName(variant) : checkFlexibleVariant(variant)),
+        ...(typeof variant === "object" && (variant as unknown) !== null
+            ? checkFlexibleVariant(variant)
+            : checkVariantName(variant)),
     ];
     if (failures.length > 0) {
-        throw new InvalidInputError(`Could not build a delivery URL: ${failures.join("; ")}.`);
+        throw new InvalidInputError(oneLine(`Could not build a delivery URL: ${failures.join("; ")}.`));
     }
     const written = typeof variant === "string" ? variant : writeFlexibleVariant(variant);
     const prefix = host === deliveryHost ? "" : customDomainPrefix;
@@ -111,7 +116,7 @@ export function parseDeliveryUrl(url: string): DeliveryUrl {
 
 /** Takes a delivery URL apart; `undefined` for any other text. */
 export function splitDeliveryUrl(text: string): SplitDeliveryUrl | undefined {
-    if (!URL.canParse(text)) {
+    if (typeof text !== "string" || !URL.canParse(text)) {
         return undefined;
     }
     const url = new URL(text);
@@ -142,17 +147,24 @@ export function variantName(url: string): string | undefined {
     if (!URL.canParse(url)) {
         return undefined;
     }
-    const segments = new URL(url).pathname.split("/");
+    const { pathname, username, password } = new URL(url);
+    const segments = pathname.split("/");
     const name = segments.at(-1) ?? "";
+    const isWhole = segments.length >= 4 && name !== "" && username === "" && password === "";
     // As the definitions of the variants have it.
-    return segments.length < 4 || name === "" ? undefined : (decode(name) ?? name);
+    return isWhole ? (decode(name) ?? name) : undefined;
 }
 
-/** A URL for a message: without its query, which may hold a signature, and without a user and a password. */
-export function describeUrl(url: string): string {
-    return `"${oneLine(url)
-        .replace(/[?#].*$/s, "?…")
-        .replace(/^([^/]*\/\/)[^/]*@/, "$1…@")}"`;
+/**
+ * A URL for a message: without its query, which may hold a signature, and without a user and a password, also where it is
+ * not written as it should be.
+ */
+export function describeUrl(url: unknown): string {
+    return typeof url === "string"
+        ? `"${oneLine(url)
+              .replace(/(?:[?#]|%3F|&(?:exp|sig)=).*$/is, "?…")
+              .replace(/^([a-z]*:?[/\\]*)[^/\\]*@/i, "$1…@")}"`
+        : `a value of type ${typeof url}`;
 }
 
 function checkHost(host: string): string[] {
@@ -166,8 +178,13 @@ function checkAccountHash(accountHash: string): string[] {
         : ['accountHash may hold only letters, digits, "_" and "-"'];
 }
 
-function checkVariantName(name: string): string[] {
-    const isName = name !== "" && !/[/=]/.test(name) && ![".", ".."].includes(name) && name.isWellFormed();
+function checkVariantName(name: unknown): string[] {
+    const isName =
+        typeof name === "string" &&
+        name !== "" &&
+        !/[/=]/.test(name) &&
+        ![".", ".."].includes(name) &&
+        name.isWellFormed();
     return isName ? [] : ['variant must be the name of a variant, without "/" and "=", or options'];
 }
 

@@ -1,3 +1,4 @@
+import { oneLine } from "./client/oneLine";
 import { InvalidInputError } from "./errors";
 
 /**
@@ -129,7 +130,9 @@ export function readFlexibleVariant(written: string): FlexibleVariant {
         read.set(name, value);
     }
     if (failures.length > 0) {
-        throw new InvalidInputError(`Could not read the flexible variant "${written}": ${failures.join("; ")}.`);
+        // A query that is not written as one may hold a signature.
+        const shown = written.replace(/[?#&].*$/s, "…");
+        throw new InvalidInputError(oneLine(`Could not read the flexible variant "${shown}": ${failures.join("; ")}.`));
     }
     return Object.fromEntries(read);
 }

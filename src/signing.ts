@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { types } from "node:util";
 import { describeUrl, splitDeliveryUrl } from "./delivery";
 import { InvalidInputError } from "./errors";
 import { isFlexible } from "./flexibleVariant";
@@ -39,7 +40,9 @@ export function signDeliveryUrl(url: string, options: SigningOptions): string {
 }
 
 /** Signs a delivery URL; a message says `shownUrl` for it. */
-export function signUrl(url: string, { key, expiresAt }: SigningOptions, shownUrl: string): string {
+export function signUrl(url: string, options: SigningOptions, shownUrl: string): string {
+    // JavaScript programs leave it out, too, and the message must name what is missing.
+    const { key, expiresAt } = (options as SigningOptions | undefined) ?? { key: "" };
     const split = splitDeliveryUrl(url);
     const failures: string[] = [];
     if (split === undefined) {
@@ -51,6 +54,8 @@ export function signUrl(url: string, { key, expiresAt }: SigningOptions, shownUr
     }
     if (typeof key !== "string" || key.trim() === "") {
         failures.push("key must be a signing key of the account, and is empty");
+    } else if (/\s/.test(key)) {
+        failures.push("key must be a signing key of the account, without the white space that this one holds");
     }
     const exp = expiresAt === undefined ? undefined : unixSeconds(expiresAt);
     if (exp !== undefined && !(exp >= 0)) {
@@ -67,8 +72,14 @@ export function signUrl(url: string, { key, expiresAt }: SigningOptions, shownUr
 }
 
 /** `NaN` for what is no moment: a text without its time zone would be another one on each machine. */
-function unixSeconds(time: Date | string): number {
-    const isMoment =
-        typeof time !== "string" || /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/.test(time);
+function unixSeconds(time: unknown): number {
+    const isMoment = types.isDate(time) || (typeof time === "string" && isRfc3339(time));
     return isMoment ? Math.floor(new Date(time).getTime() / 1000) : NaN;
+}
+
+function isRfc3339(text: string): boolean {
+    const [, day = ""] = /^(\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/.exec(text) ?? [];
+    const midnight = new Date(`${day}T00:00:00Z`);
+    // A Date takes 30 February for 2 March.
+    return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }

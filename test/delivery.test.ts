@@ -23,7 +23,7 @@ describe("buildDeliveryUrl", () => {
         ["host", ["", "EXAMPLE.com", "bücher.example", "example.com/x", "example.com:443", "user@example.com", null]],
         ["accountHash", ["", "a/b", "a b", "..", "a\n", undefined]],
         ["imageId", ["", "/x", "x/", "a/../b", ".", "x".repeat(1025), "\ud800", undefined]],
-        ["variant", ["", "a/b", "w=400", ".", "..", "\udc00"]],
+        ["variant", ["", "a/b", "w=400", ".", "..", "\udc00", null, undefined, 7]],
     ])("refuses a wrong %s", (part, values) => {
         for (const value of values) {
             const { message } = thrownBy(() => buildDeliveryUrl({ ...parts, [part]: value }));
@@ -35,6 +35,13 @@ describe("buildDeliveryUrl", () => {
         const wrong = { host: "A", accountHash: "?", imageId: "/x", variant: "" };
         expect(thrownBy(() => buildDeliveryUrl(wrong)).message).toMatch(
             /host .*; accountHash .*; imageId .*; variant /,
+        );
+        const build = buildDeliveryUrl as (parts?: object) => string;
+        for (const parts of [undefined, {}]) {
+            expect(thrownBy(() => build(parts)).message).toMatch(/accountHash .*; imageId is missing; variant /);
+        }
+        expect(thrownBy(() => build({ ...parts, variant: { "a\nb": 1 } })).message).toBe(
+            "Could not build a delivery URL: a b is not an option.",
         );
         const options = { ...wrong, variant: { blur: 251, zoom: 2 } };
         expect(thrownBy(() => buildDeliveryUrl(options)).message).toMatch(
@@ -166,6 +173,33 @@ describe("parseDeliveryUrl", () => {
         );
     });
 
+    it.each([undefined, null, 7, new URL("https://imagedelivery.net/h/x/public")])(
+        "refuses what is no text: %p",
+        (url) => {
+            expect(thrownBy(() => parseDeliveryUrl(url as unknown as string)).message).toBe(
+                `a value of type ${typeof url} is not a delivery URL of Cloudflare Images.`,
+            );
+        },
+    );
+
+    it.each([
+        ["foo=%0Abar", "foo= bar"],
+        ["foo=1%3Fsig=secret", "foo=1…"],
+        ["public&exp=1&sig=secret", "public…"],
+    ])("shows of the flexible variant %s no more than %s", (written, shown) => {
+        const { message } = thrownBy(() => parseDeliveryUrl(`https://imagedelivery.net/h/x/${written}`));
+        expect(message).toContain(`Could not read the flexible variant "${shown}": `);
+        expect(message).not.toMatch(/secret|\n/);
+    });
+
+    it.each([
+        "https:me:secret@example.com/x",
+        "https:\\\\me:secret@example.com/x",
+        "me:secret@example.com/x?sig=secret",
+    ])("shows no password of %s", (url) =>
+        expect(thrownBy(() => parseDeliveryUrl(url)).message).not.toContain("secret"),
+    );
+
     it.each(["?exp=1&sig=secret", "#secret", "?a\n=secret"])("shows nothing of %j in an error", (end) => {
         const { message } = thrownBy(() => parseDeliveryUrl(`https://me:secret@example.com/x${end}`));
         expect(message).toBe('"https://…@example.com/x?…" is not a delivery URL of Cloudflare Images.');
@@ -181,6 +215,12 @@ describe("variantName", () => {
         ["https://imagedelivery.net/hash/id/my%20variant", "my variant"],
         ["https://imagedelivery.net/hash/id/100%", "100%"],
     ])("of %s is %s", (url, name) => expect(variantName(url)).toBe(name));
+
+    // Credentials in it would go to whom it names.
+    it.each(["https://me@imagedelivery.net/hash/id/public", "https://:secret@imagedelivery.net/hash/id/public"])(
+        "of %j is none",
+        (url) => expect(variantName(url)).toBeUndefined(),
+    );
 
     it.each(["", "public", "/hash/id/public", "https://imagedelivery.net/", "https://imagedelivery.net/hash/id/"])(
         "of %j is none",

@@ -64,7 +64,7 @@ describe("a signature made elsewhere", () => {
 describe("a signature", () => {
     const keys = fc
         .string({ unit: "grapheme", minLength: 1, maxLength: 200, size: "max" })
-        .filter((text) => text.trim() !== "");
+        .filter((text) => !/\s/.test(text));
     // Up to the last second that a Date can hold.
     const expiries = fc.option(fc.oneof(fc.nat(), fc.integer({ min: 0, max: 8.64e12 })), { nil: undefined });
     const signings = fc.record({ parts: namedUrlParts, key: keys, exp: expiries });
@@ -213,6 +213,31 @@ describe("what cannot be signed", () => {
         expect(thrownBy(() => signDeliveryUrl(`${origin}${path}`, { key: wrong as string })).message).toBe(
             `Could not sign "${origin}${path}": key must be a signing key of the account, and is empty.`,
         );
+    });
+
+    it.each(["a key", "key\n", "\tkey"])("with the white space of the key %j", (wrong) => {
+        expect(thrownBy(() => signDeliveryUrl(`${origin}${path}`, { key: wrong })).message).toBe(
+            `Could not sign "${origin}${path}": key must be a signing key of the account, without the white space that ` +
+                "this one holds.",
+        );
+    });
+
+    it.each([null, true, 1893456000, ["2030"], {}, "2030-02-30T00:00:00Z", "2030-13-01T00:00:00Z", new Date(NaN)])(
+        "with the expiry %j",
+        (wrong) => {
+            expect(thrownBy(() => signDeliveryUrl(`${origin}${path}`, { key, expiresAt: wrong as Date })).message).toBe(
+                `Could not sign "${origin}${path}": expiresAt must be a Date or RFC 3339.`,
+            );
+        },
+    );
+
+    it("of what is no text, and without options", () => {
+        const sign = signDeliveryUrl as (...args: unknown[]) => string;
+        expect(thrownBy(() => sign(undefined, { key })).message).toBe(
+            "Could not sign a value of type undefined: it is not a delivery URL of Cloudflare Images.",
+        );
+        expect(thrownBy(() => sign(new URL(`${origin}${path}`), { key })).message).toContain("a value of type object");
+        expect(thrownBy(() => sign(`${origin}${path}`)).message).toContain("key must be a signing key");
     });
 
     it("is told at once, and never shows the key", () => {
