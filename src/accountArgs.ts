@@ -22,11 +22,11 @@ export interface AccountOutputArgs {
 export function accountOf(
     { accountId }: AccountArgs,
     { settings }: Connection,
-    { secretInputs }: Call,
+    { secretInputs, failures: nameFailures }: Call,
     failures: readonly string[] = [],
 ): AccountReference {
     const account = { accountId: accountIdOf(accountId, settings), secretInputs };
-    const all = [...checkAccountId(account.accountId), ...failures];
+    const all = [...checkAccountId(account.accountId), ...nameFailures, ...failures];
     if (all.length > 0) {
         throw new InvalidInputError(`Could not read from ${describeAccount(account)}: ${all.join("; ")}.`);
     }

@@ -51,14 +51,16 @@ export function toImageFacts(accountId: string, imageId: string, image: WireImag
 
 /**
  * Who may see each variant of an image. The definitions matter only for one that requires signed URLs. They are read
- * after the image: a variant that they lack has just been deleted, and serves nobody.
+ * after the image: a variant that they lack has just been deleted, and serves nobody; one that the image lacks has just
+ * been made, and serves it.
  */
 export function toAccess(
     { requireSignedUrls, variantUrls }: ImageFacts,
     definitions: WireVariants | undefined,
 ): Readonly<Record<string, Access>> {
     const isPublic = (name: string) => !requireSignedUrls || definitions?.get(name)?.neverRequireSignedUrls === true;
-    return Object.fromEntries(Object.keys(variantUrls).map((name) => [name, isPublic(name) ? "public" : "signed"]));
+    const names = [...new Set([...Object.keys(variantUrls), ...(definitions?.keys() ?? [])])].sort(compare);
+    return Object.fromEntries(names.map((name) => [name, isPublic(name) ? "public" : "signed"]));
 }
 
 /** By code unit, so that the order is the same on every machine. */

@@ -15,15 +15,15 @@ export interface ImageExpectationsArgs {
      */
     requireSignedUrls?: pulumi.Input<boolean | undefined> | undefined;
     /** Names of variants that may serve the image to anyone although `requireSignedUrls` is `true`. */
-    allowPublicVariants?: pulumi.Input<pulumi.Input<string>[] | undefined> | undefined;
+    allowPublicVariants?: pulumi.Input<readonly pulumi.Input<string>[] | undefined> | undefined;
     /** Names of variants that must exist. */
-    variants?: pulumi.Input<pulumi.Input<string>[] | undefined> | undefined;
+    variants?: pulumi.Input<readonly pulumi.Input<string>[] | undefined> | undefined;
     /** Whether the image is a direct upload that has not been received yet. */
     draft?: pulumi.Input<boolean | undefined> | undefined;
     /** Who created the image. */
     creator?: pulumi.Input<string | undefined> | undefined;
     /** Metadata that the image must have, deeply; it may have more. Lists must be equal. */
-    meta?: pulumi.Input<Record<string, unknown> | undefined> | undefined;
+    meta?: pulumi.Input<Readonly<Record<string, unknown>> | undefined> | undefined;
     /**
      * `true`: the delivery host itself is asked, without credentials, for each variant, and must serve those that are
      * public and refuse those that need a signature: one request a variant. Default: `false`.
@@ -37,14 +37,17 @@ export interface ImageExpectationsArgs {
     enforcement?: Enforcement | undefined;
 }
 
-/** What of `expect` can be judged now: all that is known, and not to be created first. `undefined` without any. */
+/** What of `expect` can be judged now, and the names of what cannot. */
+export interface ResolvedExpectations {
+    readonly judged: ImageExpectations;
+    readonly unjudged: readonly string[];
+}
+
+/** What of `expect` can be judged now: all that is known, and not to be created first. */
 export function resolveExpectations(
-    expect: ImageExpectationsArgs | undefined,
+    expect: ImageExpectationsArgs,
     parent: pulumi.Resource | undefined,
-): pulumi.Output<ImageExpectations | undefined> {
-    if (expect === undefined) {
-        return pulumi.output(undefined);
-    }
+): pulumi.Output<ResolvedExpectations> {
     const given = Object.entries(expect).filter(([name]) => name !== "enforcement");
     const known = Promise.all(
         given.map(async ([name, value]: [string, unknown]) => {
@@ -54,11 +57,13 @@ export function resolveExpectations(
     );
     return pulumi.output(known).apply((entries) => {
         const found = new Map(entries.flat());
-        if (expect.allowPublicVariants !== undefined && !found.has("allowPublicVariants")) {
-            // What it allows is not known yet.
+        const unjudged = given.map(([name]) => name).filter((name) => !found.has(name));
+        // What they say together is not known before both are.
+        if (["requireSignedUrls", "allowPublicVariants"].some((name) => unjudged.includes(name))) {
             found.delete("requireSignedUrls");
+            found.delete("allowPublicVariants");
         }
-        return pulumi.all(Object.fromEntries(found));
+        return pulumi.all(Object.fromEntries(found)).apply((judged) => ({ judged, unjudged }));
     });
 }
 

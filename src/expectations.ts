@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { oneLine } from "./client/oneLine";
 import { isObject } from "./client/wire";
 import type { Access } from "./details";
+import type { Enforcement } from "./enforcement";
 import { type ExpectationFailure, InvalidInputError } from "./errors";
 
 /** What a deployment relies on an image to be. What is left out may be anything. */
@@ -67,8 +68,8 @@ export function checkExpectations(expect: unknown): string[] {
         const failure = check === undefined ? "is no expectation" : check(value);
         return failure === undefined ? [] : [`expect.${name} ${failure}`];
     });
-    if (expect["allowPublicVariants"] !== undefined && expect["requireSignedUrls"] === false) {
-        failures.push("expect.allowPublicVariants means nothing when requireSignedUrls is false");
+    if (expect["allowPublicVariants"] !== undefined && expect["requireSignedUrls"] !== true) {
+        failures.push("expect.allowPublicVariants means nothing without requireSignedUrls: true");
     }
     return failures;
 }
@@ -80,7 +81,7 @@ export function needsAccess({ requireSignedUrls, verifyDelivery }: ImageExpectat
 
 /**
  * The expectations that an image does not meet, in the order of `ImageExpectations`; none when it meets them all. Pure:
- * nothing is sent, so `verifyDelivery` is not judged.
+ * nothing is sent, so `verifyDelivery` is not judged, and the `enforcement` of a lookup's `expect` means nothing here.
  *
  * @example
  * ```ts
@@ -96,10 +97,13 @@ export function needsAccess({ requireSignedUrls, verifyDelivery }: ImageExpectat
  *     );
  * ```
  *
- * @throws InvalidInputError that lists everything in `expect` that cannot be judged.
+ * @throws InvalidInputError that lists everything in `image` and `expect` that cannot be judged.
  */
-export function checkImage(image: CheckedImage, expect: ImageExpectations): ExpectationFailure[] {
-    const invalid = checkExpectations(expect);
+export function checkImage(
+    image: CheckedImage,
+    expect: ImageExpectations & { readonly enforcement?: Enforcement | undefined },
+): ExpectationFailure[] {
+    const invalid = [...checkCheckedImage(image), ...checkExpectations(withoutEnforcement(expect))];
     if (invalid.length > 0) {
         throw new InvalidInputError(`Could not check the image: ${invalid.join("; ")}.`);
     }
@@ -112,6 +116,31 @@ export function checkImage(image: CheckedImage, expect: ImageExpectations): Expe
     ];
     // Whoever uploads an image writes its metadata.
     return failures.map((failure) => ({ ...failure, message: oneLine(failure.message) }));
+}
+
+function withoutEnforcement(expect: unknown): unknown {
+    return isObject(expect)
+        ? Object.fromEntries(Object.entries(expect).filter(([name]) => name !== "enforcement"))
+        : expect;
+}
+
+const imageChecks: Record<keyof CheckedImage, Check> = {
+    requireSignedUrls: boolean,
+    access: (value) =>
+        isObject(value) && Object.values(value).every((who) => who === "public" || who === "signed")
+            ? undefined
+            : 'must be an object of "public" and "signed"',
+    draft: boolean,
+    creator: (value) => (value === undefined || value === null ? undefined : text(value)),
+    meta: object,
+};
+
+function checkCheckedImage(image: unknown): string[] {
+    const given = isObject(image) ? image : {};
+    return Object.entries(imageChecks).flatMap(([name, check]) => {
+        const failure = check(given[name]);
+        return failure === undefined ? [] : [`image.${name} ${failure}`];
+    });
 }
 
 function checkSignedUrls(image: CheckedImage, expect: ImageExpectations): ExpectationFailure[] {

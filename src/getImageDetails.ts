@@ -31,7 +31,12 @@ export interface GetImageDetailsOutputArgs {
 
 const imageDetails: ProviderFunction<GetImageDetailsArgs, GetImageDetailsResult> = {
     token: "cloudflare-images:index:getImageDetails",
-    async run({ imageId, accountId, expect }, { batchingClient, settings }, { secretInputs, isPreview, warn }) {
+    argNames: ["imageId", "accountId", "expect"],
+    async run(
+        { imageId, accountId, expect },
+        { batchingClient, settings },
+        { failures: nameFailures, secretInputs, isPreview, warn },
+    ) {
         const image: ImageReference = {
             accountId: accountIdOf(accountId, settings),
             // JavaScript programs pass `undefined` too, and the message must name it.
@@ -42,6 +47,7 @@ const imageDetails: ProviderFunction<GetImageDetailsArgs, GetImageDetailsResult>
             ...checkImageId(imageId),
             ...checkAccountId(image.accountId),
             ...checkEnforcedExpectations(expect),
+            ...nameFailures,
         ];
         if (failures.length > 0) {
             throw new InvalidInputError(`Could not read ${describeImage(image)}: ${failures.join("; ")}.`);

@@ -22,7 +22,7 @@ export interface GetImageDetailsSetArgs {
 /** Which images to read, and what each of them must be. */
 export interface GetImageDetailsSetOutputArgs {
     /** Ids of the images, in any order; an id that is there twice is read once. */
-    imageIds: pulumi.Input<pulumi.Input<string>[]>;
+    imageIds: pulumi.Input<readonly pulumi.Input<string>[]>;
     /** Account that the images belong to. Default: as for `ImageDetails`. */
     accountId?: pulumi.Input<string | undefined> | undefined;
     /** What each image must be. Default: anything. */
@@ -42,16 +42,17 @@ export interface GetImageDetailsSetResult {
 
 const imageDetailsSet: ProviderFunction<GetImageDetailsSetArgs, GetImageDetailsSetResult> = {
     token: "cloudflare-images:index:getImageDetailsSet",
+    argNames: ["imageIds", "accountId", "expect", "missing"],
     async run(
         { imageIds, accountId: given, expect, missing },
         { batchingClient, settings },
-        { secretInputs, isPreview, warn },
+        { failures, secretInputs, isPreview, warn },
     ) {
         const accountId = accountIdOf(given, settings);
         const judgement = judgementOf(expect, isPreview);
         const question = toSetQuestion(
             { imageIds, accountId, missing, judgement, secretInputs },
-            checkEnforcedExpectations(expect),
+            [...checkEnforcedExpectations(expect), ...failures],
             settings,
         );
         const { lookups, missingIds, warning } = await lookUpSet(batchingClient, question);

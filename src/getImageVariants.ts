@@ -25,6 +25,7 @@ export interface GetImageVariantsResult {
 
 const imageVariants: ProviderFunction<AccountArgs, GetImageVariantsResult> = {
     token: "cloudflare-images:index:getImageVariants",
+    argNames: ["accountId"],
     async run(args, connection, call) {
         const account = accountOf(args, connection, call);
         const definitions = await connection.client.getVariants(account);

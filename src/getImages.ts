@@ -33,6 +33,7 @@ export interface GetImagesResult {
 
 const images: ProviderFunction<GetImagesArgs, GetImagesResult> = {
     token: "cloudflare-images:index:getImages",
+    argNames: ["accountId", "creator", "meta", "sortOrder", "maxItems"],
     async run(args, connection, call) {
         const { accountId, pages } = ask(args, connection, call);
         const found: GetImageDetailsResult[] = [];
@@ -107,7 +108,7 @@ export async function* iterateImages(
     args: GetImagesArgs = {},
     opts: pulumi.InvokeOptions = {},
 ): AsyncGenerator<GetImageDetailsResult, void, undefined> {
-    const opened = await keepAlive(() => open(images, opts));
+    const opened = await keepAlive(() => open(images, args, opts));
     if (opened === undefined) {
         yield* (await getImages(args, opts)).images;
         return;

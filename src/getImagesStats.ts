@@ -13,6 +13,7 @@ export interface GetImagesStatsResult {
 
 const imagesStats: ProviderFunction<AccountArgs, GetImagesStatsResult> = {
     token: "cloudflare-images:index:getImagesStats",
+    argNames: ["accountId"],
     async run(args, connection, call) {
         const account = accountOf(args, connection, call);
         const { current, allowed } = await connection.client.getStats(account);

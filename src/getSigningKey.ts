@@ -30,8 +30,10 @@ export interface GetSigningKeyResult {
 
 const signingKey: ProviderFunction<GetSigningKeyArgs, GetSigningKeyResult> = {
     token: "cloudflare-images:index:getSigningKey",
+    argNames: ["accountId", "name"],
     async run({ accountId: given, name = "default" }, connection, call) {
-        const account = accountOf({ accountId: given }, connection, call);
+        const isName = typeof name === "string" && name !== "";
+        const account = accountOf({ accountId: given }, connection, call, isName ? [] : ["name must be a string"]);
         const keys = await connection.client.getKeys(account);
         const found = keys.find((key) => key.name === name);
         if (found === undefined) {

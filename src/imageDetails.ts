@@ -115,7 +115,7 @@ export class ImageDetails extends pulumi.CustomResource {
      * @throws InvalidInputError for options that a lookup cannot have.
      */
     constructor(name: string, args: ImageDetailsArgs, opts: pulumi.CustomResourceOptions = {}) {
-        checkLookup(`ImageDetails "${name}"`, "imageId", args, opts);
+        checkLookup(`ImageDetails "${name}"`, ["imageId", "accountId", "expect"], args, opts);
         const { imageId, accountId } = args;
         const provider = providerOf(resourceType, opts);
         const secretInputs = findSecretInputs({ imageId, accountId, expect: args.expect }, provider);
@@ -152,12 +152,15 @@ export class ImageDetails extends pulumi.CustomResource {
         this.creator = orUndefined(this.creator);
         this.filename = orUndefined(this.filename);
         const { access, accessProblem, warning } = this as unknown as HiddenOutputs;
-        Object.defineProperty(this, "access", { enumerable: true, get: () => knownAccess(access, accessProblem) });
+        Object.defineProperty(this, "access", {
+            enumerable: true,
+            get: () => knownAccess(this.urn, { access, accessProblem }),
+        });
         announce(warning, this);
         if (provider !== undefined) {
             providers.set(this, provider);
         }
-        hide(this, ["expect", "enforcement", "secretInputs", "accessProblem", "warning"]);
+        hide(this, ["expect", "enforcement", "unjudged", "secretInputs", "accessProblem", "warning"]);
     }
 
     /**
@@ -202,10 +205,9 @@ export class ImageDetails extends pulumi.CustomResource {
      * @throws InvalidInputError for a time that is none; when the output resolves, for a variant that is public.
      * @throws VariantNotFoundError, SigningKeyNotFoundError (when the output resolves) that name what there is.
      */
-    signedVariantUrl(
-        name: pulumi.Input<string>,
-        { expiresIn, rotateEvery = expiresIn, keyName }: SignedVariantUrlOptions,
-    ): pulumi.Output<string> {
+    signedVariantUrl(name: pulumi.Input<string>, options: SignedVariantUrlOptions): pulumi.Output<string> {
+        // JavaScript programs leave them out, too, and the message must name what is missing.
+        const { expiresIn, rotateEvery = expiresIn, keyName } = { ...options };
         const [validFor, period] = checkDurations({ expiresIn, rotateEvery });
         const expiry = stableExpiry(Math.floor(Date.now() / 1000), validFor, period);
         const expiresAt = new Date(expiry * 1000).toISOString();
@@ -236,7 +238,7 @@ export class ImageDetails extends pulumi.CustomResource {
 
 /** What the provider puts out for this class alone. */
 interface HiddenOutputs {
-    readonly access: pulumi.Output<Record<string, Access> | null>;
+    readonly access: pulumi.Output<Record<string, Access> | null | undefined>;
     readonly accessProblem: pulumi.Output<string | null | undefined>;
     readonly warning: pulumi.Output<string | null | undefined>;
 }
@@ -262,12 +264,16 @@ function orUndefined<T>(output: pulumi.Output<T | undefined>): pulumi.Output<T |
 }
 
 function knownAccess(
-    access: HiddenOutputs["access"],
-    accessProblem: HiddenOutputs["accessProblem"],
+    urn: pulumi.Output<string>,
+    { access, accessProblem }: Pick<HiddenOutputs, "access" | "accessProblem">,
 ): pulumi.Output<Record<string, Access>> {
-    return pulumi.all([access, accessProblem]).apply(([known, problem]) => {
+    return pulumi.all([urn, access, accessProblem]).apply(([urn, known, problem]) => {
         if (problem) {
             throw new PermissionError(problem);
+        }
+        // With --continue-on-error the program goes on without what was not read.
+        if (known === undefined) {
+            throw new VariantNotFoundError(`ImageDetails "${nameOf(urn)}" was not read, so it has no access.`);
         }
         return known ?? {};
     });
@@ -275,15 +281,19 @@ function knownAccess(
 
 function checkDurations(durations: Readonly<Record<string, Duration>>): [number, number] {
     const seconds = Object.values(durations).map(durationSeconds);
-    const wrong = Object.keys(durations).filter((_, index) => seconds[index] === undefined);
+    const wrong = Object.keys(durations).filter((_, index) => !(Number(seconds[index]) <= maxSeconds));
     const [first, second] = seconds;
-    if (first === undefined || second === undefined) {
+    if (first === undefined || second === undefined || wrong.length > 0) {
         throw new InvalidInputError(
-            `Could not sign a variant: ${wrong.join(" and ")} must be seconds, or a number with its unit such as "12h".`,
+            `Could not sign a variant: ${wrong.join(" and ")} must be seconds, or a number with its unit such as "12h", ` +
+                "and at most a hundred years.",
         );
     }
     return [first, second];
 }
+
+/** A hundred years: what expires later has no date that every program can read. */
+const maxSeconds = 36_525 * 86_400;
 
 /** The name that the program gave, which the URN ends with. */
 function nameOf(urn: string): string {

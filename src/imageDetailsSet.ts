@@ -14,7 +14,7 @@ export interface ImageDetailsSetArgs {
      * Ids of the images, in any order; an id that is there twice is read once. May hold outputs that are unknown until
      * up; with a secret one among them, the outputs that reveal ids are secret.
      */
-    imageIds: pulumi.Input<pulumi.Input<string>[]>;
+    imageIds: pulumi.Input<readonly pulumi.Input<string>[]>;
     /** Account that the images belong to. Default: as for `ImageDetails`. */
     accountId?: pulumi.Input<string | undefined> | undefined;
     /** What each image must be for the deployment to go on. Default: anything. */
@@ -70,7 +70,7 @@ export class ImageDetailsSet extends pulumi.CustomResource {
      * @throws InvalidInputError for options that a lookup cannot have.
      */
     constructor(name: string, args: ImageDetailsSetArgs, opts: pulumi.CustomResourceOptions = {}) {
-        checkLookup(`ImageDetailsSet "${name}"`, "imageIds", args, opts);
+        checkLookup(`ImageDetailsSet "${name}"`, ["imageIds", "accountId", "expect", "missing"], args, opts);
         const { imageIds, accountId, missing } = args;
         const provider = providerOf(resourceType, opts);
         const inputs = { imageIds, accountId, missing };
@@ -92,7 +92,7 @@ export class ImageDetailsSet extends pulumi.CustomResource {
         const { images, warning } = this as unknown as HiddenOutputs;
         this.images = images.apply(toResults);
         announce(warning, this);
-        hide(this, ["missing", "expect", "enforcement", "secretInputs", "warning"]);
+        hide(this, ["missing", "expect", "enforcement", "unjudged", "secretInputs", "warning"]);
     }
 }
 

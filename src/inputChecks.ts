@@ -28,6 +28,12 @@ export function checkAccountId(accountId: unknown): string[] {
     );
 }
 
+/** Which of `args` a misspelled name may stand for: it would be passed over without a word. */
+export function checkNames(args: object, known: readonly string[]): string[] {
+    const unknown = Object.entries(args).filter(([name, value]) => value !== undefined && !known.includes(name));
+    return unknown.map(([name]) => `${JSON.stringify(name)} is no argument: there is ${known.join(", ")}`);
+}
+
 function checkText(name: string, value: unknown, check: (text: string) => string[]): string[] {
     if (value === undefined || value === null) {
         return [`${name} is missing`];

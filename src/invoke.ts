@@ -3,6 +3,7 @@ import * as runtime from "@pulumi/pulumi/runtime";
 import { afterDependencies } from "./dependencies";
 import { InvalidInputError } from "./errors";
 import type { SecretInput } from "./imageReference";
+import { checkNames } from "./inputChecks";
 import type { Connection } from "./client/batching";
 import { connect } from "./programClient";
 import { Provider, providerConfig, providerOf, providerPackage, stackConfig } from "./provider";
@@ -12,11 +13,14 @@ import { findSecretInputs } from "./secretInputs";
 export interface ProviderFunction<Args extends object, Result extends object> {
     /** What Pulumi's mocks know it by. */
     readonly token: string;
+    readonly argNames: readonly (keyof Args & string)[];
     readonly run: (args: Args, connection: Connection, call: Call) => Promise<Result>;
 }
 
 /** What a function knows of the call. */
 export interface Call {
+    /** What is wrong with the names of the arguments. */
+    readonly failures: readonly string[];
     readonly secretInputs: readonly SecretInput[];
     readonly isPreview: boolean;
     readonly warn: (message: string) => void;
@@ -27,10 +31,10 @@ type InputsOf<Args> = { [Name in keyof Args]: pulumi.Input<unknown> };
 /** Calls `fn` now. Mocks answer in its place, if there are any. */
 export function invoke<Args extends object, Result extends object>(
     fn: ProviderFunction<Args, Result>,
-    args: Args,
-    opts: pulumi.InvokeOptions = {},
+    args: Args | undefined,
+    opts: pulumi.InvokeOptions | undefined,
 ): Promise<Result> {
-    return run(fn, args, opts);
+    return run(fn, { ...args } as Args, { ...opts });
 }
 
 /**
@@ -39,9 +43,11 @@ export function invoke<Args extends object, Result extends object>(
  */
 export function invokeOutput<Args extends object, Result extends object>(
     fn: ProviderFunction<Args, Result>,
-    args: InputsOf<Args>,
-    opts: pulumi.InvokeOutputOptions = {},
+    givenArgs: InputsOf<Args> | undefined,
+    givenOpts: pulumi.InvokeOutputOptions | undefined,
 ): pulumi.Output<Result> {
+    const args = { ...givenArgs } as InputsOf<Args>;
+    const opts = { ...givenOpts };
     const provider = checkedProvider(fn, opts);
     const secretInputs = findSecretInputs(args, provider);
     const settled = afterDependencies(pulumi.output(args), args, opts);
@@ -53,8 +59,9 @@ export function invokeOutput<Args extends object, Result extends object>(
 }
 
 /** What runs a function in the program's own process; `undefined` where mocks answer in its place. */
-export async function open(
-    fn: { readonly token: string },
+export async function open<Args extends object>(
+    fn: Pick<ProviderFunction<Args, object>, "token" | "argNames">,
+    args: Args,
     opts: pulumi.InvokeOptions,
     secretInputs: readonly SecretInput[] = [],
 ): Promise<{ connection: Connection; call: Call } | undefined> {
@@ -64,7 +71,8 @@ export async function open(
     }
     const connection = connect(await readConfigOf(fn, provider));
     const warn = (message: string) => void pulumi.log.warn(message, opts.parent);
-    return { connection, call: { secretInputs, isPreview: runtime.isDryRun(), warn } };
+    const failures = checkNames(args, fn.argNames);
+    return { connection, call: { failures, secretInputs, isPreview: runtime.isDryRun(), warn } };
 }
 
 /** Does `work`, which the program must not end before. */
@@ -84,7 +92,7 @@ function run<Args extends object, Result extends object>(
     secretInputs?: readonly SecretInput[],
 ): Promise<Result> {
     return keepAlive(async () => {
-        const opened = await open(fn, opts, secretInputs);
+        const opened = await open(fn, args, opts, secretInputs);
         return opened === undefined
             ? ((await runtime.invoke(fn.token, args, opts)) as Result)
             : fn.run(args, opened.connection, opened.call);

@@ -1,4 +1,5 @@
 import { checkEnforcement, type Enforcement, levelNow } from "./enforcement";
+import { isObject } from "./client/wire";
 import { checkExpectations, type ImageExpectations } from "./expectations";
 import type { Judgement } from "./lookup";
 
@@ -13,18 +14,18 @@ export interface EnforcedExpectations extends ImageExpectations {
 
 /** Why `expect` cannot be judged: one reason an entry, none when it can. */
 export function checkEnforcedExpectations(expect: EnforcedExpectations | undefined): string[] {
-    if (expect === undefined) {
-        return [];
+    if (!isObject(expect)) {
+        return expect === undefined ? [] : checkExpectations(expect);
     }
-    const { enforcement, ...expectations } = expect;
+    const { enforcement, ...expectations } = expect as EnforcedExpectations;
     return [...checkExpectations(expectations), ...checkEnforcement(enforcement)];
 }
 
-/** How an image is judged now. */
+/** How an image is judged now; not at all by what cannot be judged. */
 export function judgementOf(expect: EnforcedExpectations | undefined, isPreview: boolean): Judgement | undefined {
-    if (expect === undefined) {
+    if (!isObject(expect)) {
         return undefined;
     }
-    const { enforcement, ...expectations } = expect;
+    const { enforcement, ...expectations } = expect as EnforcedExpectations;
     return { expect: expectations, level: levelNow(enforcement, isPreview) };
 }

@@ -14,6 +14,8 @@ export interface LookupInputs {
     readonly accountId?: unknown;
     readonly expect?: unknown;
     readonly enforcement?: unknown;
+    /** The expectations that are not known at up. */
+    readonly unjudged?: readonly string[] | null;
     readonly secretInputs?: readonly SecretInput[] | null;
     /** In the state alone. */
     readonly warning?: unknown;
@@ -97,8 +99,18 @@ export function textOf(value: unknown): string {
     return typeof value === "string" ? value : "";
 }
 
-export function checkJudgement({ expect, enforcement }: LookupInputs): string[] {
-    return expect === undefined ? [] : [...checkExpectations(expect), ...checkLevel(enforcement)];
+export function checkJudgement({ expect, enforcement, unjudged }: LookupInputs): string[] {
+    if (expect === undefined) {
+        return [];
+    }
+    const unknown = enforcement === "mandatory" ? (unjudged ?? []) : [];
+    return [
+        ...checkExpectations(expect),
+        ...checkLevel(enforcement),
+        ...unknown.map(
+            (name) => `expect.${name} is not known, for --target or --exclude leaves out what it comes from`,
+        ),
+    ];
 }
 
 /** What `checkJudgement` found nothing wrong with. A refresh has no expectations: it takes over what it finds. */

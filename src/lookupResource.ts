@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkEnforcement, levelNow } from "./enforcement";
 import { InvalidInputError } from "./errors";
 import { type ImageExpectationsArgs, resolveExpectations } from "./expectArgs";
+import { checkNames } from "./inputChecks";
 import { providerPackage } from "./provider";
 
 /** The type of a lookup's resource, for the engine. */
@@ -29,18 +30,19 @@ export function typeOf(object: unknown): unknown {
     return pulumi.Resource.isInstance(object) ? (object as { __pulumiType?: unknown }).__pulumiType : undefined;
 }
 
-/** Refuses what no lookup can have; `what` names the lookup, and `idArgument` what it reads by. */
+/** Refuses what no lookup can have; `what` names the lookup, and the first of its arguments is what it reads by. */
 export function checkLookup(
     what: string,
-    idArgument: string,
+    [idArgument, ...otherArguments]: readonly [string, ...string[]],
     args: { readonly expect?: ImageExpectationsArgs | undefined } | undefined,
     opts: pulumi.CustomResourceOptions,
 ): void {
     const failures: string[] = [];
-    if (args === undefined) {
+    if (typeof args !== "object" || (args as unknown) === null) {
         failures.push(`args.${idArgument} is missing`);
+    } else {
+        failures.push(...checkNames(args, [idArgument, ...otherArguments]), ...checkExpectArgs(args.expect));
     }
-    failures.push(...checkEnforcement(args?.expect?.enforcement));
     const refused = (["id", "import", "urn"] as const).filter((option) => opts[option] !== undefined);
     if (refused.length > 0) {
         const options = refused.map((option) => `opts.${option}`).join(", ");
@@ -54,14 +56,33 @@ export function checkLookup(
     }
 }
 
-/** What of `expect` goes to the provider: what can be judged now, and at which level. */
+function checkExpectArgs(expect: unknown): string[] {
+    if (expect === undefined) {
+        return [];
+    }
+    if (
+        typeof expect !== "object" ||
+        expect === null ||
+        pulumi.Output.isInstance(expect) ||
+        expect instanceof Promise
+    ) {
+        return ["expect must be an object: its fields may be outputs, but not itself"];
+    }
+    return checkEnforcement((expect as ImageExpectationsArgs).enforcement);
+}
+
+/** What of `expect` goes to the provider: what can be judged now, at which level, and what no update will judge. */
 export function expectInputs(expect: ImageExpectationsArgs | undefined, parent: pulumi.Resource | undefined) {
-    return expect === undefined
-        ? {}
-        : {
-              expect: resolveExpectations(expect, parent),
-              enforcement: levelNow(expect.enforcement, pulumi.runtime.isDryRun()),
-          };
+    if (expect === undefined) {
+        return {};
+    }
+    const isPreview = pulumi.runtime.isDryRun();
+    const resolved = resolveExpectations(expect, parent);
+    return {
+        expect: resolved.judged,
+        enforcement: levelNow(expect.enforcement, isPreview),
+        unjudged: isPreview ? undefined : resolved.unjudged.apply((names) => (names.length > 0 ? names : undefined)),
+    };
 }
 
 /** Says what advisory expectations have to say, on the lookup itself. */

@@ -25,6 +25,10 @@ export async function verifyDelivery(
     { deliveryBaseUrl, secrets }: VerifyOptions,
 ): Promise<ExpectationFailure[]> {
     const redact = redactor(secrets);
+    if (Object.keys(variantUrls).length === 0) {
+        const message = "the image has no variant whose delivery could be verified";
+        return [{ path: "verifyDelivery", expected: "a variant", actual: "none", message }];
+    }
     const failures = await Promise.all(
         Object.entries(variantUrls).map(async ([name, variantUrl]): Promise<ExpectationFailure[]> => {
             const url = askedUrl(variantUrl, deliveryBaseUrl);

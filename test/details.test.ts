@@ -78,21 +78,33 @@ describe("toAccess", () => {
             ["a", definition(false)],
             ["b", definition(true)],
             ["my variant", definition(true)],
-            ["not of this image", definition(true)],
         ]);
         expect(toAccess(facts(true), definitions)).toEqual({ a: "signed", b: "public", "my variant": "public" });
+    });
+
+    it("has a variant that was made since the image was read, in its place", () => {
+        const definitions = new Map([
+            ["z", definition(false)],
+            ["aa", definition(true)],
+        ]);
+        expect(Object.entries(toAccess(facts(true), definitions))).toEqual([
+            ["a", "signed"],
+            ["aa", "public"],
+            ["b", "signed"],
+            ["my variant", "signed"],
+            ["z", "signed"],
+        ]);
     });
 
     it("is signed for a variant that has just been deleted", () => {
         expect(toAccess(facts(true), new Map())).toEqual({ a: "signed", b: "signed", "my variant": "signed" });
     });
 
-    it("has the variants whose names are Object's own, and no others", () => {
+    it("has the variants whose names are Object's own", () => {
         const names = ["__proto__", "constructor"];
         expect(Object.entries(toAccess(facts(true, names), new Map([["__proto__", definition(true)]])))).toEqual([
             ["__proto__", "public"],
             ["constructor", "signed"],
         ]);
-        expect(toAccess(facts(true, []), new Map([["a", definition(true)]]))).toEqual({});
     });
 });

@@ -9,8 +9,8 @@ beforeAll(() =>
     pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) }, "p", "s", true),
 );
 
-function resolve(expect: ImageExpectationsArgs | undefined) {
-    return valueOf(resolveExpectations(expect, undefined));
+async function resolve(expect: ImageExpectationsArgs) {
+    return (await valueOf(resolveExpectations(expect, undefined))).judged;
 }
 
 describe("what of expect can be judged now", () => {
@@ -62,9 +62,24 @@ describe("what of expect can be judged now", () => {
     });
 
     it("is nothing without expectations", async () => {
-        expect(await resolve(undefined)).toBeUndefined();
         expect(await resolve({})).toEqual({});
         expect(await resolve({ enforcement: "mandatory" })).toEqual({});
+    });
+
+    it("comes with the names of what is left out", async () => {
+        const args = { draft: false, creator: unknown, meta: { album: unknown }, variants: ["hero"] };
+        expect(await valueOf(resolveExpectations(args, undefined))).toEqual({
+            judged: { draft: false, variants: ["hero"] },
+            unjudged: ["creator", "meta"],
+        });
+    });
+
+    it("leaves allowPublicVariants out as well while requireSignedUrls is not known", async () => {
+        const args = { requireSignedUrls: unknown, allowPublicVariants: ["thumbnail"] };
+        expect(await valueOf(resolveExpectations(args, undefined))).toEqual({
+            judged: {},
+            unjudged: ["requireSignedUrls"],
+        });
     });
 
     // What it allows is not known yet: judged without it, a preview fails that is right.

@@ -280,7 +280,6 @@ describe("expectations that cannot be judged", () => {
         ["draft", ["expect must be an object"]],
         [[], ["expect must be an object"]],
         [{ requireSignedURLs: true }, ["expect.requireSignedURLs is no expectation"]],
-        [{ enforcement: "advisory" }, ["expect.enforcement is no expectation"]],
         [{ toString: true }, ["expect.toString is no expectation"]],
         [JSON.parse('{"__proto__": true}'), ["expect.__proto__ is no expectation"]],
         [{ requireSignedUrls: "true" }, ["expect.requireSignedUrls must be true or false"]],
@@ -289,8 +288,12 @@ describe("expectations that cannot be judged", () => {
         [{ variants: ["public", 1] }, ["expect.variants must be a list of strings"]],
         [{ meta: [] }, ["expect.meta must be an object"]],
         [
+            { allowPublicVariants: [], requireSignedUrls: undefined },
+            ["expect.allowPublicVariants means nothing without requireSignedUrls: true"],
+        ],
+        [
             { requireSignedUrls: false, allowPublicVariants: [] },
-            ["expect.allowPublicVariants means nothing when requireSignedUrls is false"],
+            ["expect.allowPublicVariants means nothing without requireSignedUrls: true"],
         ],
         [
             { draft: 1, creator: {}, verifyDelivery: "yes", allowPublicVariants: {}, odd: 1 },
@@ -300,6 +303,7 @@ describe("expectations that cannot be judged", () => {
                 "expect.verifyDelivery must be true or false",
                 "expect.allowPublicVariants must be a list of strings",
                 "expect.odd is no expectation",
+                "expect.allowPublicVariants means nothing without requireSignedUrls: true",
             ],
         ],
     ])("%j are refused for all their faults", (wrong, faults) => {
@@ -309,11 +313,32 @@ describe("expectations that cannot be judged", () => {
         );
     });
 
+    it("are not those of a lookup, whose enforcement is for the lookup alone", () => {
+        const expected = { draft: true, enforcement: "advisory" } as const;
+        expect(checkImage(signed, expected)).toEqual(checkImage(signed, { draft: true }));
+        expect(checkImage(signed, expected)).toHaveLength(1);
+        expect(checkExpectations(expected)).toEqual(["expect.enforcement is no expectation"]);
+    });
+
+    it("are none of an image that is malformed, and all that is wrong with that is told", () => {
+        const access = 'image.access must be an object of "public" and "signed"';
+        const flag = "image.requireSignedUrls must be true or false";
+        const wrong: [unknown, string][] = [
+            [{ ...signed, requireSignedUrls: "false" }, flag],
+            [{ ...signed, access: { public: "open" } }, access],
+            [{ ...signed, access: null, draft: 0 }, `${access}; image.draft must be true or false`],
+            [undefined, `${flag}; ${access}; image.draft must be true or false; image.meta must be an object`],
+        ];
+        for (const [image, faults] of wrong) {
+            expect(thrownBy(() => checkImage(image as CheckedImage, { requireSignedUrls: true })).message).toBe(
+                `Could not check the image: ${faults}.`,
+            );
+        }
+    });
+
     it("are not those whose fields are left out", () => {
         expect(checkExpectations({})).toEqual([]);
         expect(checkExpectations({ draft: undefined, odd: undefined })).toEqual([]);
-        // Its requireSignedUrls may not be known yet.
-        expect(checkExpectations({ allowPublicVariants: [] })).toEqual([]);
     });
 });
 

@@ -97,13 +97,26 @@ describe("getImageDetails", () => {
 
     it("is refused for all that is wrong at once, before anything is asked", async () => {
         await start({});
-        const args = { imageId: "/x", accountId: "a/b", expect: { draft: "no", enforcement: "off" } };
+        const args = { imageId: "/x", accountId: "a/b", expect: { draft: "no", enforcement: "off" }, expects: {} };
         const error = await failureOf(getImageDetails(args as unknown as GetImageDetailsArgs));
         expect(error).toBeInstanceOf(InvalidInputError);
         expect(error.message).toMatch(
-            /^Could not read image "\/x" of account "a\/b": imageId must not [^;]+; accountId may [^;]+; expect\.draft [^;]+; expect\.enforcement [^;]+$/,
+            /^Could not read image "\/x" of account "a\/b": imageId must not [^;]+; accountId may [^;]+; expect\.draft [^;]+; expect\.enforcement [^;]+; "expects" is no argument: there is imageId, accountId, expect\.$/,
         );
         expect(standIn.requests).toEqual([]);
+    });
+
+    it.each([null, "draft", [], true])("is refused for the expectations %j", async (expected) => {
+        await start({});
+        const args = { imageId: "x", expect: expected } as unknown as GetImageDetailsArgs;
+        expect((await failureOf(getImageDetails(args))).message).toContain("expect must be an object");
+        expect(standIn.requests).toEqual([]);
+    });
+
+    it.each([undefined, null])("is refused for the arguments %j", async (args) => {
+        await start({});
+        const error = await failureOf(getImageDetails(args as unknown as GetImageDetailsArgs));
+        expect(error.message).toContain("imageId is missing");
     });
 
     it.each([undefined, null, 5, "", {}])("is refused for the image id %j", async (imageId) => {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ImageDetails, InvalidInputError, Provider } from "../src";
+import { ImageDetails, type ImageDetailsArgs, InvalidInputError, Provider } from "../src";
 import { valueOf } from "./support/valueOf";
 
 /** What a user's own unit test would do: answer the lookup from a table. */
@@ -62,6 +62,23 @@ describe("ImageDetails under Pulumi's mocks", () => {
         expect(() => new ImageDetails("hero", { imageId: "x" }, { [option]: "x" })).toThrow(InvalidInputError);
     });
 
+    it("refuses what is missing, misspelled or no object, all at once", () => {
+        const make = (args: unknown) => () => new ImageDetails("hero", args as ImageDetailsArgs, { id: "x" });
+        const rest = "; a lookup always reads what args.imageId names, and cannot have opts.id.";
+        for (const none of [undefined, null, "x"]) {
+            expect(make(none)).toThrow(`ImageDetails "hero": args.imageId is missing${rest}`);
+        }
+        expect(make({ imageId: "x", expects: { requireSignedUrls: true } })).toThrow(
+            `ImageDetails "hero": "expects" is no argument: there is imageId, accountId, expect${rest}`,
+        );
+        for (const wrong of [null, true, pulumi.output({ draft: false }), Promise.resolve({ draft: false })]) {
+            expect(make({ imageId: "x", expect: wrong })).toThrow(
+                `ImageDetails "hero": expect must be an object: its fields may be outputs, but not itself${rest}`,
+            );
+        }
+        expect(seen).toEqual([]);
+    });
+
     it("refuses an enforcement that is none", () => {
         const malformed = { enforcement: "strict" as "advisory" };
         expect(() => new ImageDetails("hero", { imageId: "x", expect: malformed })).toThrow(
@@ -87,7 +104,7 @@ describe("access under Pulumi's mocks", () => {
         const hero = new ImageDetails("hero", { imageId: "x", expect: { draft: false } });
         await valueOf(hero.urn);
         expect(Object.keys(hero)).toContain("access");
-        for (const hidden of ["expect", "enforcement", "secretInputs", "accessProblem", "warning"]) {
+        for (const hidden of ["expect", "enforcement", "unjudged", "secretInputs", "accessProblem", "warning"]) {
             expect(Object.keys(hero)).not.toContain(hidden);
         }
     });

@@ -228,6 +228,17 @@ describe("a read that cannot be right", () => {
         expect(asked).toEqual([]);
     });
 
+    it("is refused for what is expected and will never be known, if that is mandatory", async () => {
+        const { read, asked } = provide(() => Promise.resolve(image));
+        const props = { imageId: "x", expect: {}, unjudged: ["requireSignedUrls", "creator"] };
+        const reason = "is not known, for --target or --exclude leaves out what it comes from";
+        await expect(read({ ...props, enforcement: "mandatory" })).rejects.toThrow(
+            `expect.requireSignedUrls ${reason}; expect.creator ${reason}.`,
+        );
+        expect(asked).toEqual([]);
+        expect((await read({ ...props, enforcement: "advisory" })).props).toMatchObject({ warning: null });
+    });
+
     it.each([null, "draft", []])("is refused when expect is %j", async (wrong) => {
         const { read, asked } = provide(() => Promise.resolve(image));
         const reading = read({ imageId: "x", expect: wrong, enforcement: "mandatory" });

@@ -100,7 +100,7 @@ describe("ImageDetailsSet under Pulumi's mocks", () => {
         const set = new ImageDetailsSet("album", { imageIds: ["x"], expect: { draft: false } });
         await valueOf(set.urn);
         expect(Object.keys(set)).toEqual(expect.arrayContaining(["images", "imageIds", "missingIds", "accountId"]));
-        for (const hidden of ["missing", "expect", "enforcement", "secretInputs", "warning"]) {
+        for (const hidden of ["missing", "expect", "enforcement", "unjudged", "secretInputs", "warning"]) {
             expect(Object.keys(set)).not.toContain(hidden);
         }
     });
@@ -123,6 +123,10 @@ describe("ImageDetailsSet under Pulumi's mocks", () => {
     it("refuses to have no arguments", () => {
         const none = undefined as unknown as ImageDetailsSetArgs;
         expect(() => new ImageDetailsSet("album", none)).toThrow(InvalidInputError);
+        const misspelled = { imageIds: ["x"], mising: "omit" } as ImageDetailsSetArgs;
+        expect(() => new ImageDetailsSet("album", misspelled)).toThrow(
+            'ImageDetailsSet "album": "mising" is no argument: there is imageIds, accountId, expect, missing.',
+        );
     });
 
     it("is read only when all its ids are known, at preview", async () => {

@@ -67,6 +67,18 @@ describe("verifyDelivery", () => {
         }
     });
 
+    it("is not proven of an image without variants", async () => {
+        const image: VerifiedImage = { variantUrls: {}, access: {}, draft: false };
+        expect(await verify(() => Promise.reject(new Error("Nothing is to be asked.")), image)).toEqual([
+            {
+                path: "verifyDelivery",
+                expected: "a variant",
+                actual: "none",
+                message: "the image has no variant whose delivery could be verified",
+            },
+        ]);
+    });
+
     it("asks for every variant, and lists the failures in their order", async () => {
         const image: VerifiedImage = {
             variantUrls: { a: `${url}/a`, b: `${url}/b`, c: `${url}/c`, toString: `${url}/toString` },

@@ -254,6 +254,38 @@ describe("an expectation that is not known at preview", () => {
     });
 });
 
+describe("an expectation that the update leaves out", () => {
+    it.each([
+        ["requireSignedUrls", `requireSignedUrls: made.result.apply(() => true)`, ["--target", "**page"]],
+        ["allowPublicVariants", `requireSignedUrls: true, allowPublicVariants: [made.result]`, ["--exclude", "**made"]],
+    ])("fails it: %s", async (name, expected, options) => {
+        const program = `
+            const made = new Made("made", "hero");
+            const invoice = new images.ImageDetails("invoice", { imageId: "${privateId}", expect: { ${expected} } });
+            new Consumer("page", invoice.variantUrl("public"));
+        `;
+        const project = await Project.create({ standIn, program });
+        const up = await project.up(...options);
+        expectFailure(up, `expect.${name} is not known, for --target or --exclude leaves out what it comes from.`);
+        expect(await project.resource("page")).toBeUndefined();
+    });
+});
+
+describe("a lookup that fails where the update goes on", () => {
+    it("gives no access that a program could take for a safe one", async () => {
+        const program = `
+            const invoice = new images.ImageDetails(
+                "invoice", { imageId: "${privateId}", expect: { requireSignedUrls: true } });
+            new Consumer("page", invoice.access.apply((access) => JSON.stringify(access)));
+        `;
+        const project = await Project.create({ standIn, program });
+        const up = await project.up("--continue-on-error");
+        expectFailure(up, exposed);
+        expect(up.output).toContain('ImageDetails "invoice" was not read, so it has no access.');
+        expect(await project.resource("page")).toBeUndefined();
+    });
+});
+
 describe("a stack whose expectation was met", () => {
     const program = lookup({ requireSignedUrls: true, allowPublicVariants: ["thumbnail"] });
 
