@@ -1,8 +1,6 @@
-import { AuthenticationError, ConnectionError, RateLimitError, ServerError, TimeoutError } from "../errors";
 import type { Settings } from "../credentials";
 import type { ImageReference } from "../imageReference";
 import type { Client } from "./client";
-
 import { findListed, imagesPerPage } from "./findListed";
 import type { WireImage } from "./wire";
 
@@ -70,25 +68,15 @@ function readGroup(client: Client, group: readonly Waiting[]): void {
             : [],
     };
     const ids = new Set(images.map(({ imageId }) => imageId));
-    const pages = client.getPages(asked, { perPage: imagesPerPage });
-    const countPages = async () => Math.ceil((await client.getStats(asked)).current / imagesPerPage);
-    const found = findListed(ids, pages, countPages).catch((error: unknown) => {
-        if (failsForAll(error)) {
-            throw error;
-        }
-        // Each image says for itself what is wrong.
-        return new Map<string, WireImage>();
+    const pages = (sortOrder?: "asc") => client.getPages(asked, { perPage: imagesPerPage, sortOrder });
+    const found = findListed(ids, {
+        newestFirst: () => pages(),
+        oldestFirst: () => pages("asc"),
+        countPages: async () => Math.ceil((await client.getStats(asked)).current / imagesPerPage),
     });
     for (const { image, settle } of group) {
         settle(found.then((listed) => listed.get(image.imageId) ?? client.getImage(image)));
     }
-}
-
-/** Whether the images would fail one by one as their list does. */
-function failsForAll(error: unknown): boolean {
-    return [AuthenticationError, ConnectionError, RateLimitError, ServerError, TimeoutError].some(
-        (kind) => error instanceof kind,
-    );
 }
 
 /** Ends with this turn of the event loop. */

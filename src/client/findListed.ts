@@ -1,3 +1,4 @@
+import { AuthenticationError, ConnectionError, RateLimitError, ServerError, TimeoutError } from "../errors";
 import type { WireImage } from "./wire";
 import type { WirePage } from "./wireList";
 
@@ -17,53 +18,92 @@ interface Progress {
     readonly taken: number;
     /** How many pages there are; 0 as long as that is not known. */
     readonly counted: number;
-    /** How many images the last page had. */
+    /** How many images the last page, or both, had. */
     readonly foundNow: number;
     /** How many images have not been found. */
     readonly left: number;
 }
 
+/** The pages of an account's list. */
+export interface AccountList {
+    readonly newestFirst: () => AsyncIterable<WirePage>;
+    readonly oldestFirst: () => AsyncIterable<WirePage>;
+    /** Asked beside the second page, and not waited for. */
+    readonly countPages: () => Promise<number>;
+}
+
 /**
- * Those images of `ids` that `pages` of the account's list show; each page is taken when it is needed.
+ * Those images of `ids` that the list shows; each page is taken when it is needed.
  *
- * Pages come one after another, while what is left can be read all at once. With single reads for what is left, it never
- * takes more than twice the requests of the better way: all ids one by one, or all pages.
- *
- * @param countPages Asked beside the second page, and not waited for.
+ * Pages come one after another, from both ends once it is known how many there are, while what is left can be read all at
+ * once. With single reads for what is left, it never takes more than twice the requests of the better way: all ids one by
+ * one, or all pages.
  */
-export async function findListed(
-    ids: ReadonlySet<string>,
-    pages: AsyncIterable<WirePage>,
-    countPages: () => Promise<number>,
-): Promise<Map<string, WireImage>> {
+export async function findListed(ids: ReadonlySet<string>, list: AccountList): Promise<Map<string, WireImage>> {
     const found = new Map<string, WireImage>();
     if (ids.size <= fewInAll) {
         return found;
     }
+    const newestFirst = list.newestFirst()[Symbol.asyncIterator]();
+    let oldestFirst: AsyncIterator<WirePage> | undefined;
     let taken = 0;
     let counted = 0;
-    for await (const { images, continuationToken } of pages) {
-        taken += 1;
+    for (;;) {
+        if (counted - taken > 1) {
+            oldestFirst ??= list.oldestFirst()[Symbol.asyncIterator]();
+        }
+        const ends = oldestFirst !== undefined && counted - taken > 1 ? [newestFirst, oldestFirst] : [newestFirst];
+        const pages = await takePages(ends);
+        if (pages === undefined) {
+            return found;
+        }
         const foundBefore = found.size;
-        for (const [id, check] of images.filter(([listed]) => ids.has(listed))) {
-            const image = check();
-            // Its own read says what is wrong with it.
-            if (typeof image !== "string") {
-                found.set(id, image);
-            }
-        }
+        pages.forEach((page) => addWanted(found, ids, page));
+        taken += pages.length;
         const left = ids.size - found.size;
-        if (left === 0 || isBestSingle({ taken, counted, foundNow: found.size - foundBefore, left })) {
-            break;
+        const hasSeenAll =
+            pages.some(({ continuationToken }) => continuationToken === undefined) ||
+            (oldestFirst !== undefined && taken >= counted);
+        if (left === 0 || hasSeenAll || isBestSingle({ taken, counted, foundNow: found.size - foundBefore, left })) {
+            return found;
         }
-        if (taken === 1 && continuationToken !== undefined && left <= mostWorthCounting) {
-            countPages().then(
+        if (taken === 1 && left <= mostWorthCounting) {
+            list.countPages().then(
                 (count) => (counted = count),
                 () => undefined,
             );
         }
     }
-    return found;
+}
+
+/** The next page of each end; `undefined` when the list cannot be read on, and each image may say for itself what is wrong. */
+async function takePages(ends: readonly AsyncIterator<WirePage, unknown>[]): Promise<WirePage[] | undefined> {
+    try {
+        const taken = await Promise.all(ends.map((end) => end.next()));
+        return taken.flatMap((result) => (result.done === true ? [] : [result.value]));
+    } catch (error) {
+        if (failsForAll(error)) {
+            throw error;
+        }
+        return undefined;
+    }
+}
+
+/** Whether the images would fail one by one as their list does. */
+function failsForAll(error: unknown): boolean {
+    return [AuthenticationError, ConnectionError, RateLimitError, ServerError, TimeoutError].some(
+        (kind) => error instanceof kind,
+    );
+}
+
+function addWanted(found: Map<string, WireImage>, ids: ReadonlySet<string>, { images }: WirePage): void {
+    for (const [id, check] of images.filter(([listed]) => ids.has(listed))) {
+        const image = check();
+        // Its own read says what is wrong with it.
+        if (typeof image !== "string") {
+            found.set(id, image);
+        }
+    }
 }
 
 /**

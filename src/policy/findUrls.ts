@@ -91,8 +91,7 @@ function lengthBeforeParenthesis(rest: string): number {
 
 /** Up to the first character that no URL has, without the punctuation of the sentence that it stands in. */
 function bare(text: string, begin: number, end: number): string {
-    const [url = ""] =
-        /^(?:(?!&[a-z]+;)[^\s"'<>\\^`{|}[\]])*/.exec(text.slice(begin, end)) ?? [];
+    const [url = ""] = /^(?:(?!&[a-z]+;)[^\s"'<>\\^`{|}[\]])*/.exec(text.slice(begin, end)) ?? [];
     const isTemplate = text[begin + url.length] === "{";
     return isTemplate ? "" : withoutPunctuation(url);
 }

@@ -47,8 +47,8 @@ describe("the requests for a set whose images", () => {
                 10: [1, 1, 91, 991, 4991],
                 100: [1, 1, 1, 901, 4901],
                 1000: [1, 1, 1, 1, 4001],
-                5000: [1, 6, 6, 5, 5],
-                10_000: [1, 13, 11, 10, 10],
+                5000: [1, 5, 5, 5, 5],
+                10_000: [1, 13, 5, 10, 10],
                 100_000: [1, 13, 103, 100, 100],
             },
         ],
@@ -121,8 +121,8 @@ describe("the requests for a set whose images", () => {
             set: places(50, (index) => 150 + index),
             account: 200,
             count: known,
-            pages: 20,
-            requests: 21,
+            pages: 8,
+            requests: 29,
         },
         {
             why: "few are old",
@@ -137,8 +137,8 @@ describe("the requests for a set whose images", () => {
             set: places(15, (index) => 10 + index),
             account: 200,
             count: known,
-            pages: 3,
-            requests: 4,
+            pages: 4,
+            requests: 5,
         },
         { why: "one has fewer", set: [10, 11, 12, 30, 31, 32, 33], account: 200, count: known, pages: 2, requests: 7 },
         { why: "four are left", set: [10, 11, 12, 13], account: 20, count: known, pages: 2, requests: 3 },
@@ -167,12 +167,45 @@ describe("the requests for a set whose images", () => {
         expect(taken).toBe(row.pages);
     });
 
+    it("are those for pages from both ends at once, as soon as the count is known", async () => {
+        const asked: string[] = [];
+        let underWay = 0;
+        async function* end(name: string, pages: readonly WirePage[]): AsyncGenerator<WirePage, void, undefined> {
+            for (const [index, page] of pages.entries()) {
+                underWay += 1;
+                asked.push(`${name} ${index + 1}, ${underWay} under way`);
+                await new Promise((resolve) => setImmediate(resolve));
+                underWay -= 1;
+                yield page;
+            }
+        }
+        const ids = new Set(places(60, (index) => index).map(String));
+        const found = await findListed(ids, {
+            newestFirst: () => end("newest", pagesOf(60, 10)),
+            oldestFirst: () => end("oldest", fromTheEnd(60, 10)),
+            countPages: () => known(6),
+        });
+        expect(found.size).toBe(60);
+        expect(asked).toEqual([
+            "newest 1, 1 under way",
+            "newest 2, 1 under way",
+            "newest 3, 1 under way",
+            "oldest 1, 2 under way",
+            "newest 4, 1 under way",
+            "oldest 2, 2 under way",
+        ]);
+    });
+
     it("are found, however wrong the count is", async () => {
         const counts = fc.constantFrom(0, 1, 3, 1000, Number.MAX_SAFE_INTEGER);
         await fc.assert(
             fc.asyncProperty(fc.integer({ min: 3, max: 40 }), fc.nat(60), counts, async (set, account, count) => {
                 const ids = new Set(places(set, (index) => index).map(String));
-                const found = await findListed(ids, toAsync(pagesOf(account, 4)), () => Promise.resolve(count));
+                const found = await findListed(ids, {
+                    newestFirst: () => toAsync(pagesOf(account, 4)),
+                    oldestFirst: () => toAsync(fromTheEnd(account, 4)),
+                    countPages: () => Promise.resolve(count),
+                });
                 expect([...found.keys()].every((id) => Number(id) < account)).toBe(true);
                 expect(found.size).toBeGreaterThanOrEqual(Math.min(4, set, account));
             }),
@@ -202,17 +235,18 @@ async function countSoundly(
 ): Promise<number> {
     const allPages = Math.max(1, Math.ceil(account / perPage));
     let sent = 0;
-    const found = await findListed(
-        new Set(set.map(String)),
-        toAsync(pagesOf(account, perPage), () => {
-            sent += 1;
-            onTake();
-        }),
-        () => {
+    const taking = () => {
+        sent += 1;
+        onTake();
+    };
+    const found = await findListed(new Set(set.map(String)), {
+        newestFirst: () => toAsync(pagesOf(account, perPage), taking),
+        oldestFirst: () => toAsync(fromTheEnd(account, perPage), taking),
+        countPages: () => {
             sent += 1;
             return count(allPages);
         },
-    );
+    });
     const isListed = (place: number) => Number.isInteger(place) && place >= 0 && place < account;
     const listed = set.filter(isListed);
     expect([...found.keys()].map(Number).every((place) => listed.includes(place))).toBe(true);
@@ -240,6 +274,14 @@ function pagesOf(account: number, perPage: number): readonly WirePage[] {
     const pages = madePages.get(key) ?? makePages(account, perPage);
     madePages.set(key, pages);
     return pages;
+}
+
+/** The same, the oldest first. */
+function fromTheEnd(account: number, perPage: number): readonly WirePage[] {
+    return pagesOf(account, perPage).map(({ images, ...page }) => ({
+        ...page,
+        images: images.map(([id, check]) => [String(account - 1 - Number(id)), check]),
+    }));
 }
 
 function makePages(account: number, perPage: number): readonly WirePage[] {

@@ -46,10 +46,11 @@ export function fakeAccount(options: FakeAccountOptions): FakeAccount {
         };
     }
 
-    async function readPage(token: string | undefined): Promise<WirePage> {
+    async function readPage(token: string | undefined, sortOrder: "asc" | "desc"): Promise<WirePage> {
         const page = token === undefined ? 0 : Number(token.slice("after ".length));
-        const number = await send(`page ${page + 1}`);
-        const ids = listed.slice(page * perPage, (page + 1) * perPage);
+        const number = await send(`page ${page + 1}${sortOrder === "asc" ? " from the end" : ""}`);
+        const inOrder = sortOrder === "asc" ? listed.toReversed() : listed;
+        const ids = inOrder.slice(page * perPage, (page + 1) * perPage);
         const isLast = (page + 1) * perPage >= listed.length;
         return {
             images: ids.map((id) => [id, () => show(id, number)]),
@@ -72,7 +73,7 @@ export function fakeAccount(options: FakeAccountOptions): FakeAccount {
             await send("variants");
             return new Map([["public", wireVariant(true)]]);
         },
-        getPages: () => readPages("the images", readPage),
+        getPages: (_, { sortOrder = "desc" }) => readPages("the images", (token) => readPage(token, sortOrder)),
         getKeys: notAsked,
         async getStats() {
             await send("stats");
