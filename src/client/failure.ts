@@ -132,7 +132,7 @@ function judgeSilence(silence: NoReply, timeoutMs: number): Omit<Failure, "detai
                 retry: "backoff",
             };
         case "too large":
-            return { ...unreadable, answer: "an answer of over 10 MiB, which was refused", retry: "never" };
+            return { ...unreadable, answer: "an answer of over 32 MiB, which was refused", retry: "never" };
         case "undecodable": {
             const answer = `an answer that cannot be decompressed${inBrackets(silence.systemCode)}`;
             return { ...unreadable, answer, retry: "backoff" };

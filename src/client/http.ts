@@ -39,7 +39,11 @@ export interface HttpSettings {
 /** A tunnel that a proxy never opens is closed this much after the request has been given up. */
 const tunnelGraceMs = 1000;
 
-const maxReplyBytes = 10 * 1024 * 1024;
+/** A page of the list holds 1000 images with the URLs of up to 100 variants each. */
+const maxReplyBytes = 32 * 1024 * 1024;
+
+/** What a failure has to say is short. */
+const maxFailureBytes = 1024 * 1024;
 
 const certificateErrors = /^(CERT_|ERR_TLS_CERT_|UNABLE_TO_|.*SELF_SIGNED_CERT|HOSTNAME_MISMATCH$)/;
 const decompressionErrors = /^(Z_|ERR__ERROR_|ERR_BROTLI|ERR_ZLIB|ERR_STREAM_PREMATURE_CLOSE)/;
@@ -54,7 +58,7 @@ export function createAnonymousProbe(timeoutMs: number): Get {
     const headers = { accept: "image/*", range: "bytes=0-0" };
     return withDeadline(timeoutMs, createAxios("", headers, timeoutMs), (body, status) => {
         if (status >= 300) {
-            return readBody(body);
+            return readBody(body, status);
         }
         body.destroy();
         return Promise.resolve(new Uint8Array());
@@ -122,12 +126,13 @@ function packageVersion(): string {
 
 class ReplyTooLargeError extends Error {}
 
-async function readBody(stream: Readable): Promise<Uint8Array> {
+async function readBody(stream: Readable, status: number): Promise<Uint8Array> {
+    const maxBytes = status < 300 ? maxReplyBytes : maxFailureBytes;
     const chunks: Buffer[] = [];
     let length = 0;
     for await (const chunk of stream as AsyncIterable<Buffer>) {
         length += chunk.length;
-        if (length > maxReplyBytes) {
+        if (length > maxBytes) {
             throw new ReplyTooLargeError();
         }
         chunks.push(chunk);

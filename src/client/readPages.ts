@@ -1,26 +1,36 @@
 import { InvalidReplyError } from "../errors";
 import type { WirePage } from "./wireList";
 
+/** As many pages in a row may show nothing new, such as empty ones. */
+const maxIdlePages = 10;
+
 /**
  * The pages of a list, each asked for when it is taken.
  *
- * @throws InvalidReplyError when a page says to go on with what an earlier one said.
+ * @throws InvalidReplyError when a page says to go on with what an earlier one said, or page after page shows nothing new.
  */
 export async function* readPages(
     what: string,
     readPage: (continuationToken: string | undefined) => Promise<WirePage>,
 ): AsyncGenerator<WirePage, void, undefined> {
     const seen = new Set<string>();
+    const seenIds = new Set<string>();
+    let idlePages = 0;
+    const endless = (why: string) =>
+        new InvalidReplyError(`Could not read ${what}: ${why}. The list would never end: try again later.`);
     let token: string | undefined;
     do {
         const page = await readPage(token);
+        const known = seenIds.size;
+        page.images.forEach(([id]) => seenIds.add(id));
+        idlePages = seenIds.size > known ? 0 : idlePages + 1;
         yield page;
         token = page.continuationToken;
         if (token !== undefined && seen.has(token)) {
-            throw new InvalidReplyError(
-                `Could not read ${what}: after ${seen.size + 1} pages, the continuation token is one that came before. ` +
-                    "The list would never end: try again later.",
-            );
+            throw endless(`after ${seen.size + 1} pages, the continuation token is one that came before`);
+        }
+        if (token !== undefined && idlePages >= maxIdlePages) {
+            throw endless(`${idlePages} pages in a row show no image that did not come before`);
         }
         seen.add(token ?? "");
     } while (token !== undefined);

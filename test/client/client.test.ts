@@ -264,16 +264,16 @@ describe("an answer that is no success", () => {
             "cannot be decompressed",
         ],
         [
-            "a body over 10 MiB",
-            { status: 200, body: Buffer.alloc(10 * 1024 * 1024 + 1, " ") },
+            "a body over 32 MiB",
+            { status: 200, body: Buffer.alloc(32 * 1024 * 1024 + 1, " ") },
             InvalidReplyError,
-            "over 10 MiB",
+            "over 32 MiB",
         ],
         [
             "a gzip bomb",
             { status: 200, headers: { "content-encoding": "gzip" }, body: gzipSync(Buffer.alloc(50_000_000)) },
             InvalidReplyError,
-            "over 10 MiB",
+            "over 32 MiB",
         ],
         [
             "a reset connection",

@@ -57,6 +57,24 @@ describe("the pages of a list", () => {
         expect(ids).toHaveLength(count);
     });
 
+    it("end in an error when page after page shows nothing new, whatever the tokens are", async () => {
+        const tokens = Array.from({ length: 50 }, (_, index) => `token ${index}`);
+        const { asked, pages } = listOf(
+            tokens,
+            Array.from({ length: 40 }, (_, index) => index + 3),
+        );
+        await expect(idsOf(pages)).rejects.toThrow(
+            "Could not read the images: 10 pages in a row show no image that did not come before. The list would never end",
+        );
+        expect(asked).toHaveLength(12);
+        const repeated = readPages("the images", (token = "0") =>
+            Promise.resolve({ images: [["x", () => wireImage]], continuationToken: String(Number(token) + 1) }),
+        );
+        const ids: string[] = [];
+        await expect(idsOf(repeated, ids)).rejects.toThrow(InvalidReplyError);
+        expect(ids).toHaveLength(11);
+    });
+
     it("are asked for when they are taken, and not after that", async () => {
         const { asked, pages } = listOf(["a", "b", undefined]);
         expect(asked).toEqual([]);

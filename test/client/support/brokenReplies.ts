@@ -9,7 +9,7 @@ const patience = { settings: { timeoutMs: 500 } };
 
 const noAnswer: Ending = { error: "ConnectionError", says: "no answer", tries: 6 };
 const tooSlow: Ending = { error: "TimeoutError", says: "no complete answer within 0.5 s", tries: 6 };
-const tooLarge: Ending = { error: "InvalidReplyError", says: "an answer of over 10 MiB", tries: 1 };
+const tooLarge: Ending = { error: "InvalidReplyError", says: "an answer of over 32 MiB", tries: 1 };
 const undecodable: Ending = { error: "InvalidReplyError", says: "cannot be decompressed", tries: 6 };
 
 function unusable(says: string, status = 200): Ending {
