@@ -1,3 +1,5 @@
+import { oneLine } from "./client/oneLine";
+
 /** One entry of the `errors` that Cloudflare's API answers with. */
 export interface CloudflareError {
     /** Cloudflare's numeric code, such as 5404 for an image that does not exist. */
@@ -26,6 +28,8 @@ export interface ExpectationFailure {
     readonly actual: unknown;
     /** In words. */
     readonly message: string;
+    /** In the error of a set: of which image. Absent where that is a secret. */
+    readonly imageId?: string;
 }
 
 /** The `code` of each error class of this package. */
@@ -61,10 +65,11 @@ export abstract class CloudflareImagesError extends Error {
     protected readonly __pulumiRunError = true;
 
     constructor(message: string, details: ErrorDetails = {}) {
-        super(message);
+        // Ids and metadata are in it, which somebody else wrote.
+        super(oneLine(message));
         this.name = new.target.name;
         // Pulumi prints the stack of an error that an output meets, and frames help nobody who reads a plan.
-        this.stack = `${this.name}: ${message}`;
+        this.stack = `${this.name}: ${this.message}`;
         this.status = details.status;
         this.cloudflareErrors = details.cloudflareErrors ?? [];
         this.rayId = details.rayId;

@@ -34,7 +34,8 @@ export interface SetQuestion {
  * Reads and judges many images of one account.
  *
  * @param client One that batches the reads of images.
- * @throws CloudflareImagesError that names every id that failed; of the class that the failures share, else of the first.
+ * @throws CloudflareImagesError that names every id that failed; of the class that the failures share, else an
+ * ExpectationError before any other, and an ImageNotFoundError after all others.
  */
 export async function lookUpSet(client: Client, question: SetQuestion): Promise<SetLookup> {
     const { images, judgement, missing, deliveryBaseUrl } = question;
@@ -55,12 +56,17 @@ export async function lookUpSet(client: Client, question: SetQuestion): Promise<
             throw error;
         }
     }
-    const [first, ...others] = failed;
+    const [first, ...others] = failed.sort(([, a], [, b]) => gravityOf(b) - gravityOf(a));
     if (first !== undefined) {
         throw combine([first, ...others], images.length);
     }
     const warnings = found.flatMap(([, { warning }]) => (warning === null ? [] : [warning]));
     return { lookups: new Map(found), missingIds, warning: warnings.length === 0 ? null : warnings.join(" ") };
+}
+
+/** A policy that is broken must not be taken for an image that is missing, which a program may well expect. */
+function gravityOf(error: CloudflareImagesError): number {
+    return error instanceof ExpectationError ? 2 : isImageNotFoundError(error) ? 0 : 1;
 }
 
 type Failed = readonly [image: ImageReference, error: CloudflareImagesError];
@@ -82,7 +88,14 @@ function combine(failed: readonly [Failed, ...Failed[]], asked: number): Cloudfl
         `Could not use ${failed.length} of ${asked} images of ${describeAccount(image)}: ${groups.join("; ")}. ` +
         `Of the first of them: ${first.message}`;
     if (first instanceof ExpectationError) {
-        const failures = failed.flatMap(([, error]) => (error instanceof ExpectationError ? error.failures : []));
+        const failures = failed.flatMap(([{ imageId, secretInputs }, error]) =>
+            error instanceof ExpectationError
+                ? error.failures.map((failure) => ({
+                      ...failure,
+                      ...(!secretInputs.includes("imageId") && { imageId }),
+                  }))
+                : [],
+        );
         return new ExpectationError(message, failures);
     }
     const SharedClass = first.constructor as new (message: string, details: ErrorDetails) => CloudflareImagesError;

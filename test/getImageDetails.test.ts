@@ -95,6 +95,13 @@ describe("getImageDetails", () => {
         expect(said).toContain('creator is "me", and not "else"');
     });
 
+    it("says what is wrong in one line, whatever the id holds", async () => {
+        await start({});
+        const error = await failureOf(getImageDetails({ imageId: "a\nb\u2028c\u009b31m\u202ed" }));
+        expect(error.message).toContain('image "a b c 31m d" of account');
+        expect(error.stack).toBe(`ImageNotFoundError: ${error.message}`);
+    });
+
     it("is refused for all that is wrong at once, before anything is asked", async () => {
         await start({});
         const args = { imageId: "/x", accountId: "a/b", expect: { draft: "no", enforcement: "off" }, expects: {} };

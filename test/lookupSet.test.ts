@@ -132,9 +132,21 @@ describe("the error of a set", () => {
         );
         expect(error).toBeInstanceOf(ServerError);
         expect(error.message).toBe(
-            'Could not use 5 of 5 images of account "account": 502: "a", "c"; 404 5404 Image not found: "x", "y"; ' +
-                'RATE_LIMITED: "b". Of the first of them: down',
+            'Could not use 5 of 5 images of account "account": 502: "a", "c"; RATE_LIMITED: "b"; ' +
+                '404 5404 Image not found: "x", "y". Of the first of them: down',
         );
+    });
+
+    it("is no ImageNotFoundError where an image is not as expected, whatever the order of the ids", async () => {
+        for (const ids of [
+            ["gone", "a"],
+            ["a", "gone"],
+        ]) {
+            const error = await failureOf(run(clientOf({ a: draft }), { ids, judgement: mandatory }));
+            expect(error).toBeInstanceOf(ExpectationError);
+            expect(error).toMatchObject({ failures: [{ path: "draft", imageId: "a" }] });
+            expect(error.message).toContain('"gone"');
+        }
     });
 
     it("has what every image fails, and names each", async () => {
