@@ -78,7 +78,8 @@ describe("the rate limit", () => {
         const reports = await Promise.all([readMany(1500), readMany(1500)]);
         print("two processes", 3000, reports);
         expect(reports.flatMap(({ wrong }) => wrong)).toEqual([]);
-        expect(throttled).toBeLessThanOrEqual(2);
+        // Neither knows of the other: at each of the two ends of a window, each may send one too many.
+        expect(throttled).toBeLessThanOrEqual(4);
     });
 
     it("meets fewer refusals than the peers did with 260 lookups and 100 requests in 6 s", async () => {
