@@ -12,7 +12,9 @@ export function levelNow(enforcement: Enforcement | undefined, isPreview: boolea
     if (typeof enforcement !== "object") {
         return enforcement ?? "mandatory";
     }
-    return (isPreview ? enforcement.preview : enforcement.up) ?? "mandatory";
+    // JavaScript programs pass `null`, too, which is refused elsewhere.
+    const levels = enforcement as typeof enforcement | null;
+    return (isPreview ? levels?.preview : levels?.up) ?? "mandatory";
 }
 
 /** Why `enforcement` cannot be one: one reason an entry, none when it can. */

@@ -15,7 +15,7 @@ export interface GetImagesArgs {
      * Only images with this metadata: the value of a field, or of one deeper such as `"album.name"`, with an operator of
      * the API in brackets if need be, as in `"year[gte]"`. At most 5 of them. Default: with any.
      */
-    readonly meta?: Readonly<Record<string, string | number | boolean>> | undefined;
+    readonly meta?: Readonly<Record<string, MetaFilter | undefined>> | undefined;
     /** By the time of upload: newest (`"desc"`) or oldest (`"asc"`) first. Default: `"desc"`. */
     readonly sortOrder?: "asc" | "desc" | undefined;
     /** The most images to read. Default: all. */
@@ -23,7 +23,20 @@ export interface GetImagesArgs {
 }
 
 /** Which images of an account to read. */
-export type GetImagesOutputArgs = { [Name in keyof GetImagesArgs]: pulumi.Input<GetImagesArgs[Name]> };
+export interface GetImagesOutputArgs {
+    /** The account. Default: as for `ImageDetails`. */
+    accountId?: pulumi.Input<string | undefined> | undefined;
+    /** Only images of this creator; `""` for those without one. Default: of any. */
+    creator?: pulumi.Input<string | undefined> | undefined;
+    /** Only images with this metadata, as for `getImages`. Default: with any. */
+    meta?: pulumi.Input<Readonly<Record<string, pulumi.Input<MetaFilter | undefined>>> | undefined> | undefined;
+    /** By the time of upload: newest (`"desc"`) or oldest (`"asc"`) first. Default: `"desc"`. */
+    sortOrder?: pulumi.Input<"asc" | "desc" | undefined> | undefined;
+    /** The most images to read. Default: all. */
+    maxItems?: pulumi.Input<number | undefined> | undefined;
+}
+
+type MetaFilter = string | number | boolean;
 
 /** The images of an account. */
 export interface GetImagesResult {
@@ -110,7 +123,8 @@ export async function* iterateImages(
 ): AsyncGenerator<GetImageDetailsResult, void, undefined> {
     const opened = await keepAlive(() => open(images, args, opts));
     if (opened === undefined) {
-        yield* (await getImages(args, opts)).images;
+        const { images: mocked } = (await getImages(args, opts)) as Partial<GetImagesResult>;
+        yield* mocked ?? [];
         return;
     }
     const { pages } = ask(args, opened.connection, opened.call);
@@ -124,7 +138,7 @@ export async function* iterateImages(
 function ask(args: GetImagesArgs, connection: Connection, call: Call) {
     const account = accountOf(args, connection, call, checkFilters(args));
     const { creator, sortOrder, meta = {}, maxItems = Infinity } = args;
-    const filters = Object.entries(meta).map(([field, value]): [string, string] => [field, String(value)]);
+    const filters = givenFilters(meta).map(([field, value]): [string, string] => [field, String(value)]);
     const query = { sortOrder, creator, meta: Object.fromEntries(filters) };
     return { accountId: account.accountId, pages: listImages(connection.client, account, query, maxItems) };
 }
@@ -152,9 +166,19 @@ function isMetaFilter(meta: unknown): boolean {
     if (typeof meta !== "object" || meta === null || Array.isArray(meta)) {
         return false;
     }
-    const values: unknown[] = Object.values(meta);
+    const filters = givenFilters(meta);
     return (
-        values.length <= maxMetaFilters &&
-        values.every((value) => ["string", "number", "boolean"].includes(typeof value))
+        filters.length <= maxMetaFilters &&
+        filters.every(([field, value]) => field !== "" && isMetaValue(value)) &&
+        // A Map has no fields, and would filter nothing.
+        !(Symbol.iterator in meta)
     );
+}
+
+function givenFilters(meta: object): [string, unknown][] {
+    return Object.entries(meta).filter(([, value]) => value !== undefined);
+}
+
+function isMetaValue(value: unknown): boolean {
+    return typeof value === "number" ? Number.isFinite(value) : ["string", "boolean"].includes(typeof value);
 }

@@ -25,6 +25,7 @@ const revealing: Record<SecretInput, readonly (keyof ImageFacts)[]> = {
     accountId: ["accountId"],
     imageId: ["imageId", "variants", "variantUrls"],
     expect: [],
+    filters: [],
 };
 
 /** The dynamic provider behind `ImageDetails`. */

@@ -25,6 +25,7 @@ const revealing: Record<SecretInput, readonly string[]> = {
     accountId: ["accountId", "images"],
     imageId: ["imageIds", "images", "missingIds"],
     expect: [],
+    filters: [],
 };
 
 /** The dynamic provider behind `ImageDetailsSet`. */

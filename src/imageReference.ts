@@ -10,7 +10,7 @@ export interface ImageReference extends AccountReference {
 }
 
 /** An input whose value is a secret of the program. */
-export type SecretInput = "accountId" | "imageId" | "expect";
+export type SecretInput = "accountId" | "imageId" | "expect" | "filters";
 
 const maxShownCharacters = 128;
 

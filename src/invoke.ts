@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
 import { afterDependencies } from "./dependencies";
-import { InvalidInputError } from "./errors";
+import { ImageNotFoundError, InvalidInputError } from "./errors";
 import type { SecretInput } from "./imageReference";
 import { checkNames } from "./inputChecks";
 import type { Connection } from "./client/batching";
 import { connect } from "./programClient";
-import { Provider, providerConfig, providerOf, providerPackage, stackConfig } from "./provider";
+import { Provider, type ProviderConfig, providerConfig, providerOf, providerPackage, stackConfig } from "./provider";
 import { findSecretInputs } from "./secretInputs";
 
 /** A function of the package, as Pulumi would call one of a provider's. */
@@ -50,11 +50,13 @@ export function invokeOutput<Args extends object, Result extends object>(
     const opts = { ...givenOpts };
     const provider = checkedProvider(fn, opts);
     const secretInputs = findSecretInputs(args, provider);
-    const settled = afterDependencies(pulumi.output(args), args, opts);
+    const ready = afterDependencies(pulumi.output(args), args, opts);
     // Its credentials must be known, and are no reason for the result to be secret.
     const config = provider === undefined ? undefined : pulumi.unsecret(providerConfig(provider));
+    // Each result names the account, which may be a secret of the configuration or of the Provider.
+    const secrecy = secretInputs.apply((names) => (names?.includes("accountId") ? pulumi.secret("") : ""));
     return pulumi
-        .all([settled, secretInputs, config])
+        .all([ready, secretInputs, config, secrecy])
         .apply<Result>(([known, secrets]) => run(fn, known as Args, opts, secrets ?? []));
 }
 
@@ -63,7 +65,7 @@ export async function open<Args extends object>(
     fn: Pick<ProviderFunction<Args, object>, "token" | "argNames">,
     args: Args,
     opts: pulumi.InvokeOptions,
-    secretInputs: readonly SecretInput[] = [],
+    givenSecretInputs?: readonly SecretInput[],
 ): Promise<{ connection: Connection; call: Call } | undefined> {
     const provider = checkedProvider(fn, opts);
     if (isMocked()) {
@@ -72,6 +74,7 @@ export async function open<Args extends object>(
     const connection = connect(await readConfigOf(fn, provider));
     const warn = (message: string) => void pulumi.log.warn(message, opts.parent);
     const failures = checkNames(args, fn.argNames);
+    const secretInputs = givenSecretInputs ?? (await settled(findSecretInputs({}, provider))) ?? [];
     return { connection, call: { failures, secretInputs, isPreview: runtime.isDryRun(), warn } };
 }
 
@@ -94,7 +97,7 @@ function run<Args extends object, Result extends object>(
     return keepAlive(async () => {
         const opened = await open(fn, args, opts, secretInputs);
         return opened === undefined
-            ? ((await runtime.invoke(fn.token, args, opts)) as Result)
+            ? (checkMock(fn.token, await runtime.invoke(fn.token, args, opts)) as Result)
             : fn.run(args, opened.connection, opened.call);
     });
 }
@@ -103,14 +106,27 @@ async function readConfigOf({ token }: { token: string }, provider: Provider | u
     if (provider === undefined) {
         return stackConfig;
     }
-    const config = await (providerConfig(provider) as unknown as { promise(): Promise<unknown> }).promise();
+    const config = await settled<ProviderConfig | undefined>(providerConfig(provider));
     if (config === undefined) {
         throw new InvalidInputError(
             `${token}: its Provider is not known before up. Use the function that gives an Output.`,
         );
     }
-    const values = config as Readonly<Record<string, string | undefined>>;
-    return (key: string) => values[key];
+    return (key: string) => config[key];
+}
+
+/** The SDK keeps nothing of what a mock throws, so a mock says by a code that there is no image. */
+function checkMock(token: string, answer: unknown): unknown {
+    const { code } = { ...(answer as { readonly code?: unknown } | undefined) };
+    if (code === "IMAGE_NOT_FOUND") {
+        throw new ImageNotFoundError(`The mock of ${token} says that there is no such image.`);
+    }
+    return answer;
+}
+
+/** The value of an output, as the SDK itself waits for it. */
+function settled<T>(output: pulumi.Output<T>): Promise<T> {
+    return (output as unknown as { promise(): Promise<T> }).promise();
 }
 
 function checkedProvider({ token }: { token: string }, opts: pulumi.InvokeOptions): Provider | undefined {

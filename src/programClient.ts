@@ -1,6 +1,9 @@
 import type { Connection } from "./client/batching";
 import { type ReadConfig, resolveSettings, type Settings } from "./credentials";
 
+/** A server that deploys for others has a token for each of them, and must not keep them all. */
+const maxConnections = 100;
+
 const connections = new Map<string, Connection>();
 
 /**
@@ -13,7 +16,12 @@ export function connect(readConfig: ReadConfig): Connection {
     const settings = resolveSettings(readConfig, process.env);
     const key = JSON.stringify(settings);
     const connection = connections.get(key) ?? open(settings);
+    // Anew, so that the one that was used longest ago comes first.
+    connections.delete(key);
     connections.set(key, connection);
+    if (connections.size > maxConnections) {
+        connections.delete([...connections.keys()][0] ?? "");
+    }
     return connection;
 }
 

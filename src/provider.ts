@@ -96,7 +96,7 @@ export function providerConfig(provider: Provider): pulumi.Output<ProviderConfig
     return (provider as unknown as { readonly [configOf]: pulumi.Output<ProviderConfig> })[configOf];
 }
 
-type ProviderConfig = Readonly<Record<string, string | undefined>>;
+export type ProviderConfig = Readonly<Record<string, string | undefined>>;
 
 /** Reads one value of the stack's configuration, such as `cloudflare:apiToken`. */
 export function stackConfig(key: string): string | undefined {

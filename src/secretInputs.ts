@@ -7,7 +7,7 @@ import { configuredAccountId, Provider } from "./provider";
  * secret among the ids of a set makes all of them secret.
  */
 export function findSecretInputs(
-    inputs: Readonly<Partial<Record<SecretInput | "imageIds", unknown>>>,
+    inputs: Readonly<Partial<Record<SecretInput | "imageIds" | "creator" | "meta", unknown>>>,
     provider: unknown,
 ): pulumi.Output<SecretInput[] | undefined> {
     const defaultAccountId = Provider.isInstance(provider) ? provider.accountId : configuredAccountId();
@@ -15,6 +15,7 @@ export function findSecretInputs(
         ["accountId", inputs.accountId ?? defaultAccountId],
         ["imageId", inputs.imageId ?? inputs.imageIds],
         ["expect", inputs.expect],
+        ["filters", [inputs.creator, inputs.meta]],
     ];
     const found = Promise.all(
         candidates.map(async ([name, value]) => ((await pulumi.isSecret(pulumi.output(value))) ? [name] : [])),

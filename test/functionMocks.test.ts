@@ -129,6 +129,35 @@ describe("the functions under Pulumi's mocks", () => {
         ]);
     });
 
+    it("are secret when the account of their Provider is, and no other is given", async () => {
+        const provider = new images.Provider("p", { accountId: pulumi.secret("account") });
+        const hero = images.getImageDetailsOutput({ imageId: "x" }, { provider });
+        expect(await pulumi.isSecret(hero)).toBe(true);
+        expect(await pulumi.isSecret(images.getImagesStatsOutput({}, { provider }))).toBe(true);
+        const other = images.getImagesStatsOutput({ accountId: "other" }, { provider });
+        expect(await pulumi.isSecret(other)).toBe(false);
+    });
+
+    it("say that there is no image by a code, as nothing is left of what a mock throws", async () => {
+        results["getImageDetails"] = { code: "IMAGE_NOT_FOUND" };
+        try {
+            await expect(images.getImageDetails({ imageId: "x" })).rejects.toThrow(images.ImageNotFoundError);
+            expect(await images.tryGetImageDetails({ imageId: "x" })).toBeUndefined();
+        } finally {
+            results["getImageDetails"] = details;
+        }
+    });
+
+    it("iterate over nothing where the mocks give nothing", async () => {
+        results["getImages"] = {};
+        const ids: string[] = [];
+        for await (const { imageId } of images.iterateImages()) {
+            ids.push(imageId);
+        }
+        results["getImages"] = { accountId: "account", images: [details, { ...details, imageId: "y" }] };
+        expect(ids).toEqual([]);
+    });
+
     it.each([
         () => images.getImageDetails({ imageId: "x" }, { provider: other() }),
         () => images.getImageDetailsOutput({ imageId: "x" }, { provider: other() }),

@@ -36,6 +36,13 @@ describe("the output forms of the functions, asking the API", () => {
         expect(JSON.stringify(ends[of])).not.toContain(hidden);
     });
 
+    it("show nothing of a secret filter that the API repeats", () => {
+        expect(ends["secretFilters"]).toMatchObject({
+            name: "ApiError",
+            message: expect.stringContaining("400 (5400 no [secret] and no [secret])") as string,
+        });
+    });
+
     it("are secret when an argument is", () => {
         expect(ends["found"]).toEqual({ value: "the-image", isSecret: true });
     });

@@ -92,7 +92,7 @@ describe("getImages", () => {
         [{ meta: { "priority[gt]": 1, "priority[lt:number]": 5 } }, ["e"]],
         [{ meta: { "status[in]": "gone|lost" } }, ["c"]],
         [{ meta: { "region.name": "eu & us" } }, ["b"]],
-        [{ meta: { enabled: true } }, ["d"]],
+        [{ meta: { enabled: true, status: undefined } }, ["d"]],
         [{ creator: "team-a", maxItems: 1 }, ["e"]],
     ])("finds what %j asks for", async (args, ids) => {
         const images = [
@@ -196,7 +196,9 @@ describe("getImages", () => {
         { sortOrder: "" },
         { sortOrder: null },
         { meta: { a: 1, b: 1, c: 1, d: 1, e: 1, f: 1 } },
-        { meta: { a: undefined } },
+        { meta: { a: Number.NaN } },
+        { meta: { "": "x" } },
+        { meta: new Map([["a", "x"]]) },
         { meta: null },
         { meta: "album" },
         { meta: ["album"] },

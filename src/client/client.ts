@@ -87,7 +87,7 @@ export function createClient(settings: Settings, surroundings: Surroundings = sy
                 read({
                     what: `the images of ${describeAccount(account)}`,
                     path: `/accounts/${account.accountId}/images/v2?${toSearch(query, continuationToken)}`,
-                    secrets: secretIds(account),
+                    secrets: [...secretIds(account), ...secretFilters(account, query)],
                     interpret: (reply) => interpretOfAccount(reply, parseWirePage),
                 }),
             ),
@@ -111,6 +111,10 @@ function interpretOfAccount<T extends object>(reply: HttpReply, parse: (result: 
     return "failure" in outcome && outcome.failure.errorClass === ImageNotFoundError
         ? { failure: { ...outcome.failure, errorClass: ApiError, advice: "Check the account id and the base URL." } }
         : outcome;
+}
+
+function secretFilters({ secretInputs }: AccountReference, { creator, meta }: PageQuery): string[] {
+    return secretInputs.includes("filters") ? [creator ?? "", ...Object.values(meta ?? {})] : [];
 }
 
 function toSearch({ perPage, sortOrder, creator, meta }: PageQuery, continuationToken: string | undefined): string {

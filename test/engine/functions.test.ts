@@ -218,6 +218,43 @@ describe("getImageDetailsOutput", () => {
         }
     });
 
+    it("keeps a secret account of the configuration and of a Provider secret, in the state and in errors", async () => {
+        const hidden = standIn.accountId;
+        const program = (imageId: string) => `
+            module.exports = async () => {
+                const accountId = new pulumi.Config().requireSecret("account");
+                const provider = new images.Provider("p", { accountId });
+                let message = "none";
+                try {
+                    await images.getImageDetails({ imageId: "gone" }, { provider });
+                } catch (error) {
+                    message = error.message;
+                }
+                return {
+                    ofProvider: images.getImageDetailsOutput({ imageId: "${imageId}" }, { provider }).accountId,
+                    ofConfig: images.getImagesStatsOutput().accountId,
+                    message,
+                };
+            };
+        `;
+        const project = await Project.create({
+            standIn,
+            program: program(publicId),
+            secretConfig: { account: hidden, "cloudflare-images:accountId": hidden },
+            env: { CLOUDFLARE_ACCOUNT_ID: "" },
+        });
+        const up = await project.up("--diff");
+        expect(up.code).toBe(0);
+        expect(await project.outputs()).toMatchObject({
+            ofProvider: hidden,
+            ofConfig: hidden,
+            message: expect.stringContaining('image "gone" of account [secret]: 404') as string,
+        });
+        for (const text of [up.output, await project.stateText()]) {
+            expect(text).not.toContain(hidden);
+        }
+    });
+
     it("gives what was changed since an earlier call of the same up", async () => {
         const project = await Project.create({
             standIn,

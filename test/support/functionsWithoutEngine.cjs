@@ -23,6 +23,11 @@ async function endOf(output) {
     process.env.CLOUDFLARE_ACCOUNT_ID = standIn.accountId;
     process.env.CLOUDFLARE_API_TOKEN = "t";
     const { secret } = pulumi;
+    standIn.reply({
+        when: ({ path }) => path.includes("the-team"),
+        status: 400,
+        body: { success: false, errors: [{ code: 5400, message: "no the-creator and no the-team" }] },
+    });
     const set = (imageIds) => images.getImageDetailsSetOutput({ imageIds });
     const closed = images.getImageDetailsOutput({ imageId: "the-closed" });
     const ends = {
@@ -32,6 +37,9 @@ async function endOf(output) {
         secretAccountId: await endOf(images.getImagesStatsOutput({ accountId: secret("the-account") })),
         secretExpectation: await endOf(
             images.getImageDetailsOutput({ imageId: "the-image", expect: { creator: secret("the-creator") } }),
+        ),
+        secretFilters: await endOf(
+            images.getImagesOutput({ creator: secret("the-creator"), meta: { team: secret("the-team") } }),
         ),
         found: await endOf(images.getImageDetailsOutput({ imageId: secret("the-image") }).imageId),
         closedUrls: await endOf(pulumi.all([closed]).apply(([image]) => image.variants.length)),
