@@ -74,7 +74,8 @@ export async function open<Args extends object>(
     const connection = connect(await readConfigOf(fn, provider));
     const warn = (message: string) => void pulumi.log.warn(message, opts.parent);
     const failures = checkNames(args, fn.argNames);
-    const secretInputs = givenSecretInputs ?? (await settled(findSecretInputs({}, provider))) ?? [];
+    const { accountId } = args as { readonly accountId?: unknown };
+    const secretInputs = givenSecretInputs ?? (await settled(findSecretInputs({ accountId }, provider))) ?? [];
     return { connection, call: { failures, secretInputs, isPreview: runtime.isDryRun(), warn } };
 }
 

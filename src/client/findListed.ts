@@ -9,8 +9,10 @@ export const imagesPerPage = 1000;
 const fewInAll = 2;
 /** So few are left to single reads after any page but the last: no way takes less than half of it all. */
 const fewLeft = 3;
-/** With more left, single reads are the better way only where there are over a hundred pages. */
-const mostWorthCounting = 200;
+/** With more left after the first page, single reads are the better way only where there are over a hundred pages. */
+const mostSingle = 200;
+/** Of so many pages that were read one after another, there may be many more: time to read from both ends. */
+const manyPages = 5;
 
 /** How far the list has been read. */
 interface Progress {
@@ -28,7 +30,7 @@ interface Progress {
 export interface AccountList {
     readonly newestFirst: () => AsyncIterable<WirePage>;
     readonly oldestFirst: () => AsyncIterable<WirePage>;
-    /** Asked beside the second page, and not waited for. */
+    /** Asked beside the second page or a later one, and not waited for. */
     readonly countPages: () => Promise<number>;
 }
 
@@ -48,11 +50,12 @@ export async function findListed(ids: ReadonlySet<string>, list: AccountList): P
     let oldestFirst: AsyncIterator<WirePage> | undefined;
     let taken = 0;
     let counted = 0;
+    let isCounting = false;
     for (;;) {
-        if (counted - taken > 1) {
-            oldestFirst ??= list.oldestFirst()[Symbol.asyncIterator]();
-        }
-        const ends = oldestFirst !== undefined && counted - taken > 1 ? [newestFirst, oldestFirst] : [newestFirst];
+        const ends =
+            counted - taken > 1
+                ? [newestFirst, (oldestFirst ??= list.oldestFirst()[Symbol.asyncIterator]())]
+                : [newestFirst];
         const pages = await takePages(ends);
         if (pages === undefined) {
             return found;
@@ -62,12 +65,14 @@ export async function findListed(ids: ReadonlySet<string>, list: AccountList): P
         taken += pages.length;
         const left = ids.size - found.size;
         const hasSeenAll =
+            pages.length < ends.length ||
             pages.some(({ continuationToken }) => continuationToken === undefined) ||
             (oldestFirst !== undefined && taken >= counted);
         if (left === 0 || hasSeenAll || isBestSingle({ taken, counted, foundNow: found.size - foundBefore, left })) {
             return found;
         }
-        if (taken === 1 && left <= mostWorthCounting) {
+        if (!isCounting && (taken === 1 ? left <= mostSingle : taken === manyPages)) {
+            isCounting = true;
             list.countPages().then(
                 (count) => (counted = count),
                 () => undefined,
