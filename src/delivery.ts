@@ -66,8 +66,7 @@ const customDomainPrefix = "/cdn-cgi/imagedelivery";
  */
 export function buildDeliveryUrl(parts: DeliveryUrlParts): string {
     // JavaScript programs leave them out, too, and the message must name what is missing.
-    const given = parts as DeliveryUrlParts | undefined;
-    const { host = deliveryHost, accountHash, imageId, variant } = given ?? ({} as DeliveryUrlParts);
+    const { host = deliveryHost, accountHash, imageId, variant } = { ...parts };
     const failures = [
         ...checkHost(host),
         ...checkAccountHash(accountHash),
@@ -77,7 +76,7 @@ export function buildDeliveryUrl(parts: DeliveryUrlParts): string {
             : checkVariantName(variant)),
     ];
     if (failures.length > 0) {
-        throw new InvalidInputError(oneLine(`Could not build a delivery URL: ${failures.join("; ")}.`));
+        throw new InvalidInputError(`Could not build a delivery URL: ${failures.join("; ")}.`);
     }
     const written = typeof variant === "string" ? variant : writeFlexibleVariant(variant);
     const prefix = host === deliveryHost ? "" : customDomainPrefix;

@@ -1,4 +1,3 @@
-import { oneLine } from "./client/oneLine";
 import { InvalidInputError } from "./errors";
 
 /**
@@ -132,7 +131,7 @@ export function readFlexibleVariant(written: string): FlexibleVariant {
     if (failures.length > 0) {
         // A query that is not written as one may hold a signature.
         const shown = written.replace(/[?#&].*$/s, "…");
-        throw new InvalidInputError(oneLine(`Could not read the flexible variant "${shown}": ${failures.join("; ")}.`));
+        throw new InvalidInputError(`Could not read the flexible variant "${shown}": ${failures.join("; ")}.`);
     }
     return Object.fromEntries(read);
 }

@@ -1,6 +1,5 @@
 import type { Client, PageQuery } from "./client/client";
 import { imagesPerPage } from "./client/findListed";
-import { oneLine } from "./client/oneLine";
 import type { WireImage } from "./client/wire";
 import { InvalidReplyError } from "./errors";
 import { type AccountReference, describeImage, type ImageReference } from "./imageReference";
@@ -38,10 +37,8 @@ export async function* listImages(
 
 function usable(image: ImageReference, checked: WireImage | string): WireImage {
     if (typeof checked === "string") {
-        // Whoever uploads an image chooses its id.
-        const described = oneLine(describeImage(image));
         throw new InvalidReplyError(
-            `Could not list ${described}: ${checked}. Change or delete that image, or ask for others.`,
+            `Could not list ${describeImage(image)}: ${checked}. Change or delete that image, or ask for others.`,
         );
     }
     return checked;

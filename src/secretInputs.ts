@@ -15,10 +15,12 @@ export function findSecretInputs(
         ["accountId", inputs.accountId ?? defaultAccountId],
         ["imageId", inputs.imageId ?? inputs.imageIds],
         ["expect", inputs.expect],
-        ["filters", [inputs.creator, inputs.meta]],
+        ["filters", inputs.creator],
+        ["filters", inputs.meta],
     ];
+    const given = candidates.filter(([, value]) => value !== undefined);
     const found = Promise.all(
-        candidates.map(async ([name, value]) => ((await pulumi.isSecret(pulumi.output(value))) ? [name] : [])),
+        given.map(async ([name, value]) => ((await pulumi.isSecret(pulumi.output(value))) ? [name] : [])),
     );
     return pulumi
         .output(found.then((names) => names.flat()))

@@ -42,7 +42,7 @@ export function signDeliveryUrl(url: string, options: SigningOptions): string {
 /** Signs a delivery URL; a message says `shownUrl` for it. */
 export function signUrl(url: string, options: SigningOptions, shownUrl: string): string {
     // JavaScript programs leave it out, too, and the message must name what is missing.
-    const { key, expiresAt } = (options as SigningOptions | undefined) ?? { key: "" };
+    const { key, expiresAt } = { ...options };
     const split = splitDeliveryUrl(url);
     const failures: string[] = [];
     if (split === undefined) {
