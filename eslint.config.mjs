@@ -5,104 +5,37 @@ import { defineConfig } from "eslint/config";
 import globals from "globals";
 import tseslint from "typescript-eslint";
 
-// The way data takes (see CONTRIBUTING.md): a file imports only from its own row and those below it.
-const rows = [
-    ["policy/index.ts"],
-    ["policy/policies.ts"],
-    ["policy/deliveryUrlsFollowPolicy.ts", "policy/imagesRequireSignedUrls.ts", "policy/variantsRequireSignedUrls.ts"],
-    ["policy/exposureValidation.ts", "policy/judgeResource.ts"],
-    ["policy/plannedByStack.ts", "policy/readImages.ts"],
-    [
-        "policy/configuration.ts",
-        "policy/judgeUrl.ts",
-        "policy/knownProperty.ts",
-        "policy/patterns.ts",
-        "policy/urlUses.ts",
-    ],
-    ["policy/findUrls.ts", "policy/propertyTexts.ts"],
-    ["policy/unescapeText.ts"],
-    ["index.ts"],
-    ["imageDetails.ts", "imageDetailsSet.ts"],
-    ["lookupResource.ts"],
-    [
-        "getImageDetails.ts",
-        "getImageDetailsSet.ts",
-        "getImages.ts",
-        "getImagesStats.ts",
-        "getImageVariants.ts",
-        "getSigningKey.ts",
-    ],
-    ["accountArgs.ts"],
-    ["invoke.ts"],
-    ["programClient.ts", "secretInputs.ts", "signDeliveryUrlOutput.ts", "expectArgs.ts"],
-    ["provider.ts", "dependencies.ts"],
-    ["dynamicProvider.ts"],
-    ["imageDetailsProvider.ts", "imageDetailsSetProvider.ts"],
-    ["lookupProvider.ts", "setQuestion.ts", "listImages.ts"],
-    ["lookupSet.ts", "judgement.ts"],
-    ["lookup.ts"],
-    ["verifyDelivery.ts"],
-    ["imageResult.ts"],
-    ["client/batching.ts"],
-    ["client/client.ts"],
-    ["client/delivery.ts"],
-    ["client/findListed.ts", "client/readPages.ts"],
-    ["client/wireList.ts"],
-    ["client/reader.ts"],
-    ["client/envelope.ts", "client/failure.ts", "client/gate.ts", "client/notices.ts", "client/retryTiming.ts"],
-    ["client/rateBudget.ts"],
-    ["client/rateLimit.ts"],
-    ["client/http.ts"],
-    ["client/clock.ts"],
-    ["expectations.ts"],
-    ["credentials.ts", "details.ts"],
-    ["client/wire.ts"],
-    [
-        "cancellation.ts",
-        "client/oneLine.ts",
-        "delivery.ts",
-        "enforcement.ts",
-        "engineValues.ts",
-        "errors.ts",
-        "flexibleVariant.ts",
-        "imageReference.ts",
-        "inputChecks.ts",
-        "redact.ts",
-        "signing.ts",
-        "signingTime.ts",
-    ],
-];
+// Which folders of src/ each one may import from, and of which it may import types alone: see CONTRIBUTING.md.
+const layers = {
+    base: {},
+    delivery: { values: ["base"] },
+    client: { values: ["delivery", "base"] },
+    lookup: { values: ["delivery", "base"], types: ["client"] },
+    program: { values: ["lookup", "delivery", "base"], types: ["client"] },
+    dynamicProvider: { values: ["lookup", "client", "base"] },
+    plugin: { values: ["lookup", "client", "delivery", "base"] },
+    policy: { values: ["lookup", "delivery", "base"], types: ["client"] },
+    testing: { values: ["lookup", "base"] },
+};
 
-const inSrc = (names) => names.map((name) => `./src/${name}`);
+const importDirections = Object.entries(layers).map(([layer, { values = [], types = [] }]) => ({
+    target: `./src/${layer}`,
+    from: "./src",
+    except: [layer, ...values, ...types].map((folder) => `./${folder}`),
+    message: "Data flows one way: see CONTRIBUTING.md.",
+}));
 
-const importDirections = [
-    ...rows.slice(1).map((row, index) => ({
-        target: inSrc(row),
-        from: inSrc(rows.slice(0, index + 1).flat()),
-        message: "Data flows one way: see CONTRIBUTING.md.",
+const typesOnly = Object.entries(layers).flatMap(([layer, { types = [] }]) =>
+    types.map((folder) => ({
+        files: [`src/${layer}/**/*.ts`],
+        rules: {
+            "@typescript-eslint/no-restricted-imports": [
+                "error",
+                { patterns: [{ group: [`**/${folder}/*`], allowTypeImports: true }] },
+            ],
+        },
     })),
-    {
-        target: inSrc(["index.ts", "imageDetails.ts", "provider.ts", "dependencies.ts"]),
-        from: inSrc(["dynamicProvider.ts", "client"]),
-        message: "A program must not load what only the provider process needs.",
-    },
-    {
-        target: "./src/policy",
-        from: inSrc(["index.ts", "imageDetails.ts", "getSigningKey.ts", "invoke.ts", "dynamicProvider.ts"]),
-        message: "A policy reads by the client alone: it registers no resource.",
-    },
-    {
-        target: "./src/testing",
-        from: "./src",
-        except: ["./testing"],
-        message: "The stand-in knows nothing of the package.",
-    },
-    {
-        target: inSrc([...rows.flat(), "client"]),
-        from: "./src/testing",
-        message: "The package knows nothing of the stand-in.",
-    },
-];
+);
 
 export default defineConfig(
     { ignores: ["dist", "coverage", "node_modules", ".local"] },
@@ -135,6 +68,7 @@ export default defineConfig(
             "import-x/no-restricted-paths": ["error", { zones: importDirections }],
         },
     },
+    ...typesOnly,
     { files: ["**/*.mjs", "**/*.cjs"], languageOptions: { globals: globals.node } },
     { files: ["policy-pack/*.js"], languageOptions: { sourceType: "commonjs", globals: globals.node } },
 );

@@ -1,6 +1,6 @@
-export { buildDeliveryUrl, type DeliveryUrl, type DeliveryUrlParts, parseDeliveryUrl } from "./delivery";
-export type { Access } from "./details";
-export type { Enforcement, EnforcementLevel } from "./enforcement";
+export { buildDeliveryUrl, type DeliveryUrl, type DeliveryUrlParts, parseDeliveryUrl } from "./delivery/deliveryUrl";
+export type { Access } from "./lookup/details";
+export type { Enforcement, EnforcementLevel } from "./lookup/enforcement";
 export {
     ApiError,
     AuthenticationError,
@@ -24,25 +24,25 @@ export {
     SigningKeyNotFoundError,
     TimeoutError,
     VariantNotFoundError,
-} from "./errors";
-export type { ImageExpectationsArgs } from "./expectArgs";
-export { checkImage, type CheckedImage, type ImageExpectations } from "./expectations";
-export type { FlexibleVariant, PerceptualQuality } from "./flexibleVariant";
-export type { AccountArgs, AccountOutputArgs } from "./accountArgs";
+} from "./base/errors";
+export type { ImageExpectationsArgs } from "./program/expectArgs";
+export { checkImage, type CheckedImage, type ImageExpectations } from "./lookup/expectations";
+export type { FlexibleVariant, PerceptualQuality } from "./delivery/flexibleVariant";
+export type { AccountArgs, AccountOutputArgs } from "./program/accountArgs";
 export {
     getImageDetails,
     type GetImageDetailsArgs,
     getImageDetailsOutput,
     type GetImageDetailsOutputArgs,
     tryGetImageDetails,
-} from "./getImageDetails";
+} from "./program/getImageDetails";
 export {
     getImageDetailsSet,
     type GetImageDetailsSetArgs,
     getImageDetailsSetOutput,
     type GetImageDetailsSetOutputArgs,
     type GetImageDetailsSetResult,
-} from "./getImageDetailsSet";
+} from "./program/getImageDetailsSet";
 export {
     getImages,
     type GetImagesArgs,
@@ -50,27 +50,27 @@ export {
     type GetImagesOutputArgs,
     type GetImagesResult,
     iterateImages,
-} from "./getImages";
-export { getImagesStats, getImagesStatsOutput, type GetImagesStatsResult } from "./getImagesStats";
+} from "./program/getImages";
+export { getImagesStats, getImagesStatsOutput, type GetImagesStatsResult } from "./program/getImagesStats";
 export {
     getImageVariants,
     getImageVariantsOutput,
     type GetImageVariantsResult,
     type ImageVariant,
-} from "./getImageVariants";
+} from "./program/getImageVariants";
 export {
     getSigningKey,
     type GetSigningKeyArgs,
     getSigningKeyOutput,
     type GetSigningKeyOutputArgs,
     type GetSigningKeyResult,
-} from "./getSigningKey";
-export { ImageDetails, type ImageDetailsArgs, type SignedVariantUrlOptions } from "./imageDetails";
-export { ImageDetailsSet, type ImageDetailsSetArgs } from "./imageDetailsSet";
-export type { GetImageDetailsResult } from "./imageResult";
-export type { EnforcedExpectations } from "./judgement";
-export type { MissingImages } from "./lookupSet";
-export { Provider, type ProviderArgs } from "./provider";
-export { signDeliveryUrlOutput, type SigningOutputOptions } from "./signDeliveryUrlOutput";
-export { signDeliveryUrl, type SigningOptions } from "./signing";
-export type { Duration } from "./signingTime";
+} from "./program/getSigningKey";
+export { ImageDetails, type ImageDetailsArgs, type SignedVariantUrlOptions } from "./program/imageDetails";
+export { ImageDetailsSet, type ImageDetailsSetArgs } from "./program/imageDetailsSet";
+export type { GetImageDetailsResult } from "./lookup/imageResult";
+export type { EnforcedExpectations } from "./lookup/judgement";
+export type { MissingImages } from "./lookup/lookUpSet";
+export { Provider, type ProviderArgs } from "./program/provider";
+export { signDeliveryUrlOutput, type SigningOutputOptions } from "./program/signDeliveryUrlOutput";
+export { signDeliveryUrl, type SigningOptions } from "./delivery/signing";
+export type { Duration } from "./delivery/duration";

@@ -13,13 +13,13 @@ const heavy = /\/node_modules\/axios\/|\/dist\/client\/(client|http|reader|gate)
 
 it("a program that requires the package loads neither axios nor the client", () => {
     const loaded = loadedBy('require("./dist/index.js")');
-    expect(loaded.filter((file) => file.endsWith("/dist/imageDetails.js"))).toHaveLength(1);
+    expect(loaded.filter((file) => file.endsWith("/dist/program/imageDetails.js"))).toHaveLength(1);
     expect(loaded.filter((file) => heavy.test(file))).toEqual([]);
 });
 
 it("a program that reads a signing key loads both, so that the test above can fail", () => {
     const loaded = loadedBy(
-        'require("./dist/programClient.js").connect((key) => key === "cloudflare:apiToken" ? "t" : "")',
+        'require("./dist/lookup/connect.js").connect((key) => key === "cloudflare:apiToken" ? "t" : "")',
     );
     expect(loaded.filter((file) => heavy.test(file)).length).toBeGreaterThan(3);
 });

@@ -1,5 +1,5 @@
-import type { Settings } from "../credentials";
-import type { ImageReference } from "../imageReference";
+import type { Settings } from "../base/settings";
+import type { ImageReference } from "../base/imageReference";
 import type { Client } from "./client";
 import { findListed, imagesPerPage } from "./findListed";
 import type { WireImage } from "./wire";

@@ -1,17 +1,18 @@
-import type { Settings } from "../credentials";
-import { ApiError, ImageNotFoundError } from "../errors";
+import type { Settings } from "../base/settings";
+import { ApiError, ImageNotFoundError } from "../base/errors";
 import {
     type AccountReference,
     describeAccount,
     describeImage,
     type ImageReference,
     secretIds,
-} from "../imageReference";
-import { redactor } from "../redact";
+} from "../base/imageReference";
+import { redactor } from "../base/redact";
 import { openEnvelope } from "./envelope";
 import { failureOf, malformedReply } from "./failure";
 import { createAnonymousProbe, createGet, type HttpReply } from "./http";
-import { type Delivery, interpretDelivery } from "./delivery";
+import { type Delivery, interpretDelivery } from "./deliveryProbe";
+import { imagesPerPage } from "./findListed";
 import { readPages } from "./readPages";
 import { createReader, type Outcome, type Read, type Surroundings, systemSurroundings } from "./reader";
 import {
@@ -22,10 +23,11 @@ import {
     type WireKey,
     type WireVariants,
 } from "./wire";
-import { parseWirePage, parseWireStats, type WirePage, type WireStats } from "./wireList";
+import { parseWirePage, parseWireStats, type WirePage, type WireStats } from "./wirePage";
 
 /** Which images a list has, and how. */
 export interface PageQuery {
+    /** As far as the API gives so many, or so few. */
     readonly perPage: number;
     /** By the time of upload. */
     readonly sortOrder?: "asc" | "desc" | undefined;
@@ -117,9 +119,12 @@ function secretFilters({ secretInputs }: AccountReference, { creator, meta }: Pa
     return secretInputs.includes("filters") ? [creator ?? "", ...Object.values(meta ?? {})] : [];
 }
 
+/** The least that the API gives. */
+const minImagesPerPage = 10;
+
 function toSearch({ perPage, sortOrder, creator, meta }: PageQuery, continuationToken: string | undefined): string {
     const parameters: [string, string | undefined][] = [
-        ["per_page", String(perPage)],
+        ["per_page", String(Math.max(minImagesPerPage, Math.min(perPage, imagesPerPage)))],
         ["sort_order", sortOrder],
         ["creator", creator],
         ...Object.entries(meta ?? {}).map(([field, value]): [string, string] => [`meta.${field}`, value]),

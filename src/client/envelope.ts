@@ -1,7 +1,7 @@
-import type { CloudflareError } from "../errors";
+import type { CloudflareError } from "../base/errors";
 import type { HttpReply } from "./http";
-import { oneLine } from "./oneLine";
-import { isObject } from "./wire";
+import { oneLine } from "../base/oneLine";
+import { isObject } from "../base/checks";
 
 /** An answer taken apart: the `result` of a success, or what the API says went wrong. */
 export type Envelope =

@@ -12,7 +12,7 @@ import {
     RateLimitError,
     ServerError,
     TimeoutError,
-} from "../errors";
+} from "../base/errors";
 import type { HttpReply, NoReply } from "./http";
 import { readRetryAfterMs } from "./rateLimit";
 

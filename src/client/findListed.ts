@@ -1,6 +1,6 @@
-import { AuthenticationError, ConnectionError, RateLimitError, ServerError, TimeoutError } from "../errors";
+import { AuthenticationError, ConnectionError, RateLimitError, ServerError, TimeoutError } from "../base/errors";
 import type { WireImage } from "./wire";
-import type { WirePage } from "./wireList";
+import type { WirePage } from "./wirePage";
 
 /** The most that the API gives. */
 export const imagesPerPage = 1000;

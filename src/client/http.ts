@@ -4,8 +4,8 @@ import * as https from "node:https";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import axios, { AxiosError, type AxiosInstance } from "axios";
-import type { Credentials } from "../credentials";
-import { oneLine } from "./oneLine";
+import type { Credentials } from "../base/settings";
+import { oneLine } from "../base/oneLine";
 
 /** An answer of the API, whatever it says. */
 export interface HttpReply {

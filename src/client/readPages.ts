@@ -1,5 +1,5 @@
-import { InvalidReplyError } from "../errors";
-import type { WirePage } from "./wireList";
+import { InvalidReplyError } from "../base/errors";
+import type { WirePage } from "./wirePage";
 
 /** As many pages in a row may show nothing new, such as empty ones. */
 const maxIdlePages = 10;

@@ -1,11 +1,11 @@
-import { type Settings, secretsOf } from "../credentials";
-import type { CloudflareError } from "../errors";
-import { redactor } from "../redact";
+import { type Settings, secretsOf } from "../base/settings";
+import type { CloudflareError } from "../base/errors";
+import { redactor } from "../base/redact";
 import { type Clock, systemClock } from "./clock";
 import { type Failure, failureOfSilence } from "./failure";
 import { type Answer, Gate } from "./gate";
 import type { Get, HttpReply } from "./http";
-import { type Print, waitNotice } from "./notices";
+import { type Print, waitNotice } from "./waitNotice";
 import { retryDelayMs } from "./retryTiming";
 
 /** What is asked, and how to understand the answer. */

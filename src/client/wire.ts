@@ -1,6 +1,7 @@
-import { variantName } from "../delivery";
-import { commandsEngine } from "../engineValues";
-import { oneLine } from "./oneLine";
+import { isObject } from "../base/checks";
+import { variantName } from "../delivery/deliveryUrl";
+import { commandsEngine } from "./engineMarkers";
+import { oneLine } from "../base/oneLine";
 
 /** An image as the API answers it, checked and with the documented defaults. */
 export interface WireImage {
@@ -121,10 +122,6 @@ export function parseWireKeys(result: unknown): readonly WireKey[] | string {
 
 function isWireKey(value: unknown): value is WireKey {
     return isObject(value) && typeof value["name"] === "string" && typeof value["value"] === "string";
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isDateTime(text: string): boolean {

@@ -1,6 +1,6 @@
 import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import { connect } from "../programClient";
-import { stackConfig } from "../provider";
+import { connect } from "../lookup/connect";
+import { stackConfig } from "../base/stackConfig";
 import { checkConfigNames, type PolicyLevel, stackType, textList } from "./configuration";
 import { judgeResource, type PolicySurroundings, type UrlPolicy } from "./judgeResource";
 import { PlannedByStack } from "./plannedByStack";

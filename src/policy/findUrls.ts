@@ -1,4 +1,4 @@
-import { describeUrl, type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery";
+import { describeUrl, type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery/deliveryUrl";
 import { unescapeText } from "./unescapeText";
 
 /** A delivery URL that was found in a text. */

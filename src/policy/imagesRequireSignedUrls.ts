@@ -1,7 +1,7 @@
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
 import { imageType } from "./plannedByStack";
 import { type PolicyLevel, textList } from "./configuration";
-import { exposureValidation } from "./exposureValidation";
+import { exposureValidation } from "./exposures";
 
 /** The configuration of `images-require-signed-urls`. */
 export interface ImagesRequireSignedUrlsConfig extends PolicyLevel {

@@ -1,6 +1,6 @@
-import { oneLine } from "../client/oneLine";
+import { oneLine } from "../base/oneLine";
 import type { Connection } from "../client/batching";
-import { durationSeconds } from "../signingTime";
+import { durationSeconds } from "../delivery/duration";
 import { type Fault, judgeImageUrl, judgeMissingImage, judgeUrl, type Planned } from "./judgeUrl";
 import { matchesAny } from "./patterns";
 import { type ImageReading, messageOf, readImages } from "./readImages";

@@ -1,6 +1,6 @@
-import { type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery";
-import type { Access, KnownImage } from "../details";
-import { isFlexible } from "../flexibleVariant";
+import { type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery/deliveryUrl";
+import type { Access, KnownImage } from "../lookup/details";
+import { isFlexible } from "../delivery/flexibleVariant";
 
 /** What is wrong with a delivery URL: what follows `the URL …`, and what to do. */
 export interface Fault {

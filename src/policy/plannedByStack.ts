@@ -1,4 +1,4 @@
-import type { Access } from "../details";
+import type { Access } from "../lookup/details";
 import type { Planned } from "./judgeUrl";
 import { knownProperty } from "./knownProperty";
 

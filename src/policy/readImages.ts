@@ -1,7 +1,7 @@
-import { accountIdPlaces } from "../credentials";
-import { CloudflareImagesError, ConfigurationError, ImageNotFoundError, InvalidInputError } from "../errors";
-import { checkAccountId } from "../inputChecks";
-import { lookUp } from "../lookup";
+import { accountIdPlaces } from "../base/settings";
+import { CloudflareImagesError, ConfigurationError, ImageNotFoundError, InvalidInputError } from "../base/errors";
+import { checkAccountId } from "../base/checks";
+import { lookUp } from "../lookup/lookUpImage";
 import type { Connection } from "../client/batching";
 import type { ReadImage } from "./judgeUrl";
 

@@ -1,7 +1,7 @@
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
 import { imageVariantType } from "./plannedByStack";
 import { type PolicyLevel, textList } from "./configuration";
-import { exposureValidation } from "./exposureValidation";
+import { exposureValidation } from "./exposures";
 
 /** The configuration of `variants-require-signed-urls`. */
 export interface VariantsRequireSignedUrlsConfig extends PolicyLevel {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parseOptions } from "./optionsFile";
-import { startStandIn, type StandIn, type StandInOptions } from "./standIn";
+import { startStandIn, type StandIn, type StandInOptions } from "./mockApi";
 
 const usage = `Usage: cloudflare-images-stand-in [--port <port>] [--images <file.json>]
 

@@ -1,7 +1,7 @@
 import type { StandInKey, StandInToken } from "./authentication";
 import type { StandInImage } from "./image";
 import type { StandInRateLimit } from "./rateLimit";
-import type { StandInOptions } from "./standIn";
+import type { StandInOptions } from "./mockApi";
 import { fits, type StandInVariant } from "./variant";
 
 /** What is wrong with a value, each with the property it is about. */

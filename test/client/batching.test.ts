@@ -12,10 +12,10 @@ import {
     RateLimitError,
     ServerError,
     TimeoutError,
-} from "../../src/errors";
-import type { ListedImage } from "../../src/client/wireList";
-import type { ImageReference } from "../../src/imageReference";
-import { lookUp } from "../../src/lookup";
+} from "../../src/base/errors";
+import type { ListedImage } from "../../src/client/wirePage";
+import type { ImageReference } from "../../src/base/imageReference";
+import { lookUp } from "../../src/lookup/lookUpImage";
 import { type StandIn, type StandInOptions, startStandIn } from "../../src/testing";
 import { imageIds } from "../support/deliveryUrls";
 import { fakeAccount, type FakeAccountOptions } from "../support/fakeAccount";

@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
 import { createClient } from "../../src/client/client";
 import type { WireKey, WireVariant } from "../../src/client/wire";
-import type { Settings } from "../../src/credentials";
+import type { Settings } from "../../src/base/settings";
 import {
     ApiError,
     AuthenticationError,
@@ -17,8 +17,8 @@ import {
     RateLimitError,
     ServerError,
     TimeoutError,
-} from "../../src/errors";
-import type { ImageReference } from "../../src/imageReference";
+} from "../../src/base/errors";
+import type { ImageReference } from "../../src/base/imageReference";
 import { type ScriptedReply, type StandIn, startStandIn } from "../../src/testing";
 import { StillClock } from "./support/clocks";
 

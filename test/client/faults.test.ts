@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createClient } from "../../src/client/client";
-import type { Settings } from "../../src/credentials";
-import { RateLimitError } from "../../src/errors";
+import type { Settings } from "../../src/base/settings";
+import { RateLimitError } from "../../src/base/errors";
 import { type StandIn, startStandIn } from "../../src/testing";
 import { brokenReplies } from "./support/brokenReplies";
 import { codes, type Ending, type Fault, secrets, type Stage } from "./support/fault";

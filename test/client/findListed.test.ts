@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { findListed, imagesPerPage } from "../../src/client/findListed";
-import type { WirePage } from "../../src/client/wireList";
+import type { WirePage } from "../../src/client/wirePage";
 import { wireImage } from "../support/fakeClient";
 
 const accounts = [10, 100, 1000, 5000, 10_000, 100_000];

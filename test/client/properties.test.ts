@@ -11,7 +11,7 @@ import { RateBudget } from "../../src/client/rateBudget";
 import { type RateLimit, readRateLimits, readRetryAfterMs, readThrottleMs } from "../../src/client/rateLimit";
 import { retryDelayMs } from "../../src/client/retryTiming";
 import { parseWireImage } from "../../src/client/wire";
-import type { Settings } from "../../src/credentials";
+import type { Settings } from "../../src/base/settings";
 import { RestlessClock, StillClock } from "./support/clocks";
 import { anyReply, type GeneratedReply, mutatedReply } from "./support/hostileReplies";
 import { expectComplete, expectOneOfOurs } from "./support/soundness";

@@ -1,7 +1,7 @@
 import { type Client, createClient } from "../../src/client/client";
 import { readPages } from "../../src/client/readPages";
-import type { WirePage } from "../../src/client/wireList";
-import { ApiError, InvalidReplyError } from "../../src/errors";
+import type { WirePage } from "../../src/client/wirePage";
+import { ApiError, InvalidReplyError } from "../../src/base/errors";
 import { type StandIn, startStandIn } from "../../src/testing";
 import { wireImage } from "../support/fakeClient";
 import { settingsFor } from "../support/settings";

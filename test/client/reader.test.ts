@@ -1,7 +1,7 @@
 import type { HttpReply } from "../../src/client/http";
 import { createReader, type Outcome } from "../../src/client/reader";
-import type { Settings } from "../../src/credentials";
-import { RateLimitError } from "../../src/errors";
+import type { Settings } from "../../src/base/settings";
+import { RateLimitError } from "../../src/base/errors";
 import { StillClock } from "./support/clocks";
 
 const settings: Settings = {

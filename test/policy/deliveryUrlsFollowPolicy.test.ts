@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createDeliveryUrlsFollowPolicy } from "../../src/policy/deliveryUrlsFollowPolicy";
-import { connect } from "../../src/programClient";
+import { connect } from "../../src/lookup/connect";
 import { type StandIn, startStandIn } from "../../src/testing";
 import { stackViolationsOf, unknown, violationsOf } from "./support/violations";
 

@@ -1,5 +1,5 @@
-import { type SplitDeliveryUrl, splitDeliveryUrl } from "../../src/delivery";
-import type { Access } from "../../src/details";
+import { type SplitDeliveryUrl, splitDeliveryUrl } from "../../src/delivery/deliveryUrl";
+import type { Access } from "../../src/lookup/details";
 import {
     judgeImageUrl,
     judgeMissingImage,

@@ -1,8 +1,8 @@
 import type { Client } from "../../src/client/client";
 import { readPages } from "../../src/client/readPages";
 import type { WireImage } from "../../src/client/wire";
-import type { WirePage } from "../../src/client/wireList";
-import { ImageNotFoundError } from "../../src/errors";
+import type { WirePage } from "../../src/client/wirePage";
+import { ImageNotFoundError } from "../../src/base/errors";
 import { wireVariant } from "./fakeClient";
 
 export interface FakeAccountOptions {

@@ -1,4 +1,4 @@
-import type { Settings } from "../../src/credentials";
+import type { Settings } from "../../src/base/settings";
 
 /** Settings for an API at `baseUrl`, of a client that tries everything once. */
 export function settingsFor(baseUrl: string, changes: Partial<Settings> = {}): Settings {

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
-import type { Settings } from "../../../src/credentials";
-import type { ErrorCode } from "../../../src/errors";
+import type { Settings } from "../../../src/base/settings";
+import type { ErrorCode } from "../../../src/base/errors";
 import type { ScriptedAnswer, ScriptedHandler, StandIn, StandInOptions } from "../../../src/testing";
 
 /** Something that goes wrong between the client and the API, and how a lookup is to end that meets it. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { Settings } from "../../../src/credentials";
+import type { Settings } from "../../../src/base/settings";
 
 /** A lookup of the image "x", made by a process of its own. */
 export interface Reading {

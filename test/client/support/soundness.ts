@@ -1,4 +1,4 @@
-import { type CloudflareImagesError, isCloudflareImagesError } from "../../../src/errors";
+import { type CloudflareImagesError, isCloudflareImagesError } from "../../../src/base/errors";
 import type { WireImage } from "../../../src/client/wire";
 
 /** Fails unless all that an image claims to have is there. */

@@ -1,0 +1,170 @@
+import { oneLine } from "./oneLine";
+
+/** One entry of the `errors` that Cloudflare's API answers with. */
+export interface CloudflareError {
+    /** Cloudflare's numeric code, such as 5404 for an image that does not exist. */
+    readonly code?: number;
+    readonly message?: string;
+    readonly documentationUrl?: string;
+    /** Where in the request the fault is, as a JSON pointer. */
+    readonly pointer?: string;
+}
+
+/** What is known of the API's answer when a request fails. */
+export interface ErrorDetails {
+    /** HTTP status of the answer, absent when none came. */
+    readonly status?: number;
+    /** The errors that the answer listed. */
+    readonly cloudflareErrors?: readonly CloudflareError[];
+    /** The `cf-ray` of the answer: name it to Cloudflare's support. */
+    readonly rayId?: string;
+}
+
+/** One expectation that an image does not meet. */
+export interface ExpectationFailure {
+    /** Path of what was judged, such as `requireSignedUrls`, `access.thumbnail` or `meta.album`. */
+    readonly path: string;
+    readonly expected: unknown;
+    readonly actual: unknown;
+    /** In words. */
+    readonly message: string;
+    /** In the error of a set: of which image. Absent where that is a secret. */
+    readonly imageId?: string;
+}
+
+/** The `code` of each error class of this package. */
+export type ErrorCode =
+    | "INVALID_INPUT"
+    | "CONFIGURATION"
+    | "IMAGE_NOT_FOUND"
+    | "VARIANT_NOT_FOUND"
+    | "EXPECTATION"
+    | "SIGNING_KEY_NOT_FOUND"
+    | "AUTHENTICATION"
+    | "PERMISSION"
+    | "RATE_LIMITED"
+    | "CONNECTION"
+    | "TIMEOUT"
+    | "SERVER"
+    | "INVALID_REPLY"
+    | "API"
+    | "CANCELED";
+
+/**
+ * The base class of every error that this package throws for its users.
+ *
+ * The message is one line: what was asked, what came back, what to do. It never holds a credential.
+ */
+export abstract class CloudflareImagesError extends Error {
+    abstract readonly code: ErrorCode;
+    readonly status: number | undefined;
+    readonly cloudflareErrors: readonly CloudflareError[];
+    readonly rayId: string | undefined;
+
+    /** Makes the Pulumi engine print the message alone, without a page of frames. */
+    protected readonly __pulumiRunError = true;
+
+    constructor(message: string, details: ErrorDetails = {}) {
+        // Ids and metadata are in it, which somebody else wrote.
+        super(oneLine(message));
+        this.name = new.target.name;
+        // Pulumi prints the stack of an error that an output meets, and frames help nobody who reads a plan.
+        this.stack = `${this.name}: ${this.message}`;
+        this.status = details.status;
+        this.cloudflareErrors = details.cloudflareErrors ?? [];
+        this.rayId = details.rayId;
+    }
+}
+
+/** An argument that no request can be made of, or that the API cannot route. */
+export class InvalidInputError extends CloudflareImagesError {
+    readonly code = "INVALID_INPUT";
+}
+
+/** Credentials, an account id or a setting are missing, half given or malformed. Nothing was sent. */
+export class ConfigurationError extends CloudflareImagesError {
+    readonly code = "CONFIGURATION";
+}
+
+/** The account has no such image (Cloudflare's codes 5404 and 5454). */
+export class ImageNotFoundError extends CloudflareImagesError {
+    readonly code = "IMAGE_NOT_FOUND";
+}
+
+/** The image has no variant of that name. */
+export class VariantNotFoundError extends CloudflareImagesError {
+    readonly code = "VARIANT_NOT_FOUND";
+}
+
+/** The image is not what `expect` says. */
+export class ExpectationError extends CloudflareImagesError {
+    readonly code = "EXPECTATION";
+
+    /** @param failures What is not as expected; none where a part of what is expected is secret. */
+    constructor(
+        message: string,
+        readonly failures: readonly ExpectationFailure[] = [],
+    ) {
+        super(message);
+    }
+}
+
+/** The account has no signing key of that name. */
+export class SigningKeyNotFoundError extends CloudflareImagesError {
+    readonly code = "SIGNING_KEY_NOT_FOUND";
+}
+
+/** Cloudflare does not accept the credentials. */
+export class AuthenticationError extends CloudflareImagesError {
+    readonly code = "AUTHENTICATION";
+}
+
+/** The credentials are accepted, and may not read this. */
+export class PermissionError extends CloudflareImagesError {
+    readonly code = "PERMISSION";
+}
+
+/** Cloudflare asks to slow down (HTTP 429). */
+export class RateLimitError extends CloudflareImagesError {
+    readonly code = "RATE_LIMITED";
+}
+
+/** No answer of Cloudflare's came: an unknown name, a refused, reset or unverifiable connection, a proxy's refusal. */
+export class ConnectionError extends CloudflareImagesError {
+    readonly code = "CONNECTION";
+}
+
+/** The whole answer did not come in time. */
+export class TimeoutError extends CloudflareImagesError {
+    readonly code = "TIMEOUT";
+}
+
+/** Cloudflare could not answer (HTTP 408 and 5xx). */
+export class ServerError extends CloudflareImagesError {
+    readonly code = "SERVER";
+}
+
+/** An answer that claims success and is not what the API documents. */
+export class InvalidReplyError extends CloudflareImagesError {
+    readonly code = "INVALID_REPLY";
+}
+
+/** Every other answer that is no success. */
+export class ApiError extends CloudflareImagesError {
+    readonly code = "API";
+}
+
+/** The update was canceled before the answer came. */
+export class CanceledError extends CloudflareImagesError {
+    readonly code = "CANCELED";
+}
+
+/** Whether `error` is one of this package's errors. */
+export function isCloudflareImagesError(error: unknown): error is CloudflareImagesError {
+    return error instanceof CloudflareImagesError;
+}
+
+/** Whether `error` says that the account has no such image. */
+export function isImageNotFoundError(error: unknown): error is ImageNotFoundError {
+    return error instanceof ImageNotFoundError;
+}

@@ -1,0 +1,206 @@
+import { oneLine } from "../base/oneLine";
+import { InvalidInputError } from "../base/errors";
+import {
+    checkFlexibleVariant,
+    type FlexibleVariant,
+    isFlexible,
+    readFlexibleVariant,
+    writeFlexibleVariant,
+} from "./flexibleVariant";
+import { checkImageId } from "../base/checks";
+
+/** The parts of a delivery URL. */
+export interface DeliveryUrlParts {
+    /** Host that delivers: a domain of the same account. Default: `imagedelivery.net`. */
+    readonly host?: string | undefined;
+    /** The account's hash, which the dashboard and every delivery URL show. It is not the account id. */
+    readonly accountHash: string;
+    /** Id of the image, as the API has it: slashes and all, nothing encoded. */
+    readonly imageId: string;
+    /** Name of a variant, or the options of a flexible one. */
+    readonly variant: string | FlexibleVariant;
+}
+
+/** A delivery URL, read. */
+export interface DeliveryUrl extends DeliveryUrlParts {
+    readonly host: string;
+    /** The `sig` of a signed URL. Nothing says that it is right. */
+    readonly signature?: string;
+    /** When a signed URL with an expiry expires: RFC 3339, UTC. */
+    readonly expiresAt?: string;
+}
+
+/** A delivery URL taken apart, its variant as it is written. */
+export interface SplitDeliveryUrl {
+    readonly url: URL;
+    readonly accountHash: string;
+    readonly imageId: string;
+    readonly variant: string;
+    /** What a signature is made of: the path as it is sent, without the prefix that it has on a custom domain. */
+    readonly signedPath: string;
+}
+
+export const deliveryHost = "imagedelivery.net";
+
+const customDomainPrefix = "/cdn-cgi/imagedelivery";
+
+/**
+ * Builds the unsigned delivery URL of a variant: on `imagedelivery.net`, or on a custom domain below
+ * `/cdn-cgi/imagedelivery`. Nothing is sent, and nothing says that the image or the variant exists.
+ *
+ * @example
+ * ```ts
+ * import { buildDeliveryUrl } from "pulumi-cloudflare-images";
+ *
+ * // https://example.com/cdn-cgi/imagedelivery/Vh2Kq7sYt0RjLx9PwN4mBg/brand/logo.png/sharpen=3,width=400
+ * export const logo = buildDeliveryUrl({
+ *     host: "example.com",
+ *     accountHash: "Vh2Kq7sYt0RjLx9PwN4mBg",
+ *     imageId: "brand/logo.png",
+ *     variant: { width: 400, sharpen: 3 },
+ * });
+ * ```
+ *
+ * @throws InvalidInputError that lists every part that no delivery URL can have.
+ * @see https://developers.cloudflare.com/images/manage-images/serve-images/serve-from-custom-domains/
+ */
+export function buildDeliveryUrl(parts: DeliveryUrlParts): string {
+    // JavaScript programs leave them out, too, and the message must name what is missing.
+    const { host = deliveryHost, accountHash, imageId, variant } = { ...parts };
+    const failures = [
+        ...checkHost(host),
+        ...checkAccountHash(accountHash),
+        ...checkImageId(imageId),
+        ...(typeof variant === "object" && (variant as unknown) !== null
+            ? checkFlexibleVariant(variant)
+            : checkVariantName(variant)),
+    ];
+    if (failures.length > 0) {
+        throw new InvalidInputError(`Could not build a delivery URL: ${failures.join("; ")}.`);
+    }
+    const written = typeof variant === "string" ? variant : writeFlexibleVariant(variant);
+    const prefix = host === deliveryHost ? "" : customDomainPrefix;
+    return `https://${host}${prefix}/${accountHash}/${encodePath(imageId)}/${encodePath(written)}`;
+}
+
+/**
+ * Reads a delivery URL, signed or not: the opposite of `buildDeliveryUrl`. Nothing is sent.
+ *
+ * @example
+ * ```ts
+ * import { parseDeliveryUrl } from "pulumi-cloudflare-images";
+ *
+ * const { imageId } = parseDeliveryUrl("https://imagedelivery.net/Vh2Kq7sYt0RjLx9PwN4mBg/brand/logo.png/public");
+ * ```
+ *
+ * @throws InvalidInputError when it is no delivery URL, or names a flexible variant with an unknown option.
+ */
+export function parseDeliveryUrl(url: string): DeliveryUrl {
+    const split = splitDeliveryUrl(url);
+    if (split === undefined) {
+        throw new InvalidInputError(`${describeUrl(url)} is not a delivery URL of Cloudflare Images.`);
+    }
+    const query = split.url.searchParams;
+    const signature = query.get("sig");
+    const expiresAt = readExpiry(query.get("exp"));
+    return {
+        host: split.url.host,
+        accountHash: split.accountHash,
+        imageId: split.imageId,
+        variant: isFlexible(split.variant) ? readFlexibleVariant(split.variant) : split.variant,
+        ...(signature !== null && { signature }),
+        ...(expiresAt !== undefined && { expiresAt }),
+    };
+}
+
+/** Takes a delivery URL apart; `undefined` for any other text. */
+export function splitDeliveryUrl(text: string): SplitDeliveryUrl | undefined {
+    if (typeof text !== "string" || !URL.canParse(text)) {
+        return undefined;
+    }
+    const url = new URL(text);
+    const isCustomDomain = url.host !== deliveryHost;
+    if (!["https:", "http:"].includes(url.protocol) || url.username !== "" || url.password !== "") {
+        return undefined;
+    }
+    if (isCustomDomain !== url.pathname.startsWith(`${customDomainPrefix}/`)) {
+        return undefined;
+    }
+    const signedPath = isCustomDomain ? url.pathname.slice(customDomainPrefix.length) : url.pathname;
+    const segments = signedPath.split("/").slice(1).map(decode);
+    const [accountHash, ...rest] = segments;
+    const variant = rest.pop();
+    const imageId = rest.join("/");
+    const isWhole = accountHash !== undefined && variant !== undefined && !segments.includes(undefined);
+    if (!isWhole || checkAccountHash(accountHash).length > 0 || checkImageId(imageId).length > 0) {
+        return undefined;
+    }
+    if (!isFlexible(variant) && checkVariantName(variant).length > 0) {
+        return undefined;
+    }
+    return { url, accountHash, imageId, variant, signedPath };
+}
+
+/** The variant that a URL of the API's names: its last segment. `undefined` when it cannot be a delivery URL. */
+export function variantName(url: string): string | undefined {
+    if (!URL.canParse(url)) {
+        return undefined;
+    }
+    const { pathname, username, password } = new URL(url);
+    const segments = pathname.split("/");
+    const name = segments.at(-1) ?? "";
+    const isWhole = segments.length >= 4 && name !== "" && username === "" && password === "";
+    // As the definitions of the variants have it.
+    return isWhole ? (decode(name) ?? name) : undefined;
+}
+
+/**
+ * A URL for a message: without its query, which may hold a signature, and without a user and a password, also where it is
+ * not written as it should be.
+ */
+export function describeUrl(url: unknown): string {
+    return typeof url === "string"
+        ? `"${oneLine(url)
+              .replace(/(?:[?#]|%3F|&(?:exp|sig)=).*$/is, "?…")
+              .replace(/^([a-z]*:?[/\\]*)[^/\\]*@/i, "$1…@")}"`
+        : `a value of type ${typeof url}`;
+}
+
+function checkHost(host: string): string[] {
+    const isHost = URL.canParse(`https://${host}`) && new URL(`https://${host}`).host === host;
+    return isHost ? [] : ["host must be a host name in lower case, such as example.com"];
+}
+
+function checkAccountHash(accountHash: string): string[] {
+    return typeof accountHash === "string" && /^[\w-]+$/.test(accountHash)
+        ? []
+        : ['accountHash may hold only letters, digits, "_" and "-"'];
+}
+
+function checkVariantName(name: unknown): string[] {
+    const isName =
+        typeof name === "string" &&
+        name !== "" &&
+        !/[/=]/.test(name) &&
+        ![".", ".."].includes(name) &&
+        name.isWellFormed();
+    return isName ? [] : ['variant must be the name of a variant, without "/" and "=", or options'];
+}
+
+/** Slashes stay; whatever a URL would read otherwise is encoded. */
+function encodePath(path: string): string {
+    return encodeURI(path).replace(/[?#]/g, encodeURIComponent);
+}
+
+function decode(segment: string): string | undefined {
+    try {
+        return decodeURIComponent(segment);
+    } catch {
+        return undefined;
+    }
+}
+
+function readExpiry(seconds: string | null): string | undefined {
+    const date = new Date(/^\d{1,12}$/.test(seconds ?? "") ? Number(seconds) * 1000 : NaN);
+    return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}

@@ -1,0 +1,34 @@
+import type { Connection } from "../client/batching";
+import { type ReadConfig, resolveSettings, type Settings } from "../base/settings";
+
+/** A server that deploys for others has a token for each of them, and must not keep them all. */
+const maxConnections = 100;
+
+const connections = new Map<string, Connection>();
+
+/**
+ * The client of the functions that run in the program's own process: one for each set of settings, so that what waits
+ * together shares its requests. It is loaded when it is needed first.
+ *
+ * @throws ConfigurationError that lists everything that is missing or malformed.
+ */
+export function connect(readConfig: ReadConfig): Connection {
+    const settings = resolveSettings(readConfig, process.env);
+    const key = JSON.stringify(settings);
+    const connection = connections.get(key) ?? open(settings);
+    // Anew, so that the one that was used longest ago comes first.
+    connections.delete(key);
+    connections.set(key, connection);
+    if (connections.size > maxConnections) {
+        connections.delete([...connections.keys()][0] ?? "");
+    }
+    return connection;
+}
+
+function open(settings: Settings): Connection {
+    /* eslint-disable @typescript-eslint/no-require-imports -- a program that calls no function need not load HTTP */
+    const { createClient } = require("../client/client") as typeof import("../client/client");
+    const { connectionOf } = require("../client/batching") as typeof import("../client/batching");
+    /* eslint-enable @typescript-eslint/no-require-imports */
+    return connectionOf(settings, createClient(settings));
+}

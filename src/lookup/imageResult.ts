@@ -1,0 +1,55 @@
+import type { Access, KnownImage } from "./details";
+import { PermissionError } from "../base/errors";
+
+/** The details of an image, as the functions give them. */
+export interface GetImageDetailsResult {
+    /** Account that the image belongs to. */
+    readonly accountId: string;
+    readonly imageId: string;
+    /** Who created the image, as the uploader set it. */
+    readonly creator?: string;
+    /** File name at upload. A draft has none. */
+    readonly filename?: string;
+    /** Metadata of the image; empty when it has none. */
+    readonly meta: Readonly<Record<string, unknown>>;
+    /** Whether the image requires signed URLs; `access` tells for which variants. */
+    readonly requireSignedUrls: boolean;
+    /** Whether this is a direct upload that has not been received yet. */
+    readonly draft: boolean;
+    /** When the image was uploaded: RFC 3339, UTC, whole seconds. */
+    readonly uploaded: string;
+    /** Delivery URL of each variant, sorted by the name of the variant. Unsigned. */
+    readonly variants: readonly string[];
+    /** Delivery URL of each variant by its name. Unsigned. */
+    readonly variantUrls: Readonly<Record<string, string>>;
+    /**
+     * Who may see each variant, by its name.
+     *
+     * @throws PermissionError where it is used, if the credentials may read the image and not the variants.
+     */
+    readonly access: Readonly<Record<string, Access>>;
+}
+
+export function toImageResult({
+    access,
+    accessProblem,
+    creator,
+    filename,
+    ...facts
+}: KnownImage): GetImageDetailsResult {
+    const result = {
+        ...facts,
+        ...(typeof creator === "string" && { creator }),
+        ...(typeof filename === "string" && { filename }),
+    };
+    return Object.defineProperty(result, "access", {
+        // Pulumi looks at all that an output holds, which is no use of it.
+        enumerable: access !== null,
+        get() {
+            if (access === null) {
+                throw new PermissionError(accessProblem ?? "The access is not known.");
+            }
+            return access;
+        },
+    }) as GetImageDetailsResult;
+}

@@ -1,0 +1,41 @@
+import type { Client, PageQuery } from "../client/client";
+import type { WireImage } from "../client/wire";
+import { InvalidReplyError } from "../base/errors";
+import { type AccountReference, describeImage, type ImageReference } from "../base/imageReference";
+import { type GetImageDetailsResult, toImageResult } from "./imageResult";
+import { withAccess } from "./lookUpImage";
+
+/** The images of an account in pages, each asked for when it is taken; not more than `maxItems` in all. */
+export async function* listImages(
+    client: Client,
+    account: AccountReference,
+    query: Omit<PageQuery, "perPage">,
+    maxItems: number,
+): AsyncGenerator<GetImageDetailsResult[], void, undefined> {
+    let left = maxItems;
+    for await (const { images } of client.getPages(account, {
+        ...query,
+        perPage: left,
+    })) {
+        const taken = images.slice(0, left);
+        yield await Promise.all(
+            taken.map(async ([imageId, check]) => {
+                const image = { ...account, imageId };
+                return toImageResult(await withAccess(client, image, usable(image, check()), false));
+            }),
+        );
+        left -= taken.length;
+        if (left === 0) {
+            return;
+        }
+    }
+}
+
+function usable(image: ImageReference, checked: WireImage | string): WireImage {
+    if (typeof checked === "string") {
+        throw new InvalidReplyError(
+            `Could not list ${describeImage(image)}: ${checked}. Change or delete that image, or ask for others.`,
+        );
+    }
+    return checked;
+}

@@ -1,0 +1,66 @@
+import type { Client } from "../client/client";
+import type { Access, ImageFacts } from "./details";
+import { CanceledError, CloudflareImagesError, type ExpectationFailure } from "../base/errors";
+import { redactor } from "../base/redact";
+
+export interface VerifyOptions {
+    /** Asked instead of the host of the URLs, such as `https://example.com/cdn-cgi/imagedelivery`. */
+    readonly deliveryBaseUrl: string | undefined;
+    /** What no message may show. */
+    readonly secrets: readonly string[];
+}
+
+interface VerifiedImage extends Pick<ImageFacts, "variantUrls" | "draft"> {
+    readonly access: Readonly<Record<string, Access>>;
+}
+
+/**
+ * Asks the delivery host for each variant, without credentials and signature, and lists those whose answer is not what
+ * their access says: also those of which no answer came that says anything, such as one that names no missing signature.
+ * A draft has no picture yet, and must only not be served.
+ */
+export async function verifyDelivery(
+    client: Client,
+    { variantUrls, access, draft }: VerifiedImage,
+    { deliveryBaseUrl, secrets }: VerifyOptions,
+): Promise<ExpectationFailure[]> {
+    const redact = redactor(secrets);
+    if (Object.keys(variantUrls).length === 0) {
+        const message = "the image has no variant whose delivery could be verified";
+        return [{ path: "verifyDelivery", expected: "a variant", actual: "none", message }];
+    }
+    const failures = await Promise.all(
+        Object.entries(variantUrls).map(async ([name, variantUrl]): Promise<ExpectationFailure[]> => {
+            const url = askedUrl(variantUrl, deliveryBaseUrl);
+            const expected = access[name] === "public" && !draft ? "served" : "refused";
+            const failure = (actual: string, message: string) => [
+                { path: `verifyDelivery.${name}`, expected, actual: redact(actual), message: redact(message) },
+            ];
+            try {
+                const { outcome, answer } = await client.probeDelivery(url, secrets);
+                if (outcome === expected || (draft && outcome !== "served")) {
+                    return [];
+                }
+                if (outcome === "served") {
+                    return failure("served", `"${url}" is served to anyone, and must need a signature: ${answer}`);
+                }
+                return expected === "served"
+                    ? failure("refused", `"${url}" is not served, and must be without a signature: ${answer}`)
+                    : failure("not known", `"${url}" is refused, but not for want of a signature: ${answer}`);
+            } catch (error) {
+                if (!(error instanceof CloudflareImagesError) || error instanceof CanceledError) {
+                    throw error;
+                }
+                return failure("not known", error.message.replace(/\.$/, ""));
+            }
+        }),
+    );
+    return failures.flat();
+}
+
+/** The same path below another host: what comes after the domain, and a custom domain's prefix. */
+function askedUrl(variantUrl: string, deliveryBaseUrl: string | undefined): string {
+    const url = new URL(variantUrl);
+    const path = url.pathname.replace(/^\/cdn-cgi\/imagedelivery(?=\/)/, "");
+    return deliveryBaseUrl === undefined ? url.href : `${deliveryBaseUrl}${path}`;
+}

@@ -1,0 +1,29 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describeUrl } from "../delivery/deliveryUrl";
+import { signUrl } from "../delivery/signing";
+
+/** How a delivery URL is signed. */
+export interface SigningOutputOptions {
+    /** A signing key of the account, such as the `value` of `getSigningKeyOutput`. */
+    key: pulumi.Input<string>;
+    /** When the URL stops being served: RFC 3339. Cut to whole seconds. Default: never. */
+    expiresAt?: pulumi.Input<string | undefined> | undefined;
+}
+
+/**
+ * Signs a delivery URL as `signDeliveryUrl` does. The result is always secret.
+ *
+ * @throws InvalidInputError when the output resolves.
+ */
+export function signDeliveryUrlOutput(
+    url: pulumi.Input<string>,
+    { key, expiresAt }: SigningOutputOptions,
+): pulumi.Output<string> {
+    const isSecret = pulumi.isSecret(pulumi.output(url));
+    const signed = pulumi
+        .all([url, key, expiresAt, isSecret])
+        .apply(([plainUrl, plainKey, plainExpiry, hidesUrl]) =>
+            signUrl(plainUrl, { key: plainKey, expiresAt: plainExpiry }, hidesUrl ? "[secret]" : describeUrl(plainUrl)),
+        );
+    return pulumi.secret(signed);
+}

@@ -1,0 +1,271 @@
+import type { dynamic } from "@pulumi/pulumi";
+import type { Client } from "../../src/client/client";
+import type { WireImage } from "../../src/client/wire";
+import type { Settings } from "../../src/base/settings";
+import { createImageDetailsProvider } from "../../src/dynamicProvider/imageDetails";
+import { createProviderProcess } from "../../src/dynamicProvider/lookupProvider";
+import { ExpectationError, ImageNotFoundError, InvalidInputError, PermissionError } from "../../src/base/errors";
+import { fakeClient, wireVariant } from "../support/fakeClient";
+
+const image: WireImage = {
+    creator: undefined,
+    filename: undefined,
+    meta: {},
+    requireSignedUrls: false,
+    draft: false,
+    uploaded: "2024-01-02T03:04:05Z",
+    variants: ["https://imagedelivery.net/hash/x/public"],
+};
+
+const environment = { CLOUDFLARE_API_TOKEN: "t", CLOUDFLARE_ACCOUNT_ID: "account" };
+
+function provide(getImage: Client["getImage"], others: Partial<Client> = {}) {
+    const settings: Settings[] = [];
+    const cancellation = new AbortController();
+    const client = fakeClient({ getImage, ...others });
+    const provider = createImageDetailsProvider(
+        createProviderProcess(environment, cancellation.signal, (given) => {
+            settings.push(given);
+            return client;
+        }),
+    );
+    void provider.configure?.(config({}));
+    const reading = (props: object, id?: string) => read(provider, props, id);
+    return { settings, read: reading, provider, cancellation, asked: client.asked };
+}
+
+async function read(provider: dynamic.ResourceProvider, props: object, id = "x"): Promise<dynamic.ReadResult> {
+    return provider.read?.(id, props) ?? Promise.reject(new Error("There is no read."));
+}
+
+function config(values: Record<string, string>): dynamic.ConfigureRequest {
+    return { config: { get: (key) => values[key], require: (key) => values[key] ?? "" } };
+}
+
+describe("read", () => {
+    it("asks for every lookup anew, and makes one client", async () => {
+        let asked = 0;
+        const { read, settings } = provide(() => Promise.resolve({ ...image, draft: ++asked > 1 }));
+        expect((await read({ imageId: "x" })).props).toMatchObject({ draft: false });
+        expect((await read({ imageId: "x" })).props).toMatchObject({ draft: true });
+        expect(settings).toHaveLength(1);
+    });
+
+    it("uses the configuration that was given last, from the moment that configure is called", async () => {
+        const { provider, settings } = provide(() => Promise.resolve(image));
+        void provider.configure?.(config({ "cloudflare:apiToken": "first" }));
+        await read(provider, { imageId: "x" });
+        void provider.configure?.(config({ "cloudflare:apiToken": "second" }));
+        await read(provider, { imageId: "x" });
+        expect(settings.map(({ credentials }) => credentials)).toEqual([
+            { kind: "token", apiToken: "first" },
+            { kind: "token", apiToken: "second" },
+        ]);
+    });
+
+    it("rejects for a program, and gives a blank id to a refresh, when the image does not exist", async () => {
+        const { read } = provide(() => Promise.reject(new ImageNotFoundError("gone")));
+        await expect(read({ imageId: "x" })).rejects.toThrow("gone");
+        expect(await read({ imageId: "x", variantUrls: {} })).toEqual({ id: "" });
+    });
+
+    it("rejects for a refresh too when anything else is wrong", async () => {
+        const { read } = provide(() => Promise.reject(new Error("odd")));
+        await expect(read({ imageId: "x", variantUrls: {} })).rejects.toThrow("odd");
+    });
+
+    it("shows no frames", async () => {
+        const { read } = provide(() => Promise.reject(new Error("odd")));
+        const error = await read({ imageId: "x" }).catch((reason: unknown) => reason as Error);
+        expect((error as Error).stack).toBe("");
+    });
+
+    it("asks for the account of the lookup, then for that of the settings", async () => {
+        const accounts: string[] = [];
+        const { read } = provide(({ accountId }) => {
+            accounts.push(accountId);
+            return Promise.resolve(image);
+        });
+        await read({ imageId: "x", accountId: "mine" });
+        await read({ imageId: "x" });
+        expect(accounts).toEqual(["mine", "account"]);
+    });
+
+    it("makes secret what reveals a secret input, also when it is refreshed", async () => {
+        const { read } = provide(() => Promise.resolve(image));
+        const result = await read({ imageId: "x", secretInputs: ["imageId", "accountId"] }, "secret");
+        const secret = (value: unknown) => ({
+            "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+            value,
+        });
+        expect(result.props).toMatchObject({
+            imageId: secret("x"),
+            accountId: secret("account"),
+            variants: secret(image.variants),
+            variantUrls: secret({ public: image.variants[0] }),
+            requireSignedUrls: false,
+            secretInputs: ["imageId", "accountId"],
+        });
+    });
+});
+
+describe("what a read puts out", () => {
+    const closed = { ...image, requireSignedUrls: true };
+    const definitions = { getVariants: () => Promise.resolve(new Map([["public", wireVariant(true)]])) };
+
+    it("has the access of each variant, and neither a problem nor a warning", async () => {
+        const { read, asked } = provide(() => Promise.resolve(closed), definitions);
+        expect((await read({ imageId: "x" })).props).toEqual({
+            accountId: "account",
+            imageId: "x",
+            creator: null,
+            filename: null,
+            meta: {},
+            requireSignedUrls: true,
+            draft: false,
+            uploaded: "2024-01-02T03:04:05Z",
+            variants: image.variants,
+            variantUrls: { public: image.variants[0] },
+            access: { public: "public" },
+            accessProblem: null,
+            warning: null,
+            secretInputs: null,
+        });
+        expect(asked).toEqual(["getImage", "getVariants"]);
+    });
+
+    it("has no access where the credentials may not read it, and why", async () => {
+        const refusal = { getVariants: () => Promise.reject(new PermissionError("no", { status: 403 })) };
+        const { read } = provide(() => Promise.resolve(closed), refusal);
+        expect((await read({ imageId: "x" })).props).toMatchObject({
+            access: null,
+            accessProblem: expect.stringContaining('The access to the variants of image "x"') as string,
+        });
+    });
+
+    it("keeps nothing of the expectations", async () => {
+        const { read } = provide(() => Promise.resolve(image));
+        const props = {
+            imageId: "x",
+            expect: { creator: "creator-secret" },
+            enforcement: "advisory",
+            secretInputs: ["expect"],
+        };
+        const result = await read(props);
+        expect(result.props).toMatchObject({ warning: expect.stringContaining("[secret]") as string });
+        expect(result.props).not.toHaveProperty("expect");
+        expect(result.props).not.toHaveProperty("enforcement");
+        expect(JSON.stringify(result)).not.toContain("creator-secret");
+        // A secret expectation says nothing of the image, so the outputs are none.
+        expect(result.props).toMatchObject({ imageId: "x", variantUrls: { public: image.variants[0] } });
+    });
+});
+
+describe("a judgement", () => {
+    const broken = { imageId: "x", expect: { draft: true, variants: ["hero"] } };
+
+    it("that is mandatory rejects, and shows no frames", async () => {
+        const { read } = provide(() => Promise.resolve(image));
+        const error = await read({ ...broken, enforcement: "mandatory" }).catch((reason: unknown) => reason);
+        expect(error).toBeInstanceOf(ExpectationError);
+        expect(error).toMatchObject({ stack: "", failures: [{ path: "variants" }, { path: "draft" }] });
+    });
+
+    it("that is advisory is a warning", async () => {
+        const { read } = provide(() => Promise.resolve(image));
+        const result = await read({ ...broken, enforcement: "advisory" });
+        expect(result.props).toMatchObject({
+            warning: expect.stringContaining('there is no variant "hero"') as string,
+        });
+    });
+
+    it("is not made by a refresh, which keeps the warning there is", async () => {
+        const { read } = provide(() => Promise.resolve(image));
+        const state = { imageId: "x", variantUrls: {} };
+        const judged = { ...state, ...broken, enforcement: "mandatory" };
+        expect((await read({ ...judged, warning: "as it was" })).props).toMatchObject({ warning: "as it was" });
+        expect((await read(judged)).props).toMatchObject({ warning: null });
+        expect((await read({ ...state, warning: null })).props).toMatchObject({ warning: null });
+    });
+
+    it("is new at every read of a program, whatever the last one said", async () => {
+        const { read } = provide(() => Promise.resolve(image));
+        const met = { imageId: "x", expect: { draft: false }, enforcement: "advisory", warning: "as it was" };
+        expect((await read(met)).props).toMatchObject({ warning: null });
+    });
+
+    it("asks below the base URL of delivery that is configured", async () => {
+        const urls: string[] = [];
+        const probeDelivery: Client["probeDelivery"] = (url) => {
+            urls.push(url);
+            return Promise.resolve({ outcome: "served" as const, answer: "206" });
+        };
+        const { provider } = provide(() => Promise.resolve(image), { probeDelivery });
+        const deliveryBaseUrl = "https://example.com/cdn-cgi/imagedelivery";
+        void provider.configure?.(config({ "cloudflare-images:deliveryBaseUrl": `${deliveryBaseUrl}/` }));
+        await read(provider, { imageId: "x", expect: { verifyDelivery: true }, enforcement: "mandatory" });
+        expect(urls).toEqual([`${deliveryBaseUrl}/hash/x/public`]);
+    });
+});
+
+describe("a read that cannot be right", () => {
+    it("is refused for all its faults at once, before anything is asked", async () => {
+        const { read, asked } = provide(() => Promise.resolve(image));
+        const props = {
+            imageId: "/x",
+            accountId: "a/b",
+            expect: { requireSignedURLs: true, draft: "no" },
+            enforcement: "off",
+        };
+        const error = await read(props, "/x").catch((reason: unknown) => reason);
+        expect(error).toBeInstanceOf(InvalidInputError);
+        expect((error as Error).message).toBe(
+            'Could not read image "/x" of account "a/b": imageId must not begin or end with "/"; ' +
+                'accountId may hold only letters, digits, "_" and "-"; expect.requireSignedURLs is no expectation; ' +
+                'expect.draft must be true or false; expect.enforcement must be "mandatory", "advisory", or one of them ' +
+                "for each of preview and up.",
+        );
+        expect(asked).toEqual([]);
+    });
+
+    it("is refused for what is expected and will never be known, if that is mandatory", async () => {
+        const { read, asked } = provide(() => Promise.resolve(image));
+        const props = { imageId: "x", expect: {}, unjudged: ["requireSignedUrls", "creator"] };
+        const reason = "is not known, for --target or --exclude leaves out what it comes from";
+        await expect(read({ ...props, enforcement: "mandatory" })).rejects.toThrow(
+            `expect.requireSignedUrls ${reason}; expect.creator ${reason}.`,
+        );
+        expect(asked).toEqual([]);
+        expect((await read({ ...props, enforcement: "advisory" })).props).toMatchObject({ warning: null });
+    });
+
+    it.each([null, "draft", []])("is refused when expect is %j", async (wrong) => {
+        const { read, asked } = provide(() => Promise.resolve(image));
+        const reading = read({ imageId: "x", expect: wrong, enforcement: "mandatory" });
+        await expect(reading).rejects.toThrow("expect must be an object");
+        expect(asked).toEqual([]);
+    });
+
+    it("is refused when a transformation changed the image id behind the lookup's back", async () => {
+        const { read } = provide(() => Promise.resolve(image));
+        await expect(read({ imageId: "y" })).rejects.toThrow("a transformation changed the imageId");
+        await expect(read({ imageId: "x", secretInputs: ["imageId"] })).rejects.toThrow("a transformation changed");
+    });
+
+    it("is refused under an SDK that does not configure dynamic providers", async () => {
+        const provider = createImageDetailsProvider(createProviderProcess(environment, new AbortController().signal));
+        await expect(read(provider, { imageId: "x" })).rejects.toThrow("use 3.139.0 or newer");
+    });
+
+    it("ends when the engine cancels", async () => {
+        const { read, cancellation } = provide(() => new Promise(() => undefined));
+        const reading = read({ imageId: "x" });
+        cancellation.abort();
+        await expect(reading).rejects.toThrow("The lookup was canceled.");
+    });
+});
+
+it("creates nothing", async () => {
+    const { provider } = provide(() => Promise.resolve(image));
+    await expect(provider.create({})).rejects.toThrow("ImageDetails is a lookup: it creates nothing.");
+});

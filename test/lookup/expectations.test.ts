@@ -1,0 +1,353 @@
+import fc from "fast-check";
+import { type CheckedImage, checkImage, type ImageExpectations } from "../../src";
+import { checkExpectations, needsAccess } from "../../src/lookup/expectations";
+import { thrownBy } from "../support/thrownBy";
+
+const signed: CheckedImage = {
+    requireSignedUrls: true,
+    access: { public: "signed", thumbnail: "signed" },
+    draft: false,
+    creator: "someone",
+    meta: { album: "summer", size: { width: 4, height: 3 }, tags: ["a", { b: 1 }] },
+};
+const exposed: CheckedImage = { ...signed, access: { public: "signed", thumbnail: "public", preview: "public" } };
+const open: CheckedImage = { ...signed, requireSignedUrls: false, access: { public: "public", thumbnail: "public" } };
+
+function failed(image: CheckedImage, expect: ImageExpectations): string[] {
+    return checkImage(image, expect).map(({ path }) => path);
+}
+
+describe("an expectation", () => {
+    it.each<[ImageExpectations, CheckedImage]>([
+        [{}, exposed],
+        [{ requireSignedUrls: true }, signed],
+        [{ requireSignedUrls: true, allowPublicVariants: ["thumbnail", "preview"] }, exposed],
+        [{ requireSignedUrls: true, allowPublicVariants: ["no-such"] }, signed],
+        [{ requireSignedUrls: true }, { ...signed, access: {} }],
+        [{ requireSignedUrls: false }, open],
+        [{ requireSignedUrls: false }, { ...exposed, access: { thumbnail: "public" } }],
+        [{ variants: [] }, signed],
+        [{ variants: ["thumbnail", "public"] }, signed],
+        [{ draft: false }, signed],
+        [{ draft: true }, { ...signed, draft: true }],
+        [{ creator: "someone" }, signed],
+        [{ meta: {} }, signed],
+        [{ meta: { album: "summer" } }, signed],
+        [{ meta: { size: { height: 3 } } }, signed],
+        [{ meta: { size: {} } }, signed],
+        [{ meta: { tags: ["a", { b: 1 }] } }, signed],
+        [{ meta: { album: undefined } }, signed],
+        [{ verifyDelivery: true }, exposed],
+        [{ requireSignedUrls: undefined, variants: undefined, draft: undefined, creator: undefined }, exposed],
+    ])("%j is met", (expect_, image) => expect(checkImage(image, expect_)).toEqual([]));
+
+    it.each<[ImageExpectations, CheckedImage, object]>([
+        [
+            { requireSignedUrls: true },
+            open,
+            {
+                path: "requireSignedUrls",
+                expected: true,
+                actual: false,
+                message: "requireSignedUrls is false, and not true",
+            },
+        ],
+        [
+            { requireSignedUrls: true, allowPublicVariants: ["thumbnail"] },
+            exposed,
+            {
+                path: "access.preview",
+                expected: "signed",
+                actual: "public",
+                message: 'variant "preview" is public, for it has neverRequireSignedURLs, and not signed',
+            },
+        ],
+        [
+            { requireSignedUrls: false },
+            { ...exposed, access: { public: "signed", thumbnail: "public" } },
+            {
+                path: "access.public",
+                expected: "public",
+                actual: "signed",
+                message: 'variant "public" is signed, for the image requires signed URLs, and not public',
+            },
+        ],
+        [
+            { variants: ["hero"] },
+            signed,
+            {
+                path: "variants",
+                expected: "hero",
+                actual: ["public", "thumbnail"],
+                message: 'there is no variant "hero": there is "public", "thumbnail"',
+            },
+        ],
+        [
+            { variants: ["constructor"] },
+            { ...signed, access: {} },
+            {
+                path: "variants",
+                expected: "constructor",
+                actual: [],
+                message: 'there is no variant "constructor": there is none',
+            },
+        ],
+        [
+            { draft: false },
+            { ...signed, draft: true },
+            { path: "draft", expected: false, actual: true, message: "draft is true, and not false" },
+        ],
+        [
+            { creator: "me" },
+            signed,
+            { path: "creator", expected: "me", actual: "someone", message: 'creator is "someone", and not "me"' },
+        ],
+        [
+            { creator: "me" },
+            { ...signed, creator: null },
+            { path: "creator", expected: "me", actual: undefined, message: 'creator is not set, and not "me"' },
+        ],
+        [
+            { meta: { size: { width: 5, height: 3 } } },
+            signed,
+            { path: "meta.size.width", expected: 5, actual: 4, message: "meta.size.width is 4, and not 5" },
+        ],
+        [
+            { meta: { album: { name: "summer" } } },
+            signed,
+            {
+                path: "meta.album",
+                expected: { name: "summer" },
+                actual: "summer",
+                message: 'meta.album is "summer", and not {"name":"summer"}',
+            },
+        ],
+        [
+            { meta: { place: null } },
+            signed,
+            { path: "meta.place", expected: null, actual: undefined, message: "meta.place is not set, and not null" },
+        ],
+        [
+            { meta: { tags: [{ b: 1 }, "a"] } },
+            signed,
+            {
+                path: "meta.tags",
+                expected: [{ b: 1 }, "a"],
+                actual: ["a", { b: 1 }],
+                message: 'meta.tags is ["a",{"b":1}], and not [{"b":1},"a"]',
+            },
+        ],
+    ])("%j fails for what it says", (expect_, image, failure) => expect(checkImage(image, expect_)).toEqual([failure]));
+
+    it("of metadata wants lists equal, and not only their beginning", () => {
+        expect(failed(signed, { meta: { tags: ["a"] } })).toEqual(["meta.tags"]);
+        expect(failed(signed, { meta: { tags: ["a", {}] } })).toEqual(["meta.tags"]);
+        expect(failed(signed, { meta: { tags: { 0: "a" } } })).toEqual(["meta.tags"]);
+    });
+
+    it("of metadata takes no name of Object's own for one that is there", () => {
+        const own = (json: string) => JSON.parse(json) as Record<string, unknown>;
+        expect(failed(signed, { meta: own('{"__proto__": {"a": 1}}') })).toEqual(["meta.__proto__"]);
+        expect(failed(signed, { meta: { constructor: { name: "Object" }, toString: 1 } })).toEqual([
+            "meta.constructor",
+            "meta.toString",
+        ]);
+        const image = { ...signed, meta: own('{"__proto__": {"a": 1}}') };
+        expect(failed(image, { meta: own('{"__proto__": {"a": 1}}') })).toEqual([]);
+        expect(failed(image, { meta: own('{"__proto__": {"a": 2}}') })).toEqual(["meta.__proto__.a"]);
+        expect(failed(image, { meta: { a: 1 } })).toEqual(["meta.a"]);
+    });
+
+    it("of signed URLs says nothing of the variants of an image that requires none", () => {
+        expect(failed(open, { requireSignedUrls: true, allowPublicVariants: ["public"] })).toEqual([
+            "requireSignedUrls",
+        ]);
+    });
+
+    it("fails in the order in which they are documented, each for itself", () => {
+        const expected: ImageExpectations = {
+            meta: { album: "winter", size: { width: 1, height: 1 } },
+            creator: "me",
+            draft: true,
+            variants: ["hero", "public", "icon"],
+            requireSignedUrls: true,
+        };
+        expect(failed(exposed, expected)).toEqual([
+            "access.thumbnail",
+            "access.preview",
+            "variants",
+            "variants",
+            "draft",
+            "creator",
+            "meta.album",
+            "meta.size.width",
+            "meta.size.height",
+        ]);
+    });
+
+    it("cuts what is too long to read, and lets nothing of an image's reach a terminal but text", () => {
+        const album = `\u009b31m\u202e${"x".repeat(1000)}`;
+        const [failure] = checkImage({ ...signed, meta: { album } }, { meta: { album: "y" } });
+        expect(failure?.actual).toBe(album);
+        expect(failure?.message).toMatch(/^meta\.album is " 31m x{190,200}…, and not "y"$/);
+    });
+});
+
+describe("failures", () => {
+    const variant = fc.constantFrom<string[]>("public", "thumbnail", "hero");
+    const access = fc.dictionary(variant, fc.constantFrom("public", "signed"));
+    const leaf = fc.constantFrom<unknown>(1, "a", null, ["a"], []);
+    const meta = fc.dictionary(
+        fc.constantFrom("a", "b"),
+        fc.oneof(leaf, fc.dictionary(fc.constantFrom("a", "b"), leaf)),
+    );
+    const images: fc.Arbitrary<CheckedImage> = fc.record({
+        requireSignedUrls: fc.boolean(),
+        access,
+        draft: fc.boolean(),
+        creator: fc.constantFrom("me", "someone", null, undefined),
+        meta,
+    });
+    const names = fc.uniqueArray(variant);
+    const expectations: fc.Arbitrary<ImageExpectations> = fc
+        .record(
+            {
+                requireSignedUrls: fc.boolean(),
+                allowPublicVariants: names,
+                variants: names,
+                draft: fc.boolean(),
+                creator: fc.constantFrom("me", "someone"),
+                meta,
+                verifyDelivery: fc.boolean(),
+            },
+            { requiredKeys: [] },
+        )
+        .filter((expected) => checkExpectations(expected).length === 0);
+
+    it("are those of each expectation alone", () => {
+        fc.assert(
+            fc.property(images, expectations, (image, expected) => {
+                const { requireSignedUrls, allowPublicVariants, variants = [], meta = {}, ...others } = expected;
+                const singles: ImageExpectations[] = [
+                    { requireSignedUrls, allowPublicVariants },
+                    ...variants.map((name) => ({ variants: [name] })),
+                    ...Object.entries(others).map(([name, value]) => ({ [name]: value })),
+                    ...Object.entries(meta).map(([name, value]) => ({ meta: { [name]: value } })),
+                ];
+                const alone = singles.flatMap((single) => checkImage(image, single));
+                expect(sorted(checkImage(image, expected))).toEqual(sorted(alone));
+            }),
+            { numRuns: 2000 },
+        );
+    });
+
+    it("are none for an image that is what is expected of it", () => {
+        fc.assert(
+            fc.property(images, (image) => {
+                const { draft, creator, meta } = image;
+                const variants = Object.keys(image.access);
+                const exposed = variants.filter((name) => image.access[name] === "public");
+                const mended = { requireSignedUrls: true, allowPublicVariants: exposed };
+                const expected = { variants, draft, creator: creator ?? undefined, meta };
+                expect(checkImage(image, expected)).toEqual([]);
+                expect(checkImage({ ...image, requireSignedUrls: true }, { ...expected, ...mended })).toEqual([]);
+            }),
+        );
+    });
+
+    it("name each variant that is public and not allowed to be, and no other", () => {
+        fc.assert(
+            fc.property(images, names, (image, allowPublicVariants) => {
+                const open = Object.entries(image.access).filter(([, who]) => who === "public");
+                const forbidden = open.filter(([name]) => !allowPublicVariants.includes(name));
+                const expected = { requireSignedUrls: true, allowPublicVariants };
+                expect(failed({ ...image, requireSignedUrls: true }, expected)).toEqual(
+                    forbidden.map(([name]) => `access.${name}`),
+                );
+            }),
+        );
+    });
+
+    function sorted(failures: ReturnType<typeof checkImage>): string[] {
+        return failures.map((failure) => JSON.stringify(failure)).sort();
+    }
+});
+
+describe("expectations that cannot be judged", () => {
+    it.each<[unknown, string[]]>([
+        [undefined, ["expect must be an object"]],
+        [null, ["expect must be an object"]],
+        ["draft", ["expect must be an object"]],
+        [[], ["expect must be an object"]],
+        [{ requireSignedURLs: true }, ["expect.requireSignedURLs is no expectation"]],
+        [{ toString: true }, ["expect.toString is no expectation"]],
+        [JSON.parse('{"__proto__": true}'), ["expect.__proto__ is no expectation"]],
+        [{ requireSignedUrls: "true" }, ["expect.requireSignedUrls must be true or false"]],
+        [{ requireSignedUrls: null }, ["expect.requireSignedUrls must be true or false"]],
+        [{ variants: "public" }, ["expect.variants must be a list of strings"]],
+        [{ variants: ["public", 1] }, ["expect.variants must be a list of strings"]],
+        [{ meta: [] }, ["expect.meta must be an object"]],
+        [
+            { allowPublicVariants: [], requireSignedUrls: undefined },
+            ["expect.allowPublicVariants means nothing without requireSignedUrls: true"],
+        ],
+        [
+            { requireSignedUrls: false, allowPublicVariants: [] },
+            ["expect.allowPublicVariants means nothing without requireSignedUrls: true"],
+        ],
+        [
+            { draft: 1, creator: {}, verifyDelivery: "yes", allowPublicVariants: {}, odd: 1 },
+            [
+                "expect.draft must be true or false",
+                "expect.creator must be a string",
+                "expect.verifyDelivery must be true or false",
+                "expect.allowPublicVariants must be a list of strings",
+                "expect.odd is no expectation",
+                "expect.allowPublicVariants means nothing without requireSignedUrls: true",
+            ],
+        ],
+    ])("%j are refused for all their faults", (wrong, faults) => {
+        expect(checkExpectations(wrong)).toEqual(faults);
+        expect(thrownBy(() => checkImage(signed, wrong as ImageExpectations)).message).toBe(
+            `Could not check the image: ${faults.join("; ")}.`,
+        );
+    });
+
+    it("are not those of a lookup, whose enforcement is for the lookup alone", () => {
+        const expected = { draft: true, enforcement: "advisory" } as const;
+        expect(checkImage(signed, expected)).toEqual(checkImage(signed, { draft: true }));
+        expect(checkImage(signed, expected)).toHaveLength(1);
+        expect(checkExpectations(expected)).toEqual(["expect.enforcement is no expectation"]);
+    });
+
+    it("are none of an image that is malformed, and all that is wrong with that is told", () => {
+        const access = 'image.access must be an object of "public" and "signed"';
+        const flag = "image.requireSignedUrls must be true or false";
+        const wrong: [unknown, string][] = [
+            [{ ...signed, requireSignedUrls: "false" }, flag],
+            [{ ...signed, access: { public: "open" } }, access],
+            [{ ...signed, access: null, draft: 0 }, `${access}; image.draft must be true or false`],
+            [undefined, `${flag}; ${access}; image.draft must be true or false; image.meta must be an object`],
+        ];
+        for (const [image, faults] of wrong) {
+            expect(thrownBy(() => checkImage(image as CheckedImage, { requireSignedUrls: true })).message).toBe(
+                `Could not check the image: ${faults}.`,
+            );
+        }
+    });
+
+    it("are not those whose fields are left out", () => {
+        expect(checkExpectations({})).toEqual([]);
+        expect(checkExpectations({ draft: undefined, odd: undefined })).toEqual([]);
+    });
+});
+
+describe("the access is needed", () => {
+    it.each([
+        [{ requireSignedUrls: true }, true],
+        [{ requireSignedUrls: false }, true],
+        [{ verifyDelivery: true }, true],
+        [{ verifyDelivery: false, variants: ["public"], draft: false, creator: "me", meta: {} }, false],
+        [{}, false],
+    ])("for %j: %p", (expected, isNeeded) => expect(needsAccess(expected)).toBe(isNeeded));
+});

@@ -1,0 +1,247 @@
+import type { Client } from "../../src/client/client";
+import { createClient } from "../../src/client/client";
+import type { Delivery } from "../../src/client/deliveryProbe";
+import type { Access } from "../../src/lookup/details";
+import { CanceledError, ConnectionError, ServerError } from "../../src/base/errors";
+import { type StandIn, startStandIn } from "../../src/testing";
+import { verifyDelivery, type VerifyOptions } from "../../src/lookup/verifyDelivery";
+import { StillClock } from "../client/support/clocks";
+import { fakeClient } from "../support/fakeClient";
+import { settingsFor } from "../support/settings";
+
+const url = "https://imagedelivery.net/hash/x/hero";
+const direct: VerifyOptions = { deliveryBaseUrl: undefined, secrets: [] };
+
+type VerifiedImage = Parameters<typeof verifyDelivery>[1];
+
+function imageOf(access: Access, draft = false, variantUrl = url): VerifiedImage {
+    return { variantUrls: { hero: variantUrl }, access: { hero: access }, draft };
+}
+
+function verify(probeDelivery: Client["probeDelivery"], image = imageOf("public"), options = direct) {
+    return verifyDelivery(fakeClient({ probeDelivery }), image, options);
+}
+
+describe("verifyDelivery", () => {
+    const served: Delivery = { outcome: "served", answer: "206, Ray r" };
+    const refused: Delivery = { outcome: "refused", answer: "403 (9425 no signature), Ray r" };
+    const exposed = {
+        path: "verifyDelivery.hero",
+        expected: "refused",
+        actual: "served",
+        message: expect.stringContaining(`"${url}" is served`) as string,
+    };
+    const broken = {
+        path: "verifyDelivery.hero",
+        expected: "served",
+        actual: "refused",
+        message: expect.stringContaining(`"${url}" is not served`) as string,
+    };
+
+    const failed: Delivery = { outcome: "failed", answer: "404 (9431 not found), Ray r" };
+    const unclear = {
+        path: "verifyDelivery.hero",
+        expected: "refused",
+        actual: "not known",
+        message: expect.stringContaining(`"${url}" is refused, but not for want of a signature`) as string,
+    };
+
+    it.each<[Access, boolean, Delivery, object[]]>([
+        ["public", false, served, []],
+        ["public", false, refused, [broken]],
+        ["signed", false, served, [exposed]],
+        ["signed", false, refused, []],
+        ["public", false, failed, [broken]],
+        ["signed", false, failed, [unclear]],
+        // A draft has no picture yet that could be served.
+        ["public", true, served, [exposed]],
+        ["public", true, refused, []],
+        ["signed", true, failed, []],
+        ["signed", true, served, [exposed]],
+        ["signed", true, refused, []],
+    ])("of a variant that is %s (draft: %p), answered %j", async (access, draft, answer, failures) => {
+        const found = await verify(() => Promise.resolve(answer), imageOf(access, draft));
+        expect(found).toEqual(failures);
+        for (const { message } of found) {
+            expect(message).toContain(answer.answer);
+        }
+    });
+
+    it("is not proven of an image without variants", async () => {
+        const image: VerifiedImage = { variantUrls: {}, access: {}, draft: false };
+        expect(await verify(() => Promise.reject(new Error("Nothing is to be asked.")), image)).toEqual([
+            {
+                path: "verifyDelivery",
+                expected: "a variant",
+                actual: "none",
+                message: "the image has no variant whose delivery could be verified",
+            },
+        ]);
+    });
+
+    it("asks for every variant, and lists the failures in their order", async () => {
+        const image: VerifiedImage = {
+            variantUrls: { a: `${url}/a`, b: `${url}/b`, c: `${url}/c`, toString: `${url}/toString` },
+            access: { a: "signed", b: "signed", c: "signed" },
+            draft: false,
+        };
+        const asked: string[] = [];
+        const found = await verify(async (asking) => {
+            asked.push(asking);
+            await new Promise((resolve) => setTimeout(resolve, asking.endsWith("a") ? 5 : 0));
+            return asking.endsWith("b") ? refused : served;
+        }, image);
+        expect(asked).toEqual([`${url}/a`, `${url}/b`, `${url}/c`, `${url}/toString`]);
+        // What nothing is known of must not be served.
+        expect(found.map(({ path }) => path)).toEqual([
+            "verifyDelivery.a",
+            "verifyDelivery.c",
+            "verifyDelivery.toString",
+        ]);
+    });
+
+    it("takes a host that gives no answer for no proof, whatever is expected", async () => {
+        for (const access of ["public", "signed"] as const) {
+            const down = new ServerError(`Could not read "${url}": 503, Ray r, tried once in 0.0 s. Try again later.`);
+            expect(await verify(() => Promise.reject(down), imageOf(access))).toEqual([
+                {
+                    path: "verifyDelivery.hero",
+                    expected: access === "public" ? "served" : "refused",
+                    actual: "not known",
+                    message: `Could not read "${url}": 503, Ray r, tried once in 0.0 s. Try again later`,
+                },
+            ]);
+        }
+    });
+
+    it("rejects when it is canceled, and for a fault of its own", async () => {
+        await expect(verify(() => Promise.reject(new CanceledError("canceled")))).rejects.toThrow("canceled");
+        await expect(verify(() => Promise.reject(new TypeError("odd")))).rejects.toThrow("odd");
+    });
+
+    it.each([
+        [url, undefined, url],
+        [
+            `${url}?sig=1#x`,
+            "https://example.com/cdn-cgi/imagedelivery",
+            "https://example.com/cdn-cgi/imagedelivery/hash/x/hero",
+        ],
+        [url, "http://127.0.0.1:5", "http://127.0.0.1:5/hash/x/hero"],
+        [
+            "https://other.example/cdn-cgi/imagedelivery/hash/a/b/hero",
+            "https://example.com/cdn-cgi/imagedelivery",
+            "https://example.com/cdn-cgi/imagedelivery/hash/a/b/hero",
+        ],
+        [
+            "https://other.example/cdn-cgi/imagedelivery/hash/cdn-cgi/imagedelivery/hero",
+            "http://127.0.0.1:5",
+            "http://127.0.0.1:5/hash/cdn-cgi/imagedelivery/hero",
+        ],
+        [
+            "https://imagedelivery.net/hash/100%25 é/hero",
+            undefined,
+            "https://imagedelivery.net/hash/100%25%20%C3%A9/hero",
+        ],
+    ])("asks for %s with the base %s as %s", async (variantUrl, deliveryBaseUrl, asked) => {
+        const seen: string[] = [];
+        const probe = (asking: string) => {
+            seen.push(asking);
+            return Promise.resolve(served);
+        };
+        await verify(probe, imageOf("public", false, variantUrl), { deliveryBaseUrl, secrets: [] });
+        expect(seen).toEqual([asked]);
+    });
+
+    it("hides a secret id in all its failures, and tells the client to", async () => {
+        const image = imageOf("signed", false, "https://imagedelivery.net/hash/a b/é/hero");
+        const options = { deliveryBaseUrl: undefined, secrets: ["a b/é", "a%20b/%C3%A9"] };
+        const echo: Delivery = { outcome: "served", answer: "200 (1 a b/é, a%20b%2F%C3%A9)" };
+        const found = [
+            ...(await verify(() => Promise.resolve(echo), image, options)),
+            ...(await verify(
+                () => Promise.resolve({ ...echo, outcome: "failed" as const }),
+                { ...image, access: { hero: "public" } },
+                options,
+            )),
+            ...(await verify(() => Promise.reject(new ConnectionError("a b/é: no answer.")), image, options)),
+        ];
+        expect(found).toHaveLength(3);
+        expect(JSON.stringify(found)).not.toMatch(/é|%C3%A9/);
+        const told: (readonly string[])[] = [];
+        await verify((_, secrets) => (told.push(secrets), Promise.resolve(echo)), image, options);
+        expect(told).toEqual([options.secrets]);
+    });
+});
+
+describe("verifyDelivery, of a real host", () => {
+    let standIn: StandIn;
+
+    afterEach(() => standIn.close());
+
+    it("finds what the host does otherwise than the definitions say, and gives no credentials away", async () => {
+        standIn = await startStandIn({
+            images: [{ id: "brand/x é%.png", requireSignedURLs: true }],
+            variants: [
+                { id: "hidden" },
+                { id: "shown", neverRequireSignedURLs: true },
+                { id: "leaks" },
+                { id: "fails" },
+            ],
+        });
+        const settings = {
+            credentials: { kind: "token", apiToken: "the-token" } as const,
+            baseUrl: standIn.url,
+            accountId: undefined,
+            deliveryBaseUrl: undefined,
+            timeoutMs: 5000,
+            maxRetries: 1,
+            retryTimeoutMs: 600_000,
+            isDebug: false,
+        };
+        const clock = new StillClock();
+        const client = createClient(settings, { clock, random: () => 0.5, print: () => undefined });
+        const image = { accountId: standIn.accountId, imageId: "brand/x é%.png", secretInputs: [] };
+        const { variants } = await client.getImage(image);
+        const named = variants.map((variant): [string, string] => [variant.split("/").at(-1) ?? "", variant]).sort();
+        standIn.clearRequests();
+        const path = `/${standIn.accountHash}/brand/x%20%C3%A9%25.png`;
+        // The cache of a host still has what has been changed: here, the picture of a variant that is refused by now.
+        standIn.reply({ when: (request) => request.path === `${path}/leaks`, status: 206, body: "picture" });
+        standIn.reply({ when: (request) => request.path === `${path}/fails`, status: 503, times: Infinity });
+        const access = { hidden: "signed", shown: "public", leaks: "signed", fails: "signed" } as const;
+        const failures = await verifyDelivery(
+            client,
+            { variantUrls: Object.fromEntries(named), access, draft: false },
+            { deliveryBaseUrl: standIn.deliveryUrl, secrets: [] },
+        );
+        expect(failures).toMatchObject([
+            { path: "verifyDelivery.fails", expected: "refused", actual: "not known" },
+            { path: "verifyDelivery.leaks", expected: "refused", actual: "served" },
+        ]);
+        expect(failures[0]?.message).toContain(`"${standIn.deliveryUrl}${path}/fails": 503`);
+        expect(failures[1]?.message).toContain(`"${standIn.deliveryUrl}${path}/leaks" is served`);
+        expect(standIn.requests).toHaveLength(5);
+        for (const { method, headers } of standIn.requests) {
+            expect([method, headers.range]).toEqual(["GET", "bytes=0-0"]);
+            expect(JSON.stringify(headers)).not.toContain("the-token");
+            expect(Object.keys(headers).filter((name) => /authorization|^x-auth|cookie/.test(name))).toEqual([]);
+        }
+    });
+
+    it("takes no answer of somebody else for the host's", async () => {
+        standIn = await startStandIn();
+        standIn.reply({
+            handler: (_, response) => {
+                response.removeHeader("cf-ray");
+                response.end("picture");
+            },
+            times: Infinity,
+        });
+        const client = createClient(settingsFor(standIn.url));
+        const options = { deliveryBaseUrl: standIn.deliveryUrl, secrets: [] };
+        const failures = await verifyDelivery(client, imageOf("public"), options);
+        expect(failures).toMatchObject([
+            { actual: "not known", message: expect.stringContaining("no Ray id") as string },
+        ]);
+    });
+});

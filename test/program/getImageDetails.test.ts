@@ -1,0 +1,278 @@
+import {
+    ConfigurationError,
+    ExpectationError,
+    getImageDetails,
+    type GetImageDetailsArgs,
+    getImageDetailsSet,
+    type GetImageDetailsSetArgs,
+    getImagesStats,
+    getImageVariants,
+    ImageNotFoundError,
+    InvalidInputError,
+    PermissionError,
+    tryGetImageDetails,
+} from "../../src";
+import type { StandIn, StandInOptions } from "../../src/testing";
+import { failureOf } from "../support/failureOf";
+import { pathsOf, restoreEnvironment, startForProgram } from "../support/standInOfProgram";
+
+let standIn: StandIn;
+
+afterEach(() => standIn.close());
+afterAll(restoreEnvironment);
+
+const start = async (options: StandInOptions, denied?: "list" | "variants") =>
+    (standIn = await startForProgram(options, denied));
+
+function numbered(count: number): string[] {
+    return Array.from({ length: count }, (_, index) => `image-${index}`);
+}
+
+describe("getImageDetails", () => {
+    it("reads an image, and who may see it", async () => {
+        await start({ images: [{ id: "a/b", requireSignedURLs: true, creator: "me" }] });
+        expect(await getImageDetails({ imageId: "a/b" })).toMatchObject({
+            accountId: standIn.accountId,
+            imageId: "a/b",
+            creator: "me",
+            requireSignedUrls: true,
+            access: { public: "signed" },
+        });
+        expect(pathsOf(standIn)).toEqual(["v1/a/b", "v1/variants"]);
+    });
+
+    it("has no creator and no filename where the image has none", async () => {
+        await start({ images: [{ id: "x", creator: null }] });
+        const image = await getImageDetails({ imageId: "x" });
+        expect(Object.keys(image).toSorted()).toEqual([
+            "access",
+            "accountId",
+            "draft",
+            "imageId",
+            "meta",
+            "requireSignedUrls",
+            "uploaded",
+            "variantUrls",
+            "variants",
+        ]);
+    });
+
+    it("reads anew at each call", async () => {
+        await start({ images: [{ id: "x", meta: { n: 1 } }] });
+        expect((await getImageDetails({ imageId: "x" })).meta).toEqual({ n: 1 });
+        standIn.putImage({ id: "x", meta: { n: 2 } });
+        expect((await getImageDetails({ imageId: "x" })).meta).toEqual({ n: 2 });
+    });
+
+    it("rejects with ImageNotFoundError, where tryGetImageDetails gives undefined", async () => {
+        await start({ images: [{ id: "x" }] });
+        const error = await failureOf(getImageDetails({ imageId: "missing" }));
+        expect(error).toBeInstanceOf(ImageNotFoundError);
+        expect(error.message).toContain('image "missing" of account');
+        expect(await tryGetImageDetails({ imageId: "missing" })).toBeUndefined();
+        expect(await tryGetImageDetails({ imageId: "x" })).toMatchObject({ imageId: "x" });
+    });
+
+    it("rejects with everything else in tryGetImageDetails, too", async () => {
+        await start({ images: [{ id: "x" }] });
+        await expect(tryGetImageDetails({ imageId: "/x" })).rejects.toThrow(InvalidInputError);
+        await expect(tryGetImageDetails({ imageId: "x", expect: { draft: true } })).rejects.toThrow(ExpectationError);
+        standIn.reply({ status: 403, body: { success: false, errors: [{ code: 10000, message: "no" }] } });
+        await expect(tryGetImageDetails({ imageId: "x" })).rejects.toThrow(PermissionError);
+    });
+
+    it("rejects what is not as expected, and warns of it when that is advisory", async () => {
+        await start({ images: [{ id: "x", creator: "me" }] });
+        const warned = jest.spyOn(console, "warn").mockImplementation(() => undefined);
+        const expected = { creator: "else", draft: false };
+        const error = await failureOf(getImageDetails({ imageId: "x", expect: expected }));
+        expect(error).toBeInstanceOf(ExpectationError);
+        expect(error).toMatchObject({ failures: [{ path: "creator", actual: "me" }] });
+        const advisory = { ...expected, enforcement: "advisory" as const };
+        expect(await getImageDetails({ imageId: "x", expect: advisory })).toMatchObject({ creator: "me" });
+        const said = warned.mock.calls.flat().join("\n");
+        warned.mockRestore();
+        expect(said).toContain('creator is "me", and not "else"');
+    });
+
+    it("says what is wrong in one line, whatever the id holds", async () => {
+        await start({});
+        const error = await failureOf(getImageDetails({ imageId: "a\nb\u2028c\u009b31m\u202ed" }));
+        expect(error.message).toContain('image "a b c 31m d" of account');
+        expect(error.stack).toBe(`ImageNotFoundError: ${error.message}`);
+    });
+
+    it("is refused for all that is wrong at once, before anything is asked", async () => {
+        await start({});
+        const args = { imageId: "/x", accountId: "a/b", expect: { draft: "no", enforcement: "off" }, expects: {} };
+        const error = await failureOf(getImageDetails(args as unknown as GetImageDetailsArgs));
+        expect(error).toBeInstanceOf(InvalidInputError);
+        expect(error.message).toMatch(
+            /^Could not read image "\/x" of account "a\/b": imageId must not [^;]+; accountId may [^;]+; expect\.draft [^;]+; expect\.enforcement [^;]+; "expects" is no argument: there is imageId, accountId, expect\.$/,
+        );
+        expect(standIn.requests).toEqual([]);
+    });
+
+    it.each([null, "draft", [], true])("is refused for the expectations %j", async (expected) => {
+        await start({});
+        const args = { imageId: "x", expect: expected } as unknown as GetImageDetailsArgs;
+        expect((await failureOf(getImageDetails(args))).message).toContain("expect must be an object");
+        expect(standIn.requests).toEqual([]);
+    });
+
+    it.each([undefined, null])("is refused for the arguments %j", async (args) => {
+        await start({});
+        const error = await failureOf(getImageDetails(args as unknown as GetImageDetailsArgs));
+        expect(error.message).toContain("imageId is missing");
+    });
+
+    it.each([undefined, null, 5, "", {}])("is refused for the image id %j", async (imageId) => {
+        await start({});
+        const error = await failureOf(getImageDetails({ imageId } as unknown as GetImageDetailsArgs));
+        expect(error).toBeInstanceOf(InvalidInputError);
+        expect(error.message).toMatch(/^Could not read image \(none\) of account "\w+": imageId (is|must) /);
+        expect(standIn.requests).toEqual([]);
+    });
+
+    it("says what is missing of its settings", async () => {
+        await start({});
+        delete process.env["CLOUDFLARE_API_TOKEN"];
+        await expect(getImageDetails({ imageId: "x" })).rejects.toThrow(ConfigurationError);
+        process.env["CLOUDFLARE_API_TOKEN"] = "t";
+        delete process.env["CLOUDFLARE_ACCOUNT_ID"];
+        const error = await failureOf(getImageDetails({ imageId: "x" }));
+        expect(error).toBeInstanceOf(ConfigurationError);
+        expect(error.message).toContain("CLOUDFLARE_ACCOUNT_ID");
+        expect(standIn.requests).toEqual([]);
+    });
+
+    it("sends for calls that are made together what a set would", async () => {
+        const ids = numbered(100);
+        await start({ images: ids.map((id) => ({ id, requireSignedURLs: true })) });
+        const together = await Promise.all(ids.map((imageId) => getImageDetails({ imageId })));
+        const asCalls = pathsOf(standIn);
+        standIn.clearRequests();
+        const { images } = await getImageDetailsSet({ imageIds: ids });
+        expect(pathsOf(standIn)).toEqual(asCalls);
+        expect(asCalls).toEqual(["v2?per_page=1000", "v1/variants"]);
+        expect(Object.values(images)).toEqual(together);
+    });
+});
+
+describe("the access of an image whose variant definitions may not be read", () => {
+    it("throws where it is used, and hides nothing else", async () => {
+        await start({ images: [{ id: "x", requireSignedURLs: true }, { id: "y" }] }, "variants");
+        const image = await getImageDetails({ imageId: "x" });
+        const { imageId, requireSignedUrls, variantUrls, meta } = image;
+        expect(JSON.parse(JSON.stringify({ imageId, requireSignedUrls, variantUrls, meta }))).toEqual({
+            imageId: "x",
+            requireSignedUrls: true,
+            variantUrls: { public: `https://imagedelivery.net/${standIn.accountHash}/x/public` },
+            meta: {},
+        });
+        expect(() => image.access).toThrow(PermissionError);
+        expect(() => image.access).toThrow('The access to the variants of image "x" of account');
+        // Pulumi looks at all that an output holds.
+        expect(JSON.parse(JSON.stringify(image))).not.toHaveProperty("access");
+        expect((await getImageDetails({ imageId: "y" })).access).toEqual({ public: "public" });
+    });
+
+    it("fails a lookup that expects something of it", async () => {
+        await start({ images: [{ id: "x", requireSignedURLs: true }] }, "variants");
+        const needing = getImageDetails({ imageId: "x", expect: { requireSignedUrls: true } });
+        await expect(needing).rejects.toThrow(PermissionError);
+        const harmless = await getImageDetails({ imageId: "x", expect: { draft: false } });
+        expect(harmless.draft).toBe(false);
+    });
+
+    it("throws for each image of a set by itself", async () => {
+        await start({ images: [{ id: "x", requireSignedURLs: true }, { id: "y" }, { id: "z" }] }, "variants");
+        const { images } = await getImageDetailsSet({ imageIds: ["x", "y", "z"] });
+        expect(() => images["x"]?.access).toThrow(PermissionError);
+        expect(images["y"]?.access).toEqual({ public: "public" });
+    });
+});
+
+describe("getImageDetailsSet", () => {
+    it("reads each image once, by its id, in the order asked for", async () => {
+        await start({ images: ["a", "b", "__proto__", "draft"].map((id) => ({ id, draft: id === "draft" })) });
+        const imageIds = ["b", "draft", "a", "b", "__proto__"];
+        const { accountId, images, missingIds } = await getImageDetailsSet({ imageIds });
+        expect(accountId).toBe(standIn.accountId);
+        expect(missingIds).toEqual([]);
+        expect(Object.keys(images)).toEqual(["b", "draft", "a", "__proto__"]);
+        expect(Object.values(images).map(({ imageId }) => imageId)).toEqual(["b", "draft", "a", "__proto__"]);
+        expect(pathsOf(standIn)).toEqual(["v2?per_page=1000", "v1/draft"]);
+    });
+
+    it("names every id that is missing, or leaves them out", async () => {
+        await start({ images: [{ id: "a" }] });
+        const imageIds = ["x", "a", "y"];
+        const error = await failureOf(getImageDetailsSet({ imageIds }));
+        expect(error).toBeInstanceOf(ImageNotFoundError);
+        expect(error.message).toMatch(/^Could not use 2 of 3 images of account "\w+": 404 [^:]+: "x", "y"\. /);
+        const set = await getImageDetailsSet({ imageIds, missing: "omit" });
+        expect(Object.keys(set.images)).toEqual(["a"]);
+        expect(set.missingIds).toEqual(["x", "y"]);
+    });
+
+    it("judges each image, and warns of all in one", async () => {
+        await start({ images: numbered(4).map((id, index) => ({ id, creator: index < 2 ? "me" : "else" })) });
+        const expected = { imageIds: numbered(4), expect: { creator: "me" } };
+        const error = await failureOf(getImageDetailsSet(expected));
+        expect(error).toBeInstanceOf(ExpectationError);
+        expect(error.message).toContain('creator is "else", and not "me": "image-2", "image-3".');
+        expect(error).toMatchObject({ failures: [{ path: "creator" }, { path: "creator" }] });
+    });
+
+    it("is refused for all that is wrong at once, before anything is asked", async () => {
+        await start({});
+        const args = { imageIds: ["a", "", "/b"], missing: "skip", expect: { draft: 1 } };
+        const error = await failureOf(getImageDetailsSet(args as unknown as GetImageDetailsSetArgs));
+        expect(error).toBeInstanceOf(InvalidInputError);
+        for (const part of ["imageIds[1] must", "imageIds[2] must", "missing must", "expect.draft must"]) {
+            expect(error.message).toContain(part);
+        }
+        expect(standIn.requests).toEqual([]);
+    });
+
+    it("of no images is empty, and asks for nothing", async () => {
+        await start({});
+        expect((await getImageDetailsSet({ imageIds: [] })).images).toEqual({});
+        expect(standIn.requests).toEqual([]);
+    });
+});
+
+describe("the functions of the account", () => {
+    it("read the variants, sorted by their names", async () => {
+        await start({
+            variants: [
+                { id: "public" },
+                {
+                    id: "hero",
+                    options: { fit: "cover", width: 100, height: 50, metadata: "keep" },
+                    neverRequireSignedURLs: true,
+                },
+            ],
+        });
+        const { accountId, variants } = await getImageVariants();
+        expect(accountId).toBe(standIn.accountId);
+        expect(Object.entries(variants)).toEqual([
+            ["hero", { fit: "cover", width: 100, height: 50, metadata: "keep", neverRequireSignedUrls: true }],
+            ["public", expect.objectContaining({ width: 1366, neverRequireSignedUrls: false })],
+        ]);
+        expect(pathsOf(standIn)).toEqual(["v1/variants"]);
+    });
+
+    it("count the images", async () => {
+        await start({ images: [{ id: "a" }, { id: "b" }], allowedImages: 7 });
+        expect(await getImagesStats()).toEqual({ accountId: standIn.accountId, current: 2, allowed: 7 });
+        expect(pathsOf(standIn)).toEqual(["v1/stats"]);
+    });
+
+    it.each([getImageVariants, getImagesStats])("are refused for an account that is none", async (read) => {
+        await start({});
+        await expect(read({ accountId: "a/b" })).rejects.toThrow(InvalidInputError);
+        expect(standIn.requests).toEqual([]);
+    });
+});

@@ -1,0 +1,141 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ImageDetails, type ImageDetailsArgs, InvalidInputError, Provider } from "../../src";
+import { valueOf } from "../support/valueOf";
+
+/** What a user's own unit test would do: answer the lookup from a table. */
+const variantUrls = {
+    public: "https://imagedelivery.net/hash/x/public",
+    constructor: "https://imagedelivery.net/hash/x/constructor",
+};
+let seen: pulumi.runtime.MockResourceArgs[] = [];
+let calls: pulumi.runtime.MockCallArgs[] = [];
+let found: object = {};
+
+beforeEach(async () => {
+    seen = [];
+    calls = [];
+    found = {};
+    await pulumi.runtime.setMocks({
+        newResource: (args) => {
+            seen.push(args);
+            return {
+                id: args.id ?? "new",
+                state: { ...(args.inputs as object), variantUrls, requireSignedUrls: true, ...found },
+            };
+        },
+        call: (args) => {
+            calls.push(args);
+            return { accountId: "account", name: "default", value: "a-signing-key" };
+        },
+    });
+});
+
+describe("ImageDetails under Pulumi's mocks", () => {
+    it("is a read of the image's id, with what the provider needs", async () => {
+        const hero = new ImageDetails("hero", { imageId: "x", accountId: "account" });
+        expect(await valueOf(hero.requireSignedUrls)).toBe(true);
+        expect(await valueOf(hero.variantUrl("public"))).toBe(variantUrls.public);
+        expect(seen).toHaveLength(1);
+        expect(seen[0]).toMatchObject({
+            type: "pulumi-nodejs:dynamic/cloudflareImages:ImageDetails",
+            name: "hero",
+            id: "x",
+            inputs: { imageId: "x", accountId: "account" },
+        });
+    });
+
+    it("is known by isInstance", () => {
+        const hero = new ImageDetails("hero", { imageId: "x" });
+        expect(ImageDetails.isInstance(hero)).toBe(true);
+        expect(ImageDetails.isInstance(new Provider("p"))).toBe(false);
+        expect(ImageDetails.isInstance(undefined)).toBe(false);
+        expect(Provider.isInstance(new Provider("q"))).toBe(true);
+        expect(Provider.isInstance(hero)).toBe(false);
+    });
+
+    it("has a URL for a variant whose name is one of Object's own", async () => {
+        const hero = new ImageDetails("hero", { imageId: "x" });
+        expect(await valueOf(hero.variantUrl("constructor"))).toBe(variantUrls.constructor);
+    });
+
+    it.each(["id", "import", "urn"])("refuses opts.%s", (option) => {
+        expect(() => new ImageDetails("hero", { imageId: "x" }, { [option]: "x" })).toThrow(InvalidInputError);
+    });
+
+    it("refuses what is missing, misspelled or no object, all at once", () => {
+        const make = (args: unknown) => () => new ImageDetails("hero", args as ImageDetailsArgs, { id: "x" });
+        const rest = "; a lookup always reads what args.imageId names, and cannot have opts.id.";
+        for (const none of [undefined, null, "x"]) {
+            expect(make(none)).toThrow(`ImageDetails "hero": args.imageId is missing${rest}`);
+        }
+        expect(make({ imageId: "x", expects: { requireSignedUrls: true } })).toThrow(
+            `ImageDetails "hero": "expects" is no argument: there is imageId, accountId, expect${rest}`,
+        );
+        for (const wrong of [null, true, pulumi.output({ draft: false }), Promise.resolve({ draft: false })]) {
+            expect(make({ imageId: "x", expect: wrong })).toThrow(
+                `ImageDetails "hero": expect must be an object: its fields may be outputs, but not itself${rest}`,
+            );
+        }
+        expect(seen).toEqual([]);
+    });
+
+    it("refuses an enforcement that is none", () => {
+        const malformed = { enforcement: "strict" as "advisory" };
+        expect(() => new ImageDetails("hero", { imageId: "x", expect: malformed })).toThrow(
+            'ImageDetails "hero": expect.enforcement must be "mandatory", "advisory"',
+        );
+    });
+
+    it("refuses a provider of another package", () => {
+        const other = new (class extends pulumi.ProviderResource {})("cloudflare", "other", {});
+        expect(() => new ImageDetails("hero", { imageId: "x" }, { provider: other })).toThrow(
+            'ImageDetails "hero": opts.provider must be a Provider of pulumi-cloudflare-images.',
+        );
+    });
+});
+
+describe("access under Pulumi's mocks", () => {
+    it("is what the lookup puts out", async () => {
+        found = { access: { public: "signed" } };
+        expect(await valueOf(new ImageDetails("hero", { imageId: "x" }).access)).toEqual({ public: "signed" });
+    });
+
+    it("shows an output for it, and none of what is between the lookup and its provider", async () => {
+        const hero = new ImageDetails("hero", { imageId: "x", expect: { draft: false } });
+        await valueOf(hero.urn);
+        expect(Object.keys(hero)).toContain("access");
+        for (const hidden of ["expect", "enforcement", "unjudged", "secretInputs", "accessProblem", "warning"]) {
+            expect(Object.keys(hero)).not.toContain(hidden);
+        }
+    });
+});
+
+describe("signedVariantUrl under Pulumi's mocks", () => {
+    it("signs with the key that the mocks answer, and is secret", async () => {
+        found = { access: { public: "signed", constructor: "public" } };
+        const url = new ImageDetails("hero", { imageId: "x" }).signedVariantUrl("public", { expiresIn: "1h" });
+        expect(await valueOf(url)).toMatch(/^https:\/\/imagedelivery\.net\/hash\/x\/public\?exp=\d+&sig=[0-9a-f]{64}$/);
+        expect(await pulumi.isSecret(url)).toBe(true);
+        expect(calls.map(({ token }) => token)).toEqual(["cloudflare-images:index:getSigningKey"]);
+    });
+
+    it.each([0, -1, 1.5, "1", "1 day", "1w", ""])("refuses %j for a time", async (expiresIn) => {
+        const hero = new ImageDetails("hero", { imageId: "x" });
+        await valueOf(hero.urn);
+        const options = { expiresIn: expiresIn as `${number}d` };
+        expect(() => hero.signedVariantUrl("public", options)).toThrow(InvalidInputError);
+    });
+});
+
+describe("Provider under Pulumi's mocks", () => {
+    it("hands its settings on, credentials as secrets", async () => {
+        const provider = new Provider("p", { apiToken: "t", timeoutMs: 5, accountId: "account" });
+        await valueOf(provider.urn);
+        expect(seen[0]).toMatchObject({
+            type: "pulumi:providers:pulumi-nodejs",
+            inputs: { "cloudflare-images:accountId": "account", "cloudflare-images:timeoutMs": "5" },
+        });
+        expect(JSON.stringify(seen[0]?.inputs)).toContain('"value":"t"');
+        expect(await valueOf(provider.accountId)).toBe("account");
+    });
+});
