@@ -6,7 +6,7 @@ import { measureFootprints, measureGroup } from "./measure.mjs";
 import { footprintsOf, planOf } from "./plan.mjs";
 import { PulumiProject } from "./pulumiProject.mjs";
 import { toText } from "./show.mjs";
-import { startStandIns } from "./standIns.mjs";
+import { startMockApis } from "./mockApis.mjs";
 import { median } from "./statistics.mjs";
 import { tablesOf } from "./tables.mjs";
 import { TerraformProject } from "./terraformProject.mjs";
@@ -15,7 +15,7 @@ import { addPackage, withWorkspace } from "./workspace.mjs";
 /**
  * @typedef {import("./options.mjs").Options} Options
  * @typedef {import("./workspace.mjs").Workspace} Workspace
- * @typedef {import("./standIns.mjs").StandIns} StandIns
+ * @typedef {import("./mockApis.mjs").MockApis} MockApis
  *
  * @typedef {object} Results
  * @property {string} command
@@ -55,11 +55,11 @@ async function measureAll(workspace, options) {
     const { accountSize, signedEvery } = options;
     const groups = planOf(options);
     const latencies = [...new Set([0, ...groups.map(({ latencyMs }) => latencyMs)])];
-    const standIns = await startStandIns(workspace.toolchain.node, { latencies, accountSize, signedEvery });
+    const mockApis = await startMockApis(workspace.toolchain.node, { latencies, accountSize, signedEvery });
     try {
-        const pulumi = await PulumiProject.create(workspace, standIns);
-        const { terraform, missing } = await prepare(workspace, standIns, options);
-        const bench = { pulumi, terraform, standIns };
+        const pulumi = await PulumiProject.create(workspace, mockApis);
+        const { terraform, missing } = await prepare(workspace, mockApis, options);
+        const bench = { pulumi, terraform, mockApis };
         const isThere = (/** @type {import("./forms.mjs").Form} */ { name }) =>
             !missing.some(({ form }) => form === name);
         // The first run fills caches of the system and of Node.
@@ -67,7 +67,7 @@ async function measureAll(workspace, options) {
         const cells = [];
         for (const group of groups) {
             const measured = await measureGroup(bench, { ...group, forms: group.forms.filter(isThere) }, options.runs);
-            measured.forEach(announce);
+            measured.forEach(logWarning);
             cells.push(...measured);
         }
         const { size, forms } = footprintsOf(options);
@@ -83,7 +83,7 @@ async function measureAll(workspace, options) {
             missing,
         };
     } finally {
-        await standIns.close();
+        await mockApis.close();
     }
 }
 
@@ -91,10 +91,10 @@ async function measureAll(workspace, options) {
  * Sets up what a user would pick instead, as far as it can be had.
  *
  * @param {Workspace} workspace
- * @param {StandIns} standIns
+ * @param {MockApis} mockApis
  * @param {Options} options
  */
-async function prepare(workspace, standIns, { only, checksOnly, terraformPlugins }) {
+async function prepare(workspace, mockApis, { only, checksOnly, terraformPlugins }) {
     /** @type {Results["missing"]} */
     const missing = [];
     /** @type {TerraformProject | undefined} */
@@ -105,7 +105,7 @@ async function prepare(workspace, standIns, { only, checksOnly, terraformPlugins
                 await addPackage(workspace, npmPackage);
             }
             if (tool === "terraform") {
-                terraform = await TerraformProject.create(workspace, standIns, terraformPlugins);
+                terraform = await TerraformProject.create(workspace, mockApis, terraformPlugins);
             }
         } catch (error) {
             missing.push({ form: name, label, reason: error.message.split("\n")[0] });
@@ -121,7 +121,7 @@ function floorOf(cells) {
 }
 
 /** @param {import("./measure.mjs").Cell} cell */
-function announce({ form, size, latencyMs, seconds, overFloor, ratio, requests }) {
+function logWarning({ form, size, latencyMs, seconds, overFloor, ratio, requests }) {
     console.log(
         `${form} × ${size} at ${latencyMs} ms: ${seconds.toFixed(2)} s, ${overFloor.toFixed(2)} s over the floor ` +
             `(${ratio.toFixed(2)}×), requests: ${requests}`,

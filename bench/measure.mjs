@@ -7,7 +7,7 @@ import { median } from "./statistics.mjs";
  * @typedef {object} Bench
  * @property {import("./pulumiProject.mjs").PulumiProject} pulumi
  * @property {import("./terraformProject.mjs").TerraformProject | undefined} terraform
- * @property {import("./standIns.mjs").StandIns} standIns
+ * @property {import("./mockApis.mjs").MockApis} mockApis
  *
  * @typedef {object} Cell medians of pairs
  * @property {string} form
@@ -46,10 +46,10 @@ export async function measureGroup(bench, { size, latencyMs, forms }, runs) {
         for (const { form, pairs, requests } of samples) {
             const project = form.tool === "pulumi" ? bench.pulumi : bench.terraform;
             const floor = await project.preview(FLOOR, size, latencyMs);
-            await bench.standIns.takeRequests();
+            await bench.mockApis.takeRequests();
             const seconds = await project.preview(form, size, latencyMs);
             pairs.push({ floor, seconds });
-            requests.push(await bench.standIns.takeRequests());
+            requests.push(await bench.mockApis.takeRequests());
         }
     }
     return samples.map(({ form, pairs, requests }) => ({

@@ -21,7 +21,7 @@ import { FORMS } from "./forms.mjs";
 
 export const USAGE = `Usage: npm run bench -- [options]
 
-Measures the forms of a lookup on the real engine, against the stand-in; shows a table and the checks.
+Measures the forms of a lookup on the real engine, against the mock API; shows a table and the checks.
 
   --sizes 0,1,10,100,1000   how many images are looked up
   --latencies 0,50,200      of the API, in milliseconds

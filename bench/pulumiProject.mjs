@@ -19,19 +19,19 @@ export class PulumiProject {
     /**
      * @param {string} folder
      * @param {NodeJS.ProcessEnv} env
-     * @param {import("./standIns.mjs").StandIns} standIns
+     * @param {import("./mockApis.mjs").MockApis} mockApis
      */
-    constructor(folder, env, standIns) {
+    constructor(folder, env, mockApis) {
         this.folder = folder;
         this.env = env;
-        this.standIns = standIns;
+        this.mockApis = mockApis;
     }
 
     /**
      * @param {import("./workspace.mjs").Workspace} workspace
-     * @param {import("./standIns.mjs").StandIns} standIns
+     * @param {import("./mockApis.mjs").MockApis} mockApis
      */
-    static async create({ folder: workspace, toolchain }, standIns) {
+    static async create({ folder: workspace, toolchain }, mockApis) {
         const folder = path.join(workspace, "project");
         // The Node language host leaves its pipes in the system's folder for temporary files.
         const temporary = path.join(folder, ".tmp");
@@ -39,7 +39,7 @@ export class PulumiProject {
         await mkdir(temporary);
         await writeFile(path.join(folder, "Pulumi.yaml"), "name: bench\nruntime: nodejs\n");
         await writeFile(path.join(folder, "package.json"), "{}");
-        const project = new PulumiProject(folder, { ...toolchain.env, TMPDIR: temporary }, standIns);
+        const project = new PulumiProject(folder, { ...toolchain.env, TMPDIR: temporary }, mockApis);
         await project.pulumi(0, ["stack", "init", STACK]);
         return project;
     }
@@ -93,7 +93,7 @@ export class PulumiProject {
     async writeProgram(form, size, latencyMs) {
         await writeFile(
             path.join(this.folder, "index.js"),
-            programOf(form, idsToLookUp(size, this.standIns.accountSize), latencyMs),
+            programOf(form, idsToLookUp(size, this.mockApis.accountSize), latencyMs),
         );
     }
 
@@ -104,7 +104,7 @@ export class PulumiProject {
     pulumi(latencyMs, args) {
         return timedRun("pulumi", [...args, "--non-interactive"], {
             cwd: this.folder,
-            env: demoEnvironment(this.env, this.folder, this.standIns.at(latencyMs)),
+            env: demoEnvironment(this.env, this.folder, this.mockApis.at(latencyMs)),
         });
     }
 }

@@ -16,22 +16,22 @@ export class TerraformProject {
      * @param {string} command
      * @param {string} folder
      * @param {NodeJS.ProcessEnv} env
-     * @param {import("./standIns.mjs").StandIns} standIns
+     * @param {import("./mockApis.mjs").MockApis} mockApis
      */
-    constructor(command, folder, env, standIns) {
+    constructor(command, folder, env, mockApis) {
         this.command = command;
         this.folder = folder;
         this.env = env;
-        this.standIns = standIns;
+        this.mockApis = mockApis;
     }
 
     /**
      * @param {import("./workspace.mjs").Workspace} workspace
-     * @param {import("./standIns.mjs").StandIns} standIns
+     * @param {import("./mockApis.mjs").MockApis} mockApis
      * @param {string | undefined} plugins
      * @throws {Error} that says what is not on this machine
      */
-    static async create({ folder: workspace }, standIns, plugins) {
+    static async create({ folder: workspace }, mockApis, plugins) {
         const command = ["terraform", "tofu"]
             .map((name) => findExecutable(name, pathFolders()))
             .find((found) => found !== undefined);
@@ -51,7 +51,7 @@ export class TerraformProject {
         );
         const inherited = Object.entries(process.env).filter(([name]) => !/^(TF|CLOUDFLARE)_/i.test(name));
         const env = { ...Object.fromEntries(inherited), TF_CLI_CONFIG_FILE: settings, CHECKPOINT_DISABLE: "1" };
-        const project = new TerraformProject(command, folder, env, standIns);
+        const project = new TerraformProject(command, folder, env, mockApis);
         await project.writeConfiguration([], 0);
         await timedRun(command, ["init", "-no-color", "-input=false"], { cwd: folder, env });
         return project;
@@ -65,7 +65,7 @@ export class TerraformProject {
      * @param {number} latencyMs
      */
     async preview(form, size, latencyMs) {
-        const ids = form.tool === "terraform" ? idsToLookUp(size, this.standIns.accountSize) : [];
+        const ids = form.tool === "terraform" ? idsToLookUp(size, this.mockApis.accountSize) : [];
         await this.writeConfiguration(ids, latencyMs);
         const { seconds, output } = await timedRun(this.command, ["plan", "-no-color", "-input=false", "-lock=false"], {
             cwd: this.folder,
@@ -82,7 +82,7 @@ export class TerraformProject {
      * @param {number} latencyMs
      */
     async writeConfiguration(ids, latencyMs) {
-        const { url, accountId } = this.standIns.at(latencyMs);
+        const { url, accountId } = this.mockApis.at(latencyMs);
         const configuration = {
             terraform: { required_providers: { cloudflare: { source: "cloudflare/cloudflare" } } },
             provider: { cloudflare: { api_token: TOKEN, base_url: url } },

@@ -6,7 +6,7 @@ import { IMAGES, VARIANTS } from "./start/images.mjs";
 import { ensureToolchain } from "./toolchain.mjs";
 
 const REAL_ACCOUNT = `
-This was a stand-in of the Images API on this machine. For an account of yours, in a shell without CLOUDFLARE_BASE_URL:
+This was a mock of the Images API on this machine. For an account of yours, in a shell without CLOUDFLARE_BASE_URL:
   export PATH="$(npm run --silent toolchain):$PATH" CLOUDFLARE_ACCOUNT_ID=… CLOUDFLARE_API_TOKEN=…   # may do "Images Read"
   pulumi stack init mine && pulumi config set publicImageId … && pulumi config set privateImageId …
   pulumi config set featuredImageId … && pulumi up   # the variants "public" and "thumbnail" must exist`;
@@ -25,15 +25,15 @@ async function start() {
     if (buildCode !== 0) {
         return buildCode;
     }
-    const { startStandIn } = createRequire(import.meta.url)("../dist/testing/index.js");
-    const standIn = await startStandIn({ images: IMAGES, variants: VARIANTS });
+    const { startMockApi } = createRequire(import.meta.url)("../dist/testing/index.js");
+    const mockApi = await startMockApi({ images: IMAGES, variants: VARIANTS });
     try {
-        const code = await deploy(toolchain, standIn);
+        const code = await deploy(toolchain, mockApi);
         if (code === 0) {
             console.log(REAL_ACCOUNT);
         }
         return code;
     } finally {
-        await standIn.close();
+        await mockApi.close();
     }
 }

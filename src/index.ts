@@ -15,7 +15,7 @@ export {
     type ExpectationFailure,
     ImageNotFoundError,
     InvalidInputError,
-    InvalidReplyError,
+    InvalidResponseError,
     isCloudflareImagesError,
     isImageNotFoundError,
     PermissionError,

@@ -79,11 +79,11 @@ function fileName(index: number): string {
     return `${root.replaceAll("\\", "/")}/test/example-${index}.ts`;
 }
 
-/** An example without imports is a fragment of a test that has a stand-in. */
+/** An example without imports is a fragment of a test that has a mock API. */
 function toProgram({ code }: Example): string {
     const prelude = `
-        import { type StandIn, startStandIn } from "pulumi-cloudflare-images/testing";
-        declare const standIn: StandIn;
+        import { type MockApi, startMockApi } from "pulumi-cloudflare-images/testing";
+        declare const mockApi: MockApi;
     `;
     return /^import /m.test(code) ? code : `${prelude} async function example() { ${code} }`;
 }

@@ -14,12 +14,12 @@ const STATE = path.join(FOLDER, "state");
  * Runs the first example on the real engine; resolves to Pulumi's exit code.
  *
  * @param {import("../toolchain.mjs").Toolchain} toolchain
- * @param {{ url: string, accountId: string }} standIn
+ * @param {{ url: string, accountId: string }} mockApi
  */
-export async function deploy({ bin, env }, standIn) {
+export async function deploy({ bin, env }, mockApi) {
     await mkdir(STATE, { recursive: true });
     const command = findExecutable("pulumi", [bin]);
-    const options = { cwd: ROOT, env: demoEnvironment(env, FOLDER, standIn) };
+    const options = { cwd: ROOT, env: demoEnvironment(env, FOLDER, mockApi) };
     const pulumi = (/** @type {string[]} */ ...args) => runAttached(command, [...args, "--non-interactive"], options);
     const steps = [
         () => pulumi("stack", "select", "--create", "demo"),

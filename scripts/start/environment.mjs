@@ -6,10 +6,10 @@ import path from "node:path";
  *
  * @param {NodeJS.ProcessEnv} env
  * @param {string} folder where Pulumi keeps what it writes
- * @param {{ url: string, accountId: string }} standIn
+ * @param {{ url: string, accountId: string }} mockApi
  * @returns {NodeJS.ProcessEnv}
  */
-export function demoEnvironment(env, folder, standIn) {
+export function demoEnvironment(env, folder, mockApi) {
     const inherited = Object.entries(env).filter(([name]) => !/^(PULUMI|CLOUDFLARE)_/i.test(name));
     return {
         ...Object.fromEntries(inherited),
@@ -18,8 +18,8 @@ export function demoEnvironment(env, folder, standIn) {
         PULUMI_CONFIG_PASSPHRASE: "demo",
         PULUMI_SKIP_UPDATE_CHECK: "1",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-        CLOUDFLARE_BASE_URL: standIn.url,
-        CLOUDFLARE_ACCOUNT_ID: standIn.accountId,
+        CLOUDFLARE_BASE_URL: mockApi.url,
+        CLOUDFLARE_ACCOUNT_ID: mockApi.accountId,
         CLOUDFLARE_API_TOKEN: "demo-token",
     };
 }

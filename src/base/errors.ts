@@ -46,7 +46,7 @@ export type ErrorCode =
     | "CONNECTION"
     | "TIMEOUT"
     | "SERVER"
-    | "INVALID_REPLY"
+    | "INVALID_RESPONSE"
     | "API"
     | "CANCELED";
 
@@ -145,8 +145,8 @@ export class ServerError extends CloudflareImagesError {
 }
 
 /** An answer that claims success and is not what the API documents. */
-export class InvalidReplyError extends CloudflareImagesError {
-    readonly code = "INVALID_REPLY";
+export class InvalidResponseError extends CloudflareImagesError {
+    readonly code = "INVALID_RESPONSE";
 }
 
 /** Every other answer that is no success. */

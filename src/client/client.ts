@@ -9,12 +9,12 @@ import {
 } from "../base/imageReference";
 import { redactor } from "../base/redact";
 import { openEnvelope } from "./envelope";
-import { failureOf, malformedReply } from "./failure";
-import { createAnonymousProbe, createGet, type HttpReply } from "./http";
+import { failureOf, malformedResponse } from "./failure";
+import { createAnonymousProbe, createGet, type HttpResponse } from "./http";
 import { type Delivery, interpretDelivery } from "./deliveryProbe";
 import { imagesPerPage } from "./findListed";
 import { readPages } from "./readPages";
-import { createReader, type Outcome, type Read, type Surroundings, systemSurroundings } from "./reader";
+import { createReader, type Outcome, type Read, type Dependencies, systemDependencies } from "./reader";
 import {
     parseWireImage,
     parseWireKeys,
@@ -27,7 +27,7 @@ import { parseWirePage, parseWireStats, type WirePage, type WireStats } from "./
 
 /** Which images a list has, and how. */
 export interface PageQuery {
-    /** As far as the API gives so many, or so few. */
+    /** At most as many as the API gives. */
     readonly perPage: number;
     /** By the time of upload. */
     readonly sortOrder?: "asc" | "desc" | undefined;
@@ -55,12 +55,12 @@ export interface Client {
     probeDelivery(url: string, secrets: readonly string[]): Promise<Delivery>;
 }
 
-export function createClient(settings: Settings, surroundings: Surroundings = systemSurroundings): Client {
-    const read = createReader("the Cloudflare API", createGet(settings), settings, surroundings);
+export function createClient(settings: Settings, dependencies: Dependencies = systemDependencies): Client {
+    const read = createReader("the Cloudflare API", createGet(settings), settings, dependencies);
     // Few lookups ask the delivery host.
     let probe: Read | undefined;
     const probeReader = () =>
-        createReader("the delivery host", createAnonymousProbe(settings.timeoutMs), settings, surroundings);
+        createReader("the delivery host", createAnonymousProbe(settings.timeoutMs), settings, dependencies);
 
     return {
         getImage: (image) =>
@@ -68,21 +68,21 @@ export function createClient(settings: Settings, surroundings: Surroundings = sy
                 what: describeImage(image),
                 path: `/accounts/${image.accountId}/images/v1/${encodeURIComponent(image.imageId)}`,
                 secrets: secretIds(image),
-                interpret: (reply) => interpret(reply, (result) => parseWireImage(image.imageId, result)),
+                interpret: (response) => interpret(response, (result) => parseWireImage(image.imageId, result)),
             }),
         getVariants: (account) =>
             read({
                 what: `the variants of ${describeAccount(account)}`,
                 path: `/accounts/${account.accountId}/images/v1/variants`,
                 secrets: secretIds(account),
-                interpret: (reply) => interpretOfAccount(reply, parseWireVariants),
+                interpret: (response) => interpretOfAccount(response, parseWireVariants),
             }),
         getKeys: (account) =>
             read({
                 what: `the signing keys of ${describeAccount(account)}`,
                 path: `/accounts/${account.accountId}/images/v1/keys`,
                 secrets: secretIds(account),
-                interpret: (reply) => interpretOfAccount(reply, parseWireKeys),
+                interpret: (response) => interpretOfAccount(response, parseWireKeys),
             }),
         getPages: (account, query) =>
             readPages(`the images of ${describeAccount(account)}`, (continuationToken) =>
@@ -90,7 +90,7 @@ export function createClient(settings: Settings, surroundings: Surroundings = sy
                     what: `the images of ${describeAccount(account)}`,
                     path: `/accounts/${account.accountId}/images/v2?${toSearch(query, continuationToken)}`,
                     secrets: [...secretIds(account), ...secretFilters(account, query)],
-                    interpret: (reply) => interpretOfAccount(reply, parseWirePage),
+                    interpret: (response) => interpretOfAccount(response, parseWirePage),
                 }),
             ),
         getStats: (account) =>
@@ -98,7 +98,7 @@ export function createClient(settings: Settings, surroundings: Surroundings = sy
                 what: `the statistics of ${describeAccount(account)}`,
                 path: `/accounts/${account.accountId}/images/v1/stats`,
                 secrets: secretIds(account),
-                interpret: (reply) => interpretOfAccount(reply, parseWireStats),
+                interpret: (response) => interpretOfAccount(response, parseWireStats),
             }),
         probeDelivery(url, secrets) {
             probe ??= probeReader();
@@ -108,8 +108,11 @@ export function createClient(settings: Settings, surroundings: Surroundings = sy
 }
 
 /** No image was asked for, so none is missing, whatever the answer says. */
-function interpretOfAccount<T extends object>(reply: HttpReply, parse: (result: unknown) => T | string): Outcome<T> {
-    const outcome = interpret(reply, parse);
+function interpretOfAccount<T extends object>(
+    response: HttpResponse,
+    parse: (result: unknown) => T | string,
+): Outcome<T> {
+    const outcome = interpret(response, parse);
     return "failure" in outcome && outcome.failure.errorClass === ImageNotFoundError
         ? { failure: { ...outcome.failure, errorClass: ApiError, advice: "Check the account id and the base URL." } }
         : outcome;
@@ -119,12 +122,9 @@ function secretFilters({ secretInputs }: AccountReference, { creator, meta }: Pa
     return secretInputs.includes("filters") ? [creator ?? "", ...Object.values(meta ?? {})] : [];
 }
 
-/** The least that the API gives. */
-const minImagesPerPage = 10;
-
 function toSearch({ perPage, sortOrder, creator, meta }: PageQuery, continuationToken: string | undefined): string {
     const parameters: [string, string | undefined][] = [
-        ["per_page", String(Math.max(minImagesPerPage, Math.min(perPage, imagesPerPage)))],
+        ["per_page", String(Math.min(perPage, imagesPerPage))],
         ["sort_order", sortOrder],
         ["creator", creator],
         ...Object.entries(meta ?? {}).map(([field, value]): [string, string] => [`meta.${field}`, value]),
@@ -134,11 +134,11 @@ function toSearch({ perPage, sortOrder, creator, meta }: PageQuery, continuation
     return new URLSearchParams(given).toString();
 }
 
-function interpret<T extends object>(reply: HttpReply, parse: (result: unknown) => T | string): Outcome<T> {
-    const envelope = openEnvelope(reply);
+function interpret<T extends object>(response: HttpResponse, parse: (result: unknown) => T | string): Outcome<T> {
+    const envelope = openEnvelope(response);
     if (envelope.kind === "failure") {
-        return { failure: failureOf(reply, envelope.errors) };
+        return { failure: failureOf(response, envelope.errors) };
     }
     const value = envelope.kind === "success" ? parse(envelope.result) : envelope.problem;
-    return typeof value === "string" ? { failure: malformedReply(reply, value) } : { value };
+    return typeof value === "string" ? { failure: malformedResponse(response, value) } : { value };
 }

@@ -7,7 +7,7 @@ const maxDepth = 100;
  * Whether the engine would take a part of `value` for something else than data: a file to read, an address to fetch,
  * a secret, an unknown. Whoever uploads an image writes its metadata, and must not command the engine by it.
  */
-export function commandsEngine(value: unknown, depth = 0): boolean {
+export function hasEngineMarker(value: unknown, depth = 0): boolean {
     if (value === runtime.unknownValue || depth > maxDepth) {
         return true;
     }
@@ -16,6 +16,6 @@ export function commandsEngine(value: unknown, depth = 0): boolean {
     }
     return (
         Object.hasOwn(value, runtime.specialSigKey) ||
-        Object.values(value).some((part) => commandsEngine(part, depth + 1))
+        Object.values(value).some((part) => hasEngineMarker(part, depth + 1))
     );
 }

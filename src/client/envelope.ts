@@ -1,5 +1,5 @@
 import type { CloudflareError } from "../base/errors";
-import type { HttpReply } from "./http";
+import type { HttpResponse } from "./http";
 import { oneLine } from "../base/oneLine";
 import { isObject } from "../base/checks";
 
@@ -18,7 +18,7 @@ const textError = /^ERROR (\d{3,6}): (.+)$/m;
  * Understands JSON envelopes and the API's plain-text errors. An answer of status 2xx is a success only when its
  * envelope says so; every other status is a failure, whatever its body is.
  */
-export function openEnvelope({ status, headers, body }: HttpReply): Envelope {
+export function openEnvelope({ status, headers, body }: HttpResponse): Envelope {
     const ok = status >= 200 && status < 300;
     const text = decodeUtf8(body);
     const json = text === undefined ? undefined : parseJson(text);
@@ -39,7 +39,7 @@ export function openEnvelope({ status, headers, body }: HttpReply): Envelope {
 }
 
 /** The errors that an answer of any kind lists. */
-export function readErrors({ headers, body }: HttpReply): CloudflareError[] {
+export function readErrors({ headers, body }: HttpResponse): CloudflareError[] {
     const text = decodeUtf8(body);
     return [...envelopeErrors(text === undefined ? undefined : parseJson(text)), ...textErrors(text, headers)];
 }
@@ -82,7 +82,7 @@ function toCloudflareError(entry: Record<string, unknown>): CloudflareError {
     };
 }
 
-function textErrors(text: string | undefined, headers: HttpReply["headers"]): CloudflareError[] {
+function textErrors(text: string | undefined, headers: HttpResponse["headers"]): CloudflareError[] {
     const match = textError.exec(text ?? "");
     if (match !== null) {
         return [{ code: Number(match[1]), message: oneLine(match[2] ?? "") }];

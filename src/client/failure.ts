@@ -7,13 +7,13 @@ import {
     type ErrorDetails,
     ImageNotFoundError,
     InvalidInputError,
-    InvalidReplyError,
+    InvalidResponseError,
     PermissionError,
     RateLimitError,
     ServerError,
     TimeoutError,
 } from "../base/errors";
-import type { HttpReply, NoReply } from "./http";
+import type { HttpResponse, NoResponse } from "./http";
 import { readRetryAfterMs } from "./rateLimit";
 
 /** Why a request failed: the class of its error, what came back and what to do, as parts of a message. */
@@ -76,7 +76,7 @@ const unexpected: Verdict = {
 };
 
 const unreadable: Verdict = {
-    errorClass: InvalidReplyError,
+    errorClass: InvalidResponseError,
     advice: "Check the base URL and any proxy on the way.",
 };
 
@@ -96,34 +96,34 @@ const verdictByCode = new Map<number, Verdict>([
 ]);
 
 /** The failure that an answer of the API reports. */
-export function failureOf(reply: HttpReply, errors: readonly CloudflareError[]): Failure {
-    const { status, headers } = reply;
+export function failureOf(response: HttpResponse, errors: readonly CloudflareError[]): Failure {
+    const { status, headers } = response;
     return {
-        ...judge(reply, errors),
-        answer: describeAnswer(reply, errors),
-        details: detailsOf(reply, errors),
+        ...judge(response, errors),
+        answer: describeAnswer(response, errors),
+        details: detailsOf(response, errors),
         retry: status === 429 ? "throttled" : isUnavailable(status) ? "backoff" : "never",
         retryAfterMs: readRetryAfterMs(headers),
     };
 }
 
 /** The failure that a success of the wrong shape is. */
-export function malformedReply(reply: HttpReply, problem: string): Failure {
+export function malformedResponse(response: HttpResponse, problem: string): Failure {
     return {
         ...unreadable,
-        answer: `${describeAnswer(reply, [])} with a body that cannot be used: ${problem}`,
-        details: detailsOf(reply, []),
+        answer: `${describeAnswer(response, [])} with a body that cannot be used: ${problem}`,
+        details: detailsOf(response, []),
         retry: "backoff",
     };
 }
 
 /** The failure that no answer is. */
-export function failureOfSilence(silence: NoReply, timeoutMs: number): Failure {
+export function noResponseFailure(silence: NoResponse, timeoutMs: number): Failure {
     return { ...judgeSilence(silence, timeoutMs), details: {} };
 }
 
-function judgeSilence(silence: NoReply, timeoutMs: number): Omit<Failure, "details"> {
-    switch (silence.noReply) {
+function judgeSilence(silence: NoResponse, timeoutMs: number): Omit<Failure, "details"> {
+    switch (silence.noResponse) {
         case "timeout":
             return {
                 errorClass: TimeoutError,
@@ -180,7 +180,7 @@ function isUnavailable(status: number): boolean {
     return status === 408 || status >= 500;
 }
 
-function judge({ status, headers }: HttpReply, errors: readonly CloudflareError[]): Verdict {
+function judge({ status, headers }: HttpResponse, errors: readonly CloudflareError[]): Verdict {
     if (headers["cf-mitigated"] === "challenge") {
         return challenged;
     }
@@ -222,7 +222,7 @@ function judgeStatus(status: number): Verdict {
 }
 
 /** `404 (5404 Image not found), Ray …` */
-export function describeAnswer({ status, headers }: HttpReply, errors: readonly CloudflareError[]): string {
+export function describeAnswer({ status, headers }: HttpResponse, errors: readonly CloudflareError[]): string {
     const listed = errors.map(({ code, message, pointer, documentationUrl }) =>
         [code, message, pointer && `at ${pointer}`, documentationUrl && `see ${documentationUrl}`]
             .filter((part) => part !== undefined)
@@ -234,7 +234,7 @@ export function describeAnswer({ status, headers }: HttpReply, errors: readonly 
     return `${status}${listed.length === 0 ? "" : ` (${listed.join("; ")})`}${wait}${ray}`;
 }
 
-function detailsOf({ status, headers }: HttpReply, cloudflareErrors: readonly CloudflareError[]): ErrorDetails {
+function detailsOf({ status, headers }: HttpResponse, cloudflareErrors: readonly CloudflareError[]): ErrorDetails {
     const rayId = headers["cf-ray"];
     return { status, cloudflareErrors, ...(rayId !== undefined && { rayId }) };
 }

@@ -1,11 +1,11 @@
 import type { Clock } from "./clock";
-import type { Get, HttpReply, NoReply } from "./http";
+import type { Get, HttpResponse, NoResponse } from "./http";
 import { RateBudget } from "./rateBudget";
 import { readRateLimits, readThrottleMs } from "./rateLimit";
 
 /** An answer, and how it came. */
 export interface Answer {
-    readonly reply: HttpReply | NoReply;
+    readonly response: HttpResponse | NoResponse;
     /** From the moment that the request was sent. */
     readonly tookMs: number;
     /** Whether another lookup had asked for the same, and the request is that one's. */
@@ -111,10 +111,10 @@ export class Gate {
     }
 
     private giveUp(waitMs: number): void {
-        const reply: NoReply = { noReply: "throttled", waitMs };
+        const response: NoResponse = { noResponse: "throttled", waitMs };
         for (const [path, { settle }] of this.queue) {
             this.queue.delete(path);
-            settle({ reply, tookMs: 0, isShared: false });
+            settle({ response, tookMs: 0, isShared: false });
         }
     }
 
@@ -129,16 +129,16 @@ export class Gate {
         const { clock, get, random } = this.options;
         const sentAt = clock.now();
         this.underWay.add(path);
-        const reply = await get(path);
+        const response = await get(path);
         this.underWay.delete(path);
-        if ("status" in reply) {
-            this.budget.learn(readRateLimits(reply.headers), sentAt);
-            this.throttledSince = reply.status === 429 ? (this.throttledSince ?? sentAt) : undefined;
-            if (reply.status === 429) {
-                this.budget.pause(readThrottleMs(reply.headers, random));
+        if ("status" in response) {
+            this.budget.learn(readRateLimits(response.headers), sentAt);
+            this.throttledSince = response.status === 429 ? (this.throttledSince ?? sentAt) : undefined;
+            if (response.status === 429) {
+                this.budget.pause(readThrottleMs(response.headers, random));
             }
         }
         this.pumpSoon();
-        return { reply, tookMs: clock.now() - sentAt, isShared: false };
+        return { response, tookMs: clock.now() - sentAt, isShared: false };
     }
 }

@@ -8,27 +8,27 @@ import type { Credentials } from "../base/settings";
 import { oneLine } from "../base/oneLine";
 
 /** An answer of the API, whatever it says. */
-export interface HttpReply {
+export interface HttpResponse {
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
     readonly body: Uint8Array;
 }
 
 /** Why a request has no answer that can be read. */
-export type NoReply =
-    | { readonly noReply: "timeout" | "too large" }
+export type NoResponse =
+    | { readonly noResponse: "timeout" | "too large" }
     | {
-          readonly noReply: "connection" | "certificate" | "undecodable";
+          readonly noResponse: "connection" | "certificate" | "undecodable";
           /** The error code of the system or of TLS, such as `ECONNREFUSED`. */
           readonly systemCode: string | undefined;
       }
     /** A proxy on the way opened no tunnel, and answered with this status if it answered. */
-    | { readonly noReply: "proxy"; readonly proxyStatus: number | undefined }
+    | { readonly noResponse: "proxy"; readonly proxyStatus: number | undefined }
     /** It was not sent: the rate limit would have it wait for longer than it may. */
-    | { readonly noReply: "throttled"; readonly waitMs: number };
+    | { readonly noResponse: "throttled"; readonly waitMs: number };
 
 /** Sends one GET for a path below the base URL. Never rejects for what the network or the API do. */
-export type Get = (path: string) => Promise<HttpReply | NoReply>;
+export type Get = (path: string) => Promise<HttpResponse | NoResponse>;
 
 export interface HttpSettings {
     readonly baseUrl: string;
@@ -40,7 +40,7 @@ export interface HttpSettings {
 const tunnelGraceMs = 1000;
 
 /** A page of the list holds 1000 images with the URLs of up to 100 variants each. */
-const maxReplyBytes = 32 * 1024 * 1024;
+const maxResponseBytes = 32 * 1024 * 1024;
 
 /** What a failure has to say is short. */
 const maxFailureBytes = 1024 * 1024;
@@ -88,7 +88,7 @@ function withDeadline(
             });
             return { status, headers: textHeaders(headers), body };
         } catch (error) {
-            return toNoReply(error, deadline.signal.aborted);
+            return toNoResponse(error, deadline.signal.aborted);
         } finally {
             clearTimeout(timer);
         }
@@ -124,16 +124,16 @@ function packageVersion(): string {
     return manifest.version;
 }
 
-class ReplyTooLargeError extends Error {}
+class ResponseTooLargeError extends Error {}
 
 async function readBody(stream: Readable, status: number): Promise<Uint8Array> {
-    const maxBytes = status < 300 ? maxReplyBytes : maxFailureBytes;
+    const maxBytes = status < 300 ? maxResponseBytes : maxFailureBytes;
     const chunks: Buffer[] = [];
     let length = 0;
     for await (const chunk of stream as AsyncIterable<Buffer>) {
         length += chunk.length;
         if (length > maxBytes) {
-            throw new ReplyTooLargeError();
+            throw new ResponseTooLargeError();
         }
         chunks.push(chunk);
     }
@@ -147,23 +147,26 @@ function textHeaders(headers: object): Record<string, string> {
 }
 
 /** Copies the facts out of axios's error: the error itself holds the credentials, and goes no further. */
-function toNoReply(error: unknown, timedOut: boolean): NoReply {
+function toNoResponse(error: unknown, timedOut: boolean): NoResponse {
     if (timedOut) {
-        return { noReply: "timeout" };
+        return { noResponse: "timeout" };
     }
-    if (error instanceof ReplyTooLargeError) {
-        return { noReply: "too large" };
+    if (error instanceof ResponseTooLargeError) {
+        return { noResponse: "too large" };
     }
     const { code: anyCode, cause } = error as { code?: unknown; cause?: { statusCode?: unknown } };
     const code = typeof anyCode === "string" ? anyCode : undefined;
     if (code === "ERR_PROXY_TUNNEL") {
-        return { noReply: "proxy", proxyStatus: typeof cause?.statusCode === "number" ? cause.statusCode : undefined };
+        return {
+            noResponse: "proxy",
+            proxyStatus: typeof cause?.statusCode === "number" ? cause.statusCode : undefined,
+        };
     }
     if (code !== undefined && certificateErrors.test(code)) {
-        return { noReply: "certificate", systemCode: code };
+        return { noResponse: "certificate", systemCode: code };
     }
     if (code !== undefined && decompressionErrors.test(code)) {
-        return { noReply: "undecodable", systemCode: code };
+        return { noResponse: "undecodable", systemCode: code };
     }
-    return { noReply: "connection", systemCode: code === AxiosError.ERR_BAD_RESPONSE ? undefined : code };
+    return { noResponse: "connection", systemCode: code === AxiosError.ERR_BAD_RESPONSE ? undefined : code };
 }

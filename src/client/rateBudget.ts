@@ -19,13 +19,13 @@ const roundingMs = 1000;
 interface Window {
     readonly remaining: number;
     readonly quota: number;
-    /** The reset is between these two moments: a reply does not say when on its way it was written. */
+    /** The reset is between these two moments: a response does not say when on its way it was written. */
     readonly resetsAfter: number;
     readonly resetsBefore: number;
 }
 
 /**
- * What the replies tell of the rate limit, and so how many requests may be under way. All users of a token share its
+ * What the responses tell of the rate limit, and so how many requests may be under way. All users of a token share its
  * limit, so the closer its end, the fewer are sent at once, and the first of a new window goes alone.
  */
 export class RateBudget {
@@ -35,7 +35,7 @@ export class RateBudget {
 
     constructor(private readonly clock: Clock) {}
 
-    /** Takes in what the reply to a request, sent at `sentAt`, says of the limits. */
+    /** Takes in what the response to a request, sent at `sentAt`, says of the limits. */
     learn(limits: readonly RateLimit[], sentAt: number): void {
         const now = this.clock.now();
         this.isProbing = false;
@@ -85,7 +85,7 @@ export class RateBudget {
     }
 }
 
-/** The later of two windows; what both replies say of it, when they may be of the same. */
+/** The later of two windows; what both responses say of it, when they may be of the same. */
 function merge(known: Window, told: Window): Window {
     if (told.resetsAfter > known.resetsBefore) {
         return told;

@@ -1,11 +1,11 @@
-import type { HttpReply } from "./http";
+import type { HttpResponse } from "./http";
 
-/** What a reply says of one limit: `Ratelimit: "default";r=50;t=30`, with the quota of `Ratelimit-Policy`. */
+/** What a response says of one limit: `Ratelimit: "default";r=50;t=30`, with the quota of `Ratelimit-Policy`. */
 export interface RateLimit {
     readonly name: string;
     readonly remaining: number;
     readonly resetMs: number;
-    /** Requests in a whole window, when the reply says so. */
+    /** Requests in a whole window, when the response says so. */
     readonly quota: number | undefined;
 }
 
@@ -15,8 +15,8 @@ const maxResetMs = 60 * 60 * 1000;
 /** How long to keep still after a 429 that does not say it; several of these outlast Cloudflare's block of 5 minutes. */
 const blindThrottleMs = 60_000;
 
-/** The limits that a reply tells of. What is malformed is left out. */
-export function readRateLimits(headers: HttpReply["headers"]): RateLimit[] {
+/** The limits that a response tells of. What is malformed is left out. */
+export function readRateLimits(headers: HttpResponse["headers"]): RateLimit[] {
     const quotas = new Map(
         readItems(headers["ratelimit-policy"]).map(({ name, parameters }) => [name, parameters.get("q")]),
     );
@@ -31,7 +31,7 @@ export function readRateLimits(headers: HttpReply["headers"]): RateLimit[] {
 }
 
 /** How long a `Retry-After` asks to wait, in milliseconds. `undefined` when there is none that can be understood. */
-export function readRetryAfterMs(headers: HttpReply["headers"]): number | undefined {
+export function readRetryAfterMs(headers: HttpResponse["headers"]): number | undefined {
     const value = headers["retry-after"]?.trim() ?? "";
     if (/^\d{1,9}(\.\d+)?$/.test(value)) {
         return Number(value) * 1000;
@@ -43,7 +43,7 @@ export function readRetryAfterMs(headers: HttpReply["headers"]): number | undefi
 }
 
 /** How long to send nothing after a 429: what it asks for, else until the limit it names is reset, else a guess. */
-export function readThrottleMs(headers: HttpReply["headers"], random: () => number): number {
+export function readThrottleMs(headers: HttpResponse["headers"], random: () => number): number {
     const exhausted = readRateLimits(headers).filter(({ remaining }) => remaining === 0);
     const resetMs = exhausted.length === 0 ? undefined : Math.max(...exhausted.map((limit) => limit.resetMs));
     return readRetryAfterMs(headers) ?? resetMs ?? blindThrottleMs * (0.75 + random() / 2);

@@ -1,4 +1,4 @@
-import { InvalidReplyError } from "../base/errors";
+import { InvalidResponseError } from "../base/errors";
 import type { WirePage } from "./wirePage";
 
 /** As many pages in a row may show nothing new, such as empty ones. */
@@ -7,7 +7,7 @@ const maxIdlePages = 10;
 /**
  * The pages of a list, each asked for when it is taken.
  *
- * @throws InvalidReplyError when a page says to go on with what an earlier one said, or page after page shows nothing new.
+ * @throws InvalidResponseError when a page says to go on with what an earlier one said, or page after page shows nothing new.
  */
 export async function* readPages(
     what: string,
@@ -17,7 +17,7 @@ export async function* readPages(
     const seenIds = new Set<string>();
     let idlePages = 0;
     const endless = (why: string) =>
-        new InvalidReplyError(`Could not read ${what}: ${why}. The list would never end: try again later.`);
+        new InvalidResponseError(`Could not read ${what}: ${why}. The list would never end: try again later.`);
     let token: string | undefined;
     do {
         const page = await readPage(token);

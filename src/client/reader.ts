@@ -2,9 +2,9 @@ import { type Settings, secretsOf } from "../base/settings";
 import type { CloudflareError } from "../base/errors";
 import { redactor } from "../base/redact";
 import { type Clock, systemClock } from "./clock";
-import { type Failure, failureOfSilence } from "./failure";
+import { type Failure, noResponseFailure } from "./failure";
 import { type Answer, Gate } from "./gate";
-import type { Get, HttpReply } from "./http";
+import type { Get, HttpResponse } from "./http";
 import { type Print, waitNotice } from "./waitNotice";
 import { retryDelayMs } from "./retryTiming";
 
@@ -15,7 +15,7 @@ export interface Question<T> {
     readonly path: string;
     /** What no message may show, the credentials apart. */
     readonly secrets: readonly string[];
-    readonly interpret: (reply: HttpReply) => Outcome<T>;
+    readonly interpret: (response: HttpResponse) => Outcome<T>;
 }
 
 export type Outcome<T> = { readonly value: T } | { readonly failure: Failure };
@@ -24,7 +24,7 @@ export type Outcome<T> = { readonly value: T } | { readonly failure: Failure };
 export type Read = <T>(question: Question<T>) => Promise<T>;
 
 /** What a client needs of the world. */
-export interface Surroundings {
+export interface Dependencies {
     readonly clock: Clock;
     readonly random: () => number;
     readonly print: Print;
@@ -32,11 +32,11 @@ export interface Surroundings {
 
 const maxAnswerLength = 600;
 
-export const systemSurroundings: Surroundings = { clock: systemClock, random: Math.random, print: console.error };
+export const systemDependencies: Dependencies = { clock: systemClock, random: Math.random, print: console.error };
 
 /** A reader of one service, which has a rate limit of its own. */
-export function createReader(service: string, get: Get, settings: Settings, surroundings: Surroundings): Read {
-    const { clock, random, print } = surroundings;
+export function createReader(service: string, get: Get, settings: Settings, dependencies: Dependencies): Read {
+    const { clock, random, print } = dependencies;
     const announceWait = waitNotice(clock, print);
     const gate = new Gate({
         get,
@@ -56,15 +56,17 @@ export function createReader(service: string, get: Get, settings: Settings, surr
                 print(redact(describeRequest(path, answer, tries)));
             }
             spentMs += answer.tookMs;
-            const { reply } = answer;
+            const { response } = answer;
             const outcome =
-                "noReply" in reply ? { failure: failureOfSilence(reply, settings.timeoutMs) } : interpret(reply);
+                "noResponse" in response
+                    ? { failure: noResponseFailure(response, settings.timeoutMs) }
+                    : interpret(response);
             if ("value" in outcome) {
                 return outcome.value;
             }
             const { failure } = outcome;
-            const askedMs = failure.retry === "throttled" ? gate.waitMs() : failure.retryAfterMs;
-            const delayMs = retryDelayMs({ tries, spentMs, askedMs }, settings, random);
+            const retryAfterMs = failure.retry === "throttled" ? gate.waitMs() : failure.retryAfterMs;
+            const delayMs = retryDelayMs({ tries, spentMs, retryAfterMs }, settings, random);
             if (failure.retry === "never" || delayMs === undefined) {
                 throw toError(failure, what, describeEffort(tries, spentMs), redact);
             }
@@ -75,9 +77,10 @@ export function createReader(service: string, get: Get, settings: Settings, surr
     };
 }
 
-function describeRequest(path: string, { reply, tookMs }: Answer, tries: number): string {
-    const ray = "status" in reply && reply.headers["cf-ray"] !== undefined ? `, Ray ${reply.headers["cf-ray"]}` : "";
-    const result = "status" in reply ? reply.status : reply.noReply;
+function describeRequest(path: string, { response, tookMs }: Answer, tries: number): string {
+    const ray =
+        "status" in response && response.headers["cf-ray"] !== undefined ? `, Ray ${response.headers["cf-ray"]}` : "";
+    const result = "status" in response ? response.status : response.noResponse;
     // The query may hold what is to be found, and says nothing else.
     const [pathname = ""] = path.split("?");
     return `pulumi-cloudflare-images: GET ${pathname} ${result} in ${Math.round(tookMs)} ms, try ${tries}${ray}`;

@@ -10,7 +10,7 @@ export interface Tried {
     readonly tries: number;
     readonly spentMs: number;
     /** How long the last answer asks to wait. */
-    readonly askedMs: number | undefined;
+    readonly retryAfterMs: number | undefined;
 }
 
 const firstBackoffMs = 500;
@@ -25,6 +25,6 @@ export function retryDelayMs(tried: Tried, policy: RetryPolicy, random: () => nu
         return undefined;
     }
     const backoffMs = random() * Math.min(maxBackoffMs, firstBackoffMs * 2 ** (tried.tries - 1));
-    const delayMs = tried.askedMs === undefined ? backoffMs : tried.askedMs + random() * firstBackoffMs;
+    const delayMs = tried.retryAfterMs === undefined ? backoffMs : tried.retryAfterMs + random() * firstBackoffMs;
     return tried.spentMs + delayMs > policy.retryTimeoutMs ? undefined : delayMs;
 }

@@ -1,6 +1,6 @@
 import { isObject } from "../base/checks";
 import { variantName } from "../delivery/deliveryUrl";
-import { commandsEngine } from "./engineMarkers";
+import { hasEngineMarker } from "./engineMarkers";
 import { oneLine } from "../base/oneLine";
 
 /** An image as the API answers it, checked and with the documented defaults. */
@@ -21,7 +21,7 @@ export function parseWireImage(imageId: string, result: unknown): WireImage | st
     }
     const given = Object.fromEntries(Object.entries(result).filter(([, value]) => value !== null));
     const { id, creator, filename, meta = given["metadata"], requireSignedURLs, draft, uploaded, variants } = given;
-    const commanding = ["creator", "filename", "meta", "metadata"].find((field) => commandsEngine(given[field]));
+    const commanding = ["creator", "filename", "meta", "metadata"].find((field) => hasEngineMarker(given[field]));
     if (commanding !== undefined) {
         return `result.${commanding} holds what the Pulumi engine would not take for data`;
     }

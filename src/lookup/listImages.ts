@@ -1,9 +1,12 @@
 import type { Client, PageQuery } from "../client/client";
 import type { WireImage } from "../client/wire";
-import { InvalidReplyError } from "../base/errors";
+import { InvalidResponseError } from "../base/errors";
 import { type AccountReference, describeImage, type ImageReference } from "../base/imageReference";
 import { type GetImageDetailsResult, toImageResult } from "./imageResult";
 import { withAccess } from "./lookUpImage";
+
+/** The least that the API gives. */
+const minPerPage = 10;
 
 /** The images of an account in pages, each asked for when it is taken; not more than `maxItems` in all. */
 export async function* listImages(
@@ -15,7 +18,7 @@ export async function* listImages(
     let left = maxItems;
     for await (const { images } of client.getPages(account, {
         ...query,
-        perPage: left,
+        perPage: Math.max(minPerPage, left),
     })) {
         const taken = images.slice(0, left);
         yield await Promise.all(
@@ -33,7 +36,7 @@ export async function* listImages(
 
 function usable(image: ImageReference, checked: WireImage | string): WireImage {
     if (typeof checked === "string") {
-        throw new InvalidReplyError(
+        throw new InvalidResponseError(
             `Could not list ${describeImage(image)}: ${checked}. Change or delete that image, or ask for others.`,
         );
     }

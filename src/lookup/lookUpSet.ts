@@ -56,7 +56,7 @@ export async function lookUpSet(client: Client, question: SetQuestion): Promise<
             throw error;
         }
     }
-    const [first, ...others] = failed.sort(([, a], [, b]) => gravityOf(b) - gravityOf(a));
+    const [first, ...others] = failed.sort(([, a], [, b]) => severityOf(b) - severityOf(a));
     if (first !== undefined) {
         throw combine([first, ...others], images.length);
     }
@@ -65,7 +65,7 @@ export async function lookUpSet(client: Client, question: SetQuestion): Promise<
 }
 
 /** A policy that is broken must not be taken for an image that is missing, which a program may well expect. */
-function gravityOf(error: CloudflareImagesError): number {
+function severityOf(error: CloudflareImagesError): number {
     return error instanceof ExpectationError ? 2 : isImageNotFoundError(error) ? 0 : 1;
 }
 

@@ -94,7 +94,7 @@ export const deliveryUrlsFollowPolicy: ResourceValidationPolicy & StackValidatio
 
 /** The policy; it remembers what the stack is about to make. */
 export function createDeliveryUrlsFollowPolicy(
-    surroundings: PolicySurroundings,
+    dependencies: PolicySurroundings,
 ): ResourceValidationPolicy & StackValidationPolicy {
     const planned = new PlannedByStack();
     return {
@@ -109,13 +109,13 @@ export function createDeliveryUrlsFollowPolicy(
                 checkConfigNames(given, configSchema).forEach((problem) => report(problem));
             }
             planned.add(args.type, args.props);
-            const problems = await judgeResource(args, withDefaults(given), planned, surroundings);
+            const problems = await judgeResource(args, withDefaults(given), planned, dependencies);
             problems.forEach((problem) => report(problem));
         },
         validateStack: async (args, report) => {
             const policy = withDefaults(args.getConfig<DeliveryUrlsFollowPolicyConfig>());
             for (const stack of args.resources.filter(({ type }) => type === stackType)) {
-                const problems = await judgeResource(stack, policy, planned, surroundings);
+                const problems = await judgeResource(stack, policy, planned, dependencies);
                 problems.forEach((problem) => report(problem, stack.urn));
             }
         },

@@ -35,7 +35,7 @@ export async function judgeResource(
     { type, urn, props }: JudgedResource,
     policy: UrlPolicy,
     planned: Planned,
-    surroundings: PolicySurroundings,
+    dependencies: PolicySurroundings,
 ): Promise<string[]> {
     // The properties of a provider are its credentials.
     if (type.startsWith("pulumi:providers:") || [type, urn].some((name) => matchesAny(policy.ignoredResources, name))) {
@@ -43,7 +43,7 @@ export async function judgeResource(
     }
     try {
         const uses = (await urlUses(props)).filter((use) => !isAllowed(use, policy));
-        return (await judgeUses(uses, policy, planned, surroundings)).map(oneLine);
+        return (await judgeUses(uses, policy, planned, dependencies)).map(oneLine);
     } catch (error) {
         return [oneLine(`The delivery URLs of this resource cannot be judged: ${messageOf(error)}`)];
     }

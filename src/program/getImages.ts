@@ -74,7 +74,7 @@ const images: ProviderFunction<GetImagesArgs, GetImagesResult> = {
  * };
  * ```
  *
- * @throws InvalidReplyError when a continuation token comes twice; another CloudflareImagesError when a read fails.
+ * @throws InvalidResponseError when a continuation token comes twice; another CloudflareImagesError when a read fails.
  * @see https://developers.cloudflare.com/api/resources/images/subresources/v2/methods/list/
  */
 export function getImages(args: GetImagesArgs = {}, opts?: pulumi.InvokeOptions): Promise<GetImagesResult> {

@@ -5,7 +5,7 @@ import { InvalidInputError, PermissionError, VariantNotFoundError } from "../bas
 import type { ImageExpectationsArgs } from "./expectArgs";
 import { getSigningKeyOutput } from "./getSigningKey";
 import { resourceId, type SecretInput } from "../base/imageReference";
-import { announce, checkLookup, expectInputs, hide, lookupType, providerText, typeOf } from "./lookupResource";
+import { logWarning, checkLookup, expectInputs, hide, lookupType, providerText, typeOf } from "./lookupResource";
 import { type Provider, providerOf } from "./provider";
 import { findSecretInputs } from "./secretInputs";
 import { signUrl } from "../delivery/signing";
@@ -156,7 +156,7 @@ export class ImageDetails extends pulumi.CustomResource {
             enumerable: true,
             get: () => knownAccess(this.urn, { access, accessProblem }),
         });
-        announce(warning, this);
+        logWarning(warning, this);
         if (provider !== undefined) {
             providers.set(this, provider);
         }

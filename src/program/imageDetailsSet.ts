@@ -3,7 +3,7 @@ import { afterDependencies } from "./dependencies";
 import type { KnownImage } from "../lookup/details";
 import type { ImageExpectationsArgs } from "./expectArgs";
 import { type GetImageDetailsResult, toImageResult } from "../lookup/imageResult";
-import { announce, checkLookup, expectInputs, hide, lookupType, providerText, typeOf } from "./lookupResource";
+import { logWarning, checkLookup, expectInputs, hide, lookupType, providerText, typeOf } from "./lookupResource";
 import type { MissingImages } from "../lookup/lookUpSet";
 import { providerOf } from "./provider";
 import { findSecretInputs } from "./secretInputs";
@@ -91,7 +91,7 @@ export class ImageDetailsSet extends pulumi.CustomResource {
         );
         const { images, warning } = this as unknown as HiddenOutputs;
         this.images = images.apply(toResults);
-        announce(warning, this);
+        logWarning(warning, this);
         hide(this, ["missing", "expect", "enforcement", "unjudged", "secretInputs", "warning"]);
     }
 }

@@ -86,7 +86,7 @@ export function expectInputs(expect: ImageExpectationsArgs | undefined, parent: 
 }
 
 /** Says what advisory expectations have to say, on the lookup itself. */
-export function announce(warning: pulumi.Output<string | null | undefined>, lookup: pulumi.Resource): void {
+export function logWarning(warning: pulumi.Output<string | null | undefined>, lookup: pulumi.Resource): void {
     warning.apply((message) => (message ? pulumi.log.warn(message, lookup) : undefined));
 }
 

@@ -1,6 +1,6 @@
 import { refuse } from "./authentication";
 import { imageRoutes } from "./imageRoutes";
-import { couldNotRoute, failure, type Reply } from "./replies";
+import { couldNotRoute, failure, type Response } from "./responses";
 import { splitPath, type RecordedRequest } from "./request";
 import { match, type Account, type Route } from "./route";
 
@@ -15,7 +15,7 @@ export function isForApi({ path }: RecordedRequest): boolean {
 }
 
 /** The API's answer to one request. */
-export function answer({ method, path, headers }: RecordedRequest, account: Account): Reply {
+export function answer({ method, path, headers }: RecordedRequest, account: Account): Response {
     const { pathname, query } = splitPath(path);
     const [, accountId = "", rest = ""] = /^\/client\/v4\/accounts\/([^/]+)\/(.+)$/.exec(pathname) ?? [];
     const found = find(rest);

@@ -1,43 +1,43 @@
 import type * as http from "node:http";
-import { failure, gatewayFailure, type ApiError, type Reply } from "./replies";
+import { failure, gatewayFailure, type ApiError, type Response } from "./responses";
 
 /** A permission of an API token. Either of them lets it read. */
-export type StandInPermission = "Images Read" | "Images Write";
+export type MockApiPermission = "Images Read" | "Images Write";
 
 /** An endpoint of the account: image details, the list of images, the variants, the signing keys, the statistics. */
-export type StandInEndpoint = "details" | "list" | "variants" | "keys" | "stats";
+export type MockApiEndpoint = "details" | "list" | "variants" | "keys" | "stats";
 
-/** An API token that the stand-in knows. */
-export interface StandInToken {
+/** An API token that the mock API knows. */
+export interface MockApiToken {
     /** Default: both. A token without any is refused with 403, code 10000. */
-    permissions?: StandInPermission[];
+    permissions?: MockApiPermission[];
     /** Default: `"active"`. Any other is refused with 401, code 10000. */
     status?: "active" | "expired" | "disabled";
     /**
      * What it may not read: refused with 403, code 10000. This is for tests of what a program does without them; no
      * permission of the real API is known to tell these endpoints apart. Default: none.
      */
-    denied?: StandInEndpoint[];
+    denied?: MockApiEndpoint[];
 }
 
 /** A global API key, sent as `X-Auth-Email` with `X-Auth-Key`. It may read everything. */
-export interface StandInKey {
+export interface MockApiKey {
     email: string;
     key: string;
 }
 
-/** Whom the stand-in lets in; with neither list, everyone whose credentials are well-formed. */
+/** Whom the mock API lets in; with neither list, everyone whose credentials are well-formed. */
 export interface Credentials {
-    tokens: Record<string, StandInToken> | undefined;
-    keys: StandInKey[] | undefined;
+    tokens: Record<string, MockApiToken> | undefined;
+    keys: MockApiKey[] | undefined;
 }
 
 /** The refusal of a request whose credentials will not do for the endpoint, else `undefined`. */
 export function refuse(
     headers: http.IncomingHttpHeaders,
     known: Credentials,
-    endpoint: StandInEndpoint | undefined,
-): Reply | undefined {
+    endpoint: MockApiEndpoint | undefined,
+): Response | undefined {
     const { authorization, "x-auth-email": email, "x-auth-key": key } = headers;
     if (authorization !== undefined) {
         return refuseToken(authorization, known, endpoint);
@@ -54,8 +54,8 @@ export function refuse(
 function refuseToken(
     authorization: string,
     known: Credentials,
-    endpoint: StandInEndpoint | undefined,
-): Reply | undefined {
+    endpoint: MockApiEndpoint | undefined,
+): Response | undefined {
     const secret = /^Bearer (\S+)$/i.exec(authorization)?.[1];
     if (secret === undefined || !isWellFormed(secret)) {
         return malformed({ code: 6111, message: "Invalid format for Authorization header" });
@@ -75,7 +75,7 @@ function refuseToken(
     return isDenied || token.permissions?.length === 0 ? gatewayFailure(403, authenticationError) : undefined;
 }
 
-function refuseKey({ email, key }: StandInKey, known: Credentials): Reply | undefined {
+function refuseKey({ email, key }: MockApiKey, known: Credentials): Response | undefined {
     const chain = [
         ...(email.includes("@") ? [] : [{ code: 6102, message: "Invalid format for X-Auth-Email header" }]),
         ...(isWellFormed(key) ? [] : [{ code: 6103, message: "Invalid format for X-Auth-Key header" }]),
@@ -89,7 +89,7 @@ function refuseKey({ email, key }: StandInKey, known: Credentials): Reply | unde
     return failure(400, { code: 9103, message: "Unknown X-Auth-Key or X-Auth-Email" });
 }
 
-function malformed(...chain: ApiError[]): Reply {
+function malformed(...chain: ApiError[]): Response {
     return failure(400, { code: 6003, message: "Invalid request headers", error_chain: chain });
 }
 

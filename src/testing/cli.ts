@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parseOptions } from "./optionsFile";
-import { startStandIn, type StandIn, type StandInOptions } from "./mockApi";
+import { startMockApi, type MockApi, type MockApiOptions } from "./mockApi";
 
-const usage = `Usage: cloudflare-images-stand-in [--port <port>] [--images <file.json>]
+const usage = `Usage: cloudflare-images-mock [--port <port>] [--images <file.json>]
 
-Runs a stand-in of the Cloudflare Images API on 127.0.0.1 until Ctrl-C or SIGTERM. It prints the environment variables
+Runs a mock of the Cloudflare Images API on 127.0.0.1 until Ctrl-C or SIGTERM. It prints the environment variables
 that point a program at it, and logs each request to stderr.
 
   --port <port>         the port to listen on (default: a free one)
@@ -24,18 +24,18 @@ async function main(): Promise<void> {
             process.stdout.write(usage);
             return;
         }
-        const standIn = await startStandIn({ ...options, log: (line) => process.stderr.write(`${line}\n`) });
-        process.stdout.write(introduction(standIn, options));
-        process.once("SIGINT", () => void standIn.close());
-        process.once("SIGTERM", () => void standIn.close());
+        const mockApi = await startMockApi({ ...options, log: (line) => process.stderr.write(`${line}\n`) });
+        process.stdout.write(introduction(mockApi, options));
+        process.once("SIGINT", () => void mockApi.close());
+        process.once("SIGTERM", () => void mockApi.close());
     } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        process.stderr.write(`cloudflare-images-stand-in: ${reason.replaceAll("\n", " ")}\n`);
+        process.stderr.write(`cloudflare-images-mock: ${reason.replaceAll("\n", " ")}\n`);
         process.exitCode = 2;
     }
 }
 
-function readOptions(args: string[]): StandInOptions | "help" {
+function readOptions(args: string[]): MockApiOptions | "help" {
     const { values } = parseArgs({
         args,
         options: { port: { type: "string" }, images: { type: "string" }, help: { type: "boolean" } },
@@ -49,7 +49,7 @@ function readOptions(args: string[]): StandInOptions | "help" {
     };
 }
 
-function readOptionsFile(file: string): StandInOptions {
+function readOptionsFile(file: string): MockApiOptions {
     try {
         return parseOptions(readFileSync(file, "utf8"));
     } catch (error) {
@@ -66,13 +66,13 @@ function parsePort(port: string): number {
     return Number(port);
 }
 
-function introduction(standIn: StandIn, { tokens, keys }: StandInOptions): string {
+function introduction(mockApi: MockApi, { tokens, keys }: MockApiOptions): string {
     const isOpen = tokens === undefined && keys === undefined;
     return [
-        `# A stand-in of the Cloudflare Images API listens at ${standIn.url}`,
-        `# In the place of https://imagedelivery.net it delivers at ${standIn.deliveryUrl}`,
-        `export CLOUDFLARE_BASE_URL=${standIn.url}`,
-        `export CLOUDFLARE_ACCOUNT_ID=${standIn.accountId}`,
+        `# A mock API of the Cloudflare Images API listens at ${mockApi.url}`,
+        `# In the place of https://imagedelivery.net it delivers at ${mockApi.deliveryUrl}`,
+        `export CLOUDFLARE_BASE_URL=${mockApi.url}`,
+        `export CLOUDFLARE_ACCOUNT_ID=${mockApi.accountId}`,
         isOpen ? "export CLOUDFLARE_API_TOKEN=any-token" : "# CLOUDFLARE_API_TOKEN: one of your options file",
         "",
     ].join("\n");

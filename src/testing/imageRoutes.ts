@@ -1,5 +1,5 @@
 import { listImages } from "./listing/listImages";
-import { imageNotFound, success } from "./replies";
+import { imageNotFound, success } from "./responses";
 import type { Route } from "./route";
 import { wireImage, wireVariant } from "./wire";
 

@@ -1,8 +1,8 @@
-export { startStandIn } from "./mockApi";
-export type { StandInEndpoint, StandInKey, StandInPermission, StandInToken } from "./authentication";
-export type { StandInImage } from "./image";
-export type { StandInRateLimit } from "./rateLimit";
+export { startMockApi } from "./mockApi";
+export type { MockApiEndpoint, MockApiKey, MockApiPermission, MockApiToken } from "./authentication";
+export type { MockApiImage } from "./image";
+export type { MockApiRateLimit } from "./rateLimit";
 export type { RecordedRequest } from "./request";
-export type { ScriptedAnswer, ScriptedHandler, ScriptedReply, ScriptRule } from "./script";
-export type { StandIn, StandInOptions } from "./mockApi";
-export type { StandInVariant } from "./variant";
+export type { ScriptedStatus, ScriptedHandler, ScriptedResponse, ScriptRule } from "./script";
+export type { MockApi, MockApiOptions } from "./mockApi";
+export type { MockApiVariant } from "./variant";

@@ -3,31 +3,31 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { answer, apiPath, isForApi } from "./api";
-import type { StandInKey, StandInToken } from "./authentication";
+import type { MockApiKey, MockApiToken } from "./authentication";
 import { deliver } from "./delivery/deliver";
-import type { StandInImage } from "./image";
+import type { MockApiImage } from "./image";
 import { Continuations } from "./listing/continuations";
-import { RateLimit, type StandInRateLimit } from "./rateLimit";
-import { send } from "./replies";
+import { RateLimit, type MockApiRateLimit } from "./rateLimit";
+import { send } from "./responses";
 import type { RecordedRequest } from "./request";
 import type { Account } from "./route";
-import { play, Scripts, type ScriptedReply } from "./script";
+import { play, Scripts, type ScriptedResponse } from "./script";
 import { Store } from "./store";
-import type { StandInVariant } from "./variant";
+import type { MockApiVariant } from "./variant";
 
-/** How a stand-in starts. Everything has a default. */
-export interface StandInOptions {
+/** How a mock API starts. Everything has a default. */
+export interface MockApiOptions {
     /** The account that it answers for. Default: `"0123456789abcdef0123456789abcdef"`. */
     accountId?: string;
     /** The account's hash in delivery URLs. Default: `"Vh2Kq7sYt0RjLx9PwN4mBg"`. */
     accountHash?: string;
     /** The images that it starts with. Default: none. */
-    images?: StandInImage[];
+    images?: MockApiImage[];
     /** The variants that it starts with. Default: one, `"public"`. */
-    variants?: StandInVariant[];
+    variants?: MockApiVariant[];
     /**
      * The keys that sign delivery URLs, by their name. Take made-up ones: the API shows them to whom it lets in.
-     * Default: `{ default: "stand-in-key-for-tests-it-is-no-secret-0" }`.
+     * Default: `{ default: "mock-api-key-for-tests-it-is-no-secret-0" }`.
      */
     signingKeys?: Record<string, string>;
     /** Whether images are delivered through variants such as `w=400,fit=cover`. Default: `false`. */
@@ -35,9 +35,9 @@ export interface StandInOptions {
     /** How many images the account may have, for the statistics; more may be put. Default: 100,000. */
     allowedImages?: number;
     /** The API tokens that it knows, by their secret. Without `tokens` and `keys`, any token and any key will do. */
-    tokens?: Record<string, StandInToken>;
+    tokens?: Record<string, MockApiToken>;
     /** The global API keys that it knows. Without `tokens` and `keys`, any token and any key will do. */
-    keys?: StandInKey[];
+    keys?: MockApiKey[];
     /** The port of 127.0.0.1. Default: 0, a free one. */
     port?: number;
     /** How long each answer is held back, in milliseconds, after it was decided upon. Default: 0. */
@@ -48,18 +48,18 @@ export interface StandInOptions {
      */
     notFoundAs?: "text" | "json";
     /**
-     * The rate limit that it enforces, scripted replies and deliveries apart. Default: none, and no headers that tell
+     * The rate limit that it enforces, scripted responses and deliveries apart. Default: none, and no headers that tell
      * of one.
      */
-    rateLimit?: StandInRateLimit;
+    rateLimit?: MockApiRateLimit;
     /** The time by which signed URLs expire, in milliseconds since 1970. Default: `Date.now`. */
     now?: () => number;
     /** Called with one line for each request once it is answered or cut off; it never shows a header. */
     log?: (line: string) => void;
 }
 
-/** A running stand-in of the Cloudflare Images API. */
-export interface StandIn {
+/** A running mock API of the Cloudflare Images API. */
+export interface MockApi {
     /** The base URL, for `CLOUDFLARE_BASE_URL` or `cloudflare:baseUrl`: `"http://127.0.0.1:41234/client/v4"`. */
     readonly url: string;
     /**
@@ -77,14 +77,14 @@ export interface StandIn {
      * Adds an image, or replaces the one with that id.
      * @throws Error when its id, `uploaded`, `width` or `height` is none that the API could have.
      */
-    putImage(image: StandInImage): void;
+    putImage(image: MockApiImage): void;
     /** Removes an image; it is no error if there is none. */
     deleteImage(id: string): void;
     /**
      * Adds a variant, or replaces the one with that name.
      * @throws Error when its name is empty or holds a slash.
      */
-    putVariant(variant: StandInVariant): void;
+    putVariant(variant: MockApiVariant): void;
     /** Removes a variant; it is no error if there is none. */
     deleteVariant(id: string): void;
     /**
@@ -95,22 +95,22 @@ export interface StandIn {
     /** Removes a signing key, so that the URLs it signed are refused; it is no error if there is none. */
     deleteSigningKey(name: string): void;
     /**
-     * Replies to the next matching request, or to several, with this. Replies that were scripted earlier come first,
+     * Responses to the next matching request, or to several, with this. Responses that were scripted earlier come first,
      * and all come before any check of credentials, route or method.
      *
      * @example
-     * standIn.reply({ status: 429, headers: { "retry-after": "1" }, times: 2 });
-     * standIn.reply({ when: ({ path }) => path.endsWith("/variants"), status: 502, body: "<html>bad gateway</html>" });
-     * standIn.reply({ handler: (request, response) => void response.destroy() });
+     * mockApi.respond({ status: 429, headers: { "retry-after": "1" }, times: 2 });
+     * mockApi.respond({ when: ({ path }) => path.endsWith("/variants"), status: 502, body: "<html>bad gateway</html>" });
+     * mockApi.respond({ handler: (request, response) => void response.destroy() });
      * @throws RangeError when `times` is no whole number from 1, nor `Infinity`.
      */
-    reply(script: ScriptedReply): void;
+    respond(script: ScriptedResponse): void;
     /** Stops it and ends every connection, also one that waits for its answer. May be called again. */
     close(): Promise<void>;
 }
 
 /**
- * Starts a stand-in of the Cloudflare Images API on the loopback interface of this machine, for tests that need no
+ * Starts a mock of the Cloudflare Images API on the loopback interface of this machine, for tests that need no
  * account and no network.
  *
  * Below `url` it is the API. It answers `GET` of image details, of the list of images (`images/v2`, with its filters),
@@ -123,25 +123,25 @@ export interface StandIn {
  * and `HEAD` with a PNG that has the size which the variant gives: a colour of the image's own that fades to white.
  *
  * @example
- * const standIn = await startStandIn({ images: [{ id: "hero", filename: "hero.jpeg" }] });
- * process.env.CLOUDFLARE_BASE_URL = standIn.url;
- * process.env.CLOUDFLARE_ACCOUNT_ID = standIn.accountId;
+ * const mockApi = await startMockApi({ images: [{ id: "hero", filename: "hero.jpeg" }] });
+ * process.env.CLOUDFLARE_BASE_URL = mockApi.url;
+ * process.env.CLOUDFLARE_ACCOUNT_ID = mockApi.accountId;
  * process.env.CLOUDFLARE_API_TOKEN = "any-token";
  * // … run the program under test, then:
- * expect(standIn.requests.every(({ method }) => method === "GET")).toBe(true);
- * await standIn.close();
+ * expect(mockApi.requests.every(({ method }) => method === "GET")).toBe(true);
+ * await mockApi.close();
  *
  * @throws Error when an image, a variant or a signing key is not valid, or the port is taken.
  */
-export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
-    const standIn = new LoopbackStandIn(options);
-    await standIn.listen(options.port ?? 0);
-    return standIn;
+export async function startMockApi(options: MockApiOptions = {}): Promise<MockApi> {
+    const mockApi = new LoopbackMockApi(options);
+    await mockApi.listen(options.port ?? 0);
+    return mockApi;
 }
 
 const idleConnectionMs = 60_000;
 
-class LoopbackStandIn implements StandIn {
+class LoopbackMockApi implements MockApi {
     readonly requests: RecordedRequest[] = [];
     readonly #account: Account;
     readonly #scripts = new Scripts();
@@ -152,7 +152,7 @@ class LoopbackStandIn implements StandIn {
     #port = 0;
     #rays = 0;
 
-    constructor(options: StandInOptions) {
+    constructor(options: MockApiOptions) {
         const { accountId = "0123456789abcdef0123456789abcdef", accountHash = "Vh2Kq7sYt0RjLx9PwN4mBg" } = options;
         const { tokens, keys, notFoundAs = "text" } = options;
         const { allowedImages = 100_000, flexibleVariants = false, now = Date.now } = options;
@@ -174,7 +174,7 @@ class LoopbackStandIn implements StandIn {
         this.#server.keepAliveTimeout = idleConnectionMs;
         options.images?.forEach((image) => this.putImage(image));
         (options.variants ?? [{ id: "public" }]).forEach((variant) => this.putVariant(variant));
-        const { signingKeys = { default: "stand-in-key-for-tests-it-is-no-secret-0" } } = options;
+        const { signingKeys = { default: "mock-api-key-for-tests-it-is-no-secret-0" } } = options;
         Object.entries(signingKeys).forEach(([name, value]) => this.putSigningKey(name, value));
     }
 
@@ -198,7 +198,7 @@ class LoopbackStandIn implements StandIn {
         this.requests.length = 0;
     }
 
-    putImage(image: StandInImage): void {
+    putImage(image: MockApiImage): void {
         this.#account.store.putImage(image);
     }
 
@@ -206,7 +206,7 @@ class LoopbackStandIn implements StandIn {
         this.#account.store.deleteImage(id);
     }
 
-    putVariant(variant: StandInVariant): void {
+    putVariant(variant: MockApiVariant): void {
         this.#account.store.putVariant(variant);
     }
 
@@ -222,7 +222,7 @@ class LoopbackStandIn implements StandIn {
         this.#account.store.deleteSigningKey(name);
     }
 
-    reply(script: ScriptedReply): void {
+    respond(script: ScriptedResponse): void {
         this.#scripts.add(script);
     }
 
@@ -271,8 +271,8 @@ class LoopbackStandIn implements StandIn {
         if ("refusal" in counted) {
             return (response) => send(response, counted.refusal);
         }
-        const reply = answer(request, this.#account);
-        return (response) => send(response, { ...reply, headers: { ...reply.headers, ...counted.headers } });
+        const own = answer(request, this.#account);
+        return (response) => send(response, { ...own, headers: { ...own.headers, ...counted.headers } });
     }
 
     #nextRay(): string {
@@ -290,6 +290,6 @@ function fail(response: http.ServerResponse, error: unknown): void {
     send(response, {
         status: 500,
         headers: { "content-type": "text/plain" },
-        body: `A scripted reply failed: ${error instanceof Error ? error.message : String(error)}\n`,
+        body: `A scripted response failed: ${error instanceof Error ? error.message : String(error)}\n`,
     });
 }

@@ -1,24 +1,24 @@
-import type { StandInKey, StandInToken } from "./authentication";
-import type { StandInImage } from "./image";
-import type { StandInRateLimit } from "./rateLimit";
-import type { StandInOptions } from "./mockApi";
-import { fits, type StandInVariant } from "./variant";
+import type { MockApiKey, MockApiToken } from "./authentication";
+import type { MockApiImage } from "./image";
+import type { MockApiRateLimit } from "./rateLimit";
+import type { MockApiOptions } from "./mockApi";
+import { fits, type MockApiVariant } from "./variant";
 
 /** What is wrong with a value, each with the property it is about. */
 type Check = (value: unknown, path: string) => string[];
 
 /**
- * Reads the text of an options file: JSON, either an array of images or an object of `StandInOptions`.
+ * Reads the text of an options file: JSON, either an array of images or an object of `MockApiOptions`.
  * @throws Error that names everything that is wrong with it, in one line.
  */
-export function parseOptions(json: string): StandInOptions {
+export function parseOptions(json: string): MockApiOptions {
     const value: unknown = JSON.parse(json);
     const options: unknown = Array.isArray(value) ? { images: value } : value;
     const problems = checkOptions(options, "");
     if (problems.length > 0) {
         throw new Error(problems.join("; "));
     }
-    return options as StandInOptions;
+    return options as MockApiOptions;
 }
 
 const text = expected("a string", (value) => typeof value === "string");
@@ -27,7 +27,7 @@ const boolean = expected("true or false", (value) => typeof value === "boolean")
 const textOrNull = expected("a string or null", (value) => typeof value === "string" || value === null);
 const anyObject = expected("an object", isObject);
 
-const checkImage = fields<StandInImage>({
+const checkImage = fields<MockApiImage>({
     id: required(text),
     creator: textOrNull,
     filename: textOrNull,
@@ -39,9 +39,9 @@ const checkImage = fields<StandInImage>({
     height: number,
 });
 
-const checkVariant = fields<StandInVariant>({
+const checkVariant = fields<MockApiVariant>({
     id: required(text),
-    options: fields<NonNullable<StandInVariant["options"]>>({
+    options: fields<NonNullable<MockApiVariant["options"]>>({
         fit: oneOf(...fits),
         width: number,
         height: number,
@@ -50,13 +50,13 @@ const checkVariant = fields<StandInVariant>({
     neverRequireSignedURLs: boolean,
 });
 
-const checkToken = fields<StandInToken>({
+const checkToken = fields<MockApiToken>({
     permissions: list(oneOf("Images Read", "Images Write")),
     status: oneOf("active", "expired", "disabled"),
     denied: list(oneOf("details", "list", "variants", "keys", "stats")),
 });
 
-const checkOptions = fields<Omit<StandInOptions, "log" | "now">>({
+const checkOptions = fields<Omit<MockApiOptions, "log" | "now">>({
     accountId: text,
     accountHash: text,
     images: list(checkImage),
@@ -66,11 +66,11 @@ const checkOptions = fields<Omit<StandInOptions, "log" | "now">>({
     allowedImages: number,
     // Their index stands for them in a message, as their name is the secret.
     tokens: record(checkToken, (path, _, index) => `${path}[${index}]`),
-    keys: list(fields<StandInKey>({ email: required(text), key: required(text) })),
+    keys: list(fields<MockApiKey>({ email: required(text), key: required(text) })),
     port: number,
     latencyMs: number,
     notFoundAs: oneOf("text", "json"),
-    rateLimit: fields<StandInRateLimit>({ requests: number, windowSeconds: number, speed: number }),
+    rateLimit: fields<MockApiRateLimit>({ requests: number, windowSeconds: number, speed: number }),
 });
 
 function expected(what: string, holds: (value: unknown) => boolean): Check {

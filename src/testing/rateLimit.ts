@@ -1,7 +1,7 @@
-import { failure, type Reply } from "./replies";
+import { failure, type Response } from "./responses";
 
-/** The rate limit that a stand-in enforces, as the API does for each token. */
-export interface StandInRateLimit {
+/** The rate limit that a mock API enforces, as the API does for each token. */
+export interface MockApiRateLimit {
     /** Requests in a window. Default: 1200. */
     requests?: number;
     /** Length of a window, and of the block that going over the limit earns, in seconds. Default: 300. */
@@ -21,7 +21,7 @@ export class RateLimit {
     #blockedUntil = -Infinity;
 
     constructor(
-        { requests = 1200, windowSeconds = 300, speed = 1 }: StandInRateLimit,
+        { requests = 1200, windowSeconds = 300, speed = 1 }: MockApiRateLimit,
         nowMs = () => performance.now(),
     ) {
         this.#requests = requests;
@@ -31,7 +31,7 @@ export class RateLimit {
     }
 
     /** Counts one request: the answer that refuses it, or the headers that go with its answer. */
-    count(): { refusal: Reply } | { headers: Record<string, string> } {
+    count(): { refusal: Response } | { headers: Record<string, string> } {
         const now = (this.#nowMs() / 1000) * this.#speed;
         if (now >= this.#resetsAt) {
             this.#remaining = this.#requests;

@@ -1,6 +1,6 @@
-import type { Credentials, StandInEndpoint } from "./authentication";
+import type { Credentials, MockApiEndpoint } from "./authentication";
 import type { Continuations } from "./listing/continuations";
-import type { Reply } from "./replies";
+import type { Response } from "./responses";
 import type { Store } from "./store";
 
 /** What the routes and the delivery host read. */
@@ -21,8 +21,8 @@ export interface Account {
 export interface Route {
     /** A `*` stands for one whole segment, which `get` receives percent-decoded; without one it receives `""`. */
     path: string;
-    endpoint: StandInEndpoint;
-    get(account: Account, id: string, query: URLSearchParams): Reply;
+    endpoint: MockApiEndpoint;
+    get(account: Account, id: string, query: URLSearchParams): Response;
 }
 
 /** The id in `path` if the route is for it (`""` when the route has none), else `undefined`. */

@@ -1,7 +1,7 @@
 import type * as http from "node:http";
 import type { RecordedRequest } from "./request";
 
-/** When a scripted reply is given. */
+/** When a scripted response is given. */
 export interface ScriptRule {
     /** Which requests it answers. Default: any. */
     when?: (request: RecordedRequest) => boolean;
@@ -9,8 +9,8 @@ export interface ScriptRule {
     times?: number;
 }
 
-/** A reply made of a status, headers and a body. */
-export interface ScriptedAnswer extends ScriptRule {
+/** A response made of a status, headers and a body. */
+export interface ScriptedStatus extends ScriptRule {
     /** Default: 200. */
     status?: number;
     /**
@@ -22,20 +22,20 @@ export interface ScriptedAnswer extends ScriptRule {
     body?: string | number | boolean | null | object;
 }
 
-/** A reply written by hand, for what no status can say: a destroyed socket, dripping bytes, no answer at all. */
+/** A response written by hand, for what no status can say: a destroyed socket, dripping bytes, no answer at all. */
 export interface ScriptedHandler extends ScriptRule {
     /** `response` has its `cf-ray` already. What it throws is answered with 500, so that a test sees it. */
     handler: (request: RecordedRequest, response: http.ServerResponse) => void | Promise<void>;
 }
 
-/** What the stand-in is told to reply instead of its own answer. */
-export type ScriptedReply = ScriptedAnswer | ScriptedHandler;
+/** What the mock API is told to response instead of its own answer. */
+export type ScriptedResponse = ScriptedStatus | ScriptedHandler;
 
-/** The scripted replies that are still to be given, in the order in which they came. */
+/** The scripted responses that are still to be given, in the order in which they came. */
 export class Scripts {
-    #pending: { script: ScriptedReply; left: number }[] = [];
+    #pending: { script: ScriptedResponse; left: number }[] = [];
 
-    add(script: ScriptedReply): void {
+    add(script: ScriptedResponse): void {
         const { times = 1 } = script;
         if (times !== Infinity && !(Number.isInteger(times) && times > 0)) {
             throw new RangeError(`times must be a whole number from 1, or Infinity; it is ${times}`);
@@ -43,8 +43,8 @@ export class Scripts {
         this.#pending.push({ script, left: times });
     }
 
-    /** The reply to this request, if there is one, which thereby is used once. */
-    take(request: RecordedRequest): ScriptedReply | undefined {
+    /** The response to this request, if there is one, which thereby is used once. */
+    take(request: RecordedRequest): ScriptedResponse | undefined {
         const entry = this.#pending.find(({ script }) => script.when?.(request) ?? true);
         if (entry === undefined) {
             return undefined;
@@ -56,7 +56,7 @@ export class Scripts {
 }
 
 export async function play(
-    script: ScriptedReply,
+    script: ScriptedResponse,
     request: RecordedRequest,
     response: http.ServerResponse,
 ): Promise<void> {

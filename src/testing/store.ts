@@ -1,10 +1,10 @@
-import { checkImage, type StandInImage } from "./image";
+import { checkImage, type MockApiImage } from "./image";
 import { defaultUploaded } from "./uploaded";
-import { checkVariant, type StandInVariant } from "./variant";
+import { checkVariant, type MockApiVariant } from "./variant";
 
 /** An image as it is kept. */
 export interface StoredImage {
-    readonly image: StandInImage;
+    readonly image: MockApiImage;
     readonly uploadedMs: number;
     /** How often the API showed it. */
     reads: number;
@@ -13,11 +13,11 @@ export interface StoredImage {
 /** The images, variants and signing keys of one account. */
 export class Store {
     readonly #images = new Map<string, StoredImage>();
-    readonly #variants = new Map<string, StandInVariant>();
+    readonly #variants = new Map<string, MockApiVariant>();
     readonly #signingKeys = new Map<string, string>();
     #oldestFirst: readonly StoredImage[] | undefined;
 
-    putImage(image: StandInImage): void {
+    putImage(image: MockApiImage): void {
         checkImage(image);
         const reads = this.#images.get(image.id)?.reads ?? 0;
         const uploadedMs = Date.parse(image.uploaded ?? defaultUploaded);
@@ -40,7 +40,7 @@ export class Store {
         return this.#oldestFirst;
     }
 
-    putVariant(variant: StandInVariant): void {
+    putVariant(variant: MockApiVariant): void {
         checkVariant(variant);
         this.#variants.set(variant.id, structuredClone(variant));
     }
@@ -49,11 +49,11 @@ export class Store {
         this.#variants.delete(id);
     }
 
-    findVariant(id: string): StandInVariant | undefined {
+    findVariant(id: string): MockApiVariant | undefined {
         return this.#variants.get(id);
     }
 
-    get variants(): StandInVariant[] {
+    get variants(): MockApiVariant[] {
         return [...this.#variants.values()];
     }
 

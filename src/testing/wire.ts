@@ -1,9 +1,9 @@
-import type { StandInImage } from "./image";
+import type { MockApiImage } from "./image";
 import { defaultUploaded, varyFraction } from "./uploaded";
-import { variantOptions, type StandInVariant } from "./variant";
+import { variantOptions, type MockApiVariant } from "./variant";
 
 /** The `result` of image details. Its variants take turns to be first, as the API has no order of them either. */
-export function wireImage(image: StandInImage, variants: StandInVariant[], accountHash: string, reads: number): object {
+export function wireImage(image: MockApiImage, variants: MockApiVariant[], accountHash: string, reads: number): object {
     const urls = variants.map((variant) => deliveryUrl(accountHash, image.id, variant.id));
     return {
         id: image.id,
@@ -18,7 +18,7 @@ export function wireImage(image: StandInImage, variants: StandInVariant[], accou
 }
 
 /** One variant in the map of variant definitions. */
-export function wireVariant(variant: StandInVariant): object {
+export function wireVariant(variant: MockApiVariant): object {
     const { id, neverRequireSignedURLs } = variant;
     return { id, options: variantOptions(variant), neverRequireSignedURLs };
 }

@@ -6,7 +6,7 @@ import {
     ApiError,
     CloudflareImagesError,
     ConnectionError,
-    InvalidReplyError,
+    InvalidResponseError,
     PermissionError,
     AuthenticationError,
     RateLimitError,
@@ -16,22 +16,22 @@ import {
 import type { ListedImage } from "../../src/client/wirePage";
 import type { ImageReference } from "../../src/base/imageReference";
 import { lookUp } from "../../src/lookup/lookUpImage";
-import { type StandIn, type StandInOptions, startStandIn } from "../../src/testing";
+import { type MockApi, type MockApiOptions, startMockApi } from "../../src/testing";
 import { imageIds } from "../support/deliveryUrls";
 import { fakeAccount, type FakeAccountOptions } from "../support/fakeAccount";
 import { settingsFor } from "../support/settings";
 
-const running: StandIn[] = [];
+const running: MockApi[] = [];
 
-afterEach(() => Promise.all(running.splice(0).map((standIn) => standIn.close())));
+afterEach(() => Promise.all(running.splice(0).map((mockApi) => mockApi.close())));
 
-async function start(options: StandInOptions): Promise<StandIn> {
-    const standIn = await startStandIn(options);
-    running.push(standIn);
-    return standIn;
+async function start(options: MockApiOptions): Promise<MockApi> {
+    const mockApi = await startMockApi(options);
+    running.push(mockApi);
+    return mockApi;
 }
 
-function clientOf({ url }: StandIn): Client {
+function clientOf({ url }: MockApi): Client {
     return createClient(settingsFor(url));
 }
 
@@ -69,21 +69,21 @@ describe("lookups that wait together", () => {
         });
         const picks = fc.array(fc.nat(), { maxLength: 30 });
         const ends = { found: 0, failed: 0 };
-        const standIn = await start({
+        const mockApi = await start({
             variants: [{ id: "public" }, { id: "open", neverRequireSignedURLs: true }, { id: "hero" }],
         });
-        const client = clientOf(standIn);
+        const client = clientOf(mockApi);
         await fc.assert(
             fc.asyncProperty(account, picks, fc.integer({ min: 1, max: 9 }), async (images, picked, perPage) => {
                 for (const [id, kind, age] of images.filter(([, kind]) => kind !== "missing")) {
                     const uploaded = `2024-01-02T00:00:0${age}.123Z`;
                     const requireSignedURLs = kind === "secret";
-                    standIn.putImage({ id, requireSignedURLs, draft: kind === "draft", meta: { id }, uploaded });
+                    mockApi.putImage({ id, requireSignedURLs, draft: kind === "draft", meta: { id }, uploaded });
                 }
                 const ids = images.length === 0 ? [] : picked.map((pick) => images[pick % images.length]?.[0] ?? "");
                 const alone = await endsOf(client, ids);
                 const together = await endsOf(batching(withPages(client, perPage)), ids);
-                images.forEach(([id]) => standIn.deleteImage(id));
+                images.forEach(([id]) => mockApi.deleteImage(id));
                 expect(together).toEqual(alone);
                 const failed = together.filter((end) => "message" in (end as object)).length;
                 ends.failed += failed;
@@ -120,12 +120,12 @@ describe("lookups that wait together", () => {
             requireSignedURLs,
             uploaded: new Date(Date.UTC(2024, 0, 1) + index * 1000).toISOString(),
         }));
-        const standIn = await start({ images });
+        const mockApi = await start({ images });
         const ids = numbered(5000).filter((__, index) => index % 5 === 0);
-        const ends = await endsOf(batching(clientOf(standIn)), ids);
+        const ends = await endsOf(batching(clientOf(mockApi)), ids);
         expect(ends).toMatchObject(ids.map((imageId) => ({ known: { imageId, accessProblem: null } })));
-        expect(standIn.requests).toHaveLength(expected);
-        expect(standIn.requests[0]?.path).toContain("images/v2?per_page=1000");
+        expect(mockApi.requests).toHaveLength(expected);
+        expect(mockApi.requests[0]?.path).toContain("images/v2?per_page=1000");
     });
 
     it.each<[count: number, oldest: number, requests: string[]]>([
@@ -146,12 +146,12 @@ describe("lookups that wait together", () => {
     });
 
     it("ask once for an image that several of them ask for, listed or not", async () => {
-        const standIn = await start({ images: [...numbered(3).map((id) => ({ id })), { id: "draft", draft: true }] });
-        const client = batching(clientOf(standIn));
+        const mockApi = await start({ images: [...numbered(3).map((id) => ({ id })), { id: "draft", draft: true }] });
+        const client = batching(clientOf(mockApi));
         const ids = [...numbered(3), "draft", "draft", ...numbered(3)];
         const ends = await endsOf(client, ids);
         expect(ends).toMatchObject(ids.map((imageId) => ({ known: { imageId } })));
-        expect(standIn.requests.map(({ path }) => path.replace(/.*\/images\//, ""))).toEqual([
+        expect(mockApi.requests.map(({ path }) => path.replace(/.*\/images\//, ""))).toEqual([
             "v2?per_page=1000",
             "v1/draft",
         ]);
@@ -272,7 +272,7 @@ describe("a list that cannot be read", () => {
 
     it.each([
         ["refused", new PermissionError("no", { status: 403 })],
-        ["malformed", new InvalidReplyError("odd")],
+        ["malformed", new InvalidResponseError("odd")],
         ["not answered as documented", new ApiError("bad", { status: 400 })],
         ["a fault of our own", new TypeError("odd")],
     ])("leaves what it has not shown to each image: %s", async (_, error) => {
@@ -300,48 +300,48 @@ describe("a list that cannot be read", () => {
 
     it("costs one more request for an image in it that cannot be used, and none for those that nobody asked for", async () => {
         const poison = { [specialSigKey]: specialSecretSig, value: "x" };
-        const standIn = await start({ images: numbered(20).map((id) => ({ id })) });
-        standIn.putImage({ id: "poisoned", meta: poison });
-        standIn.putImage({ id: "other", meta: poison });
-        const client = batching(createClient(settingsFor(standIn.url, { maxRetries: 0 })));
+        const mockApi = await start({ images: numbered(20).map((id) => ({ id })) });
+        mockApi.putImage({ id: "poisoned", meta: poison });
+        mockApi.putImage({ id: "other", meta: poison });
+        const client = batching(createClient(settingsFor(mockApi.url, { maxRetries: 0 })));
         const ids = [...numbered(9), "poisoned"];
         const ends = await Promise.allSettled(
-            ids.map((imageId) => client.getImage({ ...reference(imageId), accountId: standIn.accountId })),
+            ids.map((imageId) => client.getImage({ ...reference(imageId), accountId: mockApi.accountId })),
         );
         expect(ends.map(({ status }) => status)).toEqual([...numbered(9).map(() => "fulfilled"), "rejected"]);
         expect(ends[9]).toMatchObject({ reason: { message: expect.stringContaining('image "poisoned"') as string } });
-        expect(standIn.requests).toHaveLength(2);
+        expect(mockApi.requests).toHaveLength(2);
     });
 
-    it("is refused by the stand-in, and each image is read", async () => {
-        const standIn = await start({
+    it("is refused by the mock API, and each image is read", async () => {
+        const mockApi = await start({
             images: numbered(5).map((id) => ({ id })),
             tokens: { "the-token": { denied: ["list"] } },
         });
         const ids = [...numbered(5), "missing"];
-        const together = await endsOf(batching(clientOf(standIn)), ids);
-        expect(standIn.requests).toHaveLength(7);
-        expect(together).toEqual(await endsOf(clientOf(standIn), ids));
+        const together = await endsOf(batching(clientOf(mockApi)), ids);
+        expect(mockApi.requests).toHaveLength(7);
+        expect(together).toEqual(await endsOf(clientOf(mockApi), ids));
     });
 
     it.each([
         [429, RateLimitError],
         [503, ServerError],
     ])("fails each lookup as it would fail alone when the API answers %d", async (status, kind) => {
-        const standIn = await start({ images: numbered(5).map((id) => ({ id })) });
-        standIn.reply({ status, times: Infinity });
-        const client = batching(clientOf(standIn));
+        const mockApi = await start({ images: numbered(5).map((id) => ({ id })) });
+        mockApi.respond({ status, times: Infinity });
+        const client = batching(clientOf(mockApi));
         const ends = await Promise.allSettled(numbered(5).map((id) => client.getImage(reference(id))));
         for (const end of ends) {
             expect(end).toMatchObject({ status: "rejected", reason: expect.any(kind) as unknown });
         }
-        expect(standIn.requests).toHaveLength(1);
+        expect(mockApi.requests).toHaveLength(1);
     });
 
     it.each([{ accountId: "the-secret-account" }])("shows no secret account id: %j", async ({ accountId }) => {
-        const standIn = await start({ accountId, images: [] });
-        standIn.reply({ status: 503, body: `account ${accountId} is down`, times: Infinity });
-        const client = batching(clientOf(standIn));
+        const mockApi = await start({ accountId, images: [] });
+        mockApi.respond({ status: 503, body: `account ${accountId} is down`, times: Infinity });
+        const client = batching(clientOf(mockApi));
         const open = numbered(3).map((id) => client.getImage(reference(id, { accountId })));
         // Only one of them has it from a secret.
         const hidden = client.getImage(reference("image-4", { accountId, secretInputs: ["accountId"] }));
@@ -351,7 +351,7 @@ describe("a list that cannot be read", () => {
             expect((reason as Error).message).toContain("the images of account [secret]");
             expect(JSON.stringify(reason) + String(reason)).not.toContain(accountId);
         }
-        expect(standIn.requests).toHaveLength(1);
+        expect(mockApi.requests).toHaveLength(1);
     });
 });
 

@@ -12,26 +12,26 @@ import {
     ConnectionError,
     ImageNotFoundError,
     InvalidInputError,
-    InvalidReplyError,
+    InvalidResponseError,
     PermissionError,
     RateLimitError,
     ServerError,
     TimeoutError,
 } from "../../src/base/errors";
 import type { ImageReference } from "../../src/base/imageReference";
-import { type ScriptedReply, type StandIn, startStandIn } from "../../src/testing";
+import { type ScriptedResponse, type MockApi, startMockApi } from "../../src/testing";
 import { StillClock } from "./support/clocks";
 
-let standIn: StandIn;
+let mockApi: MockApi;
 
 beforeEach(async () => {
-    standIn = await startStandIn({ images: [{ id: "x", meta: { a: 1 } }] });
+    mockApi = await startMockApi({ images: [{ id: "x", meta: { a: 1 } }] });
 });
 
-afterEach(() => standIn.close());
+afterEach(() => mockApi.close());
 
 function reference(changes: Partial<ImageReference> = {}): ImageReference {
-    return { accountId: standIn.accountId, imageId: "x", secretInputs: [], ...changes };
+    return { accountId: mockApi.accountId, imageId: "x", secretInputs: [], ...changes };
 }
 
 const settings: Settings = {
@@ -46,7 +46,7 @@ const settings: Settings = {
 };
 
 function client(changes: Partial<Settings> = {}) {
-    return createClient({ ...settings, baseUrl: standIn.url, ...changes });
+    return createClient({ ...settings, baseUrl: mockApi.url, ...changes });
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<CloudflareImagesError> {
@@ -66,8 +66,8 @@ const envelope = (code: number, message: string) => ({
 describe("getImage", () => {
     it("reads an image with one GET", async () => {
         expect(await client().getImage(reference())).toMatchObject({ meta: { a: 1 }, requireSignedUrls: false });
-        expect(standIn.requests).toHaveLength(1);
-        expect(standIn.requests[0]).toMatchObject({
+        expect(mockApi.requests).toHaveLength(1);
+        expect(mockApi.requests[0]).toMatchObject({
             method: "GET",
             headers: {
                 authorization: "Bearer the-token",
@@ -79,8 +79,8 @@ describe("getImage", () => {
     it("sends a key with its e-mail", async () => {
         const credentials = { kind: "key", apiKey: "k", email: "m@example.com" } as const;
         await client({ credentials }).getImage(reference());
-        expect(standIn.requests[0]?.headers).toMatchObject({ "x-auth-key": "k", "x-auth-email": "m@example.com" });
-        expect(standIn.requests[0]?.headers.authorization).toBeUndefined();
+        expect(mockApi.requests[0]?.headers).toMatchObject({ "x-auth-key": "k", "x-auth-email": "m@example.com" });
+        expect(mockApi.requests[0]?.headers.authorization).toBeUndefined();
     });
 
     it("keeps its connection for the next request", async () => {
@@ -103,7 +103,7 @@ describe("getImage", () => {
             success: true,
             result: { id: "x", uploaded: "2024-01-02T03:04:05Z", variants: [] },
         });
-        standIn.reply({ status: 200, headers: { "content-encoding": "gzip" }, body: gzipSync(body) });
+        mockApi.respond({ status: 200, headers: { "content-encoding": "gzip" }, body: gzipSync(body) });
         expect(await client().getImage(reference())).toMatchObject({ variants: [] });
     });
 });
@@ -112,7 +112,7 @@ describe("an answer that is no success", () => {
     const ok = { success: true, errors: [], messages: [] };
     const result = { id: "x", uploaded: "2024-01-02T03:04:05Z", variants: ["https://imagedelivery.net/h/x/public"] };
 
-    it.each<[string, ScriptedReply, new (message: string) => Error, string]>([
+    it.each<[string, ScriptedResponse, new (message: string) => Error, string]>([
         [
             "5404 as text",
             { status: 404, body: "ERROR 5404: Image not found\n", headers: { "cf-images": "err=5404" } },
@@ -191,88 +191,93 @@ describe("an answer that is no success", () => {
         ["a redirect", { status: 302, headers: { location: "http://127.0.0.1:1/" } }, ApiError, "does not redirect"],
         ["failure at 200", { status: 200, body: envelope(1234, "odd") }, ApiError, "200 (1234 odd)"],
         ["a failure without errors at 200", { status: 200, body: { success: false } }, ApiError, ": 200, Ray "],
-        ["204", { status: 204 }, InvalidReplyError, "it is empty"],
-        ["an empty body", { status: 200, body: "" }, InvalidReplyError, "it is empty"],
-        ["a null body", { status: 200, body: "null" }, InvalidReplyError, "not an envelope"],
-        ["truncated JSON", { status: 200, body: '{"success":true,"resu' }, InvalidReplyError, "it is not JSON"],
-        ["invalid UTF-8", { status: 200, body: Buffer.from([0x22, 0xff, 0x22]) }, InvalidReplyError, "it is not UTF-8"],
-        ["no result", { status: 200, body: ok }, InvalidReplyError, "result is not an object"],
+        ["204", { status: 204 }, InvalidResponseError, "it is empty"],
+        ["an empty body", { status: 200, body: "" }, InvalidResponseError, "it is empty"],
+        ["a null body", { status: 200, body: "null" }, InvalidResponseError, "not an envelope"],
+        ["truncated JSON", { status: 200, body: '{"success":true,"resu' }, InvalidResponseError, "it is not JSON"],
+        [
+            "invalid UTF-8",
+            { status: 200, body: Buffer.from([0x22, 0xff, 0x22]) },
+            InvalidResponseError,
+            "it is not UTF-8",
+        ],
+        ["no result", { status: 200, body: ok }, InvalidResponseError, "result is not an object"],
         [
             "another image",
             { status: 200, body: { ...ok, result: { ...result, id: "y" } } },
-            InvalidReplyError,
+            InvalidResponseError,
             "another image",
         ],
         [
             "no variants",
             { status: 200, body: { ...ok, result: { ...result, variants: undefined } } },
-            InvalidReplyError,
+            InvalidResponseError,
             "result.variants",
         ],
         [
             "a variant that is no URL",
             { status: 200, body: { ...ok, result: { ...result, variants: ["x"] } } },
-            InvalidReplyError,
+            InvalidResponseError,
             "result.variants",
         ],
         [
             "no time of upload",
             { status: 200, body: { ...ok, result: { ...result, uploaded: "soon" } } },
-            InvalidReplyError,
+            InvalidResponseError,
             "result.uploaded",
         ],
         [
             "an impossible time of upload",
             { status: 200, body: { ...ok, result: { ...result, uploaded: "2024-13-02T03:04:05Z" } } },
-            InvalidReplyError,
+            InvalidResponseError,
             "result.uploaded",
         ],
         [
             "meta of another type",
             { status: 200, body: { ...ok, result: { ...result, meta: "x" } } },
-            InvalidReplyError,
+            InvalidResponseError,
             "result.meta",
         ],
         [
             "requireSignedURLs of another type",
             { status: 200, body: { ...ok, result: { ...result, requireSignedURLs: "no" } } },
-            InvalidReplyError,
+            InvalidResponseError,
             "result.requireSignedURLs",
         ],
         [
             "draft of another type",
             { status: 200, body: { ...ok, result: { ...result, draft: 1 } } },
-            InvalidReplyError,
+            InvalidResponseError,
             "result.draft",
         ],
         [
             "creator of another type",
             { status: 200, body: { ...ok, result: { ...result, creator: [] } } },
-            InvalidReplyError,
+            InvalidResponseError,
             "result.creator",
         ],
         [
             "filename of another type",
             { status: 200, body: { ...ok, result: { ...result, filename: 1 } } },
-            InvalidReplyError,
+            InvalidResponseError,
             "result.filename",
         ],
         [
             "broken gzip",
             { status: 200, headers: { "content-encoding": "gzip" }, body: "no gzip" },
-            InvalidReplyError,
+            InvalidResponseError,
             "cannot be decompressed",
         ],
         [
             "a body over 32 MiB",
             { status: 200, body: Buffer.alloc(32 * 1024 * 1024 + 1, " ") },
-            InvalidReplyError,
+            InvalidResponseError,
             "over 32 MiB",
         ],
         [
             "a gzip bomb",
             { status: 200, headers: { "content-encoding": "gzip" }, body: gzipSync(Buffer.alloc(50_000_000)) },
-            InvalidReplyError,
+            InvalidResponseError,
             "over 32 MiB",
         ],
         [
@@ -281,19 +286,19 @@ describe("an answer that is no success", () => {
             ConnectionError,
             "no answer (ECONNRESET)",
         ],
-    ])("%s", async (_, reply, errorClass, message) => {
-        standIn.reply(reply);
+    ])("%s", async (_, response, errorClass, message) => {
+        mockApi.respond(response);
         const error = await failureOf(client().getImage(reference()));
         expect(error).toBeInstanceOf(errorClass);
         expect(error.message).toContain(message);
         expect(error.message).toMatch(
             /^Could not read image "x" of account "0123456789abcdef0123456789abcdef": [^\n]+, tried once in \d+\.\d s\. [^\n]+\.$/,
         );
-        expect(standIn.requests).toHaveLength(1);
+        expect(mockApi.requests).toHaveLength(1);
     });
 
     it("is a timeout when the whole answer does not come in time, however slowly it drips", async () => {
-        standIn.reply({
+        mockApi.respond({
             handler: (_, response) => {
                 response.writeHead(200);
                 const drip = setInterval(() => response.write(" "), 20);
@@ -314,7 +319,7 @@ describe("an answer that is no success", () => {
                 source: { pointer: "/id" },
             },
         ];
-        standIn.reply({ status: 404, body: { success: false, errors }, headers: { "cf-ray": "8f00-AMS" } });
+        mockApi.respond({ status: 404, body: { success: false, errors }, headers: { "cf-ray": "8f00-AMS" } });
         const error = await failureOf(client().getImage(reference()));
         expect(error).toMatchObject({
             name: "ImageNotFoundError",
@@ -340,7 +345,7 @@ describe("an answer that is no success", () => {
             success: false,
             errors: [{ code: 7003, message: `the-token ${"the-token".repeat(100)} /a%2Fb a/b` }],
         };
-        standIn.reply({ status: 400, body: echo, headers: { "cf-ray": "the-token" } });
+        mockApi.respond({ status: 400, body: echo, headers: { "cf-ray": "the-token" } });
         const error = await failureOf(client().getImage(reference({ imageId: "a/b", secretInputs: ["imageId"] })));
         const everything = JSON.stringify([error, error.message, error.stack]);
         expect(everything).not.toMatch(/the-tok|a\/b|a%2Fb/);
@@ -348,7 +353,7 @@ describe("an answer that is no success", () => {
     });
 
     it("cuts what is too long to read", async () => {
-        standIn.reply({ status: 400, body: envelope(7003, "x".repeat(100_000)) });
+        mockApi.respond({ status: 400, body: envelope(7003, "x".repeat(100_000)) });
         const error = await failureOf(client().getImage(reference({ imageId: "i".repeat(1024) })));
         expect(error.message.length).toBeLessThan(1500);
         expect(error.message).toContain('…" (1024 characters)');
@@ -372,68 +377,68 @@ describe.each([
 ])("$read", ({ read, path, good, what }) => {
     const patient = (changes: Partial<Settings> = {}) =>
         createClient(
-            { ...settings, baseUrl: standIn.url, maxRetries: 1, ...changes },
+            { ...settings, baseUrl: mockApi.url, maxRetries: 1, ...changes },
             { clock: new StillClock(), random: () => 0.5, print: () => undefined },
         );
     const account = (secretInputs: ImageReference["secretInputs"] = []) => ({
-        accountId: standIn.accountId,
+        accountId: mockApi.accountId,
         secretInputs,
     });
     const envelopeOf = (result: unknown) => ({ success: true, errors: [], messages: [], result });
 
     it("reads them with one GET", async () => {
         await client()[read](account());
-        expect(standIn.requests).toMatchObject([
+        expect(mockApi.requests).toMatchObject([
             {
                 method: "GET",
-                path: `/client/v4/accounts/${standIn.accountId}/images/v1/${path}`,
+                path: `/client/v4/accounts/${mockApi.accountId}/images/v1/${path}`,
                 headers: { authorization: "Bearer the-token" },
             },
         ]);
     });
 
-    it.each<ScriptedReply>([
+    it.each<ScriptedResponse>([
         { status: 502, body: "<html>" },
         { status: 429, headers: { "retry-after": "7" } },
         { body: "no JSON" },
         { body: envelopeOf(null) },
         { handler: (_, response) => void response.destroy() },
-    ])("tries again after %j", async (reply) => {
-        standIn.reply(reply);
-        standIn.reply({ body: envelopeOf(good) });
+    ])("tries again after %j", async (response) => {
+        mockApi.respond(response);
+        mockApi.respond({ body: envelopeOf(good) });
         await patient()[read](account());
-        expect(standIn.requests).toHaveLength(2);
+        expect(mockApi.requests).toHaveLength(2);
     });
 
     it("fails with what was asked, what came back and what to do", async () => {
-        standIn.reply({ status: 403, body: envelope(10000, "Authentication error") });
+        mockApi.respond({ status: 403, body: envelope(10000, "Authentication error") });
         const error = await failureOf(patient()[read](account()));
         expect(error).toBeInstanceOf(PermissionError);
         expect(error.message).toMatch(
             new RegExp(
-                `^Could not read ${what} "${standIn.accountId}": 403 \\(10000 Authentication error\\), Ray \\S+, ` +
+                `^Could not read ${what} "${mockApi.accountId}": 403 \\(10000 Authentication error\\), Ray \\S+, ` +
                     'tried once in \\d+\\.\\d s\\. The credentials need the permission "Images Read" on that account\\.$',
             ),
         );
     });
 
     it("shows no account id that is secret", async () => {
-        standIn.reply({ status: 404, body: envelope(7003, `Could not route to ${standIn.accountId}`) });
+        mockApi.respond({ status: 404, body: envelope(7003, `Could not route to ${mockApi.accountId}`) });
         const error = await failureOf(patient()[read](account(["accountId"])));
         expect(error.message).toContain(`Could not read ${what} [secret]: 404 (7003 Could not route to [secret])`);
-        expect(JSON.stringify(error)).not.toContain(standIn.accountId);
+        expect(JSON.stringify(error)).not.toContain(mockApi.accountId);
     });
 
     it("asks once for all that ask at the same time", async () => {
         const reading = client();
         await Promise.all(Array.from({ length: 10 }, () => reading[read](account())));
-        expect(standIn.requests).toHaveLength(1);
+        expect(mockApi.requests).toHaveLength(1);
     });
 
     it("asks once more for all that ask while it is being asked, and so gives none an older answer", async () => {
         const arrived = deferred();
         const held = deferred();
-        standIn.reply({
+        mockApi.respond({
             handler: async (_, response) => {
                 arrived.resolve();
                 await held.promise;
@@ -443,13 +448,13 @@ describe.each([
         const reading = client();
         const first = reading[read](account());
         await arrived.promise;
-        standIn.putVariant({ id: "new" });
-        standIn.putSigningKey("new", "another-value");
+        mockApi.putVariant({ id: "new" });
+        mockApi.putSigningKey("new", "another-value");
         const others = Promise.all(Array.from({ length: 9 }, () => reading[read](account())));
         held.resolve();
         expect(namesIn(await first)).not.toContain("new");
         expect((await others).filter((other) => !namesIn(other).includes("new"))).toEqual([]);
-        expect(standIn.requests).toHaveLength(2);
+        expect(mockApi.requests).toHaveLength(2);
     });
 
     function namesIn(result: Iterable<readonly [string, WireVariant] | WireKey>): string[] {
@@ -463,12 +468,12 @@ describe.each([
 });
 
 describe("getVariants", () => {
-    const account = () => ({ accountId: standIn.accountId, secretInputs: [] });
-    const replyWith = (result: unknown) => standIn.reply({ body: { success: true, result } });
+    const account = () => ({ accountId: mockApi.accountId, secretInputs: [] });
+    const respondWith = (result: unknown) => mockApi.respond({ body: { success: true, result } });
 
     it("gives each variant by its name, with the documented defaults", async () => {
         const options = { fit: "scale-down", metadata: "none", width: 1366, height: 768 };
-        standIn.putVariant({ id: "hero", options: { fit: "cover", width: 5 }, neverRequireSignedURLs: true });
+        mockApi.putVariant({ id: "hero", options: { fit: "cover", width: 5 }, neverRequireSignedURLs: true });
         expect([...(await client().getVariants(account()))]).toEqual([
             ["public", { ...options, neverRequireSignedUrls: false }],
             ["hero", { ...options, fit: "cover", width: 5, neverRequireSignedUrls: true }],
@@ -477,7 +482,7 @@ describe("getVariants", () => {
 
     it("does without what is left out or null, and keeps names of Object's own", async () => {
         const nothing = { fit: undefined, width: undefined, height: undefined, metadata: undefined };
-        replyWith(
+        respondWith(
             JSON.parse(
                 '{"variants": {"__proto__": {"neverRequireSignedURLs": true}, "constructor": {"options": null}}}',
             ),
@@ -486,7 +491,7 @@ describe("getVariants", () => {
             ["__proto__", { ...nothing, neverRequireSignedUrls: true }],
             ["constructor", { ...nothing, neverRequireSignedUrls: false }],
         ]);
-        replyWith({ variants: {} });
+        respondWith({ variants: {} });
         expect([...(await client().getVariants(account()))]).toEqual([]);
     });
 
@@ -501,22 +506,22 @@ describe("getVariants", () => {
             'result.variants["b c"] is not a variant',
         ],
     ])("takes %j for no answer", async (result, problem) => {
-        replyWith(result);
+        respondWith(result);
         const error = await failureOf(client().getVariants(account()));
-        expect(error).toBeInstanceOf(InvalidReplyError);
+        expect(error).toBeInstanceOf(InvalidResponseError);
         expect(error.message).toContain(`with a body that cannot be used: ${problem}`);
     });
 });
 
 describe("getKeys", () => {
-    const account = () => ({ accountId: standIn.accountId, secretInputs: [] });
+    const account = () => ({ accountId: mockApi.accountId, secretInputs: [] });
 
     it("gives the names and the values of the keys, and nothing else", async () => {
         const keys = [
             { name: "default", value: "the-key-value", created: "2024-01-02T03:04:05Z" },
             { name: "second", value: "another" },
         ];
-        standIn.reply({ body: { success: true, result: { keys } } });
+        mockApi.respond({ body: { success: true, result: { keys } } });
         expect(await client().getKeys(account())).toEqual([
             { name: "default", value: "the-key-value" },
             { name: "second", value: "another" },
@@ -525,7 +530,7 @@ describe("getKeys", () => {
 
     const value = "the-key-value";
 
-    it.each<[ScriptedReply, string]>([
+    it.each<[ScriptedResponse, string]>([
         [{ body: { success: true, result: { keys: { value } } } }, "result.keys is not a list of keys"],
         [{ body: { success: true, result: { keys: [{ name: value, value: [value] }] } } }, "result.keys is not a list"],
         [{ body: { success: true, result: { keys: [{ value }] } } }, "result.keys is not a list of keys"],
@@ -534,8 +539,8 @@ describe("getKeys", () => {
         [{ body: { result: { keys: [{ name: "default", value }] } } }, "it is not an envelope of the Cloudflare API"],
         [{ body: `{"success": true, "result": {"keys": [{"value": "${value}"` }, "it is not JSON"],
         [{ status: 500, body: { success: true, result: { keys: [{ name: "default", value }] } } }, "500, Ray "],
-    ])("never shows a key: %j", async (reply, problem) => {
-        standIn.reply(reply);
+    ])("never shows a key: %j", async (response, problem) => {
+        mockApi.respond(response);
         const error = await failureOf(client().getKeys(account()));
         expect(error.message).toContain(problem);
         expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(value);
@@ -544,8 +549,8 @@ describe("getKeys", () => {
     it("never logs a key", async () => {
         const lines: string[] = [];
         const print = (line: string) => lines.push(line);
-        standIn.reply({ body: { success: true, result: { keys: [{ name: "default", value }] } } });
-        const debugging = { ...settings, baseUrl: standIn.url, isDebug: true };
+        mockApi.respond({ body: { success: true, result: { keys: [{ name: "default", value }] } } });
+        const debugging = { ...settings, baseUrl: mockApi.url, isDebug: true };
         await createClient(debugging, { clock: new StillClock(), random: () => 0, print }).getKeys(account());
         expect(lines).toHaveLength(1);
         expect(lines[0]).toMatch(/^pulumi-cloudflare-images: GET \/accounts\/\w+\/images\/v1\/keys 200 in /);

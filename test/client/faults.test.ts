@@ -2,8 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { createClient } from "../../src/client/client";
 import type { Settings } from "../../src/base/settings";
 import { RateLimitError } from "../../src/base/errors";
-import { type StandIn, startStandIn } from "../../src/testing";
-import { brokenReplies } from "./support/brokenReplies";
+import { type MockApi, startMockApi } from "../../src/testing";
+import { brokenResponses } from "./support/brokenResponses";
 import { codes, type Ending, type Fault, secrets, type Stage } from "./support/fault";
 import { type Read, readOnce } from "./support/reader";
 import { refusals } from "./support/refusals";
@@ -15,7 +15,7 @@ import { wrongShapes } from "./support/wrongShapes";
  * The fault table. Each row is a lookup by a process of its own, of the built client, over real sockets on loopback:
  * build the package first. What fails here for good fails for the user; what passes after one try must not be seen.
  */
-const faults = [...brokenReplies, ...wrongShapes, ...refusals, ...throttling, ...ways];
+const faults = [...brokenResponses, ...wrongShapes, ...refusals, ...throttling, ...ways];
 const passing = faults.filter(({ mayPass }) => mayPass);
 const survived: string[] = [];
 
@@ -44,12 +44,12 @@ describe("a fault that passes after the first try", () => {
 it(
     "429 for ever ends within the time for retries, however many lookups it holds up",
     async () => {
-        const standIn = await startStandIn();
-        standIn.reply({ status: 429, headers: { "retry-after": "60" }, times: Infinity });
+        const mockApi = await startMockApi();
+        mockApi.respond({ status: 429, headers: { "retry-after": "60" }, times: Infinity });
         const retryTimeoutMs = 600_000;
         const clock = { now: () => performance.now() * 1000, sleep: (ms: number) => delay(ms / 1000) };
         const client = createClient(
-            { ...settings, baseUrl: standIn.url, retryTimeoutMs },
+            { ...settings, baseUrl: mockApi.url, retryTimeoutMs },
             { clock, random: Math.random, print: () => undefined },
         );
         const start = clock.now();
@@ -57,11 +57,11 @@ it(
         const errors = await Promise.all(
             ids.map((imageId) =>
                 client
-                    .getImage({ accountId: standIn.accountId, imageId, secretInputs: [] })
+                    .getImage({ accountId: mockApi.accountId, imageId, secretInputs: [] })
                     .catch((error: unknown) => error),
             ),
         );
-        await standIn.close();
+        await mockApi.close();
         errors.forEach((error) => expect(error).toBeInstanceOf(RateLimitError));
         expect(clock.now() - start).toBeLessThan(2 * retryTimeoutMs);
     },
@@ -73,37 +73,37 @@ it(`survives ${passing.length} of ${passing.length} faults that pass`, () => {
 });
 
 async function endsAsItShould(fault: Fault): Promise<void> {
-    const { standIn, stage, read } = await meet(fault, true);
+    const { mockApi, stage, read } = await meet(fault, true);
     expectNoSecrets(read);
-    expectEnding(fault.ends, standIn, stage, read);
-    stage.verify?.(standIn.requests, read.reported.prints);
+    expectEnding(fault.ends, mockApi, stage, read);
+    stage.verify?.(mockApi.requests, read.reported.prints);
 }
 
 async function isSurvived(fault: Fault): Promise<void> {
-    const { standIn, stage, read } = await meet(fault, false);
+    const { mockApi, stage, read } = await meet(fault, false);
     expectNoSecrets(read);
     expectImage(read);
-    expect(standIn.requests).toHaveLength(arrivedOf(fault.ends) === 0 ? 1 : 2);
-    stage.verify?.(standIn.requests, read.reported.prints);
+    expect(mockApi.requests).toHaveLength(arrivedOf(fault.ends) === 0 ? 1 : 2);
+    stage.verify?.(mockApi.requests, read.reported.prints);
     survived.push(fault.name);
 }
 
-async function meet(fault: Fault, lasts: boolean): Promise<{ standIn: StandIn; stage: Stage; read: Read }> {
-    const standIn = await startStandIn({ images: [{ id: "x", meta: { a: 1 } }], ...fault.standIn });
-    const stage = await fault.stage(standIn, lasts);
-    const { accountId = standIn.accountId, environment = {}, timeScale = 1000, onPrint = () => undefined } = stage;
+async function meet(fault: Fault, lasts: boolean): Promise<{ mockApi: MockApi; stage: Stage; read: Read }> {
+    const mockApi = await startMockApi({ images: [{ id: "x", meta: { a: 1 } }], ...fault.mockApi });
+    const stage = await fault.stage(mockApi, lasts);
+    const { accountId = mockApi.accountId, environment = {}, timeScale = 1000, onPrint = () => undefined } = stage;
     try {
         const read = await readOnce({
-            settings: { ...settings, baseUrl: standIn.url, ...stage.settings },
+            settings: { ...settings, baseUrl: mockApi.url, ...stage.settings },
             accountId,
             environment,
             timeScale,
             onPrint,
         });
-        return { standIn, stage, read };
+        return { mockApi, stage, read };
     } finally {
         await stage.close?.();
-        await standIn.close();
+        await mockApi.close();
     }
 }
 
@@ -115,8 +115,8 @@ function expectNoSecrets({ output }: Read): void {
     }
 }
 
-function expectEnding(ends: Ending, standIn: StandIn, { accountId = standIn.accountId }: Stage, read: Read): void {
-    expect(standIn.requests).toHaveLength(arrivedOf(ends));
+function expectEnding(ends: Ending, mockApi: MockApi, { accountId = mockApi.accountId }: Stage, read: Read): void {
+    expect(mockApi.requests).toHaveLength(arrivedOf(ends));
     expect(read.reported.peakRssMb).toBeLessThan(memoryBoundMb);
     if (ends === "ok") {
         expectImage(read);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Clock } from "../../src/client/clock";
 import { Gate } from "../../src/client/gate";
-import type { HttpReply, NoReply } from "../../src/client/http";
+import type { HttpResponse, NoResponse } from "../../src/client/http";
 
 /** A clock that stands still until it is told to go on. */
 class TestClock implements Clock {
@@ -33,19 +33,19 @@ async function settled(): Promise<void> {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-const ok = (headers: HttpReply["headers"] = {}): HttpReply => ({ status: 200, headers, body: new Uint8Array() });
+const ok = (headers: HttpResponse["headers"] = {}): HttpResponse => ({ status: 200, headers, body: new Uint8Array() });
 const limited = (remaining: number, seconds: number) =>
     ok({ ratelimit: `"default";r=${remaining};t=${seconds}`, "ratelimit-policy": '"default";q=1200;w=300' });
 
 function setUp() {
     const clock = new TestClock();
-    const sent: { path: string; answer: (reply: HttpReply | NoReply) => Promise<void> }[] = [];
+    const sent: { path: string; answer: (response: HttpResponse | NoResponse) => Promise<void> }[] = [];
     const waits: [number, number][] = [];
     const gate = new Gate({
         get: (path) =>
             new Promise((resolve) => {
-                const answer = (reply: HttpReply | NoReply) => {
-                    resolve(reply);
+                const answer = (response: HttpResponse | NoResponse) => {
+                    resolve(response);
                     return settled();
                 };
                 sent.push({ path, answer });
@@ -56,7 +56,7 @@ function setUp() {
         onWait: (ms, waiting) => waits.push([ms, waiting]),
     });
     const paths = () => sent.map(({ path }) => path);
-    const answer = async (index: number, reply: HttpReply | NoReply) => sent[index]?.answer(reply);
+    const answer = async (index: number, response: HttpResponse | NoResponse) => sent[index]?.answer(response);
     /** Asks for as many paths, and lets the gate send what it will. */
     const ask = (count: number) => {
         Array.from({ length: count }, (_, index) => void gate.get(`/p${index}`));
@@ -86,11 +86,11 @@ describe("the gate", () => {
         expect(sentForSame()).toHaveLength(1);
         await answer(8, limited(999, 1));
         expect(sentForSame()).toHaveLength(2);
-        expect(await first).toMatchObject({ isShared: false, reply: limited(999, 1) });
-        expect(await second).toMatchObject({ isShared: true, reply: limited(999, 1) });
+        expect(await first).toMatchObject({ isShared: false, response: limited(999, 1) });
+        expect(await second).toMatchObject({ isShared: true, response: limited(999, 1) });
         await answer(9, ok());
-        expect(await third).toMatchObject({ isShared: false, reply: ok() });
-        expect(await fourth).toMatchObject({ isShared: true, reply: ok() });
+        expect(await third).toMatchObject({ isShared: false, response: ok() });
+        expect(await fourth).toMatchObject({ isShared: true, response: ok() });
     });
 
     it("sends one request for all that ask for a path at the same time", async () => {
@@ -128,10 +128,10 @@ describe("the gate", () => {
         const first = gate.get("/same");
         await settled();
         const second = gate.get("/same");
-        await answer(0, { noReply: "timeout" });
-        expect(await first).toMatchObject({ reply: { noReply: "timeout" } });
+        await answer(0, { noResponse: "timeout" });
+        expect(await first).toMatchObject({ response: { noResponse: "timeout" } });
         await answer(1, ok());
-        expect(await second).toMatchObject({ reply: ok() });
+        expect(await second).toMatchObject({ response: ok() });
         expect(paths()).toEqual(["/same", "/same"]);
     });
 
@@ -142,7 +142,7 @@ describe("the gate", () => {
         await fc.assert(
             fc.asyncProperty(fc.array(fc.oneof(asking, answering, pausing), { maxLength: 40 }), async (events) => {
                 let moment = 0;
-                const underWay: { path: string; sentAt: number; finish: (reply: HttpReply) => void }[] = [];
+                const underWay: { path: string; sentAt: number; finish: (response: HttpResponse) => void }[] = [];
                 const gate = new Gate({
                     get: (path) => {
                         expect(underWay.map((request) => request.path)).not.toContain(path);
@@ -160,8 +160,9 @@ describe("the gate", () => {
                     await settled();
                 };
                 const expectFresh = async (path: string, askedAt: number) => {
-                    const { reply } = await gate.get(path);
-                    const [sentPath, sentAt] = ("headers" in reply ? reply.headers["sent-at"] : "")?.split(" ") ?? [];
+                    const { response } = await gate.get(path);
+                    const [sentPath, sentAt] =
+                        ("headers" in response ? response.headers["sent-at"] : "")?.split(" ") ?? [];
                     expect(sentPath).toBe(path);
                     expect(Number(sentAt)).toBeGreaterThanOrEqual(askedAt);
                 };
@@ -225,7 +226,7 @@ describe("the gate", () => {
         expect(sent.length).toBeGreaterThan(8);
     });
 
-    it("takes a late reply of the window before for what it is", async () => {
+    it("takes a late response of the window before for what it is", async () => {
         const { clock, ask, sent, answer } = setUp();
         await ask(60);
         await answer(0, limited(0, 10));
@@ -242,7 +243,7 @@ describe("the gate", () => {
         await settled();
         await answer(0, { status: 429, headers: { "retry-after": "3600" }, body: new Uint8Array() });
         await first;
-        expect((await gate.get("/b")).reply).toEqual({ noReply: "throttled", waitMs: 3_600_000 });
+        expect((await gate.get("/b")).response).toEqual({ noResponse: "throttled", waitMs: 3_600_000 });
         expect(gate.waitMs()).toBe(3_600_000);
     });
 

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type StandIn, type StandInRateLimit, startStandIn } from "../../src/testing";
+import { type MockApi, type MockApiRateLimit, startMockApi } from "../../src/testing";
 
 interface Report {
     readonly seconds: number;
@@ -11,19 +11,19 @@ interface Report {
 
 const script = join(__dirname, "support/readMany.cjs");
 
-let standIn: StandIn;
-/** How fast the stand-in's clock and those of the readers run. */
+let mockApi: MockApi;
+/** How fast the mock API's clock and those of the readers run. */
 let speed: number;
 let throttled = 0;
 
-async function start(count: number, rateLimit: Required<StandInRateLimit>): Promise<void> {
+async function start(count: number, rateLimit: Required<MockApiRateLimit>): Promise<void> {
     const images = Array.from({ length: count }, (_, index) => ({
         id: `image-${index}`,
         meta: { id: `image-${index}` },
     }));
     throttled = 0;
     speed = rateLimit.speed;
-    standIn = await startStandIn({
+    mockApi = await startMockApi({
         images,
         rateLimit,
         log: (line) => (throttled += line.endsWith(" 429") ? 1 : 0),
@@ -32,11 +32,11 @@ async function start(count: number, rateLimit: Required<StandInRateLimit>): Prom
 
 jest.setTimeout(120_000);
 
-afterEach(() => standIn.close());
+afterEach(() => mockApi.close());
 
-/** Looks `count` images up in a process of its own. Its clock runs as fast as the stand-in's. */
+/** Looks `count` images up in a process of its own. Its clock runs as fast as the mock API's. */
 async function readMany(count: number): Promise<Report> {
-    const { url: baseUrl, accountId } = standIn;
+    const { url: baseUrl, accountId } = mockApi;
     const settings = {
         credentials: { kind: "token", apiToken: "t" },
         baseUrl,
@@ -56,7 +56,7 @@ function print(name: string, lookups: number, reports: readonly Report[]): void 
     const seconds = Math.max(...reports.map((report) => report.seconds)).toFixed(0);
     const notices = reports.map((report) => report.notices.length).join(" and ");
     process.stdout.write(
-        `${name}: ${lookups} lookups, ${standIn.requests.length} requests, ${throttled} replies of 429, ` +
+        `${name}: ${lookups} lookups, ${mockApi.requests.length} requests, ${throttled} responses of 429, ` +
             `${seconds} s on the API's clock, ${notices} notices\n`,
     );
 }
@@ -67,7 +67,7 @@ describe("the rate limit", () => {
         const report = await readMany(3000);
         print("one process", 3000, [report]);
         expect(report.wrong).toEqual([]);
-        expect(standIn.requests).toHaveLength(3000);
+        expect(mockApi.requests).toHaveLength(3000);
         expect(throttled).toBe(0);
         expect(report.seconds).toBeGreaterThan(600);
         expect(report.notices.length).toBeLessThanOrEqual(2);

@@ -4,28 +4,28 @@ import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { createClient } from "../../src/client/client";
 import { openEnvelope } from "../../src/client/envelope";
-import { failureOf, malformedReply } from "../../src/client/failure";
+import { failureOf, malformedResponse } from "../../src/client/failure";
 import { Gate } from "../../src/client/gate";
-import type { HttpReply } from "../../src/client/http";
+import type { HttpResponse } from "../../src/client/http";
 import { RateBudget } from "../../src/client/rateBudget";
 import { type RateLimit, readRateLimits, readRetryAfterMs, readThrottleMs } from "../../src/client/rateLimit";
 import { retryDelayMs } from "../../src/client/retryTiming";
 import { parseWireImage } from "../../src/client/wire";
 import type { Settings } from "../../src/base/settings";
 import { RestlessClock, StillClock } from "./support/clocks";
-import { anyReply, type GeneratedReply, mutatedReply } from "./support/hostileReplies";
+import { anyResponse, type GeneratedResponse, mutatedResponse } from "./support/hostileResponses";
 import { expectComplete, expectOneOfOurs } from "./support/soundness";
 
 const onTheWire = { numRuns: 300 };
 const inMemory = { numRuns: 5000 };
 
-describe("a reply, over a real socket", () => {
-    let reply: GeneratedReply;
+describe("a response, over a real socket", () => {
+    let response: GeneratedResponse;
     let server: http.Server;
     let settings: Settings;
 
     beforeAll(async () => {
-        server = http.createServer((_, response) => response.writeHead(reply.status, reply.headers).end(reply.body));
+        server = http.createServer((_, out) => out.writeHead(response.status, response.headers).end(response.body));
         server.listen(0, "127.0.0.1");
         await once(server, "listening");
         settings = {
@@ -46,27 +46,27 @@ describe("a reply, over a real socket", () => {
     });
 
     it.each([
-        ["any JSON", anyReply],
-        ["a good reply, mutated", mutatedReply],
+        ["any JSON", anyResponse],
+        ["a good response, mutated", mutatedResponse],
     ])(
         "%s ends in a whole image or in one of our errors",
-        async (_, replies) => {
+        async (_, responses) => {
             const ends = { ok: 0, error: 0 };
             await fc.assert(
-                fc.asyncProperty(replies, async (generated) => {
-                    reply = generated;
+                fc.asyncProperty(responses, async (generated) => {
+                    response = generated;
                     ends[await readSoundly()] += 1;
                 }),
                 onTheWire,
             );
             expect(ends.error).toBeGreaterThan(0);
-            expect(ends.ok > 0 || replies === anyReply).toBe(true);
+            expect(ends.ok > 0 || responses === anyResponse).toBe(true);
         },
         60_000,
     );
 
     async function readSoundly(): Promise<"ok" | "error"> {
-        // A client of its own for each reply: a rate limit that one tells of must not hold up the next.
+        // A client of its own for each response: a rate limit that one tells of must not hold up the next.
         const client = createClient(settings, { clock: new StillClock(), random: () => 0.5, print: () => undefined });
         try {
             expectComplete(await client.getImage({ accountId: "a", imageId: "x", secretInputs: [] }));
@@ -78,24 +78,24 @@ describe("a reply, over a real socket", () => {
     }
 });
 
-describe("a reply, interpreted", () => {
+describe("a response, interpreted", () => {
     it.each([
-        ["any JSON", anyReply],
-        ["a good reply, mutated", mutatedReply],
-    ])("%s is a whole image or a failure that can be told", (_, replies) => {
+        ["any JSON", anyResponse],
+        ["a good response, mutated", mutatedResponse],
+    ])("%s is a whole image or a failure that can be told", (_, responses) => {
         const ends = { image: 0, failure: 0 };
         fc.assert(
-            fc.property(replies, (reply) => {
-                ends[interpretSoundly(reply)] += 1;
+            fc.property(responses, (response) => {
+                ends[interpretSoundly(response)] += 1;
             }),
             inMemory,
         );
         expect(ends.failure).toBeGreaterThan(0);
-        expect(ends.image > 0 || replies === anyReply).toBe(true);
+        expect(ends.image > 0 || responses === anyResponse).toBe(true);
     });
 
-    function interpretSoundly(reply: HttpReply): "image" | "failure" {
-        const envelope = openEnvelope(reply);
+    function interpretSoundly(response: HttpResponse): "image" | "failure" {
+        const envelope = openEnvelope(response);
         const image = envelope.kind === "success" ? parseWireImage("x", envelope.result) : undefined;
         if (typeof image === "object") {
             expectComplete(image);
@@ -103,8 +103,8 @@ describe("a reply, interpreted", () => {
         }
         const failure =
             envelope.kind === "failure"
-                ? failureOf(reply, envelope.errors)
-                : malformedReply(reply, image ?? (envelope.kind === "malformed" ? envelope.problem : ""));
+                ? failureOf(response, envelope.errors)
+                : malformedResponse(response, image ?? (envelope.kind === "malformed" ? envelope.problem : ""));
         const { errorClass, answer, advice, details } = failure;
         expectOneOfOurs(new errorClass(`Could not read image "x" of account "a": ${answer}. ${advice}`, details));
         return "failure";
@@ -185,7 +185,7 @@ describe("headers", () => {
         );
     });
 
-    function written(limits: readonly RateLimit[]): HttpReply["headers"] {
+    function written(limits: readonly RateLimit[]): HttpResponse["headers"] {
         const policies = limits.filter(({ quota }) => quota !== undefined);
         return {
             ratelimit: limits
@@ -205,19 +205,21 @@ describe("the delay before the next try", () => {
     const maxBackoffMs = 30_000;
 
     it("is what was asked with some jitter, else a backoff that doubles up to 30 s, in the time that is left", () => {
-        const state = fc.record({ tries: fc.integer({ min: 1, max: 120 }), spentMs: duration, askedMs: asked });
+        const state = fc.record({ tries: fc.integer({ min: 1, max: 120 }), spentMs: duration, retryAfterMs: asked });
         fc.assert(
             fc.property(state, policies, unit, (tried, policy, random) => {
-                const { tries, spentMs, askedMs } = tried;
+                const { tries, spentMs, retryAfterMs } = tried;
                 const longest =
-                    askedMs === undefined ? Math.min(maxBackoffMs, 500 * 2 ** (tries - 1)) : askedMs + maxJitterMs;
+                    retryAfterMs === undefined
+                        ? Math.min(maxBackoffMs, 500 * 2 ** (tries - 1))
+                        : retryAfterMs + maxJitterMs;
                 const delayMs = retryDelayMs(tried, policy, () => random);
                 if (tries > policy.maxRetries) {
                     expect(delayMs).toBeUndefined();
                 } else if (delayMs === undefined) {
                     expect(spentMs + longest).toBeGreaterThan(policy.retryTimeoutMs);
                 } else {
-                    expect(delayMs).toBeGreaterThanOrEqual(askedMs ?? 0);
+                    expect(delayMs).toBeGreaterThanOrEqual(retryAfterMs ?? 0);
                     expect(delayMs).toBeLessThanOrEqual(longest);
                     expect(spentMs + delayMs).toBeLessThanOrEqual(policy.retryTimeoutMs);
                 }
@@ -233,8 +235,8 @@ describe("the delay before the next try", () => {
                 fc.array(fc.tuple(asked, unit), { minLength: 101, maxLength: 110 }),
                 (policy, answers) => {
                     let spentMs = 0;
-                    const failedAt = answers.findIndex(([askedMs, random], index) => {
-                        const delayMs = retryDelayMs({ tries: index + 1, spentMs, askedMs }, policy, () => random);
+                    const failedAt = answers.findIndex(([retryAfterMs, random], index) => {
+                        const delayMs = retryDelayMs({ tries: index + 1, spentMs, retryAfterMs }, policy, () => random);
                         spentMs += delayMs ?? 0;
                         return delayMs === undefined;
                     });
@@ -297,32 +299,36 @@ describe("the budget", () => {
 });
 
 describe("the gate", () => {
-    const reply = (status: number, headers: HttpReply["headers"] = {}): HttpReply => ({
+    const response = (status: number, headers: HttpResponse["headers"] = {}): HttpResponse => ({
         status,
         headers,
         body: new Uint8Array(),
     });
-    const replies = fc.oneof(
-        fc.constant(reply(200)),
-        fc.nat(2).map((seconds) => reply(429, { "retry-after": String(seconds) })),
-        fc.tuple(fc.nat(3), fc.nat(2)).map(([r, t]) => reply(200, { ratelimit: `"default";r=${r};t=${t}` })),
+    const responses = fc.oneof(
+        fc.constant(response(200)),
+        fc.nat(2).map((seconds) => response(429, { "retry-after": String(seconds) })),
+        fc.tuple(fc.nat(3), fc.nat(2)).map(([r, t]) => response(200, { ratelimit: `"default";r=${r};t=${t}` })),
     );
 
     it("answers everything that is asked, whenever the clock moves on", async () => {
         await fc.assert(
-            fc.asyncProperty(fc.array(replies, { minLength: 1, maxLength: 8 }), fc.nat(6), async (answers, earlyMs) => {
-                const left = [...answers];
-                const gate = new Gate({
-                    get: () => Promise.resolve(left.shift() ?? reply(200)),
-                    clock: new RestlessClock(earlyMs),
-                    random: () => 0.5,
-                    maxWaitMs: 600_000,
-                    onWait: () => undefined,
-                });
-                const asked = answers.map((_, index) => gate.get(`/${index}`));
-                expect(await settledIn(Promise.all(asked))).toBe(true);
-                expect(await settledIn(gate.get("/last"))).toBe(true);
-            }),
+            fc.asyncProperty(
+                fc.array(responses, { minLength: 1, maxLength: 8 }),
+                fc.nat(6),
+                async (answers, earlyMs) => {
+                    const left = [...answers];
+                    const gate = new Gate({
+                        get: () => Promise.resolve(left.shift() ?? response(200)),
+                        clock: new RestlessClock(earlyMs),
+                        random: () => 0.5,
+                        maxWaitMs: 600_000,
+                        onWait: () => undefined,
+                    });
+                    const asked = answers.map((_, index) => gate.get(`/${index}`));
+                    expect(await settledIn(Promise.all(asked))).toBe(true);
+                    expect(await settledIn(gate.get("/last"))).toBe(true);
+                },
+            ),
             { numRuns: 1000 },
         );
     });

@@ -1,8 +1,8 @@
 import { type Client, createClient } from "../../src/client/client";
 import { readPages } from "../../src/client/readPages";
 import type { WirePage } from "../../src/client/wirePage";
-import { ApiError, InvalidReplyError } from "../../src/base/errors";
-import { type StandIn, startStandIn } from "../../src/testing";
+import { ApiError, InvalidResponseError } from "../../src/base/errors";
+import { type MockApi, startMockApi } from "../../src/testing";
 import { wireImage } from "../support/fakeClient";
 import { settingsFor } from "../support/settings";
 
@@ -48,7 +48,7 @@ describe("the pages of a list", () => {
         const { asked, pages } = listOf([...tokens, ...tokens]);
         const ids: string[] = [];
         const error = await idsOf(pages, ids).catch((reason: unknown) => reason);
-        expect(error).toBeInstanceOf(InvalidReplyError);
+        expect(error).toBeInstanceOf(InvalidResponseError);
         expect((error as Error).message).toBe(
             `Could not read the images: after ${count} pages, the continuation token is one that came before. ` +
                 "The list would never end: try again later.",
@@ -71,7 +71,7 @@ describe("the pages of a list", () => {
             Promise.resolve({ images: [["x", () => wireImage]], continuationToken: String(Number(token) + 1) }),
         );
         const ids: string[] = [];
-        await expect(idsOf(repeated, ids)).rejects.toThrow(InvalidReplyError);
+        await expect(idsOf(repeated, ids)).rejects.toThrow(InvalidResponseError);
         expect(ids).toHaveLength(11);
     });
 
@@ -87,18 +87,18 @@ describe("the pages of a list", () => {
     });
 });
 
-describe("the pages of the stand-in", () => {
-    let standIn: StandIn;
+describe("the pages of the mock API", () => {
+    let mockApi: MockApi;
     let client: Client;
 
     beforeEach(async () => {
-        standIn = await startStandIn({ images: ["a", "b", "c", "d", "e"].map((id) => ({ id })) });
-        client = createClient(settingsFor(standIn.url));
+        mockApi = await startMockApi({ images: ["a", "b", "c", "d", "e"].map((id) => ({ id })) });
+        client = createClient(settingsFor(mockApi.url));
     });
 
-    afterEach(() => standIn.close());
+    afterEach(() => mockApi.close());
 
-    const read = () => idsOf(client.getPages({ accountId: standIn.accountId, secretInputs: [] }, { perPage: 2 }));
+    const read = () => idsOf(client.getPages({ accountId: mockApi.accountId, secretInputs: [] }, { perPage: 2 }));
 
     function page(id: string, continuationToken: unknown) {
         const image = { id, uploaded: "2024-01-02T03:04:05Z", variants: [] };
@@ -107,7 +107,7 @@ describe("the pages of the stand-in", () => {
 
     it("are all read", async () => {
         expect(await read()).toEqual(["e", "d", "c", "b", "a"]);
-        expect(standIn.requests.map(({ path }) => path.replace(/.*\?|=[\w-]{43}$/g, ""))).toEqual([
+        expect(mockApi.requests.map(({ path }) => path.replace(/.*\?|=[\w-]{43}$/g, ""))).toEqual([
             "per_page=2",
             "per_page=2&continuation_token",
             "per_page=2&continuation_token",
@@ -115,34 +115,37 @@ describe("the pages of the stand-in", () => {
     });
 
     it("end in an error when the token is not one that was handed out", async () => {
-        standIn.reply({ body: page("x", "made-up") });
+        mockApi.respond({ body: page("x", "made-up") });
         const error = await read().catch((reason: unknown) => reason);
         expect(error).toBeInstanceOf(ApiError);
         expect((error as Error).message).toMatch(
             /^Could not read the images of account "\w+": 400 \(5400 Bad request: continuation_token is not known\), /,
         );
-        expect(standIn.requests).toHaveLength(2);
+        expect(mockApi.requests).toHaveLength(2);
     });
 
     it("end in an error when the same token comes for ever", async () => {
-        standIn.reply({ body: page("x", "again"), times: Infinity });
-        await expect(read()).rejects.toThrow(InvalidReplyError);
-        expect(standIn.requests).toHaveLength(2);
+        mockApi.respond({ body: page("x", "again"), times: Infinity });
+        await expect(read()).rejects.toThrow(InvalidResponseError);
+        expect(mockApi.requests).toHaveLength(2);
     });
 
     it.each([null, ""])("end with the token %j", async (token) => {
-        standIn.reply({ body: page("x", token) });
+        mockApi.respond({ body: page("x", token) });
         expect(await read()).toEqual(["x"]);
-        expect(standIn.requests).toHaveLength(1);
+        expect(mockApi.requests).toHaveLength(1);
     });
 
     it("are malformed without a list", async () => {
-        standIn.reply({ body: { success: true, errors: [], result: {} } });
-        await expect(read()).rejects.toThrow(InvalidReplyError);
+        mockApi.respond({ body: { success: true, errors: [], result: {} } });
+        await expect(read()).rejects.toThrow(InvalidResponseError);
     });
 
     it("are no missing image where the account has no list", async () => {
-        standIn.reply({ status: 404, body: { success: false, errors: [{ code: 5404, message: "Image not found" }] } });
+        mockApi.respond({
+            status: 404,
+            body: { success: false, errors: [{ code: 5404, message: "Image not found" }] },
+        });
         const error = await read().catch((reason: unknown) => reason);
         expect(error).toBeInstanceOf(ApiError);
         expect((error as Error).message).toContain("Check the account id and the base URL.");

@@ -1,29 +1,29 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type StandIn, type StandInOptions, startStandIn } from "../../src/testing";
+import { type MockApi, type MockApiOptions, startMockApi } from "../../src/testing";
 import { exampleProgram } from "./support/example";
 import { Project } from "./support/project";
 
 const folder = resolve(__dirname, "../../examples/signed-url-policy");
 
-let standIn: StandIn;
+let mockApi: MockApi;
 
 beforeEach(async () => {
-    const options = JSON.parse(await readFile(join(folder, "stand-in.json"), "utf8")) as StandInOptions;
-    standIn = await startStandIn(options);
+    const options = JSON.parse(await readFile(join(folder, "mock-api.json"), "utf8")) as MockApiOptions;
+    mockApi = await startMockApi(options);
 });
 
-afterEach(() => standIn.close());
+afterEach(() => mockApi.close());
 
 describe("the example of the signed-URL policy", () => {
     it("holds, and by a switch fails before the letter is written", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: "",
             config: {
                 allowTeaser: "false",
                 verifyDelivery: "true",
-                "cloudflare-images:deliveryBaseUrl": standIn.deliveryUrl,
+                "cloudflare-images:deliveryBaseUrl": mockApi.deliveryUrl,
             },
         });
         await project.writeProgram(await exampleProgram("signed-url-policy", "CommonJS"));
@@ -37,7 +37,7 @@ describe("the example of the signed-URL policy", () => {
         await project.pulumi("config", "set", "allowTeaser", "true");
         expect((await project.up()).code).toBe(0);
         const [, signedUrl = ""] = /href="([^"]+)"/.exec(await readFile(letter, "utf8")) ?? [];
-        expect((await fetch(signedUrl.replace("https://imagedelivery.net", standIn.deliveryUrl))).status).toBe(200);
+        expect((await fetch(signedUrl.replace("https://imagedelivery.net", mockApi.deliveryUrl))).status).toBe(200);
         expect(await project.stateText()).not.toContain(new URL(signedUrl).searchParams.get("sig"));
 
         expect((await project.preview("--expect-no-changes")).code).toBe(0);

@@ -1,4 +1,4 @@
-import { type StandIn, startStandIn } from "../../src/testing";
+import { type MockApi, startMockApi } from "../../src/testing";
 import { expectFailure } from "./support/expectFailure";
 import { type EngineRun, lastStep, pathsOf, Project } from "./support/project";
 
@@ -6,16 +6,16 @@ const privateId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
 const account = "/client/v4/accounts/0123456789abcdef0123456789abcdef/images/v1";
 const exposed = 'variant "thumbnail" is public, for it has neverRequireSignedURLs, and not signed';
 
-let standIn: StandIn;
+let mockApi: MockApi;
 
 beforeEach(async () => {
-    standIn = await startStandIn({
+    mockApi = await startMockApi({
         images: [{ id: privateId, creator: "team-web", meta: { album: "home", year: 2026 }, requireSignedURLs: true }],
         variants: [{ id: "public" }, { id: "thumbnail", neverRequireSignedURLs: true }],
     });
 });
 
-afterEach(() => standIn.close());
+afterEach(() => mockApi.close());
 
 /** A program with a lookup, and a consumer of one of its URLs. */
 function lookup(expect: object, opts = "{}"): string {
@@ -26,16 +26,16 @@ function lookup(expect: object, opts = "{}"): string {
     `;
 }
 
-/** A resource whose creation makes the stand-in hide what the thumbnail exposes. */
+/** A resource whose creation makes the mock API hide what the thumbnail exposes. */
 function mends(url: string): string {
     return `const mender = new Calls("mender", "${url}/mend");`;
 }
 
 function mendWhenAsked(): void {
-    standIn.reply({
+    mockApi.respond({
         when: ({ path }) => path === "/client/v4/mend",
         handler: (_, response) => {
-            standIn.putVariant({ id: "thumbnail" });
+            mockApi.putVariant({ id: "thumbnail" });
             response.end();
         },
     });
@@ -48,7 +48,7 @@ function namesOf(run: EngineRun): string[] {
 describe("access", () => {
     it("tells who may see each variant", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `exports.access = new images.ImageDetails("invoice", { imageId: "${privateId}" }).access;`,
         });
         await project.up();
@@ -57,17 +57,17 @@ describe("access", () => {
     });
 
     it("asks for the definitions of variants only for an image that requires signed URLs", async () => {
-        standIn.putImage({ id: "open" });
+        mockApi.putImage({ id: "open" });
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `exports.access = new images.ImageDetails("open", { imageId: "open" }).access;`,
         });
         await project.preview();
-        expect(pathsOf(standIn)).toEqual([`${account}/open`]);
+        expect(pathsOf(mockApi)).toEqual([`${account}/open`]);
         await project.setProgram(`new images.ImageDetails("invoice", { imageId: "${privateId}" });`);
-        standIn.clearRequests();
+        mockApi.clearRequests();
         await project.preview();
-        expect(pathsOf(standIn)).toEqual([`${account}/${privateId}`, `${account}/variants`]);
+        expect(pathsOf(mockApi)).toEqual([`${account}/${privateId}`, `${account}/variants`]);
     });
 
     describe("with a token that may not read variants", () => {
@@ -75,7 +75,7 @@ describe("access", () => {
 
         it("fails nothing that does not use it, and shows no changes", async () => {
             const project = await Project.create({
-                standIn,
+                mockApi,
                 program: `exports.url = new images.ImageDetails("invoice", { imageId: "${privateId}" }).variantUrls;`,
             });
             expect((await project.up()).code).toBe(0);
@@ -84,12 +84,12 @@ describe("access", () => {
         });
 
         it("fails where it is expected", async () => {
-            const project = await Project.create({ standIn, program: lookup({ requireSignedUrls: true }) });
+            const project = await Project.create({ mockApi, program: lookup({ requireSignedUrls: true }) });
             expectFailure(await project.preview(), 'need the permission "Images Read"');
         });
 
         function forbidVariants(): void {
-            standIn.reply({
+            mockApi.respond({
                 when: ({ path }) => path === `${account}/variants`,
                 times: Infinity,
                 status: 403,
@@ -101,7 +101,7 @@ describe("access", () => {
 
 describe("an expectation that is not met", () => {
     it("fails the preview, and at up nothing that uses the lookup is created", async () => {
-        const project = await Project.create({ standIn, program: lookup({ requireSignedUrls: true }) });
+        const project = await Project.create({ mockApi, program: lookup({ requireSignedUrls: true }) });
         expectFailure(await project.preview(), exposed);
         const up = await project.up();
         expectFailure(up, exposed);
@@ -111,7 +111,7 @@ describe("an expectation that is not met", () => {
 
     it("is met when the variant is allowed", async () => {
         const program = lookup({ requireSignedUrls: true, allowPublicVariants: ["thumbnail"] });
-        const project = await Project.create({ standIn, program });
+        const project = await Project.create({ mockApi, program });
         expect((await project.preview()).code).toBe(0);
         expect((await project.up()).code).toBe(0);
         expect((await project.preview("--expect-no-changes")).code).toBe(0);
@@ -125,7 +125,7 @@ describe("an expectation that is not met", () => {
             creator: "team-app",
             meta: { album: "office" },
         });
-        const project = await Project.create({ standIn, program });
+        const project = await Project.create({ mockApi, program });
         expectFailure(
             await project.preview(),
             'variant "public" is signed, for the image requires signed URLs, and not public; ' +
@@ -136,7 +136,7 @@ describe("an expectation that is not met", () => {
 
     it("is a warning on the lookup when it is advisory", async () => {
         const program = lookup({ requireSignedUrls: true, enforcement: "advisory" });
-        const project = await Project.create({ standIn, program });
+        const project = await Project.create({ mockApi, program });
         for (const run of [await project.preview(), await project.up()]) {
             expect(run.code).toBe(0);
             expect(run.output).toMatch(/ImageDetails \(invoice\):\n +warning: .*variant "thumbnail" is public/);
@@ -146,12 +146,12 @@ describe("an expectation that is not met", () => {
 
     it("is refused, with all that is wrong, before any request when it is malformed", async () => {
         const program = lookup({ requireSignedURLs: true, draft: "no" });
-        const project = await Project.create({ standIn, program });
+        const project = await Project.create({ mockApi, program });
         expectFailure(
             await project.preview(),
             "expect.draft must be true or false; expect.requireSignedURLs is no expectation.",
         );
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
     });
 
     it("shows nothing of a secret", async () => {
@@ -161,10 +161,10 @@ describe("an expectation that is not met", () => {
                 expect: { creator: new pulumi.Config().requireSecret("creator"), draft: true },
             });
         `;
-        const project = await Project.create({ standIn, program, secretConfig: { creator: "hidden-team" } });
+        const project = await Project.create({ mockApi, program, secretConfig: { creator: "hidden-team" } });
         const preview = await project.preview("--diff");
         expectFailure(preview, "draft is not as expected [secret]; creator is not as expected [secret]");
-        standIn.putImage({ id: privateId, creator: "hidden-team", draft: true });
+        mockApi.putImage({ id: privateId, creator: "hidden-team", draft: true });
         const up = await project.up();
         expect(up.code).toBe(0);
         for (const text of [preview.output, up.output]) {
@@ -179,10 +179,10 @@ describe("an expectation that the update itself meets", () => {
 
     it("warns at preview and passes at up", async () => {
         // In the state already, the mender does not keep the preview from reading.
-        const project = await Project.create({ standIn, program: `new Calls("mender", "${standIn.url}/first");` });
+        const project = await Project.create({ mockApi, program: `new Calls("mender", "${mockApi.url}/first");` });
         await project.up();
-        standIn.clearRequests();
-        await project.setProgram(mends(standIn.url) + lookup(onlyAtUp, "{ dependsOn: [mender] }"));
+        mockApi.clearRequests();
+        await project.setProgram(mends(mockApi.url) + lookup(onlyAtUp, "{ dependsOn: [mender] }"));
         const preview = await project.preview();
         expect(preview.code).toBe(0);
         expect(preview.output).toMatch(/warning: .*variant "thumbnail" is public/);
@@ -194,7 +194,7 @@ describe("an expectation that the update itself meets", () => {
     });
 
     it("fails at up when the image is not mended", async () => {
-        const project = await Project.create({ standIn, program: lookup(onlyAtUp) });
+        const project = await Project.create({ mockApi, program: lookup(onlyAtUp) });
         expect((await project.preview()).code).toBe(0);
         const up = await project.up();
         expectFailure(up, exposed);
@@ -204,12 +204,12 @@ describe("an expectation that the update itself meets", () => {
     it("judges by the definition of a variant that was changed before the lookup, not by one read earlier", async () => {
         const program = `
             const early = new images.ImageDetails("early", { imageId: "${privateId}" });
-            const mender = new Calls("mender", "${standIn.url}/mend", { dependsOn: [early] });
+            const mender = new Calls("mender", "${mockApi.url}/mend", { dependsOn: [early] });
             exports.early = early.access;
             ${lookup({ requireSignedUrls: true }, "{ dependsOn: [mender] }")}
             exports.late = invoice.access;
         `;
-        const project = await Project.create({ standIn, program });
+        const project = await Project.create({ mockApi, program });
         mendWhenAsked();
         expect((await project.up()).code).toBe(0);
         expect(await project.outputs()).toEqual({
@@ -227,7 +227,7 @@ describe("an expectation that is not known at preview", () => {
                 "invoice", { imageId: made.result, expect: { requireSignedUrls: true } });
             new Consumer("page", invoice.variantUrl("public"));
         `;
-        const project = await Project.create({ standIn, program });
+        const project = await Project.create({ mockApi, program });
         expect((await project.preview()).code).toBe(0);
         expectFailure(await project.up(), exposed);
         expect(await project.resource("made")).toBeDefined();
@@ -241,7 +241,7 @@ describe("an expectation that is not known at preview", () => {
                 "invoice", { imageId: "${privateId}", expect: { creator: made.${output}, draft: ${draft} } });
             new Consumer("page", invoice.variantUrl("public"));
         `;
-        const project = await Project.create({ standIn, program: program(true) });
+        const project = await Project.create({ mockApi, program: program(true) });
         const preview = await project.preview();
         expectFailure(preview, "draft is false, and not true.");
         expect(preview.output).not.toContain("creator is");
@@ -264,7 +264,7 @@ describe("an expectation that the update leaves out", () => {
             const invoice = new images.ImageDetails("invoice", { imageId: "${privateId}", expect: { ${expected} } });
             new Consumer("page", invoice.variantUrl("public"));
         `;
-        const project = await Project.create({ standIn, program });
+        const project = await Project.create({ mockApi, program });
         const up = await project.up(...options);
         expectFailure(up, `expect.${name} is not known, for --target or --exclude leaves out what it comes from.`);
         expect(await project.resource("page")).toBeUndefined();
@@ -278,7 +278,7 @@ describe("a lookup that fails where the update goes on", () => {
                 "invoice", { imageId: "${privateId}", expect: { requireSignedUrls: true } });
             new Consumer("page", invoice.access.apply((access) => JSON.stringify(access)));
         `;
-        const project = await Project.create({ standIn, program });
+        const project = await Project.create({ mockApi, program });
         const up = await project.up("--continue-on-error");
         expectFailure(up, exposed);
         expect(up.output).toContain('ImageDetails "invoice" was not read, so it has no access.');
@@ -290,16 +290,16 @@ describe("a stack whose expectation was met", () => {
     const program = lookup({ requireSignedUrls: true, allowPublicVariants: ["thumbnail"] });
 
     it("fails the next preview once the image is public at the API", async () => {
-        const project = await Project.create({ standIn, program });
+        const project = await Project.create({ mockApi, program });
         expect((await project.up()).code).toBe(0);
-        standIn.putImage({ id: privateId });
+        mockApi.putImage({ id: privateId });
         expectFailure(await project.preview(), "requireSignedUrls is false, and not true.");
     });
 
     it("is refreshed without a judgement", async () => {
-        const project = await Project.create({ standIn, program });
+        const project = await Project.create({ mockApi, program });
         await project.up();
-        standIn.putImage({ id: privateId });
+        mockApi.putImage({ id: privateId });
         const refresh = await project.refresh();
         expect(refresh.code).toBe(0);
         expect((await project.resource("invoice"))?.outputs).toMatchObject({
@@ -312,13 +312,13 @@ describe("a stack whose expectation was met", () => {
 
 describe("verifyDelivery", () => {
     const verify = { requireSignedUrls: true, allowPublicVariants: ["thumbnail"], verifyDelivery: true };
-    const config = () => ({ "cloudflare-images:deliveryBaseUrl": standIn.deliveryUrl });
-    const urlOf = (variant: string) => `${standIn.deliveryUrl}/${standIn.accountHash}/${privateId}/${variant}`;
+    const config = () => ({ "cloudflare-images:deliveryBaseUrl": mockApi.deliveryUrl });
+    const urlOf = (variant: string) => `${mockApi.deliveryUrl}/${mockApi.accountHash}/${privateId}/${variant}`;
 
     it("asks the delivery host for each variant, without credentials", async () => {
-        const project = await Project.create({ standIn, program: lookup(verify), config: config() });
+        const project = await Project.create({ mockApi, program: lookup(verify), config: config() });
         expect((await project.preview()).code).toBe(0);
-        const asked = standIn.requests.filter(({ path }) => !path.startsWith("/client/"));
+        const asked = mockApi.requests.filter(({ path }) => !path.startsWith("/client/"));
         expect(asked.map(({ path }) => path.split("/").at(-1)).sort()).toEqual(["public", "thumbnail"]);
         for (const { headers } of asked) {
             expect(Object.keys(headers).filter((name) => /authorization|x-auth|cookie/.test(name))).toEqual([]);
@@ -327,8 +327,12 @@ describe("verifyDelivery", () => {
     });
 
     it("fails when the edge serves what it must not", async () => {
-        const project = await Project.create({ standIn, program: lookup(verify), config: config() });
-        standIn.reply({ when: ({ path }) => path.endsWith(`${privateId}/public`), body: "an image", times: Infinity });
+        const project = await Project.create({ mockApi, program: lookup(verify), config: config() });
+        mockApi.respond({
+            when: ({ path }) => path.endsWith(`${privateId}/public`),
+            body: "an image",
+            times: Infinity,
+        });
         expectFailure(
             await project.preview(),
             `"${urlOf("public")}" is served to anyone, and must need a signature: 200`,
@@ -338,8 +342,8 @@ describe("verifyDelivery", () => {
     });
 
     it("fails when the edge refuses what it must serve", async () => {
-        const project = await Project.create({ standIn, program: lookup(verify), config: config() });
-        standIn.reply({
+        const project = await Project.create({ mockApi, program: lookup(verify), config: config() });
+        mockApi.respond({
             when: ({ path }) => path.endsWith(`${privateId}/thumbnail`),
             status: 403,
             body: "ERROR 9425: refused\n",
@@ -351,11 +355,11 @@ describe("verifyDelivery", () => {
     });
 
     it("tries again, and fails when the edge never answers", async () => {
-        const project = await Project.create({ standIn, program: lookup(verify), config: config() });
+        const project = await Project.create({ mockApi, program: lookup(verify), config: config() });
         await project.pulumi("config", "set", "cloudflare-images:maxRetries", "1");
-        standIn.reply({ when: ({ path }) => path.endsWith(`${privateId}/public`), status: 503, times: 2 });
+        mockApi.respond({ when: ({ path }) => path.endsWith(`${privateId}/public`), status: 503, times: 2 });
         expectFailure(await project.preview(), `Could not read "${urlOf("public")}": 503`, "tried 2 times");
-        standIn.reply({ when: ({ path }) => path.endsWith(`${privateId}/public`), status: 503, times: 1 });
+        mockApi.respond({ when: ({ path }) => path.endsWith(`${privateId}/public`), status: 503, times: 1 });
         expect((await project.preview()).code).toBe(0);
     });
 });

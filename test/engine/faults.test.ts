@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type ScriptedHandler, type StandIn, startStandIn } from "../../src/testing";
+import { type ScriptedHandler, type MockApi, startMockApi } from "../../src/testing";
 import { Project } from "./support/project";
 
 const ids = Array.from({ length: 60 }, (_, index) => `image-${index}`);
@@ -12,15 +12,15 @@ const program = `
     exports.urls = lookups.map((lookup) => lookup.variantUrl("public"));
 `;
 
-let standIn: StandIn;
+let mockApi: MockApi;
 
 beforeEach(async () => {
-    standIn = await startStandIn({ images: ids.map((id) => ({ id })) });
+    mockApi = await startMockApi({ images: ids.map((id) => ({ id })) });
 });
 
-afterEach(() => standIn.close());
+afterEach(() => mockApi.close());
 
-const urls = () => ids.map((id) => `https://imagedelivery.net/${standIn.accountHash}/${id}/public`);
+const urls = () => ids.map((id) => `https://imagedelivery.net/${mockApi.accountHash}/${id}/public`);
 
 /** Numbers that look random, the same in every run. */
 function sequence(seed: number): () => number {
@@ -43,24 +43,24 @@ describe("a stack of 60 lookups", () => {
     it("gives the right outputs through 10 % of random faults", async () => {
         const random = sequence(7);
         let count = 0;
-        standIn.reply({
+        mockApi.respond({
             when: () => random() < 0.1,
             times: Infinity,
             handler: (request, response) => faults[count++ % faults.length]?.(request, response),
         });
-        const project = await Project.create({ standIn, program });
+        const project = await Project.create({ mockApi, program });
         const up = await project.up();
         expect(up.code).toBe(0);
         expect(await project.outputs()).toEqual({ urls: urls() });
         expect(count).toBeGreaterThan(3);
-        expect(standIn.requests).toHaveLength(ids.length + count);
+        expect(mockApi.requests).toHaveLength(ids.length + count);
     });
 });
 
 describe("a wait for the rate limit", () => {
     it("is said once in the plan, and kill -INT in it leaves a stack that the next up completes", async () => {
-        standIn.reply({ status: 429, headers: { "retry-after": "120" }, times: Infinity });
-        const project = await Project.create({ standIn, program });
+        mockApi.respond({ status: 429, headers: { "retry-after": "120" }, times: Infinity });
+        const project = await Project.create({ mockApi, program });
         const child = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", "dev"], {
             cwd: project.folder,
             env: project.environment,
@@ -86,7 +86,7 @@ describe("a wait for the rate limit", () => {
         expect(output).toMatch(/waiting 12[01] s, for the Cloudflare API answered: 429, asks to wait 120 s/);
         expect(await locks(project)).toEqual([]);
 
-        const healthy = await startStandIn({ images: ids.map((id) => ({ id })) });
+        const healthy = await startMockApi({ images: ids.map((id) => ({ id })) });
         project.setEnv({ CLOUDFLARE_BASE_URL: healthy.url });
         const up = await project.up();
         await healthy.close();
@@ -95,8 +95,8 @@ describe("a wait for the rate limit", () => {
     });
 
     it("that is longer than the bound is an error at once", async () => {
-        standIn.reply({ status: 429, headers: { "retry-after": "3600" }, times: Infinity });
-        const project = await Project.create({ standIn, program });
+        mockApi.respond({ status: 429, headers: { "retry-after": "3600" }, times: Infinity });
+        const project = await Project.create({ mockApi, program });
         const preview = await project.preview();
         expect(preview.code).not.toBe(0);
         expect(preview.output).toMatch(/429, asks to wait 3600 s, Ray [^,]+, tried once in/);
@@ -110,10 +110,10 @@ describe("a wait for the rate limit", () => {
 
 describe("the settings of the retries", () => {
     it("bound how often a lookup is tried, from the configuration and from a Provider", async () => {
-        standIn.reply({ status: 503, times: Infinity });
+        mockApi.respond({ status: 503, times: Infinity });
         const lookup = (opts: string) => `new images.ImageDetails("a", { imageId: "image-1" }, ${opts});`;
         const configured = await Project.create({
-            standIn,
+            mockApi,
             program: lookup("{}"),
             config: { "cloudflare-images:maxRetries": "1" },
         });
@@ -125,9 +125,9 @@ describe("the settings of the retries", () => {
 
 describe("PULUMI_CLOUDFLARE_IMAGES_LOG=debug", () => {
     it("shows each request, and no credential and no secret id", async () => {
-        standIn.reply({ status: 503, headers: { "retry-after": "0" } });
+        mockApi.respond({ status: 503, headers: { "retry-after": "0" } });
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 new images.ImageDetails("a", { imageId: "image-1" });
                 new images.ImageDetails("b", { imageId: pulumi.secret("image-2") }, { dependsOn: [] });
@@ -135,7 +135,7 @@ describe("PULUMI_CLOUDFLARE_IMAGES_LOG=debug", () => {
             env: { PULUMI_CLOUDFLARE_IMAGES_LOG: "debug", CLOUDFLARE_API_TOKEN: "a-token-to-hide" },
         });
         const { output } = await project.preview();
-        const path = `GET /accounts/${standIn.accountId}/images/v1/`;
+        const path = `GET /accounts/${mockApi.accountId}/images/v1/`;
         const lines = output.match(/pulumi-cloudflare-images: GET \S+ \d+ in \d+ ms, try \d, Ray \S+/g) ?? [];
         expect(lines.some((line) => line.includes(`${path}image-1 200`))).toBe(true);
         expect(lines.some((line) => line.includes(`${path}[secret] 200`))).toBe(true);

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { unknownValue } from "@pulumi/pulumi/runtime";
-import { type StandIn, startStandIn } from "../../src/testing";
+import { type MockApi, startMockApi } from "../../src/testing";
 import { expectFailure } from "./support/expectFailure";
 import { type EngineRun, lastStep, pathsOf, Project } from "./support/project";
 
@@ -11,10 +11,10 @@ const account = "/client/v4/accounts/0123456789abcdef0123456789abcdef/images/v1"
 const delivery = "https://imagedelivery.net/Vh2Kq7sYt0RjLx9PwN4mBg";
 const exposed = 'variant "thumbnail" is public, for it has neverRequireSignedURLs, and not signed';
 
-let standIn: StandIn;
+let mockApi: MockApi;
 
 beforeEach(async () => {
-    standIn = await startStandIn({
+    mockApi = await startMockApi({
         images: [
             { id: publicId, filename: "hero.jpeg", creator: "team-web", meta: { album: "home" } },
             { id: privateId, requireSignedURLs: true },
@@ -23,7 +23,7 @@ beforeEach(async () => {
     });
 });
 
-afterEach(() => standIn.close());
+afterEach(() => mockApi.close());
 
 function namesOf(run: EngineRun): string[] {
     return run.steps.map(({ name }) => name);
@@ -44,13 +44,13 @@ describe("getImageDetails", () => {
     `;
 
     it("is read by the program itself at preview and at up, and leaves nothing in the state", async () => {
-        const project = await Project.create({ standIn, program: program() });
+        const project = await Project.create({ mockApi, program: program() });
         await recordProcesses(project);
         const preview = await project.preview();
         expect(lastStep(preview, "test-dev").outputs).toEqual({
             hero: {
                 imageId: publicId,
-                accountId: standIn.accountId,
+                accountId: mockApi.accountId,
                 creator: "team-web",
                 filename: "hero.jpeg",
                 meta: { album: "home" },
@@ -66,10 +66,10 @@ describe("getImageDetails", () => {
             },
             banner: "none",
         });
-        expect(pathsOf(standIn)).toEqual([`${account}/${publicId}`, `${account}/gone`]);
+        expect(pathsOf(mockApi)).toEqual([`${account}/${publicId}`, `${account}/gone`]);
         expect((await project.up()).code).toBe(0);
         expect((await project.preview("--expect-no-changes")).code).toBe(0);
-        expect(standIn.requests).toHaveLength(6);
+        expect(mockApi.requests).toHaveLength(6);
         expect(await namesInState(project)).toEqual(["test-dev"]);
         expect(await processes(project)).not.toMatch(/dynamic-provider/);
 
@@ -82,7 +82,7 @@ describe("getImageDetails", () => {
 
     it("fails the preview in one line when the image does not exist", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 module.exports = async () => {
                     const gone = await images.getImageDetails({ imageId: "gone" });
@@ -91,7 +91,7 @@ describe("getImageDetails", () => {
             `,
         });
         const preview = await project.preview();
-        const message = `Could not read image "gone" of account "${standIn.accountId}": 404 (5404 Image not found), Ray `;
+        const message = `Could not read image "gone" of account "${mockApi.accountId}": 404 (5404 Image not found), Ray `;
         expectFailure(preview, `error: ${message}`, "Check the image id");
         const diagnostics = preview.output.slice(preview.output.indexOf("Diagnostics:"));
         expect(diagnostics.match(/error: .*/g)).toHaveLength(1);
@@ -100,10 +100,10 @@ describe("getImageDetails", () => {
 
     it("needs 3 requests for 50 calls that are made together in an account of 60 images", async () => {
         const ids = Array.from({ length: 58 }, (_, index) => `image-${index}`);
-        ids.forEach((id) => standIn.putImage({ id }));
+        ids.forEach((id) => mockApi.putImage({ id }));
         const asked = JSON.stringify(ids.slice(5, 55));
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 module.exports = async () => {
                     const found = await Promise.all(${asked}.map((imageId) => images.getImageDetails({ imageId })));
@@ -113,16 +113,16 @@ describe("getImageDetails", () => {
         });
         const preview = await project.preview();
         expect(lastStep(preview, "test-dev").outputs).toEqual({ ids: ids.slice(5, 55) });
-        expect(standIn.requests.length).toBeLessThanOrEqual(3);
+        expect(mockApi.requests.length).toBeLessThanOrEqual(3);
 
-        standIn.clearRequests();
+        mockApi.clearRequests();
         await project.setProgram(`
             const found = ${asked}.map((imageId) => images.getImageDetailsOutput({ imageId }));
             exports.ids = found.map(({ imageId }) => imageId);
         `);
         const next = await project.preview();
         expect(lastStep(next, "test-dev").outputs).toEqual({ ids: ids.slice(5, 55) });
-        expect(standIn.requests.length).toBeLessThanOrEqual(3);
+        expect(mockApi.requests.length).toBeLessThanOrEqual(3);
     });
 
     /** Every node process of the project writes down what it runs. */
@@ -157,10 +157,10 @@ describe("getImageDetailsOutput", () => {
             ([name, args]) => `exports.${name} = images.getImageDetailsOutput(${args}).imageId;`,
         );
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const made = new Made("made", "${publicId}");
-                const account = new Made("account", "${standIn.accountId}");
+                const account = new Made("account", "${mockApi.accountId}");
                 const creator = new Made("creator", "team-web");
                 const provider = new images.Provider("p", { apiToken: new Made("token", "some-token").result });
                 class Component extends pulumi.ComponentResource {
@@ -177,7 +177,7 @@ describe("getImageDetailsOutput", () => {
         });
         const preview = await project.preview();
         expect(preview.code).toBe(0);
-        expect(pathsOf(standIn)).toEqual([]);
+        expect(pathsOf(mockApi)).toEqual([]);
         const { outputs } = lastStep(preview, "test-dev");
         expect(outputs).toEqual(Object.fromEntries(names.map((name) => [name, unknownValue])));
 
@@ -185,16 +185,16 @@ describe("getImageDetailsOutput", () => {
         expect(await project.outputs()).toEqual(Object.fromEntries(names.map((name) => [name, publicId])));
         expect((await project.resource("page"))?.dependencies).toEqual([expect.stringMatching(/::made$/)]);
 
-        standIn.clearRequests();
+        mockApi.clearRequests();
         expect((await project.preview("--expect-no-changes")).code).toBe(0);
-        expect(standIn.requests).not.toEqual([]);
+        expect(mockApi.requests).not.toEqual([]);
     });
 
     it("keeps what it reads secret when the image id is, in the plan, the state and the errors", async () => {
         const id = "confidential/merger-plan.png";
-        standIn.putImage({ id });
+        mockApi.putImage({ id });
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const imageId = new pulumi.Config().requireSecret("imageId");
                 exports.plan = images.getImageDetailsOutput({ imageId });
@@ -210,7 +210,7 @@ describe("getImageDetailsOutput", () => {
         const state = await project.stateText();
         expect(state).toContain("ciphertext");
         expect((await project.preview("--expect-no-changes")).code).toBe(0);
-        standIn.deleteImage(id);
+        mockApi.deleteImage(id);
         const failed = await project.preview();
         expectFailure(failed, "Could not read image [secret] of account");
         for (const text of [preview.output, up.output, state, failed.output]) {
@@ -219,7 +219,7 @@ describe("getImageDetailsOutput", () => {
     });
 
     it("keeps a secret account of the configuration and of a Provider secret, in the state and in errors", async () => {
-        const hidden = standIn.accountId;
+        const hidden = mockApi.accountId;
         const program = (imageId: string) => `
             module.exports = async () => {
                 const accountId = new pulumi.Config().requireSecret("account");
@@ -238,7 +238,7 @@ describe("getImageDetailsOutput", () => {
             };
         `;
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: program(publicId),
             secretConfig: { account: hidden, "cloudflare-images:accountId": hidden },
             env: { CLOUDFLARE_ACCOUNT_ID: "" },
@@ -257,21 +257,21 @@ describe("getImageDetailsOutput", () => {
 
     it("gives what was changed since an earlier call of the same up", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const imageId = "${privateId}";
                 const early = images.getImageDetailsOutput({ imageId });
-                const changes = new Calls("changes", early.imageId.apply(() => "${standIn.url}/change"));
+                const changes = new Calls("changes", early.imageId.apply(() => "${mockApi.url}/change"));
                 const late = images.getImageDetailsOutput({ imageId }, { dependsOn: changes });
                 exports.early = { creator: early.creator, access: early.access };
                 exports.late = { creator: late.creator, access: late.access };
             `,
         });
-        standIn.reply({
+        mockApi.respond({
             when: ({ path }) => path === "/client/v4/change",
             handler: (_, response) => {
-                standIn.putImage({ id: privateId, creator: "team-app", requireSignedURLs: true });
-                standIn.putVariant({ id: "thumbnail" });
+                mockApi.putImage({ id: privateId, creator: "team-app", requireSignedURLs: true });
+                mockApi.putVariant({ id: "thumbnail" });
                 response.end();
             },
         });
@@ -283,7 +283,7 @@ describe("getImageDetailsOutput", () => {
     });
 
     it("fails where the access is used, and nowhere else, when the token may not read the variants", async () => {
-        standIn.reply({
+        mockApi.respond({
             when: ({ path }) => path === `${account}/variants`,
             times: Infinity,
             status: 403,
@@ -291,7 +291,7 @@ describe("getImageDetailsOutput", () => {
         });
         const invoice = `const invoice = images.getImageDetailsOutput({ imageId: "${privateId}" });`;
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `${invoice} exports.url = invoice.variantUrls.public;`,
         });
         const preview = await project.preview();
@@ -305,10 +305,10 @@ describe("getImageDetailsOutput", () => {
 describe("an explicit Provider", () => {
     it("gives the functions its token, on its own and through a component, and makes nothing secret", async () => {
         for (const id of ["a", "b", "c", "d"]) {
-            standIn.putImage({ id });
+            mockApi.putImage({ id });
         }
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 module.exports = async () => {
                     const config = new pulumi.Config();
@@ -342,7 +342,7 @@ describe("an explicit Provider", () => {
 
     it("that is not known at preview is no provider of a call that is awaited", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 module.exports = async () => {
                     const provider = new images.Provider("p", { apiToken: new Made("token", "x").result });
@@ -354,11 +354,11 @@ describe("an explicit Provider", () => {
             await project.preview(),
             "its Provider is not known before up. Use the function that gives an Output.",
         );
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
     });
 
     function tokensSent(): Record<string, unknown> {
-        const sent = standIn.requests.map(({ path, headers }) => [path.split("/").at(-1) ?? "", headers.authorization]);
+        const sent = mockApi.requests.map(({ path, headers }) => [path.split("/").at(-1) ?? "", headers.authorization]);
         return Object.fromEntries(sent) as Record<string, unknown>;
     }
 });
@@ -371,9 +371,9 @@ describe("what a function expects", () => {
     `;
 
     it("fails the program before anything that uses the image is created", async () => {
-        const project = await Project.create({ standIn, program: call(`"mandatory"`) });
+        const project = await Project.create({ mockApi, program: call(`"mandatory"`) });
         const up = await project.up();
-        expectFailure(up, `The image "${privateId}" of account "${standIn.accountId}" is not as expected: ${exposed}.`);
+        expectFailure(up, `The image "${privateId}" of account "${mockApi.accountId}" is not as expected: ${exposed}.`);
         expect(await namesInState(project)).not.toContain("page");
 
         await project.setProgram(`
@@ -389,7 +389,7 @@ describe("what a function expects", () => {
     });
 
     it("is a warning when it is advisory", async () => {
-        const project = await Project.create({ standIn, program: call(`"advisory"`) });
+        const project = await Project.create({ mockApi, program: call(`"advisory"`) });
         const up = await project.up();
         expect(up.code).toBe(0);
         expect(up.output).toMatch(/warning: .*variant "thumbnail" is public/);
@@ -397,7 +397,7 @@ describe("what a function expects", () => {
     });
 
     it("may be a warning at preview and an error at up", async () => {
-        const project = await Project.create({ standIn, program: call(`{ preview: "advisory", up: "mandatory" }`) });
+        const project = await Project.create({ mockApi, program: call(`{ preview: "advisory", up: "mandatory" }`) });
         const preview = await project.preview();
         expect(preview.code).toBe(0);
         expect(preview.output).toMatch(/warning: .*variant "thumbnail" is public/);

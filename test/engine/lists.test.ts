@@ -1,14 +1,14 @@
-import { type StandIn, startStandIn } from "../../src/testing";
+import { type MockApi, startMockApi } from "../../src/testing";
 import { expectFailure } from "./support/expectFailure";
 import { lastStep, pathsOf, Project } from "./support/project";
 
 const account = "/client/v4/accounts/0123456789abcdef0123456789abcdef/images";
 const delivery = "https://imagedelivery.net/Vh2Kq7sYt0RjLx9PwN4mBg";
 
-let standIn: StandIn;
+let mockApi: MockApi;
 
 beforeEach(async () => {
-    standIn = await startStandIn({
+    mockApi = await startMockApi({
         images: [
             { id: "y2023", creator: "team-web", meta: { album: "home", year: 2023 }, uploaded: "2023-06-01T00:00:00Z" },
             { id: "y2024", creator: "team-web", meta: { album: "home", year: 2024 }, uploaded: "2024-06-01T00:00:00Z" },
@@ -23,12 +23,12 @@ beforeEach(async () => {
     });
 });
 
-afterEach(() => standIn.close());
+afterEach(() => mockApi.close());
 
 describe("the lists of an account", () => {
     it("are read at preview with their filters, and nothing changes at the next", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const idsOf = (found) => found.images.map(({ imageId }) => imageId);
                 module.exports = async () => {
@@ -62,7 +62,7 @@ describe("the lists of an account", () => {
             ofNobody: [
                 {
                     imageId: "y2026",
-                    accountId: standIn.accountId,
+                    accountId: mockApi.accountId,
                     meta: { album: "office" },
                     requireSignedUrls: true,
                     draft: false,
@@ -77,7 +77,7 @@ describe("the lists of an account", () => {
                 public: { fit: "scale-down", width: 1366, height: 768, metadata: "none", neverRequireSignedUrls: true },
                 small: { fit: "cover", width: 32, height: 16, metadata: "none", neverRequireSignedUrls: false },
             },
-            stats: { accountId: standIn.accountId, current: 4, allowed: 500 },
+            stats: { accountId: mockApi.accountId, current: 4, allowed: 500 },
             set: { access: { public: "public", small: "signed" }, missingIds: ["gone"] },
         };
         expect(lastStep(preview, "test-dev").outputs).toEqual(expected);
@@ -88,45 +88,45 @@ describe("the lists of an account", () => {
 
     it("wait for what they depend on, and then show what it made", async () => {
         const program = `
-            const made = new Calls("made", "${standIn.url}/make");
+            const made = new Calls("made", "${mockApi.url}/make");
             const opts = { dependsOn: made };
             exports.images = images.getImagesOutput({}, opts).images.apply(([newest]) => newest.imageId);
             exports.stats = images.getImagesStatsOutput({}, opts).current;
             exports.variants = images.getImageVariantsOutput({}, opts).variants.apply(Object.keys);
         `;
-        standIn.reply({
+        mockApi.respond({
             when: ({ path }) => path === "/client/v4/make",
             handler: (_, response) => {
-                standIn.putImage({ id: "made", uploaded: "2026-07-01T00:00:00Z" });
-                standIn.putVariant({ id: "made" });
+                mockApi.putImage({ id: "made", uploaded: "2026-07-01T00:00:00Z" });
+                mockApi.putVariant({ id: "made" });
                 response.end();
             },
         });
-        const project = await Project.create({ standIn, program });
+        const project = await Project.create({ mockApi, program });
         expect((await project.preview()).code).toBe(0);
-        expect(pathsOf(standIn)).toEqual([]);
+        expect(pathsOf(mockApi)).toEqual([]);
         expect((await project.up()).code).toBe(0);
         expect(await project.outputs()).toEqual({ images: "made", stats: 5, variants: ["made", "public", "small"] });
     });
 
     it("are refused in one line, with all that is wrong, before any request", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `exports.images = images.getImagesOutput({ maxItems: 0, sortOrder: "newest" }).images;`,
         });
         expectFailure(
             await project.preview(),
-            `error: Could not read from account "${standIn.accountId}": ` +
+            `error: Could not read from account "${mockApi.accountId}": ` +
                 'sortOrder must be "asc" or "desc"; maxItems must be a whole number from 1.',
         );
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
     });
 });
 
 describe("an account of 2,500 images", () => {
     beforeEach(() => {
         for (let index = 0; index < 2496; index++) {
-            standIn.putImage({
+            mockApi.putImage({
                 id: `image-${index}`,
                 uploaded: new Date(Date.UTC(2020, 0, 1, 0, index)).toISOString(),
             });
@@ -135,7 +135,7 @@ describe("an account of 2,500 images", () => {
 
     it("is read in three pages, and no further than a loop goes", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const all = images.getImagesOutput().images;
                 exports.count = all.apply((found) => new Set(found.map(({ imageId }) => imageId)).size);
@@ -144,7 +144,7 @@ describe("an account of 2,500 images", () => {
         });
         expect((await project.up()).code).toBe(0);
         expect(await project.outputs()).toEqual({ count: 2500, last: "image-0" });
-        expect(pathsOf(standIn).filter((path) => path.startsWith(`${account}/v2`))).toHaveLength(3);
+        expect(pathsOf(mockApi).filter((path) => path.startsWith(`${account}/v2`))).toHaveLength(3);
         expect((await project.preview("--expect-no-changes")).code).toBe(0);
 
         await project.setProgram(`
@@ -156,9 +156,9 @@ describe("an account of 2,500 images", () => {
                 }
             };
         `);
-        standIn.clearRequests();
+        mockApi.clearRequests();
         const preview = await project.preview();
         expect(lastStep(preview, "test-dev").outputs).toEqual({ newest: "y2024" });
-        expect(pathsOf(standIn).filter((path) => path.startsWith(`${account}/v2`))).toHaveLength(1);
+        expect(pathsOf(mockApi).filter((path) => path.startsWith(`${account}/v2`))).toHaveLength(1);
     });
 });

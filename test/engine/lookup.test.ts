@@ -1,4 +1,4 @@
-import { type StandIn, startStandIn } from "../../src/testing";
+import { type MockApi, startMockApi } from "../../src/testing";
 import { lastStep, pathsOf, Project } from "./support/project";
 
 const publicId = "8985537f-4737-4cb0-e5c0-dede4a08fd00";
@@ -6,10 +6,10 @@ const privateId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
 const images = "/client/v4/accounts/0123456789abcdef0123456789abcdef/images/v1";
 const delivery = "https://imagedelivery.net/Vh2Kq7sYt0RjLx9PwN4mBg";
 
-let standIn: StandIn;
+let mockApi: MockApi;
 
 beforeEach(async () => {
-    standIn = await startStandIn({
+    mockApi = await startMockApi({
         images: [
             { id: publicId, filename: "hero.jpeg", creator: "team-web", meta: { album: "home", sizes: [1, 2] } },
             { id: privateId, filename: "invoice.png", requireSignedURLs: true },
@@ -18,7 +18,7 @@ beforeEach(async () => {
     });
 });
 
-afterEach(() => standIn.close());
+afterEach(() => mockApi.close());
 
 const twoLookups = `
     const hero = new images.ImageDetails("hero", { imageId: "${publicId}" });
@@ -31,12 +31,12 @@ const twoLookups = `
 
 describe("a lookup of known ids", () => {
     it("is read once at the first preview, and its consumers show real URLs in the plan", async () => {
-        const project = await Project.create({ standIn, program: twoLookups });
+        const project = await Project.create({ mockApi, program: twoLookups });
         const preview = await project.preview();
         expect(preview.code).toBe(0);
         // The definitions of the variants are for the image that requires signed URLs.
         const paths = [`${images}/${privateId}`, `${images}/${publicId}`, `${images}/variants`];
-        expect(pathsOf(standIn).sort()).toEqual(paths);
+        expect(pathsOf(mockApi).sort()).toEqual(paths);
         expect(preview.output).toMatch(/read pulumi-nodejs:dynamic\/cloudflareImages:ImageDetails hero/);
         expect(lastStep(preview, "page").inputs["value"]).toEqual({
             url: `${delivery}/${publicId}/thumbnail`,
@@ -46,7 +46,7 @@ describe("a lookup of known ids", () => {
             hero: {
                 id: publicId,
                 imageId: publicId,
-                accountId: standIn.accountId,
+                accountId: mockApi.accountId,
                 creator: "team-web",
                 filename: "hero.jpeg",
                 meta: { album: "home", sizes: [1, 2] },
@@ -59,7 +59,7 @@ describe("a lookup of known ids", () => {
     });
 
     it("changes nothing when only the order of the variants and the fraction of the time differ", async () => {
-        const project = await Project.create({ standIn, program: twoLookups });
+        const project = await Project.create({ mockApi, program: twoLookups });
         const first = await project.up();
         const outputs = await project.outputs();
         const answers = await rawAnswers(3);
@@ -72,9 +72,9 @@ describe("a lookup of known ids", () => {
     });
 
     it("shows a requireSignedURLs that was changed at the API, and its consumers update", async () => {
-        const project = await Project.create({ standIn, program: twoLookups });
+        const project = await Project.create({ mockApi, program: twoLookups });
         await project.up();
-        standIn.putImage({ id: privateId, filename: "invoice.png", requireSignedURLs: false });
+        mockApi.putImage({ id: privateId, filename: "invoice.png", requireSignedURLs: false });
         const preview = await project.preview();
         expect(lastStep(preview, "page")).toMatchObject({ op: "update", inputs: { value: { signed: false } } });
         const up = await project.up();
@@ -83,7 +83,7 @@ describe("a lookup of known ids", () => {
     });
 
     it("is discarded when the program drops it", async () => {
-        const project = await Project.create({ standIn, program: twoLookups });
+        const project = await Project.create({ mockApi, program: twoLookups });
         await project.up();
         await project.setProgram("");
         const up = await project.up();
@@ -93,7 +93,7 @@ describe("a lookup of known ids", () => {
 
     it("knows at preview what the image does not have, and changes nothing for it", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const invoice = new images.ImageDetails("invoice", { imageId: "${privateId}" });
                 new Consumer("page", { creator: invoice.creator.apply((name) => name === undefined ? "nobody" : name) });
@@ -113,9 +113,9 @@ describe("a lookup of known ids", () => {
         ["a secret", { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: "x" }],
         ["an unknown", "04da6b54-80e4-46f7-96ec-b56ff0331ba9"],
     ])("refuses metadata that the engine would take for %s", async (_, value) => {
-        standIn.putImage({ id: publicId, meta: { a: [{ b: value }] } });
+        mockApi.putImage({ id: publicId, meta: { a: [{ b: value }] } });
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `exports.meta = new images.ImageDetails("hero", { imageId: "${publicId}" }).meta;`,
             config: { "cloudflare-images:maxRetries": "0" },
         });
@@ -125,9 +125,9 @@ describe("a lookup of known ids", () => {
     });
 
     it("tells a draft, which has no file name", async () => {
-        standIn.putImage({ id: "draft", draft: true });
+        mockApi.putImage({ id: "draft", draft: true });
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const draft = new images.ImageDetails("draft", { imageId: "draft" });
                 exports.draft = draft.draft;
@@ -141,7 +141,7 @@ describe("a lookup of known ids", () => {
     async function rawAnswers(count: number): Promise<string[]> {
         const answers: string[] = [];
         for (let i = 0; i < count; i++) {
-            const url = `${standIn.url}/accounts/${standIn.accountId}/images/v1/${publicId}`;
+            const url = `${mockApi.url}/accounts/${mockApi.accountId}/images/v1/${publicId}`;
             const response = await fetch(url, { headers: { authorization: "Bearer good-token" } });
             answers.push(await response.text());
         }
@@ -164,10 +164,10 @@ describe("a lookup that waits for up", () => {
         ["an account id that is yet to be known", `{ imageId: "${publicId}", accountId: account.result }`, `{}`],
     ])("waits for %s", async (_, args, opts) => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const made = new Made("made", "${publicId}");
-                const account = new Made("account", "${standIn.accountId}");
+                const account = new Made("account", "${mockApi.accountId}");
                 class Component extends pulumi.ComponentResource {
                     constructor(name) {
                         super("test:index:Component", name);
@@ -188,21 +188,21 @@ describe("a lookup that waits for up", () => {
         const preview = await project.preview();
         expect(preview.output).not.toMatch(/error/);
         expect(preview.code).toBe(0);
-        expect(standIn.requests).toHaveLength(0);
+        expect(mockApi.requests).toHaveLength(0);
 
         const up = await project.up();
         expect(up.code).toBe(0);
-        expect(pathsOf(standIn)).toEqual([`${images}/${publicId}`]);
+        expect(pathsOf(mockApi)).toEqual([`${images}/${publicId}`]);
         expect(await project.outputs()).toEqual({ url: `${delivery}/${publicId}/public` });
 
-        standIn.clearRequests();
+        mockApi.clearRequests();
         expect((await project.preview("--expect-no-changes")).code).toBe(0);
-        expect(standIn.requests).toHaveLength(1);
+        expect(mockApi.requests).toHaveLength(1);
     });
 
     it("may depend on the component that it is a part of", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 class Component extends pulumi.ComponentResource {
                     constructor(name) {
@@ -224,9 +224,9 @@ describe("an image that does not exist", () => {
         "404 (5404 Image not found), Ray ";
 
     it.each(["text", "json"] as const)("fails the preview on that lookup, when the API says so as %s", async (form) => {
-        const api = await startStandIn({ notFoundAs: form });
+        const api = await startMockApi({ notFoundAs: form });
         const project = await Project.create({
-            standIn: api,
+            mockApi: api,
             program: `
                 const gone = new images.ImageDetails("gone", { imageId: "gone" });
                 new Consumer("page", gone.variantUrl("public"));
@@ -244,7 +244,7 @@ describe("an image that does not exist", () => {
 
     it("fails the update, and nothing that depends on it is created", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const id = new Made("id", "gone");
                 const gone = new images.ImageDetails("gone", { imageId: id.result });
@@ -263,9 +263,9 @@ describe("an image that does not exist", () => {
 
 describe("refresh", () => {
     it("drops an image that is gone, and ends well", async () => {
-        const project = await Project.create({ standIn, program: twoLookups });
+        const project = await Project.create({ mockApi, program: twoLookups });
         await project.up();
-        standIn.deleteImage(publicId);
+        mockApi.deleteImage(publicId);
         const refresh = await project.refresh();
         expect(refresh.code).toBe(0);
         expect(await project.resource("hero")).toBeUndefined();
@@ -273,10 +273,10 @@ describe("refresh", () => {
     });
 
     it("takes over what changed at the API, and needs no program", async () => {
-        const project = await Project.create({ standIn, program: twoLookups });
+        const project = await Project.create({ mockApi, program: twoLookups });
         await project.up();
         await project.setProgram(`throw new Error("not to be run");`);
-        standIn.putImage({ id: publicId, requireSignedURLs: true });
+        mockApi.putImage({ id: publicId, requireSignedURLs: true });
         expect((await project.refresh()).code).toBe(0);
         expect((await project.resource("hero"))?.outputs).toMatchObject({ requireSignedUrls: true });
     });
@@ -284,10 +284,10 @@ describe("refresh", () => {
     it.each([
         ["the credentials are refused", { status: 403, body: { success: false, errors: [{ code: 10000 }] } }],
         ["something else answers 404", { status: 404, body: "<html>not found</html>" }],
-    ])("keeps the image when %s", async (_, reply) => {
-        const project = await Project.create({ standIn, program: twoLookups });
+    ])("keeps the image when %s", async (_, response) => {
+        const project = await Project.create({ mockApi, program: twoLookups });
         await project.up();
-        standIn.reply({ ...reply, times: Infinity });
+        mockApi.respond({ ...response, times: Infinity });
         expect((await project.refresh()).code).not.toBe(0);
         expect(await project.resource("hero")).toBeDefined();
     });
@@ -295,18 +295,18 @@ describe("refresh", () => {
 
 describe("destroy", () => {
     it("works without credentials, and nothing but GET was ever sent", async () => {
-        const project = await Project.create({ standIn, program: twoLookups });
+        const project = await Project.create({ mockApi, program: twoLookups });
         await project.up();
         project.setEnv({
             CLOUDFLARE_API_TOKEN: undefined,
             CLOUDFLARE_ACCOUNT_ID: undefined,
             CLOUDFLARE_BASE_URL: undefined,
         });
-        const before = standIn.requests.length;
+        const before = mockApi.requests.length;
         expect((await project.destroy()).code).toBe(0);
         expect(await project.state()).toEqual([]);
-        expect(standIn.requests).toHaveLength(before);
-        expect(new Set(standIn.requests.map(({ method }) => method))).toEqual(new Set(["GET"]));
+        expect(mockApi.requests).toHaveLength(before);
+        expect(new Set(mockApi.requests.map(({ method }) => method))).toEqual(new Set(["GET"]));
     });
 });
 
@@ -318,13 +318,13 @@ describe("image ids", () => {
         ["日本", "%E6%97%A5%E6%9C%AC"],
         ["x".repeat(1024), "x".repeat(1024)],
     ])("%s is sent as one segment", async (id, segment) => {
-        standIn.putImage({ id });
+        mockApi.putImage({ id });
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `exports.id = new images.ImageDetails("image", { imageId: ${JSON.stringify(id)} }).imageId;`,
         });
         expect((await project.up()).code).toBe(0);
-        expect(pathsOf(standIn)).toEqual([`${images}/${segment}`]);
+        expect(pathsOf(mockApi)).toEqual([`${images}/${segment}`]);
         expect(await project.outputs()).toEqual({ id });
     });
 
@@ -336,20 +336,20 @@ describe("image ids", () => {
         [`{ imageId: pulumi.output("/a/./b"), accountId: "a/b" }`, `begin or end with "/"; imageId must not hold`],
         [`{ imageId: pulumi.output("/a/./b"), accountId: "a/b" }`, `accountId may hold only letters, digits`],
     ])("%s is refused before any request", async (args, message) => {
-        const project = await Project.create({ standIn, program: `new images.ImageDetails("image", ${args});` });
+        const project = await Project.create({ mockApi, program: `new images.ImageDetails("image", ${args});` });
         const preview = await project.preview();
         expect(preview.code).not.toBe(0);
         expect(preview.output).toContain("ImageDetails (image):");
         expect(preview.output).toContain(message);
         expect(preview.output).not.toMatch(/^\s+at /m);
-        expect(standIn.requests).toHaveLength(0);
+        expect(mockApi.requests).toHaveLength(0);
     });
 });
 
 describe("variantUrl", () => {
     it("names the variants there are when there is none of that name", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `exports.url = new images.ImageDetails("hero", { imageId: "${publicId}" }).variantUrl("toString");`,
         });
         const preview = await project.preview();
@@ -370,7 +370,7 @@ describe("options", () => {
                 { parent: component, dependsOn: made, ${opts} });
             exports.url = hero.variantUrl("public");
         `;
-        const project = await Project.create({ standIn, program: program("hero", "protect: true") });
+        const project = await Project.create({ mockApi, program: program("hero", "protect: true") });
         expect((await project.up()).code).toBe(0);
         expect(await project.resource("hero")).toMatchObject({
             parent: expect.stringMatching(/::component$/) as string,
@@ -385,7 +385,7 @@ describe("options", () => {
 
     it("refuse id, import and urn, all in one error", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `new images.ImageDetails("hero", { imageId: "x" }, { id: "x", import: "y", urn: "z" });`,
         });
         const preview = await project.preview();
@@ -395,6 +395,6 @@ describe("options", () => {
                 "and cannot have opts.id, opts.import, opts.urn.",
         );
         expect(preview.output).not.toMatch(/^\s+at /m);
-        expect(standIn.requests).toHaveLength(0);
+        expect(mockApi.requests).toHaveLength(0);
     });
 });

@@ -1,17 +1,17 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type StandIn, startStandIn } from "../../src/testing";
+import { type MockApi, startMockApi } from "../../src/testing";
 import { exampleProgram } from "./support/example";
 import { Project } from "./support/project";
 import { run, runChecked } from "./support/run";
 
 const root = resolve(__dirname, "../..");
 
-let standIn: StandIn;
+let mockApi: MockApi;
 
 beforeEach(async () => {
-    standIn = await startStandIn({
+    mockApi = await startMockApi({
         images: [
             { id: "8985537f-4737-4cb0-e5c0-dede4a08fd00" },
             { id: "2cdc28f0-017a-49c4-9ed7-87056c83901f", requireSignedURLs: true },
@@ -21,7 +21,7 @@ beforeEach(async () => {
     });
 });
 
-afterEach(() => standIn.close());
+afterEach(() => mockApi.close());
 
 const program = `exports.url = new images.ImageDetails("hero", { imageId: "gallery/featured.jpeg" }).variantUrl("public");`;
 
@@ -36,13 +36,13 @@ async function tarball(): Promise<string> {
 
 describe("the provider in the state", () => {
     it("is short, names no path, version or credential, and is the same from the tarball and from the checkout", async () => {
-        const packed = await Project.create({ standIn, program });
+        const packed = await Project.create({ mockApi, program });
         await packed.up();
         const checkout = await mkdtemp(join(workspace(), "checkout-"));
         await mkdir(join(checkout, "node_modules"));
         await symlink(root, join(checkout, "node_modules/pulumi-cloudflare-images"), "junction");
         await symlink(join(root, "node_modules/@pulumi"), join(checkout, "node_modules/@pulumi"), "junction");
-        const linked = await Project.create({ standIn, program, workspace: checkout });
+        const linked = await Project.create({ mockApi, program, workspace: checkout });
         await linked.up();
         const text = String((await packed.resource("hero"))?.outputs?.["__provider"]);
         expect(text.length).toBeGreaterThan(0);
@@ -62,7 +62,7 @@ describe("a program that has the package only through another one", () => {
         await symlink(join(root, "node_modules/@pulumi"), join(folder, "node_modules/@pulumi"), "junction");
         const outside = await mkdtemp(join(tmpdir(), "pulumi-cloudflare-images-nested-"));
         await rename(folder, join(outside, "nested"));
-        const project = await Project.create({ standIn, program: "", workspace: join(outside, "nested") });
+        const project = await Project.create({ mockApi, program: "", workspace: join(outside, "nested") });
         await project.writeProgram(`
             const images = require("../hidden/node_modules/pulumi-cloudflare-images");
             new images.ImageDetails("hero", { imageId: "gallery/featured.jpeg" });
@@ -85,15 +85,15 @@ describe("an upgrade of the package", () => {
         await runChecked("npm", ["install", "--prefer-offline", "--legacy-peer-deps", "--no-audit", "--no-fund"], {
             cwd: folder,
         });
-        const project = await Project.create({ standIn, program, workspace: folder });
+        const project = await Project.create({ mockApi, program, workspace: folder });
         expect((await project.up()).code).toBe(0);
-        expect(standIn.requests.at(-1)?.headers["user-agent"]).toMatch(/^pulumi-cloudflare-images\/0\.1\.0/);
+        expect(mockApi.requests.at(-1)?.headers["user-agent"]).toMatch(/^pulumi-cloudflare-images\/0\.1\.0/);
 
         const installed = join(folder, "node_modules/pulumi-cloudflare-images/package.json");
         const upgraded = { ...(JSON.parse(await readFile(installed, "utf8")) as object), version: "0.2.0" };
         await writeFile(installed, JSON.stringify(upgraded));
         expect((await project.up("--expect-no-changes")).code).toBe(0);
-        expect(standIn.requests.at(-1)?.headers["user-agent"]).toMatch(/^pulumi-cloudflare-images\/0\.2\.0/);
+        expect(mockApi.requests.at(-1)?.headers["user-agent"]).toMatch(/^pulumi-cloudflare-images\/0\.2\.0/);
         expect((await project.refresh("--expect-no-changes")).code).toBe(0);
         expect((await project.destroy()).code).toBe(0);
     });
@@ -109,7 +109,7 @@ describe("the first example", () => {
 
     it.each(["CommonJS", "ESM"] as const)("runs as TypeScript and as JavaScript in a %s program", async (format) => {
         const type = format === "ESM" ? "module" : "commonjs";
-        const project = await Project.create({ standIn, program: "" });
+        const project = await Project.create({ mockApi, program: "" });
         await writeFile(join(project.folder, "package.json"), JSON.stringify({ type, main: "index.js" }));
         await project.writeProgram(await exampleProgram("gallery", format));
         await expectLifecycle(project);
@@ -137,7 +137,7 @@ describe("the first example", () => {
         await writeFile(join(folder, "pnpm-workspace.yaml"), "packages: []\n");
         const pnpm = join(root, "node_modules/pnpm/bin/pnpm.cjs");
         await runChecked(process.execPath, [pnpm, "install", "--prefer-offline", "--ignore-scripts"], { cwd: folder });
-        const project = await Project.create({ standIn, program: "", workspace: folder });
+        const project = await Project.create({ mockApi, program: "", workspace: folder });
         await cp(join(example, "index.ts"), join(project.folder, "index.ts"));
         await writeFile(join(project.folder, "package.json"), JSON.stringify({ main: "index.ts" }));
         await expectLifecycle(project);
@@ -172,7 +172,7 @@ describe("the Automation API", () => {
         ["an iterator", "(async () => { for await (const image of images.iterateImages()) { make(image); } })()"],
         ["an iterator that is given up", "images.iterateImages().next().then(({ value }) => make(value))"],
     ])("waits in an inline program for %s, and for what comes of it", async (_, call) => {
-        const slow = await startStandIn({ images: [{ id: "gallery/featured.jpeg" }], latencyMs: 1000 });
+        const slow = await startMockApi({ images: [{ id: "gallery/featured.jpeg" }], latencyMs: 1000 });
         const { changes } = await runInline(
             `
             const make = ({ imageId }) => new pulumi.ComponentResource("test:index:Late", imageId);
@@ -194,7 +194,7 @@ describe("the Automation API", () => {
             const set = images.getImageDetailsSetOutput({ imageIds: [hero.imageId] });
             return { url: set.images[imageId].variantUrls.public };
             `,
-            standIn,
+            mockApi,
             join(root, "node_modules/bun/bin/bun.exe"),
         );
         expect(changes).toEqual({ create: 1 });
@@ -204,10 +204,10 @@ describe("the Automation API", () => {
     /** What a preview would change, and the output `url` after an up, a refresh and a destroy. */
     async function runInline(
         program: string,
-        api = standIn,
+        api = mockApi,
         runtime = process.execPath,
     ): Promise<{ url?: string; changes: object }> {
-        const project = await Project.create({ standIn: api, program: "" });
+        const project = await Project.create({ mockApi: api, program: "" });
         await writeFile(
             join(project.folder, "inline.js"),
             `

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type StandIn, startStandIn } from "../../src/testing";
+import { type MockApi, startMockApi } from "../../src/testing";
 import { PolicyProject, type PolicyRun } from "./support/policyProject";
 
 const deliveryUrls = "delivery-urls-follow-policy";
@@ -11,20 +11,20 @@ const signature = "5ec2e7".repeat(10);
 const manifest = readFileSync(resolve(__dirname, "../../package.json"), "utf8");
 const { version: packageVersion } = JSON.parse(manifest) as { version: string };
 
-let standIn: StandIn;
+let mockApi: MockApi;
 
 beforeEach(async () => {
-    standIn = await startStandIn({
+    mockApi = await startMockApi({
         images: [{ id: "open" }, { id: "closed", requireSignedURLs: true }, { id: "brand/logo.png" }],
         variants: [{ id: "public" }, { id: "teaser", neverRequireSignedURLs: true }],
         tokens: { "good-token": {} },
     });
 });
 
-afterEach(() => standIn.close());
+afterEach(() => mockApi.close());
 
 function urlOf(rest: string): string {
-    return `https://imagedelivery.net/${standIn.accountHash}/${rest}`;
+    return `https://imagedelivery.net/${mockApi.accountHash}/${rest}`;
 }
 
 /** Makes a `Consumer` of each value. */
@@ -54,7 +54,7 @@ describe("the installed policy pack", () => {
         const expired = urlOf(`closed/public?exp=1700000000&sig=${signature}`);
         const soon = urlOf(`closed/public?exp=${Math.floor(Date.now() / 1000) + 1800}&sig=${signature}`);
         const project = await PolicyProject.create({
-            standIn,
+            mockApi,
             program: `
                 ${consumersOf({
                     unsigned: { spec: { images: ["x", 1, { html: `<img src="${urlOf("closed/public")}">` }] } },
@@ -80,7 +80,7 @@ describe("the installed policy pack", () => {
         const lines: Record<string, unknown> = Object.fromEntries(linesOf(run));
         const advice =
             "Check the image id: an image gets a new one when its requireSignedURLs is changed. If this stack uploads it, let this resource depend on that one.";
-        const gone = `names an image that account "${standIn.accountId}" does not have. ${advice}`;
+        const gone = `names an image that account "${mockApi.accountId}" does not have. ${advice}`;
         const at = expect.stringMatching(
             /^value\.asset: "https:[^"]*\/closed\/public\?…" expires too soon, at 20[\d-]+T[\d:]+Z\. Sign it anew, or lower minValidity\.$/,
         ) as unknown;
@@ -90,7 +90,7 @@ describe("the installed policy pack", () => {
             flexible: `value: "${urlOf("closed/w=400,h=300")}" is a broken link: its image requires signed URLs, so it has no flexible variants. Use a named variant.`,
             "no-image": `value: "${urlOf("gone/public")}" ${gone}`,
             "no-variant": `value: "${urlOf("brand/logo.png/banner")}" names a variant that its image does not have (it has public, teaser). Use one that it has. If this stack makes it, let this resource depend on that one.`,
-            "other-account": `value[0]: "https://example.com/cdn-cgi/imagedelivery/other/open/public" is of the account hash "other", and "${standIn.accountHash}" is expected. Use the URL of the right account, or allow its hash.`,
+            "other-account": `value[0]: "https://example.com/cdn-cgi/imagedelivery/other/open/public" is of the account hash "other", and "${mockApi.accountHash}" is expected. Use the URL of the right account, or allow its hash.`,
             often: `value[0], value[1].again[0]: "${urlOf("gone/teaser")}" ${gone}`,
             expired: `value: "${urlOf("closed/public")}?…" ${expiry}`,
             expiring: at,
@@ -128,7 +128,7 @@ describe("the installed policy pack", () => {
     it("says nothing of a stack that is right, and costs a request for each image of a resource", async () => {
         const later = Math.floor(Date.now() / 1000) + 7200;
         const project = await PolicyProject.create({
-            standIn,
+            mockApi,
             program: `
                 ${consumersOf({
                     page: { html: `<img src="${urlOf("open/public")}"><img src="${urlOf("open/w=40")}">` },
@@ -142,13 +142,13 @@ describe("the installed policy pack", () => {
                 const made = new Made("made", ${JSON.stringify(urlOf("brand/logo.png/public"))});
                 new Consumer("late", made.result);
                 const image = new cloudflare.Image("image", { accountId: "account", imageId: "new", requireSignedUrls: true });
-                new Consumer("planned", pulumi.interpolate\`https://imagedelivery.net/${standIn.accountHash}/\${image.imageId}/public\`);
+                new Consumer("planned", pulumi.interpolate\`https://imagedelivery.net/${mockApi.accountHash}/\${image.imageId}/public\`);
                 exports.url = ${JSON.stringify(urlOf("open/public"))};
             `,
         });
         const run = await project.up();
         expect([run.code, run.violations]).toEqual([0, []]);
-        expect(standIn.requests.map(({ method, path }) => `${method} ${path.replace(/^.*\/v1\//, "")}`).sort()).toEqual(
+        expect(mockApi.requests.map(({ method, path }) => `${method} ${path.replace(/^.*\/v1\//, "")}`).sort()).toEqual(
             [
                 "GET brand%2Flogo.png",
                 "GET brand%2Flogo.png",
@@ -163,10 +163,10 @@ describe("the installed policy pack", () => {
 
     it("waits for what is unknown at preview, and stops the up before the resource is created", async () => {
         const project = await PolicyProject.create({
-            standIn,
+            mockApi,
             program: `
                 const made = new Made("made", "closed");
-                const url = made.result.apply((id) => "https://imagedelivery.net/${standIn.accountHash}/" + id + "/public");
+                const url = made.result.apply((id) => "https://imagedelivery.net/${mockApi.accountHash}/" + id + "/public");
                 new Consumer("late", { known: "x", list: [pulumi.interpolate\`<img src="\${url}">\`] });
                 new Consumer("fine", { a: made.result, b: "${urlOf("open/public")}" });
             `,
@@ -184,7 +184,7 @@ describe("the installed policy pack", () => {
 
     it("has the levels that the configuration says", async () => {
         const project = await PolicyProject.create({
-            standIn,
+            mockApi,
             program: `
                 ${consumersOf({ page: urlOf("gone/public") })}
                 new cloudflare.Image("image", { accountId: "account", imageId: "brand/logo.png" });
@@ -217,7 +217,7 @@ describe("the installed policy pack", () => {
     it("fails closed without credentials, and reports a configuration that it does not know, a line each", async () => {
         const project = await PolicyProject.create({
             program: consumersOf({ page: [urlOf("open/public"), urlOf("closed/public")], fine: "x" }),
-            env: { CLOUDFLARE_BASE_URL: standIn.url },
+            env: { CLOUDFLARE_BASE_URL: mockApi.url },
             packConfig: { [deliveryUrls]: { minValdity: "7d" } },
         });
         const run = await project.preview();
@@ -235,7 +235,7 @@ describe("the installed policy pack", () => {
             ],
         ]);
         expect(run.output).not.toMatch(/\n\s+at /);
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
 
         await project.setPackConfig({ [deliveryUrls]: { minValidity: "soon" } });
         const refused = await project.project.pulumi(
@@ -251,7 +251,7 @@ describe("the installed policy pack", () => {
 
     it("says in one line that @pulumi/policy is missing", async () => {
         const workspace = await workspaceWithoutPolicy();
-        const project = await PolicyProject.create({ standIn, workspace, program: "" });
+        const project = await PolicyProject.create({ mockApi, workspace, program: "" });
         const { code, output } = await project.project.pulumi(
             "preview",
             "--policy-pack",
@@ -269,7 +269,7 @@ describe("the installed policy pack", () => {
 describe("a policy pack of one's own", () => {
     it("has the policies that it takes, with its own configuration", async () => {
         const project = await PolicyProject.create({
-            standIn,
+            mockApi,
             pack: "pack",
             program: `
                 ${consumersOf({ page: [urlOf("gone/public"), "https://imagedelivery.net/other/id/public"], allowed: urlOf("old/1/public") })}

@@ -1,21 +1,21 @@
-import { type StandIn, startStandIn } from "../../src/testing";
+import { type MockApi, startMockApi } from "../../src/testing";
 import { Project } from "./support/project";
 
-let standIn: StandIn;
+let mockApi: MockApi;
 
 beforeEach(async () => {
-    standIn = await startStandIn({
+    mockApi = await startMockApi({
         images: [{ id: "a" }, { id: "b" }, { id: "c" }],
         tokens: { "token-a": {}, "token-b": {}, "good-token": {} },
         keys: [{ email: "me@example.com", key: "the-key" }],
     });
 });
 
-afterEach(() => standIn.close());
+afterEach(() => mockApi.close());
 
 /** Which credential each image was asked for with. */
 function credentialsSent(): Record<string, string> {
-    const sent = standIn.requests.map(({ path, headers }) => [
+    const sent = mockApi.requests.map(({ path, headers }) => [
         path.split("/").at(-1) ?? "",
         headers.authorization ?? `${String(headers["x-auth-email"])} ${String(headers["x-auth-key"])}`,
     ]);
@@ -25,7 +25,7 @@ function credentialsSent(): Record<string, string> {
 describe("an explicit Provider", () => {
     it("gives each lookup its own token, on its own and through a component", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const a = new images.Provider("a", { apiToken: "token-a" });
                 const b = new images.Provider("b", { apiToken: "token-b" });
@@ -37,7 +37,7 @@ describe("an explicit Provider", () => {
         });
         expect((await project.up()).code).toBe(0);
         expect(credentialsSent()).toEqual({ a: "Bearer token-a", b: "Bearer token-b", c: "Bearer good-token" });
-        standIn.clearRequests();
+        mockApi.clearRequests();
         expect((await project.refresh()).code).toBe(0);
         expect(credentialsSent()).toEqual({ a: "Bearer token-a", b: "Bearer token-b", c: "Bearer good-token" });
         expect((await project.preview("--expect-no-changes")).code).toBe(0);
@@ -46,12 +46,12 @@ describe("an explicit Provider", () => {
 
     it("is completed by the stack's configuration", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const provider = new images.Provider("p", { apiKey: "the-key" });
                 new images.ImageDetails("a", { imageId: "a" }, { provider });
             `,
-            config: { "cloudflare-images:accountId": standIn.accountId, "cloudflare:baseUrl": standIn.url },
+            config: { "cloudflare-images:accountId": mockApi.accountId, "cloudflare:baseUrl": mockApi.url },
             secretConfig: { "cloudflare:email": "me@example.com", "cloudflare:apiToken": "token-b" },
         });
         project.setEnv({
@@ -66,7 +66,7 @@ describe("an explicit Provider", () => {
 
     it("may get its token from a resource that is yet to be created", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const provider = new images.Provider("p", { apiToken: new Made("token", "token-a").result });
                 exports.signed = new images.ImageDetails("a", { imageId: "a" }, { provider }).requireSignedUrls;
@@ -74,7 +74,7 @@ describe("an explicit Provider", () => {
         });
         const preview = await project.preview();
         expect(preview.code).toBe(0);
-        expect(standIn.requests).toHaveLength(0);
+        expect(mockApi.requests).toHaveLength(0);
         expect((await project.up()).code).toBe(0);
         expect(credentialsSent()).toEqual({ a: "Bearer token-a" });
         expect(await project.outputs()).toEqual({ signed: false });
@@ -89,7 +89,7 @@ describe("credentials", () => {
         ["a key has no e-mail", { CLOUDFLARE_API_KEY: "the-key" }, ["An API key is given without its e-mail"]],
         ["an e-mail has no key", { CLOUDFLARE_EMAIL: "a@b.c" }, ["An e-mail is given without its API key"]],
     ])("are asked for by the names of all their places when %s", async (_, env, messages) => {
-        const project = await Project.create({ standIn, program, env });
+        const project = await Project.create({ mockApi, program, env });
         project.setEnv({ CLOUDFLARE_API_TOKEN: undefined });
         const preview = await project.preview();
         expect(preview.code).not.toBe(0);
@@ -97,17 +97,17 @@ describe("credentials", () => {
             expect(preview.output).toContain(message);
         }
         expect(preview.output).not.toMatch(/^\s+at /m);
-        expect(standIn.requests).toHaveLength(0);
+        expect(mockApi.requests).toHaveLength(0);
     });
 
     it("of the configuration beat those of the environment", async () => {
-        const project = await Project.create({ standIn, program, secretConfig: { "cloudflare:apiToken": "token-a" } });
+        const project = await Project.create({ mockApi, program, secretConfig: { "cloudflare:apiToken": "token-a" } });
         expect((await project.preview()).code).toBe(0);
         expect(credentialsSent()).toEqual({ a: "Bearer token-a" });
     });
 
     it("need an account id, and all its places are named", async () => {
-        const project = await Project.create({ standIn, program });
+        const project = await Project.create({ mockApi, program });
         project.setEnv({ CLOUDFLARE_ACCOUNT_ID: undefined });
         const preview = await project.preview();
         expect(preview.code).not.toBe(0);
@@ -120,9 +120,9 @@ describe("credentials", () => {
 
 describe("the timeout of the configuration", () => {
     it("ends a request that is not answered in time", async () => {
-        standIn.reply({ handler: () => undefined, times: Infinity });
+        mockApi.respond({ handler: () => undefined, times: Infinity });
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `new images.ImageDetails("a", { imageId: "a" });`,
             config: { "cloudflare-images:timeoutMs": "300" },
         });

@@ -1,4 +1,4 @@
-import { type ScriptedReply, type StandIn, startStandIn } from "../../src/testing";
+import { type ScriptedResponse, type MockApi, startMockApi } from "../../src/testing";
 import { type EngineRun, lastStep, Project, type ProjectOptions } from "./support/project";
 
 const secretId = "confidential/merger-plan.png";
@@ -6,13 +6,13 @@ const apiToken = "cfut_T0kenThatNobodyMaySee";
 const apiKey = "k3yThatNobodyMaySee";
 const email = "nobody-may-see@example.com";
 
-let standIn: StandIn;
+let mockApi: MockApi;
 
 beforeEach(async () => {
-    standIn = await startStandIn({ images: [{ id: secretId }, { id: "plain" }] });
+    mockApi = await startMockApi({ images: [{ id: secretId }, { id: "plain" }] });
 });
 
-afterEach(() => standIn.close());
+afterEach(() => mockApi.close());
 
 describe("a secret image id", () => {
     const program = `
@@ -23,7 +23,7 @@ describe("a secret image id", () => {
         exports.variants = plan.variants;
         exports.signed = plan.requireSignedUrls;
     `;
-    const options = () => ({ standIn, program, secretConfig: { imageId: secretId } });
+    const options = () => ({ mockApi, program, secretConfig: { imageId: secretId } });
 
     it("is in neither the plan nor the state, the resource's id included", async () => {
         const project = await Project.create(options());
@@ -36,7 +36,7 @@ describe("a secret image id", () => {
         expect((await project.resource("plan"))?.id).toBe("secret");
         expect(await project.outputs()).toMatchObject({
             imageId: secretId,
-            url: `https://imagedelivery.net/${standIn.accountHash}/${secretId}/public`,
+            url: `https://imagedelivery.net/${mockApi.accountHash}/${secretId}/public`,
             signed: false,
         });
         expect(up.output).toMatch(/signed\s*: false/);
@@ -46,9 +46,9 @@ describe("a secret image id", () => {
     it.each([
         ["it does not exist", { status: 404, body: `ERROR 5404: Image ${encodeURIComponent(secretId)} not found\n` }],
         ["it is malformed", { status: 400, body: { success: false, errors: [{ code: 7003, message: secretId }] } }],
-    ])("is not in the error when %s", async (_, reply) => {
+    ])("is not in the error when %s", async (_, response) => {
         const project = await Project.create(options());
-        standIn.reply(reply);
+        mockApi.respond(response);
         const preview = await project.preview();
         expect(preview.code).not.toBe(0);
         expect(preview.output).toContain('Could not read image [secret] of account "0123');
@@ -79,7 +79,7 @@ describe("a secret account id", () => {
         ],
     ])("of the %s stays secret in the outputs that reveal it", async (_, args, options) => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const plain = new images.ImageDetails("plain", ${args});
                 exports.accountId = plain.accountId;
@@ -93,7 +93,7 @@ describe("a secret account id", () => {
         expect(up.output).toMatch(/accountId: \[secret\]/);
         expect(up.output).toMatch(/url\s*: "https:/);
         expect(await project.stateText()).not.toContain("0123456789abcdef0123456789abcdef");
-        expect(await project.outputs()).toMatchObject({ accountId: standIn.accountId });
+        expect(await project.outputs()).toMatchObject({ accountId: mockApi.accountId });
     });
 });
 
@@ -124,7 +124,7 @@ describe("a credential", () => {
             },
         ],
     ];
-    const failures = (echo: string): Record<string, ScriptedReply> => ({
+    const failures = (echo: string): Record<string, ScriptedResponse> => ({
         "an answer that echoes it": { status: 403, body: { success: false, errors: [{ code: 10000, message: echo }] } },
         "a text that echoes it": { status: 404, body: `ERROR 5404: ${echo}\n`, headers: { "cf-ray": echo } },
         "an HTML page": { status: 502, body: `<html>${echo}</html>` },
@@ -134,7 +134,7 @@ describe("a credential", () => {
     });
 
     describe.each(kinds)("that is the %s", (kind, options) => {
-        const create = () => Project.create({ standIn, program: lookup, ...options });
+        const create = () => Project.create({ mockApi, program: lookup, ...options });
         // A key of the environment is used only where there is no token.
         const noOtherToken = (project: Project) =>
             kind.startsWith("key") ? project.setEnv({ CLOUDFLARE_API_TOKEN: undefined }) : undefined;
@@ -148,7 +148,7 @@ describe("a credential", () => {
             const destroyed = await project.stateText();
             expect([preview.code, up.code, refresh.code]).toEqual([0, 0, 0]);
             const sent = kind.startsWith("token") ? `Bearer ${apiToken}` : `${email} ${apiKey}`;
-            for (const { headers } of standIn.requests) {
+            for (const { headers } of mockApi.requests) {
                 const { authorization, "x-auth-email": sentEmail, "x-auth-key": sentKey } = headers;
                 expect(authorization ?? `${String(sentEmail)} ${String(sentKey)}`).toBe(sent);
             }
@@ -160,8 +160,8 @@ describe("a credential", () => {
             await project.pulumi("config", "set", "cloudflare-images:maxRetries", "0");
             noOtherToken(project);
             const echo = kind.startsWith("token") ? apiToken : `${apiKey} ${email}`;
-            for (const [failure, reply] of Object.entries(failures(echo))) {
-                standIn.reply(reply);
+            for (const [failure, response] of Object.entries(failures(echo))) {
+                mockApi.respond(response);
                 const preview = await project.preview("--debug");
                 expect({ failure, code: preview.code }).not.toMatchObject({ code: 0 });
                 expectFailure(preview);
@@ -188,7 +188,7 @@ describe("a credential", () => {
 describe("a secret that nothing marks", () => {
     it("is shown: the tests above can fail", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `exports.url = new images.ImageDetails("plan", { imageId: "${secretId}" }).variantUrl("public");`,
         });
         const up = await project.up();

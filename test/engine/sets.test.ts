@@ -1,21 +1,21 @@
 import { unknownValue } from "@pulumi/pulumi/runtime";
-import { type StandIn, startStandIn } from "../../src/testing";
+import { type MockApi, startMockApi } from "../../src/testing";
 import { expectFailure } from "./support/expectFailure";
 import { type EngineRun, lastStep, pathsOf, Project } from "./support/project";
 
 const account = "/client/v4/accounts/0123456789abcdef0123456789abcdef/images";
 const delivery = "https://imagedelivery.net/Vh2Kq7sYt0RjLx9PwN4mBg";
 
-let standIn: StandIn;
+let mockApi: MockApi;
 
 beforeEach(async () => {
-    standIn = await startStandIn({
+    mockApi = await startMockApi({
         images: ["a", "b", "c"].map((id) => ({ id, creator: `team-${id}` })),
         variants: [{ id: "public" }, { id: "thumbnail" }, { id: "hero" }],
     });
 });
 
-afterEach(() => standIn.close());
+afterEach(() => mockApi.close());
 
 function namesOf(run: EngineRun): string[] {
     return [...new Set(run.steps.map(({ name }) => name))];
@@ -37,10 +37,10 @@ describe("an ImageDetailsSet of 300 images", () => {
         exports.missingIds = album.missingIds;
     `;
 
-    beforeEach(() => ids.forEach((id) => standIn.putImage({ id, creator: "team-web", filename: `${id}.png` })));
+    beforeEach(() => ids.forEach((id) => mockApi.putImage({ id, creator: "team-web", filename: `${id}.png` })));
 
     it("is one step of the engine and one request, changes nothing when it is read again, and needs no credentials to go", async () => {
-        const project = await Project.create({ standIn, program });
+        const project = await Project.create({ mockApi, program });
         const preview = await project.preview();
         expect(namesOf(preview).sort()).toEqual(["album", "default", "page", "test-dev"]);
         expect(lastStep(preview, "album").op).toBe("read");
@@ -49,7 +49,7 @@ describe("an ImageDetailsSet of 300 images", () => {
             count: 300,
             first: {
                 imageId: "image-0",
-                accountId: standIn.accountId,
+                accountId: mockApi.accountId,
                 creator: "team-web",
                 filename: "image-0.png",
                 meta: {},
@@ -64,12 +64,12 @@ describe("an ImageDetailsSet of 300 images", () => {
             },
             missingIds: [],
         });
-        expect(pathsOf(standIn)).toEqual([`${account}/v2?per_page=1000`]);
+        expect(pathsOf(mockApi)).toEqual([`${account}/v2?per_page=1000`]);
 
         const up = await project.up();
         expect(up.changes).toEqual({ create: 2 });
         const { outputs } = (await project.resource("album")) ?? {};
-        // The stand-in gives the variants in another order, and the time with other digits, at each of these.
+        // The mock API gives the variants in another order, and the time with other digits, at each of these.
         for (const run of ["preview", "up", "refresh"] as const) {
             expect([run, (await project[run]("--expect-no-changes")).code]).toEqual([run, 0]);
         }
@@ -80,17 +80,17 @@ describe("an ImageDetailsSet of 300 images", () => {
             CLOUDFLARE_ACCOUNT_ID: undefined,
             CLOUDFLARE_BASE_URL: undefined,
         });
-        standIn.clearRequests();
+        mockApi.clearRequests();
         expect((await project.destroy()).code).toBe(0);
         expect(await project.state()).toEqual([]);
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
     });
 });
 
 describe("an ImageDetailsSet that waits for up", () => {
     it("waits for an id and for a dependsOn that are yet to be created, and reads at the next preview", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const made = new Made("made", "b");
                 const sets = {
@@ -107,22 +107,22 @@ describe("an ImageDetailsSet that waits for up", () => {
         });
         const preview = await project.preview();
         expect(preview.code).toBe(0);
-        expect(pathsOf(standIn)).toEqual([]);
+        expect(pathsOf(mockApi)).toEqual([]);
         const names = ["unknownId", "knownIdOfNewResource", "unknownList", "dependsOn", "ofFunction"];
         const unknowns = Object.fromEntries(names.map((name) => [name, unknownValue]));
         expect(lastStep(preview, "test-dev").outputs).toEqual(unknowns);
         expect((await project.up()).code).toBe(0);
         expect(await project.outputs()).toEqual(Object.fromEntries(names.map((name) => [name, ["a", "b"]])));
-        standIn.clearRequests();
+        mockApi.clearRequests();
         expect((await project.preview("--expect-no-changes")).code).toBe(0);
-        expect(standIn.requests).not.toEqual([]);
+        expect(mockApi.requests).not.toEqual([]);
     });
 });
 
 describe("images that a set does not find", () => {
     it("fail it in one error that names them all, and nothing that uses it is created", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const album = new images.ImageDetailsSet("album", { imageIds: ["gone-1", "a", "gone-2", "b", "gone-3"] });
                 new Consumer("page", album.images);
@@ -131,7 +131,7 @@ describe("images that a set does not find", () => {
         for (const run of [await project.preview(), await project.up()]) {
             expectFailure(
                 run,
-                `Could not use 3 of 5 images of account "${standIn.accountId}": ` +
+                `Could not use 3 of 5 images of account "${mockApi.accountId}": ` +
                     '404 5404 Image not found: "gone-1", "gone-2", "gone-3". Of the first of them: Could not read image "gone-1"',
             );
             const diagnostics = run.output.slice(run.output.indexOf("Diagnostics:"));
@@ -148,14 +148,14 @@ describe("images that a set does not find", () => {
             exports.missing = lax.missingIds;
         `;
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `${lax} new images.ImageDetailsSet("strict", { imageIds: ["a", "b", "c"] });`,
         });
         expect((await project.up()).code).toBe(0);
         expect(await project.outputs()).toEqual({ found: ["a", "b"], missing: ["never"] });
         expect((await project.preview("--expect-no-changes")).code).toBe(0);
 
-        standIn.deleteImage("b");
+        mockApi.deleteImage("b");
         expect((await project.refresh()).code).toBe(0);
         expect(await idsInState(project, "strict")).toEqual(["a", "c"]);
         expect(await idsInState(project, "lax")).toEqual(["a"]);
@@ -169,15 +169,15 @@ describe("images that a set does not find", () => {
 
 describe("a set of images whose access may not be read", () => {
     it("fails nothing that does not use the access", async () => {
-        standIn.putImage({ id: "private", requireSignedURLs: true });
-        standIn.reply({
+        mockApi.putImage({ id: "private", requireSignedURLs: true });
+        mockApi.respond({
             when: ({ path }) => path === `${account}/v1/variants`,
             times: Infinity,
             status: 403,
             body: { success: false, errors: [{ code: 10000, message: "Authentication error" }] },
         });
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const album = new images.ImageDetailsSet("album", { imageIds: ["a", "private"] });
                 exports.signed = album.images.apply((byId) => byId.private.requireSignedUrls);
@@ -192,7 +192,7 @@ describe("a set of images whose access may not be read", () => {
 describe("what a set expects of all its images", () => {
     it("is a warning or one error that names each that fails, and nothing that uses the set is created", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const album = new images.ImageDetailsSet("album", {
                     imageIds: ["a", "b", "c"],
@@ -220,7 +220,7 @@ describe("what a set expects of all its images", () => {
 describe("a set with a secret id among others", () => {
     it("shows nothing of it in the plan, the state, the outputs and the errors", async () => {
         const id = "confidential/merger-plan.png";
-        standIn.putImage({ id });
+        mockApi.putImage({ id });
         const program = (missing: string) => `
             const imageId = new pulumi.Config().requireSecret("imageId");
             const ids = { imageIds: ["a", imageId, "never"], missing: "${missing}" };
@@ -231,7 +231,7 @@ describe("a set with a secret id among others", () => {
             exports.count = plan.images.apply((byId) => Object.keys(byId).length);
             exports.ofFunction = images.getImageDetailsSetOutput(ids).images.apply((byId) => Object.keys(byId));
         `;
-        const project = await Project.create({ standIn, program: program("omit"), secretConfig: { imageId: id } });
+        const project = await Project.create({ mockApi, program: program("omit"), secretConfig: { imageId: id } });
         const preview = await project.preview("--diff");
         const up = await project.up("--diff");
         const refresh = await project.refresh("--diff");
@@ -248,7 +248,7 @@ describe("a set with a secret id among others", () => {
         });
         const state = await project.stateText();
         await project.setProgram(program("error"));
-        standIn.deleteImage(id);
+        mockApi.deleteImage(id);
         const failed = await project.preview();
         expectFailure(failed, "Could not use 2 of 3 images", "[secret], [secret]");
         for (const text of [preview.output, up.output, refresh.output, state, failed.output]) {

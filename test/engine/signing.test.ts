@@ -1,18 +1,18 @@
-import { type StandIn, startStandIn } from "../../src/testing";
+import { type MockApi, startMockApi } from "../../src/testing";
 import { pathsOf, Project } from "./support/project";
 
 const privateId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
 const neighbourId = "2cdc28f0-017a-49c4-9ed7-87056c83901e";
 const account = "/client/v4/accounts/0123456789abcdef0123456789abcdef/images/v1";
-const signingKey = "stand-in-key-for-tests-it-is-no-secret-0";
+const signingKey = "mock-api-key-for-tests-it-is-no-secret-0";
 const hour = 3600_000;
 
-let standIn: StandIn;
+let mockApi: MockApi;
 let now: number;
 
 beforeEach(async () => {
     now = Date.parse("2026-11-24T10:30:00Z");
-    standIn = await startStandIn({
+    mockApi = await startMockApi({
         images: [privateId, neighbourId].map((id) => ({ id, requireSignedURLs: true, width: 300, height: 200 })),
         variants: [
             { id: "public" },
@@ -24,9 +24,9 @@ beforeEach(async () => {
     });
 });
 
-afterEach(() => standIn.close());
+afterEach(() => mockApi.close());
 
-/** A program that signs `variant`, at the time of the stand-in. */
+/** A program that signs `variant`, at the time of the mock API. */
 function signs(variant: string, options = `{ expiresIn: "12h", rotateEvery: "1d" }`): string {
     return `
         Date.now = () => ${now};
@@ -38,7 +38,7 @@ function signs(variant: string, options = `{ expiresIn: "12h", rotateEvery: "1d"
 }
 
 async function create(program: string): Promise<Project> {
-    return Project.create({ standIn, program });
+    return Project.create({ mockApi, program });
 }
 
 async function signedUrl(project: Project): Promise<string> {
@@ -46,9 +46,9 @@ async function signedUrl(project: Project): Promise<string> {
     return String(url);
 }
 
-/** Fetches a delivery URL from the stand-in. */
-function fetchFromStandIn(url: string): Promise<Response> {
-    return fetch(url.replace("https://imagedelivery.net", standIn.deliveryUrl));
+/** Fetches a delivery URL from the mock API. */
+function fetchFromMockApi(url: string): Promise<Response> {
+    return fetch(url.replace("https://imagedelivery.net", mockApi.deliveryUrl));
 }
 
 describe("signedVariantUrl", () => {
@@ -56,18 +56,18 @@ describe("signedVariantUrl", () => {
         const project = await create(signs("small"));
         expect((await project.up()).code).toBe(0);
         const url = await signedUrl(project);
-        const response = await fetchFromStandIn(url);
+        const response = await fetchFromMockApi(url);
         const bytes = Buffer.from(await response.arrayBuffer());
         expect([response.status, response.headers.get("content-type")]).toEqual([200, "image/png"]);
         expect(bytes.subarray(0, 8).toString("latin1")).toBe("\x89PNG\r\n\x1a\n");
         expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([32, 16]);
         for (const changed of changedUrls(url)) {
-            expect([changed, (await fetchFromStandIn(changed)).status]).toEqual([changed, 403]);
+            expect([changed, (await fetchFromMockApi(changed)).status]).toEqual([changed, 403]);
         }
         now = Date.parse("2026-11-25T12:00:00Z") - 1;
-        expect((await fetchFromStandIn(url)).status).toBe(200);
+        expect((await fetchFromMockApi(url)).status).toBe(200);
         now += 1;
-        expect((await fetchFromStandIn(url)).status).toBe(403);
+        expect((await fetchFromMockApi(url)).status).toBe(403);
     });
 
     it("stays the same within rotateEvery, and changes after it", async () => {
@@ -111,11 +111,11 @@ describe("signedVariantUrl", () => {
             }
         `);
         await project.preview();
-        expect(pathsOf(standIn).filter((path) => path === `${account}/keys`)).toHaveLength(1);
+        expect(pathsOf(mockApi).filter((path) => path === `${account}/keys`)).toHaveLength(1);
         await project.setProgram(`new images.ImageDetails("invoice", { imageId: "${privateId}" });`);
-        standIn.clearRequests();
+        mockApi.clearRequests();
         await project.preview();
-        expect(pathsOf(standIn)).not.toContain(`${account}/keys`);
+        expect(pathsOf(mockApi)).not.toContain(`${account}/keys`);
     });
 
     it("waits for up while the image is not known", async () => {
@@ -124,20 +124,20 @@ describe("signedVariantUrl", () => {
             const invoice = new images.ImageDetails("invoice", { imageId: made.result });
             exports.url = invoice.signedVariantUrl("small", { expiresIn: "30d", keyName: "second" });
         `);
-        standIn.putSigningKey("second", "another-key-of-the-stand-in");
+        mockApi.putSigningKey("second", "another-key-of-the-mock");
         expect((await project.preview()).code).toBe(0);
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
         expect((await project.up()).code).toBe(0);
         now = Date.now();
-        expect((await fetchFromStandIn(await signedUrl(project))).status).toBe(200);
+        expect((await fetchFromMockApi(await signedUrl(project))).status).toBe(200);
     });
 
     it("uses the credentials and the account of the lookup's Provider", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 const provider = new images.Provider("p", {
-                    apiToken: new pulumi.Config().requireSecret("token"), accountId: "${standIn.accountId}" });
+                    apiToken: new pulumi.Config().requireSecret("token"), accountId: "${mockApi.accountId}" });
                 const invoice = new images.ImageDetails("invoice", { imageId: "${privateId}" }, { provider });
                 exports.url = invoice.signedVariantUrl("small", { expiresIn: "1d" });
             `,
@@ -146,7 +146,7 @@ describe("signedVariantUrl", () => {
         });
         const up = await project.up("--debug");
         expect(up.code).toBe(0);
-        const tokens = new Set(standIn.requests.map(({ headers }) => headers.authorization));
+        const tokens = new Set(mockApi.requests.map(({ headers }) => headers.authorization));
         expect([...tokens]).toEqual(["Bearer token-of-the-provider"]);
         expect(up.output).not.toContain("token-of-the-provider");
     });
@@ -163,7 +163,7 @@ describe("signedVariantUrl", () => {
 describe("getSigningKey", () => {
     it("is awaited in the program, and its output form is secret", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `
                 module.exports = (async () => {
                     const { name, value } = await images.getSigningKey();
@@ -182,7 +182,7 @@ describe("getSigningKey", () => {
 
     it("names the keys there are in one line, when there is none of that name", async () => {
         const project = await Project.create({
-            standIn,
+            mockApi,
             program: `module.exports = (async () => { await images.getSigningKey({ name: "website" }); })();`,
         });
         const preview = await project.preview();
@@ -200,7 +200,7 @@ function changedUrls(url: string): string[] {
     return [
         url.replace(privateId, neighbourId),
         url.replace("/small?", "/smell?"),
-        url.replace(standIn.accountHash, standIn.accountHash.replace("V", "W")),
+        url.replace(mockApi.accountHash, mockApi.accountHash.replace("V", "W")),
         ...[exp, exp + 9, sig, sig + 63].map(changeAt),
         url.replace(/&sig=.*/, ""),
     ];

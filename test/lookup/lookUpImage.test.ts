@@ -11,7 +11,7 @@ import {
 } from "../../src/base/errors";
 import type { ImageReference } from "../../src/base/imageReference";
 import { type Judgement, lookUp } from "../../src/lookup/lookUpImage";
-import { type StandIn, startStandIn } from "../../src/testing";
+import { type MockApi, startMockApi } from "../../src/testing";
 import { fakeClient, wireImage, wireVariant } from "../support/fakeClient";
 import { settingsFor } from "../support/settings";
 
@@ -81,25 +81,25 @@ describe("a lookup", () => {
 });
 
 describe("credentials that may read the image and not the variant definitions", () => {
-    let standIn: StandIn | undefined;
+    let mockApi: MockApi | undefined;
 
-    afterEach(() => standIn?.close());
+    afterEach(() => mockApi?.close());
 
     it("leave the access unknown, and say why in the same words at every read", async () => {
-        standIn = await startStandIn({
+        mockApi = await startMockApi({
             images: [{ id: "x", requireSignedURLs: true }],
             tokens: { "the-token": { denied: ["variants"] } },
         });
-        const settings: Settings = settingsFor(standIn.url);
-        const image = { ...reference, accountId: standIn.accountId };
+        const settings: Settings = settingsFor(mockApi.url);
+        const image = { ...reference, accountId: mockApi.accountId };
         const first = await lookUp(createClient(settings), image, undefined, undefined);
         const second = await lookUp(createClient(settings), image, undefined, undefined);
         const needing = lookUp(createClient(settings), image, advisory({ requireSignedUrls: true }), undefined);
         await expect(needing).rejects.toThrow(PermissionError);
         expect(first).toMatchObject({ known: { requireSignedUrls: true, access: null }, warning: null });
         expect(first.known.accessProblem).toBe(
-            `The access to the variants of image "x" of account "${standIn.accountId}" is not known, for the credentials ` +
-                `may not read the variant definitions of account "${standIn.accountId}": 403 (10000 Authentication error). ` +
+            `The access to the variants of image "x" of account "${mockApi.accountId}" is not known, for the credentials ` +
+                `may not read the variant definitions of account "${mockApi.accountId}": 403 (10000 Authentication error). ` +
                 'They need the permission "Images Read" on that account.',
         );
         expect(second).toEqual(first);

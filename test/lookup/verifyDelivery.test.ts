@@ -3,7 +3,7 @@ import { createClient } from "../../src/client/client";
 import type { Delivery } from "../../src/client/deliveryProbe";
 import type { Access } from "../../src/lookup/details";
 import { CanceledError, ConnectionError, ServerError } from "../../src/base/errors";
-import { type StandIn, startStandIn } from "../../src/testing";
+import { type MockApi, startMockApi } from "../../src/testing";
 import { verifyDelivery, type VerifyOptions } from "../../src/lookup/verifyDelivery";
 import { StillClock } from "../client/support/clocks";
 import { fakeClient } from "../support/fakeClient";
@@ -174,12 +174,12 @@ describe("verifyDelivery", () => {
 });
 
 describe("verifyDelivery, of a real host", () => {
-    let standIn: StandIn;
+    let mockApi: MockApi;
 
-    afterEach(() => standIn.close());
+    afterEach(() => mockApi.close());
 
     it("finds what the host does otherwise than the definitions say, and gives no credentials away", async () => {
-        standIn = await startStandIn({
+        mockApi = await startMockApi({
             images: [{ id: "brand/x é%.png", requireSignedURLs: true }],
             variants: [
                 { id: "hidden" },
@@ -190,7 +190,7 @@ describe("verifyDelivery, of a real host", () => {
         });
         const settings = {
             credentials: { kind: "token", apiToken: "the-token" } as const,
-            baseUrl: standIn.url,
+            baseUrl: mockApi.url,
             accountId: undefined,
             deliveryBaseUrl: undefined,
             timeoutMs: 5000,
@@ -200,28 +200,28 @@ describe("verifyDelivery, of a real host", () => {
         };
         const clock = new StillClock();
         const client = createClient(settings, { clock, random: () => 0.5, print: () => undefined });
-        const image = { accountId: standIn.accountId, imageId: "brand/x é%.png", secretInputs: [] };
+        const image = { accountId: mockApi.accountId, imageId: "brand/x é%.png", secretInputs: [] };
         const { variants } = await client.getImage(image);
         const named = variants.map((variant): [string, string] => [variant.split("/").at(-1) ?? "", variant]).sort();
-        standIn.clearRequests();
-        const path = `/${standIn.accountHash}/brand/x%20%C3%A9%25.png`;
+        mockApi.clearRequests();
+        const path = `/${mockApi.accountHash}/brand/x%20%C3%A9%25.png`;
         // The cache of a host still has what has been changed: here, the picture of a variant that is refused by now.
-        standIn.reply({ when: (request) => request.path === `${path}/leaks`, status: 206, body: "picture" });
-        standIn.reply({ when: (request) => request.path === `${path}/fails`, status: 503, times: Infinity });
+        mockApi.respond({ when: (request) => request.path === `${path}/leaks`, status: 206, body: "picture" });
+        mockApi.respond({ when: (request) => request.path === `${path}/fails`, status: 503, times: Infinity });
         const access = { hidden: "signed", shown: "public", leaks: "signed", fails: "signed" } as const;
         const failures = await verifyDelivery(
             client,
             { variantUrls: Object.fromEntries(named), access, draft: false },
-            { deliveryBaseUrl: standIn.deliveryUrl, secrets: [] },
+            { deliveryBaseUrl: mockApi.deliveryUrl, secrets: [] },
         );
         expect(failures).toMatchObject([
             { path: "verifyDelivery.fails", expected: "refused", actual: "not known" },
             { path: "verifyDelivery.leaks", expected: "refused", actual: "served" },
         ]);
-        expect(failures[0]?.message).toContain(`"${standIn.deliveryUrl}${path}/fails": 503`);
-        expect(failures[1]?.message).toContain(`"${standIn.deliveryUrl}${path}/leaks" is served`);
-        expect(standIn.requests).toHaveLength(5);
-        for (const { method, headers } of standIn.requests) {
+        expect(failures[0]?.message).toContain(`"${mockApi.deliveryUrl}${path}/fails": 503`);
+        expect(failures[1]?.message).toContain(`"${mockApi.deliveryUrl}${path}/leaks" is served`);
+        expect(mockApi.requests).toHaveLength(5);
+        for (const { method, headers } of mockApi.requests) {
             expect([method, headers.range]).toEqual(["GET", "bytes=0-0"]);
             expect(JSON.stringify(headers)).not.toContain("the-token");
             expect(Object.keys(headers).filter((name) => /authorization|^x-auth|cookie/.test(name))).toEqual([]);
@@ -229,16 +229,16 @@ describe("verifyDelivery, of a real host", () => {
     });
 
     it("takes no answer of somebody else for the host's", async () => {
-        standIn = await startStandIn();
-        standIn.reply({
+        mockApi = await startMockApi();
+        mockApi.respond({
             handler: (_, response) => {
                 response.removeHeader("cf-ray");
                 response.end("picture");
             },
             times: Infinity,
         });
-        const client = createClient(settingsFor(standIn.url));
-        const options = { deliveryBaseUrl: standIn.deliveryUrl, secrets: [] };
+        const client = createClient(settingsFor(mockApi.url));
+        const options = { deliveryBaseUrl: mockApi.deliveryUrl, secrets: [] };
         const failures = await verifyDelivery(client, imageOf("public"), options);
         expect(failures).toMatchObject([
             { actual: "not known", message: expect.stringContaining("no Ray id") as string },

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createDeliveryUrlsFollowPolicy } from "../../src/policy/deliveryUrlsFollowPolicy";
 import { connect } from "../../src/lookup/connect";
-import { type StandIn, startStandIn } from "../../src/testing";
+import { type MockApi, startMockApi } from "../../src/testing";
 import { stackViolationsOf, unknown, violationsOf } from "./support/violations";
 
 const stackType = "pulumi:pulumi:Stack";
@@ -9,12 +9,12 @@ const nowMs = Date.parse("2027-01-01T00:00:00Z");
 
 const environment = process.env;
 
-let standIn: StandIn;
+let mockApi: MockApi;
 
 beforeEach(async () => {
     // Only what a test gives is configured.
     process.env = Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("CLOUDFLARE_")));
-    standIn = await startStandIn({
+    mockApi = await startMockApi({
         images: [{ id: "open" }, { id: "closed", requireSignedURLs: true }, { id: "brand/logo.png" }],
         variants: [{ id: "public" }, { id: "teaser", neverRequireSignedURLs: true }],
         tokens: { good: {}, reader: { denied: ["variants"] } },
@@ -23,14 +23,14 @@ beforeEach(async () => {
 
 afterEach(async () => {
     process.env = environment;
-    await standIn.close();
+    await mockApi.close();
 });
 
 function createPolicy(settings: Readonly<Record<string, string>> = {}) {
     const given: Readonly<Record<string, string>> = {
         "cloudflare:apiToken": "good",
-        "cloudflare:baseUrl": standIn.url,
-        "cloudflare-images:accountId": standIn.accountId,
+        "cloudflare:baseUrl": mockApi.url,
+        "cloudflare-images:accountId": mockApi.accountId,
         "cloudflare-images:maxRetries": "0",
         ...settings,
     };
@@ -38,7 +38,7 @@ function createPolicy(settings: Readonly<Record<string, string>> = {}) {
 }
 
 function urlOf(rest: string): string {
-    return `https://imagedelivery.net/${standIn.accountHash}/${rest}`;
+    return `https://imagedelivery.net/${mockApi.accountHash}/${rest}`;
 }
 
 function validate(props: Record<string, unknown>, config: object = {}, policy = createPolicy()): Promise<string[]> {
@@ -46,7 +46,7 @@ function validate(props: Record<string, unknown>, config: object = {}, policy = 
 }
 
 function pathsAsked(): string[] {
-    return standIn.requests.map(({ path }) => path.replace(/^.*\/images\/v1\//, "")).sort();
+    return mockApi.requests.map(({ path }) => path.replace(/^.*\/images\/v1\//, "")).sort();
 }
 
 describe("delivery-urls-follow-policy", () => {
@@ -76,7 +76,7 @@ describe("delivery-urls-follow-policy", () => {
     });
 
     it("reads each image once, all at the same time, and nothing for no URL", async () => {
-        const slow = await startStandIn({ images: [{ id: "a" }, { id: "b" }, { id: "c" }], latencyMs: 200 });
+        const slow = await startMockApi({ images: [{ id: "a" }, { id: "b" }, { id: "c" }], latencyMs: 200 });
         const policy = createPolicy({ "cloudflare:baseUrl": slow.url });
         const base = `https://imagedelivery.net/${slow.accountHash}`;
         const props = {
@@ -96,15 +96,15 @@ describe("delivery-urls-follow-policy", () => {
     it("reads anew for each resource", async () => {
         const policy = createPolicy();
         expect(await validate({ url: urlOf("open/public") }, {}, policy)).toEqual([]);
-        standIn.putImage({ id: "open", requireSignedURLs: true });
+        mockApi.putImage({ id: "open", requireSignedURLs: true });
         expect(await validate({ url: urlOf("open/public") }, {}, policy)).toEqual([
             expect.stringContaining("it has no signature"),
         ]);
-        standIn.putVariant({ id: "public", neverRequireSignedURLs: true });
+        mockApi.putVariant({ id: "public", neverRequireSignedURLs: true });
         expect(await validate({ url: urlOf("open/public") }, {}, policy)).toEqual([]);
-        standIn.deleteImage("open");
+        mockApi.deleteImage("open");
         expect(await validate({ url: urlOf("open/public") }, {}, policy)).toEqual([
-            expect.stringContaining(`names an image that account "${standIn.accountId}" does not have`),
+            expect.stringContaining(`names an image that account "${mockApi.accountId}" does not have`),
         ]);
     });
 
@@ -116,24 +116,24 @@ describe("delivery-urls-follow-policy", () => {
         ["readImages", { readImages: false }],
     ])("passes what %s lets pass, and sends nothing for it", async (_, config) => {
         expect(await validate({ url: urlOf("gone/public") })).toHaveLength(1);
-        standIn.clearRequests();
+        mockApi.clearRequests();
         expect(await validate({ url: urlOf("gone/public") }, config)).toEqual([]);
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
     });
 
     it("judges hash and expiry without reading images, and another account's images never", async () => {
         const props = { a: urlOf("gone/public?exp=1&sig=00ff"), b: "https://imagedelivery.net/other/open/public" };
-        const config = { readImages: false, accountHash: standIn.accountHash };
+        const config = { readImages: false, accountHash: mockApi.accountHash };
         const messages = [
             expect.stringMatching(/^a: .* expired at 1970-01-01T00:00:01Z\./),
             expect.stringMatching(/^b: .* is of the account hash "other", and "Vh2Kq7sYt0RjLx9PwN4mBg" is expected\./),
         ];
         expect(await validate(props, config)).toEqual(messages);
-        expect(standIn.requests).toEqual([]);
-        expect(await validate({ b: props.b }, { accountHash: standIn.accountHash })).toEqual([messages[1]]);
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
+        expect(await validate({ b: props.b }, { accountHash: mockApi.accountHash })).toEqual([messages[1]]);
+        expect(mockApi.requests).toEqual([]);
         expect(await validate({ b: props.b })).toEqual([messages[1]]);
-        expect(standIn.requests).toHaveLength(1);
+        expect(mockApi.requests).toHaveLength(1);
     });
 
     it.each([
@@ -215,7 +215,7 @@ describe("delivery-urls-follow-policy fails closed, in a line", () => {
         expect(await validate({ a: urlOf("open/public") }, { accountId: "../x" }, policy)).toEqual([
             expect.stringContaining("cannot be judged: The account id cannot be one: accountId may hold only"),
         ]);
-        expect(await validate({ a: urlOf("open/public") }, { accountId: standIn.accountId }, policy)).toEqual([]);
+        expect(await validate({ a: urlOf("open/public") }, { accountId: mockApi.accountId }, policy)).toEqual([]);
         expect(pathsAsked()).toEqual(["open"]);
     });
 
@@ -244,8 +244,8 @@ describe("delivery-urls-follow-policy fails closed, in a line", () => {
             { body: { success: true, result: { id: "open" }, errors: [], messages: [] } },
             /uploaded/,
         ],
-    ])("when the API answers %s, without the token", async (_, reply, message) => {
-        standIn.reply({ when: ({ path }) => path.endsWith("/open"), ...reply });
+    ])("when the API answers %s, without the token", async (_, response, message) => {
+        mockApi.respond({ when: ({ path }) => path.endsWith("/open"), ...response });
         const messages = await validate({ a: urlOf("open/public"), b: urlOf("brand/logo.png/public") });
         expect(messages).toEqual([
             expect.stringMatching(/^a: "[^"]*" cannot be judged: Could not read image "open" of .*$/),

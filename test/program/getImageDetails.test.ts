@@ -12,17 +12,17 @@ import {
     PermissionError,
     tryGetImageDetails,
 } from "../../src";
-import type { StandIn, StandInOptions } from "../../src/testing";
+import type { MockApi, MockApiOptions } from "../../src/testing";
 import { failureOf } from "../support/failureOf";
-import { pathsOf, restoreEnvironment, startForProgram } from "../support/standInOfProgram";
+import { pathsOf, restoreEnvironment, startForProgram } from "../support/mockApiOfProgram";
 
-let standIn: StandIn;
+let mockApi: MockApi;
 
-afterEach(() => standIn.close());
+afterEach(() => mockApi.close());
 afterAll(restoreEnvironment);
 
-const start = async (options: StandInOptions, denied?: "list" | "variants") =>
-    (standIn = await startForProgram(options, denied));
+const start = async (options: MockApiOptions, denied?: "list" | "variants") =>
+    (mockApi = await startForProgram(options, denied));
 
 function numbered(count: number): string[] {
     return Array.from({ length: count }, (_, index) => `image-${index}`);
@@ -32,13 +32,13 @@ describe("getImageDetails", () => {
     it("reads an image, and who may see it", async () => {
         await start({ images: [{ id: "a/b", requireSignedURLs: true, creator: "me" }] });
         expect(await getImageDetails({ imageId: "a/b" })).toMatchObject({
-            accountId: standIn.accountId,
+            accountId: mockApi.accountId,
             imageId: "a/b",
             creator: "me",
             requireSignedUrls: true,
             access: { public: "signed" },
         });
-        expect(pathsOf(standIn)).toEqual(["v1/a/b", "v1/variants"]);
+        expect(pathsOf(mockApi)).toEqual(["v1/a/b", "v1/variants"]);
     });
 
     it("has no creator and no filename where the image has none", async () => {
@@ -60,7 +60,7 @@ describe("getImageDetails", () => {
     it("reads anew at each call", async () => {
         await start({ images: [{ id: "x", meta: { n: 1 } }] });
         expect((await getImageDetails({ imageId: "x" })).meta).toEqual({ n: 1 });
-        standIn.putImage({ id: "x", meta: { n: 2 } });
+        mockApi.putImage({ id: "x", meta: { n: 2 } });
         expect((await getImageDetails({ imageId: "x" })).meta).toEqual({ n: 2 });
     });
 
@@ -77,7 +77,7 @@ describe("getImageDetails", () => {
         await start({ images: [{ id: "x" }] });
         await expect(tryGetImageDetails({ imageId: "/x" })).rejects.toThrow(InvalidInputError);
         await expect(tryGetImageDetails({ imageId: "x", expect: { draft: true } })).rejects.toThrow(ExpectationError);
-        standIn.reply({ status: 403, body: { success: false, errors: [{ code: 10000, message: "no" }] } });
+        mockApi.respond({ status: 403, body: { success: false, errors: [{ code: 10000, message: "no" }] } });
         await expect(tryGetImageDetails({ imageId: "x" })).rejects.toThrow(PermissionError);
     });
 
@@ -110,14 +110,14 @@ describe("getImageDetails", () => {
         expect(error.message).toMatch(
             /^Could not read image "\/x" of account "a\/b": imageId must not [^;]+; accountId may [^;]+; expect\.draft [^;]+; expect\.enforcement [^;]+; "expects" is no argument: there is imageId, accountId, expect\.$/,
         );
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
     });
 
     it.each([null, "draft", [], true])("is refused for the expectations %j", async (expected) => {
         await start({});
         const args = { imageId: "x", expect: expected } as unknown as GetImageDetailsArgs;
         expect((await failureOf(getImageDetails(args))).message).toContain("expect must be an object");
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
     });
 
     it.each([undefined, null])("is refused for the arguments %j", async (args) => {
@@ -131,7 +131,7 @@ describe("getImageDetails", () => {
         const error = await failureOf(getImageDetails({ imageId } as unknown as GetImageDetailsArgs));
         expect(error).toBeInstanceOf(InvalidInputError);
         expect(error.message).toMatch(/^Could not read image \(none\) of account "\w+": imageId (is|must) /);
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
     });
 
     it("says what is missing of its settings", async () => {
@@ -143,17 +143,17 @@ describe("getImageDetails", () => {
         const error = await failureOf(getImageDetails({ imageId: "x" }));
         expect(error).toBeInstanceOf(ConfigurationError);
         expect(error.message).toContain("CLOUDFLARE_ACCOUNT_ID");
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
     });
 
     it("sends for calls that are made together what a set would", async () => {
         const ids = numbered(100);
         await start({ images: ids.map((id) => ({ id, requireSignedURLs: true })) });
         const together = await Promise.all(ids.map((imageId) => getImageDetails({ imageId })));
-        const asCalls = pathsOf(standIn);
-        standIn.clearRequests();
+        const asCalls = pathsOf(mockApi);
+        mockApi.clearRequests();
         const { images } = await getImageDetailsSet({ imageIds: ids });
-        expect(pathsOf(standIn)).toEqual(asCalls);
+        expect(pathsOf(mockApi)).toEqual(asCalls);
         expect(asCalls).toEqual(["v2?per_page=1000", "v1/variants"]);
         expect(Object.values(images)).toEqual(together);
     });
@@ -167,7 +167,7 @@ describe("the access of an image whose variant definitions may not be read", () 
         expect(JSON.parse(JSON.stringify({ imageId, requireSignedUrls, variantUrls, meta }))).toEqual({
             imageId: "x",
             requireSignedUrls: true,
-            variantUrls: { public: `https://imagedelivery.net/${standIn.accountHash}/x/public` },
+            variantUrls: { public: `https://imagedelivery.net/${mockApi.accountHash}/x/public` },
             meta: {},
         });
         expect(() => image.access).toThrow(PermissionError);
@@ -198,11 +198,11 @@ describe("getImageDetailsSet", () => {
         await start({ images: ["a", "b", "__proto__", "draft"].map((id) => ({ id, draft: id === "draft" })) });
         const imageIds = ["b", "draft", "a", "b", "__proto__"];
         const { accountId, images, missingIds } = await getImageDetailsSet({ imageIds });
-        expect(accountId).toBe(standIn.accountId);
+        expect(accountId).toBe(mockApi.accountId);
         expect(missingIds).toEqual([]);
         expect(Object.keys(images)).toEqual(["b", "draft", "a", "__proto__"]);
         expect(Object.values(images).map(({ imageId }) => imageId)).toEqual(["b", "draft", "a", "__proto__"]);
-        expect(pathsOf(standIn)).toEqual(["v2?per_page=1000", "v1/draft"]);
+        expect(pathsOf(mockApi)).toEqual(["v2?per_page=1000", "v1/draft"]);
     });
 
     it("names every id that is missing, or leaves them out", async () => {
@@ -233,13 +233,13 @@ describe("getImageDetailsSet", () => {
         for (const part of ["imageIds[1] must", "imageIds[2] must", "missing must", "expect.draft must"]) {
             expect(error.message).toContain(part);
         }
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
     });
 
     it("of no images is empty, and asks for nothing", async () => {
         await start({});
         expect((await getImageDetailsSet({ imageIds: [] })).images).toEqual({});
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
     });
 });
 
@@ -256,23 +256,23 @@ describe("the functions of the account", () => {
             ],
         });
         const { accountId, variants } = await getImageVariants();
-        expect(accountId).toBe(standIn.accountId);
+        expect(accountId).toBe(mockApi.accountId);
         expect(Object.entries(variants)).toEqual([
             ["hero", { fit: "cover", width: 100, height: 50, metadata: "keep", neverRequireSignedUrls: true }],
             ["public", expect.objectContaining({ width: 1366, neverRequireSignedUrls: false })],
         ]);
-        expect(pathsOf(standIn)).toEqual(["v1/variants"]);
+        expect(pathsOf(mockApi)).toEqual(["v1/variants"]);
     });
 
     it("count the images", async () => {
         await start({ images: [{ id: "a" }, { id: "b" }], allowedImages: 7 });
-        expect(await getImagesStats()).toEqual({ accountId: standIn.accountId, current: 2, allowed: 7 });
-        expect(pathsOf(standIn)).toEqual(["v1/stats"]);
+        expect(await getImagesStats()).toEqual({ accountId: mockApi.accountId, current: 2, allowed: 7 });
+        expect(pathsOf(mockApi)).toEqual(["v1/stats"]);
     });
 
     it.each([getImageVariants, getImagesStats])("are refused for an account that is none", async (read) => {
         await start({});
         await expect(read({ accountId: "a/b" })).rejects.toThrow(InvalidInputError);
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
     });
 });

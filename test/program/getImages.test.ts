@@ -1,25 +1,25 @@
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
-import { getImages, type GetImagesArgs, InvalidInputError, InvalidReplyError, iterateImages } from "../../src";
-import type { StandIn, StandInImage, StandInOptions } from "../../src/testing";
-import { pathsOf, restoreEnvironment, startForProgram } from "../support/standInOfProgram";
+import { getImages, type GetImagesArgs, InvalidInputError, InvalidResponseError, iterateImages } from "../../src";
+import type { MockApi, MockApiImage, MockApiOptions } from "../../src/testing";
+import { pathsOf, restoreEnvironment, startForProgram } from "../support/mockApiOfProgram";
 
-let standIn: StandIn;
+let mockApi: MockApi;
 
-afterEach(() => standIn.close());
+afterEach(() => mockApi.close());
 afterAll(restoreEnvironment);
 
-const start = async (options: StandInOptions, denied?: "list" | "variants") =>
-    (standIn = await startForProgram(options, denied));
+const start = async (options: MockApiOptions, denied?: "list" | "variants") =>
+    (mockApi = await startForProgram(options, denied));
 
 /** Images by their age: the oldest is the first. */
-function oldestFirst(images: readonly StandInImage[]): StandInImage[] {
+function oldestFirst(images: readonly MockApiImage[]): MockApiImage[] {
     return images.map((image, index) => ({
         ...image,
         uploaded: new Date(Date.UTC(2024, 0, 1) + index * 1000).toISOString(),
     }));
 }
 
-function numbered(count: number): StandInImage[] {
+function numbered(count: number): MockApiImage[] {
     return oldestFirst(Array.from({ length: count }, (_, index) => ({ id: `image-${index}` })));
 }
 
@@ -48,9 +48,9 @@ describe("getImages", () => {
             variants: [{ id: "public" }, { id: "open", neverRequireSignedURLs: true }],
         });
         const { accountId, images } = await getImages();
-        expect(accountId).toBe(standIn.accountId);
+        expect(accountId).toBe(mockApi.accountId);
         const urlOf = (id: string, variant: string) =>
-            `https://imagedelivery.net/${standIn.accountHash}/${id}/${variant}`;
+            `https://imagedelivery.net/${mockApi.accountHash}/${id}/${variant}`;
         const shared = (id: string) => ({
             accountId,
             imageId: id,
@@ -76,7 +76,7 @@ describe("getImages", () => {
                 access: { open: "public", public: "public" },
             },
         ]);
-        expect(pathsOf(standIn)).toEqual(["v2?per_page=1000", "v1/variants"]);
+        expect(pathsOf(mockApi)).toEqual(["v2?per_page=1000", "v1/variants"]);
     });
 
     it.each<[GetImagesArgs, string[]]>([
@@ -105,7 +105,7 @@ describe("getImages", () => {
         await start({ images: oldestFirst(images) });
         expect(await idsOf(args)).toEqual(ids);
         expect(await iterated(args)).toEqual(ids);
-        expect(standIn.requests).toHaveLength(2);
+        expect(mockApi.requests).toHaveLength(2);
     });
 
     it.each([
@@ -125,7 +125,7 @@ describe("getImages", () => {
             .map(({ id }) => id)
             .toReversed();
         expect(await idsOf({ maxItems })).toEqual(newestFirst.slice(0, count));
-        expect(pathsOf(standIn).map((path) => path.replace(/=[\w-]{43}$/, ""))).toEqual(paths);
+        expect(pathsOf(mockApi).map((path) => path.replace(/=[\w-]{43}$/, ""))).toEqual(paths);
     });
 
     it("asks for the definitions once for each page with private images, and not for others", async () => {
@@ -133,7 +133,7 @@ describe("getImages", () => {
         await start({ images });
         const { images: found } = await getImages();
         expect(found.filter(({ access }) => access["public"] === "signed")).toHaveLength(1500);
-        expect(pathsOf(standIn).map((path) => path.replace(/\?.*/, ""))).toEqual([
+        expect(pathsOf(mockApi).map((path) => path.replace(/\?.*/, ""))).toEqual([
             "v2",
             "v2",
             "v1/variants",
@@ -159,9 +159,9 @@ describe("getImages", () => {
     it("ends in an error when a token comes again", async () => {
         await start({});
         const result = { images: [], continuation_token: "again" };
-        standIn.reply({ body: { success: true, errors: [], result }, times: Infinity });
-        await expect(getImages()).rejects.toThrow(InvalidReplyError);
-        expect(standIn.requests).toHaveLength(2);
+        mockApi.respond({ body: { success: true, errors: [], result }, times: Infinity });
+        await expect(getImages()).rejects.toThrow(InvalidResponseError);
+        expect(mockApi.requests).toHaveLength(2);
     });
 
     it("gives no more than was asked for of a page that has more", async () => {
@@ -184,7 +184,7 @@ describe("getImages", () => {
             'sortOrder must be "asc" or "desc"; maxItems must be a whole number from 1.';
         await expect(getImages(args)).rejects.toThrow(new InvalidInputError(message));
         await expect(iterated(args)).rejects.toThrow(new InvalidInputError(message));
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
     });
 
     it.each([
@@ -206,7 +206,7 @@ describe("getImages", () => {
     ])("is refused for %j", async (args) => {
         await start({});
         await expect(getImages(wrongArgs(args))).rejects.toThrow(InvalidInputError);
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
     });
 });
 
@@ -214,12 +214,12 @@ describe("an image that cannot be used", () => {
     it("fails the list in one line that names it, and not what comes before its page", async () => {
         await start({ images: numbered(1001) });
         const meta = { [specialSigKey]: specialSecretSig, value: "x" };
-        standIn.putImage({ id: "image-0", uploaded: "2024-01-01T00:00:00Z", meta });
+        mockApi.putImage({ id: "image-0", uploaded: "2024-01-01T00:00:00Z", meta });
         const message =
-            `Could not list image "image-0" of account "${standIn.accountId}": result.meta holds what the Pulumi engine ` +
+            `Could not list image "image-0" of account "${mockApi.accountId}": result.meta holds what the Pulumi engine ` +
             "would not take for data. Change or delete that image, or ask for others.";
-        await expect(getImages()).rejects.toThrow(new InvalidReplyError(message));
-        expect(standIn.requests).toHaveLength(2);
+        await expect(getImages()).rejects.toThrow(new InvalidResponseError(message));
+        expect(mockApi.requests).toHaveLength(2);
         expect(await idsOf({ maxItems: 1000 })).toHaveLength(1000);
         const images = iterateImages();
         expect((await images.next()).value).toMatchObject({ imageId: "image-1000" });
@@ -230,23 +230,23 @@ describe("iterateImages", () => {
     it("asks for a page when it is needed, and for none after the loop is left", async () => {
         await start({ images: numbered(2500) });
         const images = iterateImages({ sortOrder: "asc" });
-        expect(standIn.requests).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
         expect((await images.next()).value).toMatchObject({ imageId: "image-0" });
         for (let taken = 1; taken < 1000; taken++) {
             await images.next();
         }
         await new Promise((resolve) => setTimeout(resolve, 0));
-        expect(standIn.requests).toHaveLength(1);
+        expect(mockApi.requests).toHaveLength(1);
         expect((await images.next()).value).toMatchObject({ imageId: "image-1000" });
-        expect(standIn.requests).toHaveLength(2);
+        expect(mockApi.requests).toHaveLength(2);
         await images.return();
         expect((await images.next()).done).toBe(true);
-        expect(standIn.requests).toHaveLength(2);
+        expect(mockApi.requests).toHaveLength(2);
     });
 
     it("does not ask for a page behind what it is to give", async () => {
         await start({ images: numbered(1500) });
         expect(await iterated({ maxItems: 1000 })).toHaveLength(1000);
-        expect(standIn.requests).toHaveLength(1);
+        expect(mockApi.requests).toHaveLength(1);
     });
 });

@@ -1,7 +1,7 @@
-import type { StandInOptions } from "../../src/testing";
+import type { MockApiOptions } from "../../src/testing";
 import { imageList, images, send, start, type Answer } from "./helpers";
 
-async function readAs(headers: Record<string, string>, options: StandInOptions = {}): Promise<Answer> {
+async function readAs(headers: Record<string, string>, options: MockApiOptions = {}): Promise<Answer> {
     return send(await start({ images: [{ id: "x" }], ...options }), `${images}/x`, { headers });
 }
 
@@ -9,7 +9,7 @@ const email = { "x-auth-email": "me@example.com" };
 const key = { "x-auth-key": "0123456789abcdef" };
 const someone = { email: "me@example.com", key: "0123456789abcdef" };
 
-describe("a stand-in that knows nobody", () => {
+describe("a mock API that knows nobody", () => {
     it("takes any token", async () => {
         expect((await readAs({ authorization: "Bearer cfut_A-b.c~d+e/f==" })).status).toBe(200);
     });
@@ -62,7 +62,7 @@ describe("credentials that are malformed", () => {
     });
 });
 
-describe("a stand-in that knows its tokens", () => {
+describe("a mock API that knows its tokens", () => {
     const tokens = {
         default: {},
         read: { permissions: ["Images Read" as const] },
@@ -110,9 +110,9 @@ describe("a token that may not read everything", () => {
     ] as const;
 
     it.each(endpoints)("is refused %s alone", async (denied) => {
-        const standIn = await start({ images: [{ id: "x" }], tokens: { some: { denied: [denied] }, all: {} } });
+        const mockApi = await start({ images: [{ id: "x" }], tokens: { some: { denied: [denied] }, all: {} } });
         for (const [endpoint, path] of endpoints) {
-            const answer = await send(standIn, path, { headers: { authorization: "Bearer some" } });
+            const answer = await send(mockApi, path, { headers: { authorization: "Bearer some" } });
             expect([endpoint, answer.status]).toEqual([endpoint, endpoint === denied ? 403 : 200]);
             if (endpoint === denied) {
                 expect(answer.json).toEqual({
@@ -120,12 +120,12 @@ describe("a token that may not read everything", () => {
                     errors: [{ code: 10000, message: "Authentication error" }],
                 });
             }
-            expect((await send(standIn, path, { headers: { authorization: "Bearer all" } })).status).toBe(200);
+            expect((await send(mockApi, path, { headers: { authorization: "Bearer all" } })).status).toBe(200);
         }
     });
 });
 
-describe("a stand-in that knows its keys", () => {
+describe("a mock API that knows its keys", () => {
     const keys = [someone];
 
     it("takes a key with its email", async () => {

@@ -9,7 +9,7 @@ const sources = path.resolve(__dirname, "../../src/testing");
 let folder: string;
 
 beforeAll(() => {
-    folder = mkdtempSync(path.join(tmpdir(), "stand-in-cli-"));
+    folder = mkdtempSync(path.join(tmpdir(), "mock-api-cli-"));
     const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
     for (const file of readdirSync(sources, { recursive: true, encoding: "utf8" })) {
         if (!file.endsWith(".ts")) {
@@ -69,7 +69,7 @@ function writeJson(name: string, value: unknown): string {
     return file;
 }
 
-describe("cloudflare-images-stand-in", () => {
+describe("cloudflare-images-mock", () => {
     it("is a script for node", () => {
         expect(readFileSync(path.join(folder, "cli.js"), "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
     });
@@ -87,7 +87,7 @@ describe("cloudflare-images-stand-in", () => {
         expect(code).toBe(0);
         const deliveryUrl = url.replace(/\/client\/v4$/, "");
         expect(stdout).toContain(
-            `# A stand-in of the Cloudflare Images API listens at ${url}\n` +
+            `# A mock API of the Cloudflare Images API listens at ${url}\n` +
                 `# In the place of https://imagedelivery.net it delivers at ${deliveryUrl}\n`,
         );
         expect(stderr).toMatch(/^GET \/client\/v4\/\S+\/hero 200\nGET \/client\/v4\/\S+\/missing 404\n$/);
@@ -116,7 +116,7 @@ describe("cloudflare-images-stand-in", () => {
             const { port } = new URL(env.CLOUDFLARE_BASE_URL ?? "");
             const second = await outcome(run("--port", port));
             expect(second.code).toBe(2);
-            expect(second.stderr).toMatch(/^cloudflare-images-stand-in: .*EADDRINUSE.*\n$/);
+            expect(second.stderr).toMatch(/^cloudflare-images-mock: .*EADDRINUSE.*\n$/);
         });
         expect(code).toBe(0);
     });
@@ -124,7 +124,7 @@ describe("cloudflare-images-stand-in", () => {
     it("shows its usage", async () => {
         const { code, stdout, stderr } = await outcome(run("--help"));
         expect(code).toBe(0);
-        expect(stdout).toMatch(/^Usage: cloudflare-images-stand-in/);
+        expect(stdout).toMatch(/^Usage: cloudflare-images-mock/);
         expect(stderr).toBe("");
     });
 
@@ -145,6 +145,6 @@ describe("cloudflare-images-stand-in", () => {
         expect(code).toBe(2);
         expect(stdout).toBe("");
         expect(stderr).toMatch(message);
-        expect(stderr).toMatch(/^cloudflare-images-stand-in: [^\n]+\n$/);
+        expect(stderr).toMatch(/^cloudflare-images-mock: [^\n]+\n$/);
     });
 });

@@ -1,14 +1,14 @@
-import type { StandIn, StandInOptions } from "../../src/testing";
+import type { MockApi, MockApiOptions } from "../../src/testing";
 import { images, send, start, type Answer } from "./helpers";
 
-async function read(options: StandInOptions, segment: string): Promise<Answer> {
+async function read(options: MockApiOptions, segment: string): Promise<Answer> {
     return send(await start(options), `${images}/${segment}`);
 }
 
-async function readTimes(standIn: StandIn, id: string, times: number): Promise<Record<string, unknown>[]> {
+async function readTimes(mockApi: MockApi, id: string, times: number): Promise<Record<string, unknown>[]> {
     const results: Record<string, unknown>[] = [];
     for (let read = 0; read < times; read++) {
-        results.push((await send(standIn, `${images}/${id}`)).result);
+        results.push((await send(mockApi, `${images}/${id}`)).result);
     }
     return results;
 }
@@ -69,19 +69,19 @@ describe("image details", () => {
     });
 
     it("name the same variants in another order at each read", async () => {
-        const standIn = await start({ images: [{ id: "x" }], variants: [{ id: "a" }, { id: "b" }, { id: "c" }] });
-        const orders = (await readTimes(standIn, "x", 5)).map(({ variants }) =>
+        const mockApi = await start({ images: [{ id: "x" }], variants: [{ id: "a" }, { id: "b" }, { id: "c" }] });
+        const orders = (await readTimes(mockApi, "x", 5)).map(({ variants }) =>
             (variants as string[]).map((url) => url.slice(-1)).join(""),
         );
         expect(orders).toEqual(["abc", "bca", "cab", "abc", "bca"]);
     });
 
     it("count the reads of each image apart, and go on when it is replaced", async () => {
-        const standIn = await start({ images: [{ id: "x" }, { id: "y" }], variants: [{ id: "a" }, { id: "b" }] });
-        const [first] = await readTimes(standIn, "x", 1);
-        const [other] = await readTimes(standIn, "y", 1);
-        standIn.putImage({ id: "x" });
-        const [second] = await readTimes(standIn, "x", 1);
+        const mockApi = await start({ images: [{ id: "x" }, { id: "y" }], variants: [{ id: "a" }, { id: "b" }] });
+        const [first] = await readTimes(mockApi, "x", 1);
+        const [other] = await readTimes(mockApi, "y", 1);
+        mockApi.putImage({ id: "x" });
+        const [second] = await readTimes(mockApi, "x", 1);
         expect(String((other?.variants as string[])[0])).toMatch(/a$/);
         expect(second?.variants).toEqual([...(first?.variants as string[])].reverse());
     });
@@ -90,8 +90,8 @@ describe("image details", () => {
         ["2023-06-04T19:18:04.450Z", [".45", ".450", ".4500", ".45"]],
         ["2023-06-04T19:18:04+02:00", ["", ".0", ".00", ""]],
     ])("give the instant %s with changing fraction digits", async (uploaded, fractions) => {
-        const standIn = await start({ images: [{ id: "x", uploaded }] });
-        const seen = (await readTimes(standIn, "x", 4)).map((result) => String(result.uploaded));
+        const mockApi = await start({ images: [{ id: "x", uploaded }] });
+        const seen = (await readTimes(mockApi, "x", 4)).map((result) => String(result.uploaded));
         expect(seen.map((text) => text.slice(19).replace(/(Z|\+02:00)$/, ""))).toEqual(fractions);
         expect(new Set(seen.map((text) => Date.parse(text)))).toEqual(new Set([Date.parse(uploaded)]));
     });
@@ -123,35 +123,35 @@ describe("an image that is not there", () => {
     });
 });
 
-describe("the images of a running stand-in", () => {
+describe("the images of a running mock API", () => {
     it("can be added, replaced and deleted", async () => {
-        const standIn = await start();
-        standIn.putImage({ id: "x", filename: "old.png" });
-        standIn.putImage({ id: "x", filename: "new.png" });
-        expect((await send(standIn, `${images}/x`)).result.filename).toBe("new.png");
-        standIn.deleteImage("x");
-        standIn.deleteImage("x");
-        expect((await send(standIn, `${images}/x`)).status).toBe(404);
+        const mockApi = await start();
+        mockApi.putImage({ id: "x", filename: "old.png" });
+        mockApi.putImage({ id: "x", filename: "new.png" });
+        expect((await send(mockApi, `${images}/x`)).result.filename).toBe("new.png");
+        mockApi.deleteImage("x");
+        mockApi.deleteImage("x");
+        expect((await send(mockApi, `${images}/x`)).status).toBe(404);
     });
 
     it("do not change with the object that was put", async () => {
-        const standIn = await start();
+        const mockApi = await start();
         const image = { id: "x", meta: { n: 1 } };
-        standIn.putImage(image);
+        mockApi.putImage(image);
         image.meta.n = 2;
-        expect((await send(standIn, `${images}/x`)).result.meta).toEqual({ n: 1 });
+        expect((await send(mockApi, `${images}/x`)).result.meta).toEqual({ n: 1 });
     });
 
     it.each(["", "/a", "a/", "x".repeat(1025)])("are refused with the id %j", async (id) => {
-        const standIn = await start();
-        expect(() => standIn.putImage({ id })).toThrow("is no image id");
+        const mockApi = await start();
+        expect(() => mockApi.putImage({ id })).toThrow("is no image id");
     });
 
     it.each(["yesterday", "2023-06-04", "2023-13-04T19:18:04Z", "2023-06-04T19:18:04"])(
         "are refused with uploaded %j",
         async (uploaded) => {
-            const standIn = await start();
-            expect(() => standIn.putImage({ id: "x", uploaded })).toThrow("is no RFC 3339 date-time");
+            const mockApi = await start();
+            expect(() => mockApi.putImage({ id: "x", uploaded })).toThrow("is no RFC 3339 date-time");
         },
     );
 });

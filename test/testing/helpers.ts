@@ -1,5 +1,5 @@
 import * as http from "node:http";
-import { startStandIn, type StandIn, type StandInOptions } from "../../src/testing";
+import { startMockApi, type MockApi, type MockApiOptions } from "../../src/testing";
 
 export const accountId = "0123456789abcdef0123456789abcdef";
 const account = `/client/v4/accounts/${accountId}`;
@@ -7,17 +7,17 @@ export const images = `${account}/images/v1`;
 export const imageList = `${account}/images/v2`;
 export const bearer = { authorization: "Bearer a-token" };
 
-const running: StandIn[] = [];
+const running: MockApi[] = [];
 
-/** Starts a stand-in that ends with its test. */
-export async function start(options?: StandInOptions): Promise<StandIn> {
-    const standIn = await startStandIn(options);
-    running.push(standIn);
-    return standIn;
+/** Starts a mock API that ends with its test. */
+export async function start(options?: MockApiOptions): Promise<MockApi> {
+    const mockApi = await startMockApi(options);
+    running.push(mockApi);
+    return mockApi;
 }
 
 afterEach(async () => {
-    await Promise.all(running.splice(0).map((standIn) => standIn.close()));
+    await Promise.all(running.splice(0).map((mockApi) => mockApi.close()));
 });
 
 export interface Answer {
@@ -37,9 +37,9 @@ export interface SendOptions {
 }
 
 /** Sends a request whose path reaches the wire as it is; any bearer token is added unless `headers` are given. */
-export async function send(standIn: StandIn, path: string, options: SendOptions = {}): Promise<Answer> {
+export async function send(mockApi: MockApi, path: string, options: SendOptions = {}): Promise<Answer> {
     const { method = "GET", headers = bearer, agent } = options;
-    const { hostname, port } = new URL(standIn.url);
+    const { hostname, port } = new URL(mockApi.url);
     const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
         http.request({ hostname, port, path, method, headers, agent }, resolve).on("error", reject).end();
     });

@@ -1,4 +1,4 @@
-import { startStandIn } from "../../src/testing";
+import { startMockApi } from "../../src/testing";
 import { images, send, start } from "./helpers";
 
 const keys = `${images}/keys`;
@@ -8,7 +8,7 @@ describe("signing keys", () => {
         const answer = await send(await start(), keys);
         expect(answer.status).toBe(200);
         expect(answer.json).toEqual({
-            result: { keys: [{ name: "default", value: "stand-in-key-for-tests-it-is-no-secret-0" }] },
+            result: { keys: [{ name: "default", value: "mock-api-key-for-tests-it-is-no-secret-0" }] },
             success: true,
             errors: [],
             messages: [],
@@ -16,33 +16,33 @@ describe("signing keys", () => {
     });
 
     it("are those of the options", async () => {
-        const standIn = await start({ signingKeys: { default: "one", second: "two" } });
-        expect((await send(standIn, keys)).result.keys).toEqual([
+        const mockApi = await start({ signingKeys: { default: "one", second: "two" } });
+        expect((await send(mockApi, keys)).result.keys).toEqual([
             { name: "default", value: "one" },
             { name: "second", value: "two" },
         ]);
     });
 
     it("can be added, replaced and deleted", async () => {
-        const standIn = await start({ signingKeys: {} });
-        expect((await send(standIn, keys)).result.keys).toEqual([]);
-        standIn.putSigningKey("a", "old");
-        standIn.putSigningKey("b", "other");
-        standIn.putSigningKey("a", "new");
-        standIn.deleteSigningKey("b");
-        standIn.deleteSigningKey("b");
-        expect((await send(standIn, keys)).result.keys).toEqual([{ name: "a", value: "new" }]);
+        const mockApi = await start({ signingKeys: {} });
+        expect((await send(mockApi, keys)).result.keys).toEqual([]);
+        mockApi.putSigningKey("a", "old");
+        mockApi.putSigningKey("b", "other");
+        mockApi.putSigningKey("a", "new");
+        mockApi.deleteSigningKey("b");
+        mockApi.deleteSigningKey("b");
+        expect((await send(mockApi, keys)).result.keys).toEqual([{ name: "a", value: "new" }]);
     });
 
     it("cannot be hidden by an image of that name", async () => {
-        const standIn = await start({ images: [{ id: "keys" }] });
-        expect((await send(standIn, keys)).result).toHaveProperty("keys");
+        const mockApi = await start({ images: [{ id: "keys" }] });
+        expect((await send(mockApi, keys)).result).toHaveProperty("keys");
     });
 
     it("are refused without a name or a value", async () => {
-        const standIn = await start();
-        expect(() => standIn.putSigningKey("", "value")).toThrow("must have a name and a value");
-        expect(() => standIn.putSigningKey("name", "")).toThrow("must have a name and a value");
-        await expect(startStandIn({ signingKeys: { name: "" } })).rejects.toThrow("must have a name and a value");
+        const mockApi = await start();
+        expect(() => mockApi.putSigningKey("", "value")).toThrow("must have a name and a value");
+        expect(() => mockApi.putSigningKey("name", "")).toThrow("must have a name and a value");
+        await expect(startMockApi({ signingKeys: { name: "" } })).rejects.toThrow("must have a name and a value");
     });
 });

@@ -17,8 +17,8 @@ describe("a path without a route", () => {
         ["nothing below the base URL", "/client/v4"],
         ["an account id that cannot be one", "/client/v4/accounts/me@example.com/images/v1/x"],
     ])("is refused: %s", async (_, path) => {
-        const standIn = await start({ images: [{ id: "x" }, { id: "a/b" }] });
-        const answer = await send(standIn, path);
+        const mockApi = await start({ images: [{ id: "x" }, { id: "a/b" }] });
+        const answer = await send(mockApi, path);
         expect(answer.status).toBe(400);
         expect(answer.json).toEqual({
             result: null,
@@ -53,13 +53,13 @@ describe("a path that is not below the base URL", () => {
 
 describe("a path with a route", () => {
     it("may have a query", async () => {
-        const standIn = await start({ images: [{ id: "x" }] });
-        expect((await send(standIn, `${images}/x?a=/../b`)).status).toBe(200);
+        const mockApi = await start({ images: [{ id: "x" }] });
+        expect((await send(mockApi, `${images}/x?a=/../b`)).status).toBe(200);
     });
 
     it("of another account is refused", async () => {
-        const standIn = await start({ images: [{ id: "x" }] });
-        const answer = await send(standIn, `/client/v4/accounts/${otherAccount}/images/v1/x`);
+        const mockApi = await start({ images: [{ id: "x" }] });
+        const answer = await send(mockApi, `/client/v4/accounts/${otherAccount}/images/v1/x`);
         expect(answer.status).toBe(403);
         expect(answer.json).toEqual({
             result: null,
@@ -75,16 +75,16 @@ describe("a path with a route", () => {
     });
 
     it("may name the account of the options", async () => {
-        const standIn = await start({ accountId: "my-account", images: [{ id: "x" }] });
-        expect(standIn.accountId).toBe("my-account");
-        expect((await send(standIn, "/client/v4/accounts/my-account/images/v1/x")).status).toBe(200);
-        expect((await send(standIn, `${images}/x`)).json).toMatchObject({ errors: [{ code: 5403 }] });
+        const mockApi = await start({ accountId: "my-account", images: [{ id: "x" }] });
+        expect(mockApi.accountId).toBe("my-account");
+        expect((await send(mockApi, "/client/v4/accounts/my-account/images/v1/x")).status).toBe(200);
+        expect((await send(mockApi, `${images}/x`)).json).toMatchObject({ errors: [{ code: 5403 }] });
     });
 
     it.each(["POST", "PUT", "PATCH", "DELETE"])("refuses %s", async (method) => {
-        const standIn = await start({ images: [{ id: "x" }] });
+        const mockApi = await start({ images: [{ id: "x" }] });
         for (const path of [`${images}/x`, `${images}/variants`, `${images}/keys`, `${images}/stats`, imageList]) {
-            const answer = await send(standIn, path, { method });
+            const answer = await send(mockApi, path, { method });
             expect(answer.status).toBe(405);
             expect(answer.json).toEqual({
                 result: null,
@@ -93,7 +93,7 @@ describe("a path with a route", () => {
                 messages: [],
             });
         }
-        expect((await send(standIn, `${images}/x`)).status).toBe(200);
+        expect((await send(mockApi, `${images}/x`)).status).toBe(200);
     });
 
     it("refuses HEAD", async () => {

@@ -1,22 +1,22 @@
 import * as http from "node:http";
 import { images, send, start } from "./helpers";
 
-describe("a scripted reply", () => {
+describe("a scripted response", () => {
     it("is given once, in place of the answer", async () => {
-        const standIn = await start({ images: [{ id: "x" }] });
-        standIn.reply({ status: 429, headers: { "Retry-After": "1" }, body: { success: false } });
-        const first = await send(standIn, `${images}/x`);
+        const mockApi = await start({ images: [{ id: "x" }] });
+        mockApi.respond({ status: 429, headers: { "Retry-After": "1" }, body: { success: false } });
+        const first = await send(mockApi, `${images}/x`);
         expect(first.status).toBe(429);
         expect(first.headers).toMatchObject({ "retry-after": "1", "content-type": "application/json" });
         expect(first.headers["cf-ray"]).toBeDefined();
         expect(first.json).toEqual({ success: false });
-        expect((await send(standIn, `${images}/x`)).status).toBe(200);
+        expect((await send(mockApi, `${images}/x`)).status).toBe(200);
     });
 
     it("is empty and 200 by default", async () => {
-        const standIn = await start();
-        standIn.reply({});
-        const answer = await send(standIn, "/anywhere", { headers: {} });
+        const mockApi = await start();
+        mockApi.respond({});
+        const answer = await send(mockApi, "/anywhere", { headers: {} });
         expect(answer).toMatchObject({ status: 200, text: "", headers: { "content-type": "text/plain" } });
     });
 
@@ -27,66 +27,66 @@ describe("a scripted reply", () => {
         ["null", null, "application/json", "null"],
         ["false", false, "application/json", "false"],
     ])("may be %s", async (_, body, contentType, text) => {
-        const standIn = await start();
-        standIn.reply({ body });
-        const answer = await send(standIn, "/");
+        const mockApi = await start();
+        mockApi.respond({ body });
+        const answer = await send(mockApi, "/");
         expect(answer.headers["content-type"]).toBe(contentType);
         expect(answer.text).toBe(text);
     });
 
     it("may have a content type and a ray of its own", async () => {
-        const standIn = await start();
-        standIn.reply({ body: "<html>", headers: { "Content-Type": "text/html", "CF-Ray": "own" } });
-        expect((await send(standIn, "/")).headers).toMatchObject({ "content-type": "text/html", "cf-ray": "own" });
+        const mockApi = await start();
+        mockApi.respond({ body: "<html>", headers: { "Content-Type": "text/html", "CF-Ray": "own" } });
+        expect((await send(mockApi, "/")).headers).toMatchObject({ "content-type": "text/html", "cf-ray": "own" });
     });
 
     it("is given as often as it says", async () => {
-        const standIn = await start({ images: [{ id: "x" }] });
-        standIn.reply({ status: 503, times: 2 });
+        const mockApi = await start({ images: [{ id: "x" }] });
+        mockApi.respond({ status: 503, times: 2 });
         const statuses = [];
         for (let i = 0; i < 3; i++) {
-            statuses.push((await send(standIn, `${images}/x`)).status);
+            statuses.push((await send(mockApi, `${images}/x`)).status);
         }
         expect(statuses).toEqual([503, 503, 200]);
     });
 
     it("may be given for ever", async () => {
-        const standIn = await start();
-        standIn.reply({ status: 503, times: Infinity });
+        const mockApi = await start();
+        mockApi.respond({ status: 503, times: Infinity });
         for (let i = 0; i < 5; i++) {
-            expect((await send(standIn, "/")).status).toBe(503);
+            expect((await send(mockApi, "/")).status).toBe(503);
         }
     });
 
     it("waits for the request that it is for", async () => {
-        const standIn = await start({ images: [{ id: "x" }] });
-        standIn.reply({ when: ({ path, method }) => method === "GET" && path.endsWith("/variants"), status: 502 });
-        expect((await send(standIn, `${images}/x`)).status).toBe(200);
-        expect((await send(standIn, `${images}/variants`)).status).toBe(502);
+        const mockApi = await start({ images: [{ id: "x" }] });
+        mockApi.respond({ when: ({ path, method }) => method === "GET" && path.endsWith("/variants"), status: 502 });
+        expect((await send(mockApi, `${images}/x`)).status).toBe(200);
+        expect((await send(mockApi, `${images}/variants`)).status).toBe(502);
     });
 
     it("comes after those that were scripted before it", async () => {
-        const standIn = await start();
-        standIn.reply({ when: ({ path }) => path === "/b", status: 501 });
-        standIn.reply({ status: 502 });
-        standIn.reply({ status: 503 });
+        const mockApi = await start();
+        mockApi.respond({ when: ({ path }) => path === "/b", status: 501 });
+        mockApi.respond({ status: 502 });
+        mockApi.respond({ status: 503 });
         const statuses = [];
         for (const path of ["/a", "/b", "/c"]) {
-            statuses.push((await send(standIn, path)).status);
+            statuses.push((await send(mockApi, path)).status);
         }
         expect(statuses).toEqual([502, 501, 503]);
     });
 
     it.each([0, -1, 1.5, NaN])("cannot be given %d times", async (times) => {
-        const standIn = await start();
-        expect(() => standIn.reply({ times })).toThrow(RangeError);
+        const mockApi = await start();
+        expect(() => mockApi.respond({ times })).toThrow(RangeError);
     });
 });
 
 describe("a scripted handler", () => {
-    it("writes the reply itself, byte by byte if it likes", async () => {
-        const standIn = await start();
-        standIn.reply({
+    it("writes the response itself, byte by byte if it likes", async () => {
+        const mockApi = await start();
+        mockApi.respond({
             handler: async ({ path }, response) => {
                 response.writeHead(206, { "content-type": "text/plain" });
                 for (const character of path) {
@@ -96,27 +96,27 @@ describe("a scripted handler", () => {
                 response.end();
             },
         });
-        const answer = await send(standIn, "/dripped");
+        const answer = await send(mockApi, "/dripped");
         expect(answer).toMatchObject({ status: 206, text: "/dripped" });
         expect(answer.headers["cf-ray"]).toBeDefined();
     });
 
     it("may destroy the socket", async () => {
-        const standIn = await start({ images: [{ id: "x" }] });
-        standIn.reply({ handler: (_, response) => void response.destroy() });
-        await expect(send(standIn, `${images}/x`)).rejects.toMatchObject({ code: "ECONNRESET" });
-        expect((await send(standIn, `${images}/x`)).status).toBe(200);
+        const mockApi = await start({ images: [{ id: "x" }] });
+        mockApi.respond({ handler: (_, response) => void response.destroy() });
+        await expect(send(mockApi, `${images}/x`)).rejects.toMatchObject({ code: "ECONNRESET" });
+        expect((await send(mockApi, `${images}/x`)).status).toBe(200);
     });
 
     it("may cut off the body", async () => {
-        const standIn = await start();
-        standIn.reply({
+        const mockApi = await start();
+        mockApi.respond({
             handler: (_, response) => {
                 response.writeHead(200, { "content-length": "100" }).flushHeaders();
                 response.write("half", () => response.destroy());
             },
         });
-        await expect(send(standIn, "/")).rejects.toThrow("aborted");
+        await expect(send(mockApi, "/")).rejects.toThrow("aborted");
     });
 
     it.each([
@@ -128,18 +128,18 @@ describe("a scripted handler", () => {
         ],
         ["rejects", () => Promise.reject(new Error("no such luck"))],
     ])("that %s is answered with 500", async (_, handler) => {
-        const standIn = await start();
-        standIn.reply({ handler });
-        expect(await send(standIn, "/")).toMatchObject({
+        const mockApi = await start();
+        mockApi.respond({ handler });
+        expect(await send(mockApi, "/")).toMatchObject({
             status: 500,
-            text: "A scripted reply failed: no such luck\n",
+            text: "A scripted response failed: no such luck\n",
         });
     });
 
     it("may go on writing after the client has left", async () => {
-        const standIn = await start();
+        const mockApi = await start();
         const written = new Promise<void>((resolve) => {
-            standIn.reply({
+            mockApi.respond({
                 handler: async (_, response) => {
                     response.write("half");
                     await new Promise((closed) => response.once("close", closed));
@@ -148,29 +148,29 @@ describe("a scripted handler", () => {
                 },
             });
         });
-        const { hostname, port } = new URL(standIn.url);
+        const { hostname, port } = new URL(mockApi.url);
         http.get({ hostname, port }, (response) => response.destroy()).on("error", () => undefined);
         await written;
-        expect((await send(standIn, "/")).status).toBe(403);
+        expect((await send(mockApi, "/")).status).toBe(403);
     });
 
     it("that throws midway cuts off the body", async () => {
-        const standIn = await start();
-        standIn.reply({
+        const mockApi = await start();
+        mockApi.respond({
             handler: (_, response) => {
                 response.write("half");
                 throw new Error("no such luck");
             },
         });
-        await expect(send(standIn, "/")).rejects.toThrow(/aborted|socket hang up/);
+        await expect(send(mockApi, "/")).rejects.toThrow(/aborted|socket hang up/);
     });
 
     it("has a condition that may throw, too", async () => {
-        const standIn = await start();
+        const mockApi = await start();
         const when = () => {
             throw new Error("no such luck");
         };
-        standIn.reply({ when });
-        expect((await send(standIn, "/")).status).toBe(500);
+        mockApi.respond({ when });
+        expect((await send(mockApi, "/")).status).toBe(500);
     });
 });

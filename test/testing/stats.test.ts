@@ -4,8 +4,8 @@ const stats = `${images}/stats`;
 
 describe("the statistics", () => {
     it("count the images without the drafts", async () => {
-        const standIn = await start({ images: [{ id: "a" }, { id: "b" }, { id: "c", draft: true }] });
-        const answer = await send(standIn, stats);
+        const mockApi = await start({ images: [{ id: "a" }, { id: "b" }, { id: "c", draft: true }] });
+        const answer = await send(mockApi, stats);
         expect(answer.status).toBe(200);
         expect(answer.json).toEqual({
             result: { count: { current: 2, allowed: 100_000 } },
@@ -16,12 +16,12 @@ describe("the statistics", () => {
     });
 
     it("follow the images, and allow what the options do", async () => {
-        const standIn = await start({ images: [{ id: "a" }], allowedImages: 7 });
-        expect((await send(standIn, stats)).result).toEqual({ count: { current: 1, allowed: 7 } });
-        standIn.putImage({ id: "b" });
-        expect((await send(standIn, stats)).result).toEqual({ count: { current: 2, allowed: 7 } });
-        standIn.deleteImage("a");
-        standIn.deleteImage("b");
-        expect((await send(standIn, stats)).result).toEqual({ count: { current: 0, allowed: 7 } });
+        const mockApi = await start({ images: [{ id: "a" }], allowedImages: 7 });
+        expect((await send(mockApi, stats)).result).toEqual({ count: { current: 1, allowed: 7 } });
+        mockApi.putImage({ id: "b" });
+        expect((await send(mockApi, stats)).result).toEqual({ count: { current: 2, allowed: 7 } });
+        mockApi.deleteImage("a");
+        mockApi.deleteImage("b");
+        expect((await send(mockApi, stats)).result).toEqual({ count: { current: 0, allowed: 7 } });
     });
 });

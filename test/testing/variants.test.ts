@@ -21,40 +21,40 @@ describe("variant definitions", () => {
 
     it("have their own options and neverRequireSignedURLs", async () => {
         const options = { fit: "cover", metadata: "keep", width: 100, height: 50 } as const;
-        const standIn = await start({ variants: [{ id: "thumbnail", options, neverRequireSignedURLs: true }] });
-        const { result } = await send(standIn, `${images}/variants`);
+        const mockApi = await start({ variants: [{ id: "thumbnail", options, neverRequireSignedURLs: true }] });
+        const { result } = await send(mockApi, `${images}/variants`);
         expect(result.variants).toEqual({ thumbnail: { id: "thumbnail", options, neverRequireSignedURLs: true } });
     });
 
     it("fill in the options that are left out", async () => {
-        const standIn = await start({ variants: [{ id: "thumbnail", options: { width: 100 } }] });
-        const { result } = await send(standIn, `${images}/variants`);
+        const mockApi = await start({ variants: [{ id: "thumbnail", options: { width: 100 } }] });
+        const { result } = await send(mockApi, `${images}/variants`);
         expect(result.variants).toMatchObject({
             thumbnail: { options: { fit: "scale-down", metadata: "none", width: 100, height: 768 } },
         });
     });
 
     it("can be added, replaced and deleted", async () => {
-        const standIn = await start({ images: [{ id: "x" }] });
-        standIn.putVariant({ id: "big" });
-        standIn.putVariant({ id: "big", neverRequireSignedURLs: true });
-        standIn.deleteVariant("public");
-        standIn.deleteVariant("public");
-        const { result } = await send(standIn, `${images}/variants`);
+        const mockApi = await start({ images: [{ id: "x" }] });
+        mockApi.putVariant({ id: "big" });
+        mockApi.putVariant({ id: "big", neverRequireSignedURLs: true });
+        mockApi.deleteVariant("public");
+        mockApi.deleteVariant("public");
+        const { result } = await send(mockApi, `${images}/variants`);
         expect(result.variants).toEqual({
             big: expect.objectContaining({ neverRequireSignedURLs: true }) as object,
         });
-        const details = await send(standIn, `${images}/x`);
-        expect(details.result.variants).toEqual([`https://imagedelivery.net/${standIn.accountHash}/x/big`]);
+        const details = await send(mockApi, `${images}/x`);
+        expect(details.result.variants).toEqual([`https://imagedelivery.net/${mockApi.accountHash}/x/big`]);
     });
 
     it("cannot be hidden by an image of that name", async () => {
-        const standIn = await start({ images: [{ id: "variants" }] });
-        expect((await send(standIn, `${images}/variants`)).result).toHaveProperty("variants.public");
+        const mockApi = await start({ images: [{ id: "variants" }] });
+        expect((await send(mockApi, `${images}/variants`)).result).toHaveProperty("variants.public");
     });
 
     it.each(["", "a/b"])("are refused with the name %j", async (id) => {
-        const standIn = await start();
-        expect(() => standIn.putVariant({ id })).toThrow("is no variant name");
+        const mockApi = await start();
+        expect(() => mockApi.putVariant({ id })).toThrow("is no variant name");
     });
 });

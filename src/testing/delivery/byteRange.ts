@@ -1,7 +1,7 @@
-import type { Reply } from "../replies";
+import type { Response } from "../responses";
 
 /** The body, or the part of it that a `Range: bytes=<first>-<last>` asks for. Any other range is not heeded. */
-export function replyWithRange(contentType: string, body: Buffer, range: string | undefined): Reply {
+export function respondWithRange(contentType: string, body: Buffer, range: string | undefined): Response {
     const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(range ?? "") ?? [];
     const part = body.subarray(Number(first), Number(last) + 1);
     const isPart = part.length > 0;

@@ -1,16 +1,16 @@
-import type { StandInImage } from "../image";
-import { textFailure, type Reply } from "../replies";
+import type { MockApiImage } from "../image";
+import { textFailure, type Response } from "../responses";
 import { splitPath, type RecordedRequest } from "../request";
 import type { Account } from "../route";
-import { variantOptions, type StandInVariant } from "../variant";
-import { replyWithRange } from "./byteRange";
+import { variantOptions, type MockApiVariant } from "../variant";
+import { respondWithRange } from "./byteRange";
 import { fit } from "./fit";
 import { parseFlexibleVariant } from "./flexibleVariant";
 import { drawPicture } from "./picture";
 import { findSignatureProblem, type SignedUrl } from "./signature";
 
 /** The answer to one request of imagedelivery.net, or of a custom domain. */
-export function deliver({ method, path, headers }: RecordedRequest, account: Account): Reply {
+export function deliver({ method, path, headers }: RecordedRequest, account: Account): Response {
     if (method !== "GET" && method !== "HEAD") {
         const allowed = { "content-type": "text/plain", allow: "GET, HEAD" };
         return { status: 405, headers: allowed, body: "Method not allowed\n" };
@@ -38,13 +38,13 @@ export function deliver({ method, path, headers }: RecordedRequest, account: Acc
     }
     const box = variant === undefined ? parseFlexibleVariant(name) : variantOptions(variant);
     const { width = defaultSource.width, height = defaultSource.height } = image;
-    return replyWithRange("image/png", drawPicture(id, fit({ width, height }, box)), headers.range);
+    return respondWithRange("image/png", drawPicture(id, fit({ width, height }, box)), headers.range);
 }
 
 const defaultSource = { width: 1366, height: 768 };
 
 /** The refusal of a variant that the account has not defined, unless it is a flexible one that may be had. */
-function refuseUnnamed(name: string, image: StandInImage, { flexibleVariants }: Account): Reply | undefined {
+function refuseUnnamed(name: string, image: MockApiImage, { flexibleVariants }: Account): Response | undefined {
     if (!name.includes("=")) {
         return denied(9425, "This account doesn't have variant with this name");
     }
@@ -55,11 +55,11 @@ function refuseUnnamed(name: string, image: StandInImage, { flexibleVariants }: 
 }
 
 function refuseUnsigned(
-    variant: StandInVariant,
-    image: StandInImage,
+    variant: MockApiVariant,
+    image: MockApiImage,
     url: SignedUrl,
     { store, now }: Account,
-): Reply | undefined {
+): Response | undefined {
     if (!image.requireSignedURLs || variant.neverRequireSignedURLs) {
         return undefined;
     }
@@ -68,7 +68,7 @@ function refuseUnsigned(
     return problem === undefined ? undefined : denied(9425, problem);
 }
 
-function denied(code: number, reason: string): Reply {
+function denied(code: number, reason: string): Response {
     return textFailure(403, { code, message: `Image access denied: ${reason}` });
 }
 

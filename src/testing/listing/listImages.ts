@@ -1,5 +1,5 @@
-import type { StandInImage } from "../image";
-import { failure, success, type Reply } from "../replies";
+import type { MockApiImage } from "../image";
+import { failure, success, type Response } from "../responses";
 import type { Account } from "../route";
 import type { StoredImage } from "../store";
 import { wireImage } from "../wire";
@@ -11,7 +11,7 @@ import { takePage, type SortOrder } from "./takePage";
 const largestPage = 1000;
 
 /** A page of the account's images, as the query asks for it. */
-export function listImages({ store, hash, continuations }: Account, query: URLSearchParams): Reply {
+export function listImages({ store, hash, continuations }: Account, query: URLSearchParams): Response {
     try {
         const { images, isLast } = takePage(store.oldestFirst, {
             order: readOrder(query.get("sort_order") ?? "desc"),
@@ -56,7 +56,7 @@ function readAfter(token: string | null, continuations: Continuations): StoredIm
 }
 
 /** An empty `creator` asks for the images without one. */
-function readFilter(query: URLSearchParams): (image: StandInImage) => boolean {
+function readFilter(query: URLSearchParams): (image: MockApiImage) => boolean {
     const creator = query.get("creator");
     const metaMatches = metaFilter(query);
     return (image) => (creator === null || creator === (image.creator ?? "")) && metaMatches(image.meta);

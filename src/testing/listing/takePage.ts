@@ -1,4 +1,4 @@
-import type { StandInImage } from "../image";
+import type { MockApiImage } from "../image";
 import { compareAge, type StoredImage } from "../store";
 
 export type SortOrder = "asc" | "desc";
@@ -9,7 +9,7 @@ export interface PageRequest {
     perPage: number;
     /** The image that the page before ended with; it need not be there any more. */
     after: StoredImage | undefined;
-    matches: (image: StandInImage) => boolean;
+    matches: (image: MockApiImage) => boolean;
 }
 
 /** One page, and whether there is another one behind it. */

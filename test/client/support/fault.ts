@@ -1,20 +1,20 @@
 import type { Socket } from "node:net";
 import type { Settings } from "../../../src/base/settings";
 import type { ErrorCode } from "../../../src/base/errors";
-import type { ScriptedAnswer, ScriptedHandler, StandIn, StandInOptions } from "../../../src/testing";
+import type { ScriptedStatus, ScriptedHandler, MockApi, MockApiOptions } from "../../../src/testing";
 
 /** Something that goes wrong between the client and the API, and how a lookup is to end that meets it. */
 export interface Fault {
     readonly name: string;
-    readonly standIn?: StandInOptions;
+    readonly mockApi?: MockApiOptions;
     /** Sets the fault up: for good, or for the first try alone. */
-    readonly stage: (standIn: StandIn, lasts: boolean) => Stage | Promise<Stage>;
+    readonly stage: (mockApi: MockApi, lasts: boolean) => Stage | Promise<Stage>;
     readonly ends: Ending;
     /** Whether it is tried for the first try alone as well, and then the lookup is to succeed with the second. */
     readonly mayPass: boolean;
 }
 
-/** What a fault needs besides the stand-in. */
+/** What a fault needs besides the mock API. */
 export interface Stage {
     readonly settings?: Partial<Settings>;
     readonly accountId?: string;
@@ -23,7 +23,7 @@ export interface Stage {
     readonly timeScale?: number;
     readonly onPrint?: () => void;
     /** What only this fault has to show, once the lookup has ended. */
-    readonly verify?: (requests: StandIn["requests"], prints: readonly string[]) => void;
+    readonly verify?: (requests: MockApi["requests"], prints: readonly string[]) => void;
     readonly close?: () => Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export const codes = {
     ConnectionError: "CONNECTION",
     ImageNotFoundError: "IMAGE_NOT_FOUND",
     InvalidInputError: "INVALID_INPUT",
-    InvalidReplyError: "INVALID_REPLY",
+    InvalidResponseError: "INVALID_RESPONSE",
     PermissionError: "PERMISSION",
     RateLimitError: "RATE_LIMITED",
     ServerError: "SERVER",
@@ -61,14 +61,14 @@ export const secrets = {
     proxyPassword: "password-of-the-proxy",
 };
 
-type Reply = Omit<ScriptedAnswer, "times"> | Omit<ScriptedHandler, "times">;
+type Response = Omit<ScriptedStatus, "times"> | Omit<ScriptedHandler, "times">;
 
-/** A fault that is a reply of the API. */
-export function replyFault(name: string, reply: Reply, ends: Ending, stage: Stage = {}): Fault {
+/** A fault that is a response of the API. */
+export function responseFault(name: string, response: Response, ends: Ending, stage: Stage = {}): Fault {
     return {
         name,
-        stage: (standIn, lasts) => {
-            standIn.reply({ ...reply, times: lasts ? Infinity : 1 });
+        stage: (mockApi, lasts) => {
+            mockApi.respond({ ...response, times: lasts ? Infinity : 1 });
             return stage;
         },
         ends,
@@ -96,7 +96,7 @@ export function onSocket(write: (socket: Socket) => void): Omit<ScriptedHandler,
     };
 }
 
-/** A good reply, to be broken. */
+/** A good response, to be broken. */
 export const goodResult = {
     id: "x",
     creator: "someone",

@@ -1,6 +1,6 @@
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Ending, type Fault, goodEnvelope, replyFault, secrets, type Stage } from "./fault";
+import { type Ending, type Fault, goodEnvelope, responseFault, secrets, type Stage } from "./fault";
 
 const html = { headers: { "content-type": "text/html" }, body: "<html>\n<h1>Something is wrong</h1>" };
 
@@ -19,10 +19,10 @@ const withKey: Stage = {
 /** Answers that say no. */
 export const refusals: Fault[] = [
     ...[500, 502, 503, 504, 520, 522, 530].map((status) =>
-        replyFault(`${status} with HTML`, { status, ...html }, server(status)),
+        responseFault(`${status} with HTML`, { status, ...html }, server(status)),
     ),
-    replyFault("500 with success:true", { status: 500, body: goodEnvelope }, server(500)),
-    replyFault(
+    responseFault("500 with success:true", { status: 500, body: goodEnvelope }, server(500)),
+    responseFault(
         "503 with a 404's body",
         { status: 503, body: listing({ code: 5404, message: "Image not found" }) },
         {
@@ -30,43 +30,43 @@ export const refusals: Fault[] = [
             says: ": 503 (5404 Image not found), Ray ",
         },
     ),
-    replyFault("408", { status: 408 }, server(408)),
-    replyFault(
+    responseFault("408", { status: 408 }, server(408)),
+    responseFault(
         "200 with success:false",
         { body: listing({ code: 1234, message: "odd" }) },
         no("ApiError", 200, "200 (1234 odd), Ray "),
     ),
-    replyFault(
+    responseFault(
         "404 as text/plain",
         { status: 404, headers: { "cf-images": "err=5404" }, body: "ERROR 5404: Image not found\n" },
         no("ImageNotFoundError", 404, "404 (5404 Image not found), Ray "),
     ),
-    replyFault("404 as HTML", { status: 404, ...html }, no("ApiError", 404, ": 404, Ray ")),
-    replyFault(
+    responseFault("404 as HTML", { status: 404, ...html }, no("ApiError", 404, ": 404, Ray ")),
+    responseFault(
         "400",
         { status: 400, body: listing({ code: 7003, message: "Could not route" }) },
         no("InvalidInputError", 400, "400 (7003 Could not route)"),
     ),
-    replyFault("401 with HTML", { status: 401, ...html }, no("AuthenticationError", 401, "not expired")),
-    replyFault("403 with HTML", { status: 403, ...html }, no("PermissionError", 403, '"Images Read"')),
-    replyFault(
+    responseFault("401 with HTML", { status: 401, ...html }, no("AuthenticationError", 401, "not expired")),
+    responseFault("403 with HTML", { status: 403, ...html }, no("PermissionError", 403, '"Images Read"')),
+    responseFault(
         "404 with a body that is no gzip",
         { status: 404, headers: { "content-encoding": "gzip" }, body: "ERROR 5404: Image not found" },
         no("ApiError", 404, ": 404, Ray "),
     ),
-    replyFault("502 with 20 MiB", { status: 502, body: Buffer.alloc(20 * 2 ** 20, "x") }, server(502)),
-    replyFault(
+    responseFault("502 with 20 MiB", { status: 502, body: Buffer.alloc(20 * 2 ** 20, "x") }, server(502)),
+    responseFault(
         "errors in errors, 50,000 deep",
         { status: 400, body: nested(50_000) },
         no("ApiError", 400, /: 400( \(.*\))?, Ray /),
     ),
-    replyFault(
+    responseFault(
         "a Ray id with control characters",
         { status: 400, headers: { "cf-ray": "8f3a\u009b31m\u0085b2c\t" } },
         no("ApiError", 400, ": 400, Ray 8f3a"),
     ),
-    replyFault("409", { status: 409 }, no("ApiError", 409, ": 409, Ray ")),
-    replyFault(
+    responseFault("409", { status: 409 }, no("ApiError", 409, ": 409, Ray ")),
+    responseFault(
         "a challenge",
         { status: 403, ...html, headers: { ...html.headers, "cf-mitigated": "challenge" } },
         no("ApiError", 403, "no robot"),
@@ -98,15 +98,15 @@ function no(error: Exclude<Ending, "ok">["error"], status: number, says: string 
     return { error, status, says, tries: 1 };
 }
 
-/** The stand-in's own refusal. */
-function known(name: string, standIn: NonNullable<Fault["standIn"]>, ends: Ending, stage: Stage = {}): Fault {
-    return { name, standIn, stage: () => stage, ends, mayPass: false };
+/** The mock API's own refusal. */
+function known(name: string, mockApi: NonNullable<Fault["mockApi"]>, ends: Ending, stage: Stage = {}): Fault {
+    return { name, mockApi, stage: () => stage, ends, mayPass: false };
 }
 
 function repeats(what: string, credentials: readonly string[], stage: Stage): Fault {
     const text = credentials.join(" ");
     const body = listing({ code: 7003, message: text, documentation_url: text, source: { pointer: text } });
-    return replyFault(
+    return responseFault(
         `an answer that repeats ${what}`,
         { status: 400, headers: { "cf-ray": text }, body },
         no("InvalidInputError", 400, "400 (7003 [secret]"),
@@ -117,7 +117,7 @@ function repeats(what: string, credentials: readonly string[], stage: Stage): Fa
 function redirect(status: number): Fault {
     return {
         name: `${status} to another host`,
-        stage: async (standIn) => {
+        stage: async (mockApi) => {
             let strayed = 0;
             const other = http.createServer((_, response) => {
                 strayed += 1;
@@ -125,7 +125,7 @@ function redirect(status: number): Fault {
             });
             await new Promise<void>((resolve) => other.listen(0, "localhost", resolve));
             const location = `http://localhost:${(other.address() as AddressInfo).port}/`;
-            standIn.reply({ status, headers: { location }, times: Infinity });
+            mockApi.respond({ status, headers: { location }, times: Infinity });
             return {
                 verify: () => expect(strayed).toBe(0),
                 close: async () => {

@@ -1,4 +1,4 @@
-import { type Ending, type Fault, replyFault, type Stage } from "./fault";
+import { type Ending, type Fault, responseFault, type Stage } from "./fault";
 
 /** Timers and timestamps count in whole milliseconds. */
 const timerToleranceMs = 3;
@@ -10,53 +10,53 @@ const bounded: Stage = { settings: { retryTimeoutMs: 600_000 } };
 
 /** Answers that ask to wait. The client's clock runs a thousand times faster: a second of it is a millisecond here. */
 export const throttling: Fault[] = [
-    replyFault(
+    responseFault(
         "429 with Retry-After in seconds",
         { status: 429, headers: { "retry-after": "120" }, body: slowDown },
         { ...forEver, says: "429 (10429 slow down), asks to wait 120 s, Ray " },
         waits(120),
     ),
-    replyFault("429 with Retry-After as a date", retryAt(120, 429), forEver, waits(119)),
-    replyFault("429 without Retry-After", { status: 429, body: slowDown }, forEver, waits(45)),
-    replyFault(
+    responseFault("429 with Retry-After as a date", retryAt(120, 429), forEver, waits(119)),
+    responseFault("429 without Retry-After", { status: 429, body: slowDown }, forEver, waits(45)),
+    responseFault(
         "429 without Retry-After, as HTML",
         { status: 429, body: "<html>" },
         { ...forEver, says: ": 429, Ray " },
         waits(45),
     ),
     ...["soon", "-5", "maybe 2099", "9".repeat(400)].map((value) =>
-        replyFault(
+        responseFault(
             `429 with Retry-After that is none: ${value.slice(0, 20)}`,
             { status: 429, headers: { "retry-after": value }, body: slowDown },
             forEver,
             waits(45),
         ),
     ),
-    replyFault(
+    responseFault(
         "429 with the time of the reset alone",
         { status: 429, headers: { ratelimit: '"default";r=0;t=90' }, body: slowDown },
         forEver,
         waits(90),
     ),
-    replyFault(
+    responseFault(
         "503 with Retry-After",
         { status: 503, headers: { "retry-after": "60" } },
         { error: "ServerError", status: 503, says: "503, asks to wait 60 s, Ray ", tries: 6 },
         waits(60),
     ),
-    replyFault(
+    responseFault(
         "429 with Retry-After beyond the bound",
         { status: 429, headers: { "retry-after": "7200" }, body: slowDown },
         tooLong("RateLimitError", 429, "429 (10429 slow down), asks to wait 7200 s, Ray "),
         bounded,
     ),
-    replyFault(
+    responseFault(
         "429 with a date of Retry-After beyond the bound",
         retryAt(7200, 429),
         tooLong("RateLimitError", 429, /asks to wait (7199|7200|7201) s/),
         bounded,
     ),
-    replyFault(
+    responseFault(
         "503 with Retry-After beyond the bound",
         { status: 503, headers: { "retry-after": "7200" } },
         tooLong("ServerError", 503, "503, asks to wait 7200 s, Ray "),
@@ -68,7 +68,7 @@ function tooLong(error: "RateLimitError" | "ServerError", status: number, says: 
     return { error, status, says, tries: 1 };
 }
 
-function retryAt(seconds: number, status: number): Parameters<typeof replyFault>[1] {
+function retryAt(seconds: number, status: number): Parameters<typeof responseFault>[1] {
     return {
         handler: (_, response) => {
             const date = new Date(Date.now() + seconds * 1000).toUTCString();

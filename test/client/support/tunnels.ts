@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import * as net from "node:net";
 import * as tls from "node:tls";
-import type { StandIn } from "../../../src/testing";
+import type { MockApi } from "../../../src/testing";
 import { certificate, privateKey } from "./certificate";
 
 export interface Listening {
@@ -9,17 +9,17 @@ export interface Listening {
     readonly close: () => Promise<void>;
 }
 
-/** Speaks TLS on a port of its own, with the self-signed certificate, and hands everything on to the stand-in. */
-export async function startTlsFront(standIn: StandIn): Promise<Listening & { readonly url: string }> {
-    const server = tls.createServer({ cert: certificate, key: privateKey }, (socket) => join(socket, portOf(standIn)));
+/** Speaks TLS on a port of its own, with the self-signed certificate, and hands everything on to the mock API. */
+export async function startTlsFront(mockApi: MockApi): Promise<Listening & { readonly url: string }> {
+    const server = tls.createServer({ cert: certificate, key: privateKey }, (socket) => join(socket, portOf(mockApi)));
     const listening = await listen(server);
     return { ...listening, url: `https://localhost:${listening.port}/client/v4` };
 }
 
-/** Hands everything that comes to its port on to the stand-in. */
-export function startRelay(standIn: StandIn, port = 0): Promise<Listening> {
+/** Hands everything that comes to its port on to the mock API. */
+export function startRelay(mockApi: MockApi, port = 0): Promise<Listening> {
     return listen(
-        net.createServer((socket) => join(socket, portOf(standIn), "127.0.0.1")),
+        net.createServer((socket) => join(socket, portOf(mockApi), "127.0.0.1")),
         port,
         "127.0.0.1",
     );
@@ -35,7 +35,7 @@ export interface Proxy extends Listening {
 
 /** What a proxy says, if anything, instead of opening a tunnel: to so many requests. */
 export interface Refusal {
-    readonly reply: string | undefined;
+    readonly response: string | undefined;
     readonly times: number;
 }
 
@@ -49,8 +49,8 @@ export async function startProxy(refusal?: Refusal): Promise<Proxy> {
             heads.push(head);
             const port = /^CONNECT localhost:(\d+) HTTP/.exec(head)?.[1];
             if (refusal !== undefined && heads.length <= refusal.times) {
-                if (refusal.reply !== undefined) {
-                    socket.end(refusal.reply);
+                if (refusal.response !== undefined) {
+                    socket.end(refusal.response);
                 }
             } else if (port === undefined) {
                 socket.end("HTTP/1.1 501 Not Implemented\r\ncontent-length: 0\r\n\r\n");
@@ -63,8 +63,8 @@ export async function startProxy(refusal?: Refusal): Promise<Proxy> {
     return { ...(await listen(server)), heads, seen: () => Buffer.concat(chunks).toString("latin1") };
 }
 
-function portOf(standIn: StandIn): number {
-    return Number(new URL(standIn.url).port);
+function portOf(mockApi: MockApi): number {
+    return Number(new URL(mockApi.url).port);
 }
 
 function join(socket: net.Socket, port: number, host = "localhost"): void {

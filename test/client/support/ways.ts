@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { StandIn } from "../../../src/testing";
+import type { MockApi } from "../../../src/testing";
 import { certificate } from "./certificate";
 import { type Ending, type Fault, secrets, type Stage } from "./fault";
 import { type Listening, type Proxy, type Refusal, startProxy, startRelay, startTlsFront } from "./tunnels";
@@ -19,21 +19,21 @@ export const ways: Fault[] = [
     },
     {
         name: "a refused connection",
-        stage: (standIn, lasts) =>
-            lasts ? { settings: { baseUrl: `http://127.0.0.1:${closedPort}` } } : listensLate(standIn),
+        stage: (mockApi, lasts) =>
+            lasts ? { settings: { baseUrl: `http://127.0.0.1:${closedPort}` } } : listensLate(mockApi),
         ends: noAnswer("no answer (ECONNREFUSED)"),
         mayPass: true,
     },
     {
         name: "plain HTTP where TLS is expected",
-        stage: (standIn) => ({ settings: { baseUrl: standIn.url.replace("http:", "https:") } }),
+        stage: (mockApi) => ({ settings: { baseUrl: mockApi.url.replace("http:", "https:") } }),
         ends: noAnswer("no answer (EPROTO)"),
         mayPass: false,
     },
     {
         name: "a self-signed certificate",
-        stage: async (standIn) => {
-            const { url, close } = await startTlsFront(standIn);
+        stage: async (mockApi) => {
+            const { url, close } = await startTlsFront(mockApi);
             return { settings: { baseUrl: url }, close };
         },
         ends: {
@@ -47,14 +47,14 @@ export const ways: Fault[] = [
     { name: "a certificate of NODE_EXTRA_CA_CERTS", stage: overTls, ends: "ok", mayPass: false },
     {
         name: "a proxy",
-        stage: (standIn) => throughProxy(standIn, undefined, (proxy) => expect(proxy.heads).toHaveLength(1)),
+        stage: (mockApi) => throughProxy(mockApi, undefined, (proxy) => expect(proxy.heads).toHaveLength(1)),
         ends: "ok",
         mayPass: false,
     },
     {
         name: "a proxy that NO_PROXY excepts",
-        stage: async (standIn) => {
-            const stage = await throughProxy(standIn, undefined, (proxy) => expect(proxy.heads).toEqual([]));
+        stage: async (mockApi) => {
+            const stage = await throughProxy(mockApi, undefined, (proxy) => expect(proxy.heads).toEqual([]));
             return { ...stage, environment: { ...stage.environment, NO_PROXY: "localhost" } };
         },
         ends: "ok",
@@ -65,15 +65,15 @@ export const ways: Fault[] = [
     proxyRefuses(502, "Bad Gateway", 6),
     {
         name: "a proxy that hangs up",
-        stage: (standIn, lasts) => throughProxy(standIn, { reply: "", times: lasts ? Infinity : 1 }),
+        stage: (mockApi, lasts) => throughProxy(mockApi, { response: "", times: lasts ? Infinity : 1 }),
         ends: noAnswer("no answer"),
         mayPass: true,
     },
     {
         name: "a proxy that never answers",
-        stage: async (standIn, lasts) => {
-            const silence = { reply: undefined, times: lasts ? Infinity : 1 };
-            const stage = await throughProxy(standIn, silence);
+        stage: async (mockApi, lasts) => {
+            const silence = { response: undefined, times: lasts ? Infinity : 1 };
+            const stage = await throughProxy(mockApi, silence);
             return { ...stage, settings: { ...stage.settings, timeoutMs: 500 } };
         },
         ends: { error: "TimeoutError", says: "no complete answer within 0.5 s", tries: 6, requests: 0 },
@@ -81,8 +81,8 @@ export const ways: Fault[] = [
     },
     {
         name: "a proxy that is not there",
-        stage: async (standIn) => {
-            const stage = await overTls(standIn);
+        stage: async (mockApi) => {
+            const stage = await overTls(mockApi);
             return { ...stage, environment: { ...stage.environment, HTTPS_PROXY: `http://127.0.0.1:${closedPort}` } };
         },
         ends: noAnswer("no answer (ECONNREFUSED)"),
@@ -95,16 +95,16 @@ function noAnswer(says: string | RegExp): Ending {
 }
 
 function proxyRefuses(status: number, reason: string, tries: 1 | 6): Fault {
-    const reply = `HTTP/1.1 ${status} ${reason}\r\ncontent-length: 0\r\n\r\n`;
+    const response = `HTTP/1.1 ${status} ${reason}\r\ncontent-length: 0\r\n\r\n`;
     return {
         name: `a proxy that refuses with ${status}`,
-        stage: (standIn, lasts) =>
-            throughProxy(standIn, { reply, times: lasts ? Infinity : 1 }, (proxy) =>
+        stage: (mockApi, lasts) =>
+            throughProxy(mockApi, { response, times: lasts ? Infinity : 1 }, (proxy) =>
                 expect(proxy.heads).toHaveLength(lasts ? tries : 2),
             ),
         ends: {
             error: "ConnectionError",
-            // Node's own proxy support gives no reply to take a status from, axios's does.
+            // Node's own proxy support gives no response to take a status from, axios's does.
             status: "any",
             says: new RegExp(`${status}.*not Cloudflare's answer.*check the proxy`),
             tries,
@@ -115,20 +115,20 @@ function proxyRefuses(status: number, reason: string, tries: 1 | 6): Fault {
 }
 
 /** Listens only once the first try has failed. The client's clock is the real one, so that this is soon enough. */
-async function listensLate(standIn: StandIn): Promise<Stage> {
-    const { port, close } = await startRelay(standIn);
+async function listensLate(mockApi: MockApi): Promise<Stage> {
+    const { port, close } = await startRelay(mockApi);
     await close();
     let relay: Promise<Listening> | undefined;
     return {
         settings: { baseUrl: `http://127.0.0.1:${port}/client/v4` },
         timeScale: 1,
-        onPrint: () => void (relay = startRelay(standIn, port)),
+        onPrint: () => void (relay = startRelay(mockApi, port)),
         close: async () => (await relay)?.close(),
     };
 }
 
-async function overTls(standIn: StandIn): Promise<Stage> {
-    const front = await startTlsFront(standIn);
+async function overTls(mockApi: MockApi): Promise<Stage> {
+    const front = await startTlsFront(mockApi);
     const folder = await mkdtemp(join(tmpdir(), "certificate-"));
     const file = join(folder, "localhost.pem");
     await writeFile(file, certificate);
@@ -143,11 +143,11 @@ async function overTls(standIn: StandIn): Promise<Stage> {
 }
 
 async function throughProxy(
-    standIn: StandIn,
+    mockApi: MockApi,
     refusal?: Refusal,
     verify: (proxy: Proxy) => void = () => undefined,
 ): Promise<Stage> {
-    const way = await overTls(standIn);
+    const way = await overTls(mockApi);
     const proxy = await startProxy(refusal);
     return {
         ...way,

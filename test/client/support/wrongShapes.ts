@@ -1,4 +1,4 @@
-import { type Fault, goodEnvelope, goodResult, lasting, replyFault } from "./fault";
+import { type Fault, goodEnvelope, goodResult, lasting, responseFault } from "./fault";
 
 const kinds = {
     "a string": "text",
@@ -43,7 +43,7 @@ export const wrongShapes: Fault[] = [
     ...["a string", "a number", "a list"].map((kind) =>
         wrong(`the body is ${kind}`, JSON.stringify(kinds[kind as Kind]), "not an envelope", false),
     ),
-    replyFault("errors and messages are of no use", { body: { ...goodEnvelope, errors: 7, messages: {} } }, "ok"),
+    responseFault("errors and messages are of no use", { body: { ...goodEnvelope, errors: 7, messages: {} } }, "ok"),
 ];
 
 function wrongKinds(fit: readonly Kind[]): Kind[] {
@@ -59,6 +59,6 @@ function wrongResult(field: string, kind: string, value: unknown, mayPass: boole
 }
 
 function wrong(name: string, body: string | object, says: string, mayPass: boolean): Fault {
-    const fault = replyFault(name, { body }, { error: "InvalidReplyError", status: 200, says, tries: 6 });
+    const fault = responseFault(name, { body }, { error: "InvalidResponseError", status: 200, says, tries: 6 });
     return mayPass ? fault : lasting(fault);
 }

@@ -26,7 +26,7 @@ pulumi.provider.main(provider, process.argv.slice(2));
 `;
 
 /**
- * The environment of an engine that runs policy packs, and a stand-in of the plugin of `@pulumi/cloudflare`.
+ * The environment of an engine that runs policy packs, and a mock of the plugin of `@pulumi/cloudflare`.
  *
  * A Node language host that was built from source cannot run policy packs. Where there is none of the name `nodejs`, the
  * engine starts a pack by `pulumi-analyzer-policy-nodejs`, as it did before; the program runs by the same host under

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { StandIn } from "../../../src/testing";
+import type { MockApi } from "../../../src/testing";
 import { run, runChecked } from "./run";
 
 /** A resource of the state, as `pulumi stack export` gives it. */
@@ -36,8 +36,8 @@ export interface EngineStep {
 export interface ProjectOptions {
     /** JavaScript that follows the prelude. */
     readonly program: string;
-    /** The stand-in, whose URL, account and token "good-token" become the environment of the engine. */
-    readonly standIn?: StandIn;
+    /** The mock API, whose URL, account and token "good-token" become the environment of the engine. */
+    readonly mockApi?: MockApi;
     /** Stack configuration; the values of `secretConfig` are encrypted. */
     readonly config?: Readonly<Record<string, string>>;
     readonly secretConfig?: Readonly<Record<string, string>>;
@@ -56,8 +56,8 @@ export function lastStep(run: EngineRun, name: string): EngineStep {
     return step;
 }
 
-/** The paths that the stand-in was asked for, in order of arrival. */
-export function pathsOf({ requests }: StandIn): string[] {
+/** The paths that the mock API was asked for, in order of arrival. */
+export function pathsOf({ requests }: MockApi): string[] {
     return requests.map(({ path }) => path);
 }
 
@@ -196,7 +196,7 @@ export class Project {
 }
 
 /** Nothing of the machine's own Pulumi and Cloudflare settings, and a backend in the project's folder. */
-async function engineEnvironment(folder: string, { standIn, env }: ProjectOptions): Promise<NodeJS.ProcessEnv> {
+async function engineEnvironment(folder: string, { mockApi, env }: ProjectOptions): Promise<NodeJS.ProcessEnv> {
     const home = join(folder, ".home");
     const state = join(folder, ".state");
     await mkdir(home);
@@ -212,9 +212,9 @@ async function engineEnvironment(folder: string, { standIn, env }: ProjectOption
         // Without it there is no --event-log.
         PULUMI_DEBUG_COMMANDS: "true",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-        ...(standIn !== undefined && {
-            CLOUDFLARE_BASE_URL: standIn.url,
-            CLOUDFLARE_ACCOUNT_ID: standIn.accountId,
+        ...(mockApi !== undefined && {
+            CLOUDFLARE_BASE_URL: mockApi.url,
+            CLOUDFLARE_ACCOUNT_ID: mockApi.accountId,
             CLOUDFLARE_API_TOKEN: "good-token",
         }),
         ...env,

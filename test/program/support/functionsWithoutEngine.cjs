@@ -1,8 +1,8 @@
-// What the output forms of the functions come to without an engine, against the stand-in, as a line of JSON. A process
+// What the output forms of the functions come to without an engine, against the mock API, as a line of JSON. A process
 // of its own, as the SDK derives promises from an output that fails which nobody can handle.
 const pulumi = require("@pulumi/pulumi");
 const images = require("../../../dist");
-const { startStandIn } = require("../../../dist/testing");
+const { startMockApi } = require("../../../dist/testing");
 
 process.on("unhandledRejection", () => undefined);
 
@@ -15,15 +15,15 @@ async function endOf(output) {
 }
 
 (async () => {
-    const standIn = await startStandIn({
+    const mockApi = await startMockApi({
         images: [{ id: "the-image", creator: "me" }, { id: "the-closed", requireSignedURLs: true }, { id: "other" }],
         tokens: { t: { denied: ["variants"] } },
     });
-    process.env.CLOUDFLARE_BASE_URL = standIn.url;
-    process.env.CLOUDFLARE_ACCOUNT_ID = standIn.accountId;
+    process.env.CLOUDFLARE_BASE_URL = mockApi.url;
+    process.env.CLOUDFLARE_ACCOUNT_ID = mockApi.accountId;
     process.env.CLOUDFLARE_API_TOKEN = "t";
     const { secret } = pulumi;
-    standIn.reply({
+    mockApi.respond({
         when: ({ path }) => path.includes("the-team"),
         status: 400,
         body: { success: false, errors: [{ code: 5400, message: "no the-creator and no the-team" }] },
@@ -45,10 +45,10 @@ async function endOf(output) {
         closedUrls: await endOf(pulumi.all([closed]).apply(([image]) => image.variants.length)),
         closedAccess: await endOf(closed.access),
     };
-    standIn.clearRequests();
+    mockApi.clearRequests();
     const { unknown } = pulumi;
     const skipped = images.getImageDetailsOutput({ imageId: pulumi.output(unknown) });
-    ends.unknown = { isKnown: await skipped.isKnown, requests: standIn.requests.length };
-    await standIn.close();
+    ends.unknown = { isKnown: await skipped.isKnown, requests: mockApi.requests.length };
+    await mockApi.close();
     console.log(JSON.stringify(ends));
 })();

@@ -1,4 +1,4 @@
-import type { StandIn, StandInImage } from "../../../src/testing";
+import type { MockApi, MockApiImage } from "../../../src/testing";
 import { imageList, send, start, type Answer } from "../helpers";
 
 interface Page {
@@ -6,8 +6,8 @@ interface Page {
     token: string | null;
 }
 
-async function readPage(standIn: StandIn, query: string): Promise<Page> {
-    const { status, result } = await send(standIn, `${imageList}?${query}`);
+async function readPage(mockApi: MockApi, query: string): Promise<Page> {
+    const { status, result } = await send(mockApi, `${imageList}?${query}`);
     expect(status).toBe(200);
     expect(Object.keys(result)).toEqual(["images", "continuation_token"]);
     const ids = (result.images as { id: string }[]).map(({ id }) => id);
@@ -15,10 +15,10 @@ async function readPage(standIn: StandIn, query: string): Promise<Page> {
 }
 
 /** Follows the tokens to the end; `between` is called after each page. */
-async function readAll(standIn: StandIn, query: string, between: (page: number) => void = () => undefined) {
+async function readAll(mockApi: MockApi, query: string, between: (page: number) => void = () => undefined) {
     const pages: Page[] = [];
     for (let token: string | null | undefined; token !== null;) {
-        const page = await readPage(standIn, token === undefined ? query : `${query}&continuation_token=${token}`);
+        const page = await readPage(mockApi, token === undefined ? query : `${query}&continuation_token=${token}`);
         pages.push(page);
         between(pages.length);
         token = page.token;
@@ -37,7 +37,7 @@ function expectBadRequest(answer: Answer, message: string): void {
 }
 
 /** Images of which every three were uploaded at one instant; the newest have the highest numbers. */
-function makeImages(count: number): StandInImage[] {
+function makeImages(count: number): MockApiImage[] {
     return Array.from({ length: count }, (_, index) => ({
         id: `image-${String(index).padStart(6, "0")}`,
         uploaded: new Date(Date.UTC(2024, 0, 1) + 1000 * Math.floor(index / 3)).toISOString(),
@@ -54,8 +54,8 @@ describe("the list of images", () => {
             requireSignedURLs: true,
             uploaded: "2023-06-04T19:18:04.451Z",
         };
-        const standIn = await start({ images: [image], accountHash: "H" });
-        expect((await send(standIn, imageList)).json).toEqual({
+        const mockApi = await start({ images: [image], accountHash: "H" });
+        expect((await send(mockApi, imageList)).json).toEqual({
             result: {
                 images: [{ ...image, variants: ["https://imagedelivery.net/H/a/b/public"] }],
                 continuation_token: null,
@@ -71,29 +71,29 @@ describe("the list of images", () => {
     });
 
     it("leaves drafts out until they are received", async () => {
-        const standIn = await start({ images: [{ id: "a" }, { id: "draft", draft: true }] });
-        expect((await readPage(standIn, "")).ids).toEqual(["a"]);
-        standIn.putImage({ id: "draft" });
-        expect((await readPage(standIn, "sort_order=asc")).ids).toEqual(["a", "draft"]);
+        const mockApi = await start({ images: [{ id: "a" }, { id: "draft", draft: true }] });
+        expect((await readPage(mockApi, "")).ids).toEqual(["a"]);
+        mockApi.putImage({ id: "draft" });
+        expect((await readPage(mockApi, "sort_order=asc")).ids).toEqual(["a", "draft"]);
     });
 
     it("counts as a read of each image in it", async () => {
-        const standIn = await start({ images: [{ id: "x", uploaded: "2024-01-02T03:04:05Z" }] });
+        const mockApi = await start({ images: [{ id: "x", uploaded: "2024-01-02T03:04:05Z" }] });
         const seen = [];
         for (let read = 0; read < 3; read++) {
-            const { result } = await send(standIn, imageList);
+            const { result } = await send(mockApi, imageList);
             seen.push((result.images as { uploaded: string }[])[0]?.uploaded.slice(19));
         }
         expect(seen).toEqual(["Z", ".0Z", ".00Z"]);
     });
 
     it("follows the images as they change", async () => {
-        const standIn = await start({ images: [{ id: "a" }, { id: "b" }] });
-        expect((await readPage(standIn, "")).ids).toEqual(["b", "a"]);
-        standIn.putImage({ id: "a", uploaded: "2030-01-01T00:00:00Z" });
-        expect((await readPage(standIn, "")).ids).toEqual(["a", "b"]);
-        standIn.deleteImage("a");
-        expect((await readPage(standIn, "")).ids).toEqual(["b"]);
+        const mockApi = await start({ images: [{ id: "a" }, { id: "b" }] });
+        expect((await readPage(mockApi, "")).ids).toEqual(["b", "a"]);
+        mockApi.putImage({ id: "a", uploaded: "2030-01-01T00:00:00Z" });
+        expect((await readPage(mockApi, "")).ids).toEqual(["a", "b"]);
+        mockApi.deleteImage("a");
+        expect((await readPage(mockApi, "")).ids).toEqual(["b"]);
     });
 });
 
@@ -123,22 +123,22 @@ describe("the order of the list", () => {
 describe("the pages of the list", () => {
     it.each([1, 2, 3, 7, 10, 24, 25, 26, 1000, 10_000])("of %d hold each image once, in order", async (perPage) => {
         const images = makeImages(25);
-        const standIn = await start({ images });
+        const mockApi = await start({ images });
         const inOrder = images.map(({ id }) => id);
         for (const [order, expected] of [
             ["asc", inOrder],
             ["desc", inOrder.toReversed()],
         ] as const) {
-            const { ids, pages } = await readAll(standIn, `per_page=${perPage}&sort_order=${order}`);
+            const { ids, pages } = await readAll(mockApi, `per_page=${perPage}&sort_order=${order}`);
             expect(ids).toEqual(expected);
             expect(pages).toHaveLength(Math.ceil(25 / perPage));
         }
     });
 
     it("hold 1000 images at most, which is also the default", async () => {
-        const standIn = await start({ images: makeImages(1001) });
+        const mockApi = await start({ images: makeImages(1001) });
         for (const query of ["", "per_page=1000", "per_page=10000"]) {
-            const { pages } = await readAll(standIn, query);
+            const { pages } = await readAll(mockApi, query);
             expect(pages.map(({ ids }) => ids.length)).toEqual([1000, 1]);
         }
     });
@@ -149,20 +149,20 @@ describe("the pages of the list", () => {
 
     it.each(["asc", "desc"])("neither repeat nor hide an image when others come and go (%s)", async (order) => {
         const images = makeImages(20);
-        const standIn = await start({ images });
-        const { ids } = await readAll(standIn, `per_page=5&sort_order=${order}`, (page) => {
-            standIn.putImage({ id: `older-${page}`, uploaded: "2020-01-01T00:00:00Z" });
-            standIn.putImage({ id: `newer-${page}`, uploaded: "2030-01-01T00:00:00Z" });
+        const mockApi = await start({ images });
+        const { ids } = await readAll(mockApi, `per_page=5&sort_order=${order}`, (page) => {
+            mockApi.putImage({ id: `older-${page}`, uploaded: "2020-01-01T00:00:00Z" });
+            mockApi.putImage({ id: `newer-${page}`, uploaded: "2030-01-01T00:00:00Z" });
         });
         expect(new Set(ids).size).toBe(ids.length);
         expect(ids.filter((id) => id.startsWith("image-")).sort()).toEqual(images.map(({ id }) => id));
     });
 
     it("go on behind the last image of the page before, even if it was deleted", async () => {
-        const standIn = await start({ images: makeImages(9) });
-        const { ids } = await readAll(standIn, "per_page=3", () => {
-            standIn.deleteImage("image-000006");
-            standIn.deleteImage("image-000008");
+        const mockApi = await start({ images: makeImages(9) });
+        const { ids } = await readAll(mockApi, "per_page=3", () => {
+            mockApi.deleteImage("image-000006");
+            mockApi.deleteImage("image-000008");
         });
         expect(ids.map((id) => Number(id.slice(-1)))).toEqual([8, 7, 6, 5, 4, 3, 2, 1, 0]);
     });
@@ -170,18 +170,18 @@ describe("the pages of the list", () => {
 
 describe("a continuation token", () => {
     it("is opaque, and stays the same for the same page", async () => {
-        const standIn = await start({ images: makeImages(9) });
-        const { token } = await readPage(standIn, "per_page=3");
+        const mockApi = await start({ images: makeImages(9) });
+        const { token } = await readPage(mockApi, "per_page=3");
         expect(token).toMatch(/^[\w-]{43}$/);
         expect(token).not.toMatch(/^\d+$/);
         expect(Buffer.from(String(token), "base64url").toString("latin1")).not.toContain("image-");
-        expect((await readPage(standIn, "per_page=3")).token).toBe(token);
-        expect((await readPage(standIn, `per_page=3&continuation_token=${token}`)).token).not.toBe(token);
+        expect((await readPage(mockApi, "per_page=3")).token).toBe(token);
+        expect((await readPage(mockApi, `per_page=3&continuation_token=${token}`)).token).not.toBe(token);
     });
 
     it("is refused when it was not handed out", async () => {
-        const standIn = await start({ images: makeImages(9) });
-        const { token } = await readPage(standIn, "per_page=3");
+        const mockApi = await start({ images: makeImages(9) });
+        const { token } = await readPage(mockApi, "per_page=3");
         for (const other of [
             "",
             "0",
@@ -192,7 +192,7 @@ describe("a continuation token", () => {
             `${token}A`,
             String(token).toLowerCase(),
         ]) {
-            const answer = await send(standIn, `${imageList}?continuation_token=${other}`);
+            const answer = await send(mockApi, `${imageList}?continuation_token=${other}`);
             expectBadRequest(answer, "continuation_token is not known");
         }
     });
@@ -215,14 +215,14 @@ describe("the filters of the list", () => {
         ["meta.status=active&creator=team-a", ["a", "e"]],
         ["meta.priority[gte:number]=3&meta.status[in]=active|gone", ["a", "e"]],
     ])("leave out what does not match: %s", async (query, ids) => {
-        const standIn = await start({ images });
-        expect((await readAll(standIn, `${query}&sort_order=asc`)).ids).toEqual(ids);
-        expect((await readAll(standIn, `${query}&sort_order=asc&per_page=1`)).ids).toEqual(ids);
+        const mockApi = await start({ images });
+        expect((await readAll(mockApi, `${query}&sort_order=asc`)).ids).toEqual(ids);
+        expect((await readAll(mockApi, `${query}&sort_order=asc&per_page=1`)).ids).toEqual(ids);
     });
 
     it("end with a page whose last match is full, without a further empty one", async () => {
-        const standIn = await start({ images });
-        const { pages } = await readAll(standIn, "creator=team-a&per_page=2");
+        const mockApi = await start({ images });
+        const { pages } = await readAll(mockApi, "creator=team-a&per_page=2");
         expect(pages).toEqual([{ ids: ["e", "a"], token: null }]);
     });
 
@@ -233,7 +233,7 @@ describe("the filters of the list", () => {
 
 describe("an account of 100,000 images", () => {
     it("is listed whole", async () => {
-        const standIn = await start({ images: makeImages(100_000) });
-        expect(new Set((await readAll(standIn, "")).ids).size).toBe(100_000);
+        const mockApi = await start({ images: makeImages(100_000) });
+        expect(new Set((await readAll(mockApi, "")).ids).size).toBe(100_000);
     }, 60_000);
 });

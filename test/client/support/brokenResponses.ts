@@ -1,5 +1,5 @@
 import { brotliCompressSync, constants, deflateSync, gzipSync } from "node:zlib";
-import { type Ending, type Fault, goodEnvelope, onSocket, replyFault } from "./fault";
+import { type Ending, type Fault, goodEnvelope, onSocket, responseFault } from "./fault";
 
 const goodBody = JSON.stringify(goodEnvelope);
 const mib = 2 ** 20;
@@ -9,11 +9,11 @@ const patience = { settings: { timeoutMs: 500 } };
 
 const noAnswer: Ending = { error: "ConnectionError", says: "no answer", tries: 6 };
 const tooSlow: Ending = { error: "TimeoutError", says: "no complete answer within 0.5 s", tries: 6 };
-const tooLarge: Ending = { error: "InvalidReplyError", says: "an answer of over 32 MiB", tries: 1 };
-const undecodable: Ending = { error: "InvalidReplyError", says: "cannot be decompressed", tries: 6 };
+const tooLarge: Ending = { error: "InvalidResponseError", says: "an answer of over 32 MiB", tries: 1 };
+const undecodable: Ending = { error: "InvalidResponseError", says: "cannot be decompressed", tries: 6 };
 
 function unusable(says: string, status = 200): Ending {
-    return { error: "InvalidReplyError", status, says: `cannot be used: ${says}`, tries: 6 };
+    return { error: "InvalidResponseError", status, says: `cannot be used: ${says}`, tries: 6 };
 }
 
 function encoded(encoding: string, body: Buffer) {
@@ -25,18 +25,18 @@ function raw(head: string, body: string) {
 }
 
 /** Connections and bodies that break. */
-export const brokenReplies: Fault[] = [
-    replyFault(
+export const brokenResponses: Fault[] = [
+    responseFault(
         "reset before the headers",
         onSocket((socket) => socket.resetAndDestroy()),
         { error: "ConnectionError", says: "no answer (ECONNRESET)", tries: 6 },
     ),
-    replyFault(
+    responseFault(
         "closed before the headers",
         onSocket((socket) => socket.end()),
         noAnswer,
     ),
-    replyFault(
+    responseFault(
         "reset in the body",
         onSocket((socket) => {
             socket.write(raw(`content-length: ${goodBody.length}`, goodBody.slice(0, 50)), () => {
@@ -45,24 +45,24 @@ export const brokenReplies: Fault[] = [
         }),
         noAnswer,
     ),
-    replyFault(
+    responseFault(
         "closed in a chunked body",
         onSocket((socket) => socket.end(raw("transfer-encoding: chunked", "32\r\n" + goodBody.slice(0, 50) + "\r\n"))),
         noAnswer,
     ),
-    replyFault(
+    responseFault(
         "no HTTP at all",
         onSocket((socket) => socket.end("SSH-2.0-OpenSSH_9.6\r\n")),
         noAnswer,
     ),
-    replyFault("never answers", { handler: () => undefined }, tooSlow, patience),
-    replyFault(
+    responseFault("never answers", { handler: () => undefined }, tooSlow, patience),
+    responseFault(
         "never ends its headers",
         onSocket((socket) => socket.write("HTTP/1.1 200 OK\r\n")),
         tooSlow,
         patience,
     ),
-    replyFault(
+    responseFault(
         "one byte at a time, each well in time",
         onSocket((socket) => {
             socket.write(raw(`content-length: ${goodBody.length}`, ""));
@@ -73,47 +73,47 @@ export const brokenReplies: Fault[] = [
         tooSlow,
         patience,
     ),
-    replyFault(
+    responseFault(
         "content-length too long, and the connection kept open",
         onSocket((socket) => socket.write(raw(`content-length: ${goodBody.length + 10}`, goodBody))),
         tooSlow,
         patience,
     ),
-    replyFault(
+    responseFault(
         "content-length too long, and the connection closed",
         onSocket((socket) => socket.end(raw(`content-length: ${goodBody.length + 10}`, goodBody))),
         noAnswer,
     ),
-    replyFault(
+    responseFault(
         "content-length too short",
         onSocket((socket) => socket.write(raw(`content-length: ${goodBody.length - 10}`, goodBody))),
         unusable("it is not JSON"),
     ),
-    replyFault(
+    responseFault(
         "content-length that is no number",
         onSocket((socket) => socket.write(raw("content-length: many", goodBody))),
         noAnswer,
     ),
-    replyFault("truncated JSON", { body: goodBody.slice(0, -10) }, unusable("it is not JSON")),
-    replyFault("an empty body", { body: "" }, unusable("it is empty")),
-    replyFault("a null body", { body: "null" }, unusable("it is not an envelope of the Cloudflare API")),
-    replyFault("HTML", { headers: { "content-type": "text/html" }, body: "<html>hi" }, unusable("it is not JSON")),
-    replyFault("204", { status: 204 }, unusable("it is empty", 204)),
-    replyFault(
+    responseFault("truncated JSON", { body: goodBody.slice(0, -10) }, unusable("it is not JSON")),
+    responseFault("an empty body", { body: "" }, unusable("it is empty")),
+    responseFault("a null body", { body: "null" }, unusable("it is not an envelope of the Cloudflare API")),
+    responseFault("HTML", { headers: { "content-type": "text/html" }, body: "<html>hi" }, unusable("it is not JSON")),
+    responseFault("204", { status: 204 }, unusable("it is empty", 204)),
+    responseFault(
         "invalid UTF-8",
         { body: Buffer.from(goodBody.replace("someone", "é"), "latin1") },
         unusable("it is not UTF-8"),
     ),
-    replyFault("gzip", encoded("gzip", gzipSync(goodBody)), "ok"),
-    replyFault("brotli", encoded("br", brotliCompressSync(goodBody)), "ok"),
-    replyFault("deflate", encoded("deflate", deflateSync(goodBody)), "ok"),
-    replyFault("a byte order mark", { body: `\ufeff${goodBody}` }, "ok"),
-    replyFault("gzip that is none", encoded("gzip", Buffer.from(goodBody)), undecodable),
-    replyFault("brotli that is none", encoded("br", Buffer.from(goodBody)), undecodable),
-    replyFault("a gzip bomb of 1 GiB", encoded("gzip", gzipOfZeros(1024)), tooLarge),
-    replyFault("a brotli bomb of 64 MiB", encoded("br", brotliOfZeros(64)), tooLarge),
-    replyFault("1 GiB of JSON, its length declared", streamed(1024, true), tooLarge),
-    replyFault("1 GiB of JSON, in chunks", streamed(1024, false), tooLarge),
+    responseFault("gzip", encoded("gzip", gzipSync(goodBody)), "ok"),
+    responseFault("brotli", encoded("br", brotliCompressSync(goodBody)), "ok"),
+    responseFault("deflate", encoded("deflate", deflateSync(goodBody)), "ok"),
+    responseFault("a byte order mark", { body: `\ufeff${goodBody}` }, "ok"),
+    responseFault("gzip that is none", encoded("gzip", Buffer.from(goodBody)), undecodable),
+    responseFault("brotli that is none", encoded("br", Buffer.from(goodBody)), undecodable),
+    responseFault("a gzip bomb of 1 GiB", encoded("gzip", gzipOfZeros(1024)), tooLarge),
+    responseFault("a brotli bomb of 64 MiB", encoded("br", brotliOfZeros(64)), tooLarge),
+    responseFault("1 GiB of JSON, its length declared", streamed(1024, true), tooLarge),
+    responseFault("1 GiB of JSON, in chunks", streamed(1024, false), tooLarge),
 ];
 
 /** Members of 1 MiB each, which unpack one after the other. */
@@ -125,7 +125,7 @@ function brotliOfZeros(mebibytes: number): Buffer {
     return brotliCompressSync(Buffer.alloc(mebibytes * mib), { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
 }
 
-function streamed(mebibytes: number, isLengthDeclared: boolean): Parameters<typeof replyFault>[1] {
+function streamed(mebibytes: number, isLengthDeclared: boolean): Parameters<typeof responseFault>[1] {
     return {
         handler: async (_, response) => {
             response.writeHead(200, isLengthDeclared ? { "content-length": mebibytes * mib } : {});

@@ -2,12 +2,12 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-const SCRIPT = fileURLToPath(new URL("standInProcess.mjs", import.meta.url));
+const SCRIPT = fileURLToPath(new URL("mockApiProcess.mjs", import.meta.url));
 
 /**
- * Stand-ins of the API, one for each latency, in a process of their own: they share no event loop with what is measured.
+ * mock APIs of the API, one for each latency, in a process of their own: they share no event loop with what is measured.
  *
- * @typedef {object} StandIns
+ * @typedef {object} MockApis
  * @property {number} accountSize how many images the account has
  * @property {(latencyMs: number) => { url: string, accountId: string }} at
  * @property {() => Promise<number>} takeRequests how many requests came since it was asked last
@@ -17,15 +17,15 @@ const SCRIPT = fileURLToPath(new URL("standInProcess.mjs", import.meta.url));
 /**
  * @param {string} node
  * @param {{ latencies: number[], accountSize: number, signedEvery: number }} options
- * @returns {Promise<StandIns>}
+ * @returns {Promise<MockApis>}
  */
-export async function startStandIns(node, options) {
+export async function startMockApis(node, options) {
     const child = fork(SCRIPT, [JSON.stringify(options)], { execPath: node });
     const stop = () => child.kill();
     process.once("exit", stop);
     /** @type {(reason: Error) => void} */
     let fail = () => undefined;
-    child.on("exit", () => fail(new Error("The process of the stand-ins ended.")));
+    child.on("exit", () => fail(new Error("The process of the mock APIs ended.")));
     const answer = () =>
         new Promise((resolve, reject) => {
             fail = reject;
@@ -34,7 +34,7 @@ export async function startStandIns(node, options) {
     const listening = await answer();
     return {
         accountSize: options.accountSize,
-        at: (latencyMs) => listening.find((/** @type {any} */ standIn) => standIn.latencyMs === latencyMs),
+        at: (latencyMs) => listening.find((/** @type {any} */ mockApi) => mockApi.latencyMs === latencyMs),
         async takeRequests() {
             child.send("take requests");
             return answer();

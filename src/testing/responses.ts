@@ -1,7 +1,7 @@
 import type * as http from "node:http";
 
-/** What the stand-in sends back, the `cf-ray` header apart. */
-export interface Reply {
+/** What the mock API sends back, the `cf-ray` header apart. */
+export interface Response {
     status: number;
     headers: Record<string, string>;
     body: string | Buffer;
@@ -14,26 +14,26 @@ export interface ApiError {
     error_chain?: ApiError[];
 }
 
-export function success(result: object): Reply {
+export function success(result: object): Response {
     return json(200, { result, success: true, errors: [], messages: [] });
 }
 
-export function failure(status: number, ...errors: ApiError[]): Reply {
+export function failure(status: number, ...errors: ApiError[]): Response {
     return json(status, { result: null, success: false, errors, messages: [] });
 }
 
 /** The shorter envelope of the gateway in front of the API: it has neither `result` nor `messages`. */
-export function gatewayFailure(status: number, error: ApiError): Reply {
+export function gatewayFailure(status: number, error: ApiError): Response {
     return json(status, { success: false, errors: [error] });
 }
 
-export function imageNotFound(form: "text" | "json"): Reply {
+export function imageNotFound(form: "text" | "json"): Response {
     const error = { code: 5404, message: "Image not found" };
     return form === "json" ? failure(404, error) : textFailure(404, error);
 }
 
 /** A failure as the delivery host tells of it, and the API at times. */
-export function textFailure(status: number, { code, message }: ApiError): Reply {
+export function textFailure(status: number, { code, message }: ApiError): Response {
     return {
         status,
         headers: { "content-type": "text/plain", "cf-images": `err=${code}` },
@@ -41,7 +41,7 @@ export function textFailure(status: number, { code, message }: ApiError): Reply 
     };
 }
 
-export function couldNotRoute(path: string): Reply {
+export function couldNotRoute(path: string): Response {
     return failure(
         400,
         { code: 7003, message: `Could not route to ${path}, perhaps your object identifier is invalid?` },
@@ -49,10 +49,10 @@ export function couldNotRoute(path: string): Reply {
     );
 }
 
-export function send(response: http.ServerResponse, { status, headers, body }: Reply): void {
+export function send(response: http.ServerResponse, { status, headers, body }: Response): void {
     response.writeHead(status, headers).end(body);
 }
 
-function json(status: number, value: object): Reply {
+function json(status: number, value: object): Response {
     return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
 }

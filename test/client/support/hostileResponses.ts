@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { goodEnvelope } from "./fault";
 
 /** An answer as it is put on the wire. */
-export interface GeneratedReply {
+export interface GeneratedResponse {
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
     readonly body: Uint8Array;
@@ -78,7 +78,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
     ),
 );
 
-/** A good reply with some of its fields deleted, replaced, wrapped or added, at any depth. */
+/** A good response with some of its fields deleted, replaced, wrapped or added, at any depth. */
 const mutated = fc.array(fc.tuple(fc.nat(), mutation), { maxLength: 3 }).map((mutations) => {
     const root = { envelope: structuredClone(goodEnvelope) as Json };
     for (const [choice, mutate] of mutations) {
@@ -89,7 +89,7 @@ const mutated = fc.array(fc.tuple(fc.nat(), mutation), { maxLength: 3 }).map((mu
     return root.envelope ?? null;
 });
 
-/** The bytes of a reply, some of them changed, the end perhaps cut off. */
+/** The bytes of a response, some of them changed, the end perhaps cut off. */
 const damaged = fc
     .tuple(mutated, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 3 }), fc.option(fc.nat()))
     .map(([json, changes, cutAt]) => {
@@ -103,14 +103,14 @@ const damaged = fc
 const serialized = (json: fc.Arbitrary<Json>) => json.map((value) => Buffer.from(JSON.stringify(value)));
 
 /** Any JSON value, with any status and any of the headers that mean something. */
-export const anyReply: fc.Arbitrary<GeneratedReply> = fc.record({
+export const anyResponse: fc.Arbitrary<GeneratedResponse> = fc.record({
     status,
     headers,
     body: fc.oneof(serialized(anyJson), fc.uint8Array()),
 });
 
-/** A good reply after an accident. */
-export const mutatedReply: fc.Arbitrary<GeneratedReply> = fc.record({
+/** A good response after an accident. */
+export const mutatedResponse: fc.Arbitrary<GeneratedResponse> = fc.record({
     status: fc.oneof({ weight: 9, arbitrary: fc.constant(200) }, { weight: 1, arbitrary: status }),
     headers: fc.oneof({ weight: 9, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: headers }),
     body: fc.oneof({ weight: 3, arbitrary: serialized(mutated) }, { weight: 1, arbitrary: damaged }),

@@ -1,20 +1,20 @@
-import { type StandIn, type StandInOptions, startStandIn } from "../../src/testing";
+import { type MockApi, type MockApiOptions, startMockApi } from "../../src/testing";
 
 const names = ["CLOUDFLARE_BASE_URL", "CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_TOKEN"] as const;
 const before = Object.fromEntries(names.map((name) => [name, process.env[name]]));
 let tokens = 0;
 
-/** Starts a stand-in, and makes it what a program without a configuration asks. A token is its own, to be let in by. */
-export async function startForProgram(options: StandInOptions = {}, denied?: "list" | "variants"): Promise<StandIn> {
+/** Starts a mock API, and makes it what a program without a configuration asks. A token is its own, to be let in by. */
+export async function startForProgram(options: MockApiOptions = {}, denied?: "list" | "variants"): Promise<MockApi> {
     const token = `token-${++tokens}`;
-    const standIn = await startStandIn({
+    const mockApi = await startMockApi({
         ...options,
         ...(denied !== undefined && { tokens: { [token]: { denied: [denied] } } }),
     });
-    process.env["CLOUDFLARE_BASE_URL"] = standIn.url;
-    process.env["CLOUDFLARE_ACCOUNT_ID"] = standIn.accountId;
+    process.env["CLOUDFLARE_BASE_URL"] = mockApi.url;
+    process.env["CLOUDFLARE_ACCOUNT_ID"] = mockApi.accountId;
     process.env["CLOUDFLARE_API_TOKEN"] = token;
-    return standIn;
+    return mockApi;
 }
 
 /** Leaves the environment as it was. */
@@ -29,7 +29,7 @@ export function restoreEnvironment(): void {
     }
 }
 
-/** What was asked of a stand-in, below the account. */
-export function pathsOf({ requests }: StandIn): string[] {
+/** What was asked of a mock API, below the account. */
+export function pathsOf({ requests }: MockApi): string[] {
     return requests.map(({ path }) => decodeURIComponent(path.replace(/.*\/images\//, "")));
 }
