@@ -1,5 +1,5 @@
 export { buildDeliveryUrl, type DeliveryUrl, type DeliveryUrlParts, parseDeliveryUrl } from "./delivery/deliveryUrl";
-export type { Access } from "./lookup/details";
+export type { Access } from "./lookup/image";
 export type { Enforcement, EnforcementLevel } from "./lookup/enforcement";
 export {
     ApiError,
@@ -25,51 +25,36 @@ export {
     TimeoutError,
     VariantNotFoundError,
 } from "./base/errors";
-export type { ImageExpectationsArgs } from "./program/expectArgs";
 export { checkImage, type CheckedImage, type ImageExpectations } from "./lookup/expectations";
 export type { FlexibleVariant, PerceptualQuality } from "./delivery/flexibleVariant";
-export type { AccountArgs, AccountOutputArgs } from "./program/accountArgs";
+export type { AccountArgs } from "./lookup/functions/function";
+export type { GetImageDetailsArgs } from "./lookup/functions/getImageDetails";
+export type { GetImageDetailsSetArgs, GetImageDetailsSetResult } from "./lookup/functions/getImageDetailsSet";
+export type { GetImagesArgs, GetImagesResult } from "./lookup/functions/getImages";
+export type { GetImagesStatsResult } from "./lookup/functions/getImagesStats";
+export type { GetImageVariantsResult, ImageVariant } from "./lookup/functions/getImageVariants";
+export type { GetSigningKeyArgs, GetSigningKeyResult } from "./lookup/functions/getSigningKey";
+export type { GetImageDetailsResult } from "./lookup/imageResult";
+export type { EnforcedExpectations } from "./lookup/judgement";
+export type { MissingImages } from "./lookup/lookUpSet";
 export {
     getImageDetails,
-    type GetImageDetailsArgs,
     getImageDetailsOutput,
     type GetImageDetailsOutputArgs,
     tryGetImageDetails,
 } from "./program/getImageDetails";
 export {
     getImageDetailsSet,
-    type GetImageDetailsSetArgs,
     getImageDetailsSetOutput,
     type GetImageDetailsSetOutputArgs,
-    type GetImageDetailsSetResult,
 } from "./program/getImageDetailsSet";
-export {
-    getImages,
-    type GetImagesArgs,
-    getImagesOutput,
-    type GetImagesOutputArgs,
-    type GetImagesResult,
-    iterateImages,
-} from "./program/getImages";
-export { getImagesStats, getImagesStatsOutput, type GetImagesStatsResult } from "./program/getImagesStats";
-export {
-    getImageVariants,
-    getImageVariantsOutput,
-    type GetImageVariantsResult,
-    type ImageVariant,
-} from "./program/getImageVariants";
-export {
-    getSigningKey,
-    type GetSigningKeyArgs,
-    getSigningKeyOutput,
-    type GetSigningKeyOutputArgs,
-    type GetSigningKeyResult,
-} from "./program/getSigningKey";
+export { getImages, getImagesOutput, type GetImagesOutputArgs, iterateImages } from "./program/getImages";
+export { getImagesStats, getImagesStatsOutput } from "./program/getImagesStats";
+export { getImageVariants, getImageVariantsOutput } from "./program/getImageVariants";
+export { getSigningKey, getSigningKeyOutput, type GetSigningKeyOutputArgs } from "./program/getSigningKey";
 export { ImageDetails, type ImageDetailsArgs, type SignedVariantUrlOptions } from "./program/imageDetails";
 export { ImageDetailsSet, type ImageDetailsSetArgs } from "./program/imageDetailsSet";
-export type { GetImageDetailsResult } from "./lookup/imageResult";
-export type { EnforcedExpectations } from "./lookup/judgement";
-export type { MissingImages } from "./lookup/lookUpSet";
+export type { ImageExpectationsArgs, OutputArgs } from "./program/outputArgs";
 export { Provider, type ProviderArgs } from "./program/provider";
 export { signDeliveryUrlOutput, type SigningOutputOptions } from "./program/signDeliveryUrlOutput";
 export { signDeliveryUrl, type SigningOptions } from "./delivery/signing";

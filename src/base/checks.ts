@@ -1,50 +1,153 @@
-const maxImageIdCharacters = 1024;
+import { quote } from "./safeText";
 
-/** Why no request can be made of `imageId`: one reason an entry, none when it is good. */
-export function checkImageId(imageId: unknown): string[] {
-    return checkText("imageId", imageId, (text) => {
-        const failures: string[] = [];
-        const length = Array.from(text).length;
-        if (length > maxImageIdCharacters) {
-            failures.push(`imageId has ${length} characters, and at most ${maxImageIdCharacters} are allowed`);
-        }
-        if (text.startsWith("/") || text.endsWith("/")) {
-            failures.push('imageId must not begin or end with "/"');
-        }
-        if (text.split("/").some((segment) => segment === "." || segment === "..")) {
-            failures.push('imageId must not hold a "." or ".." segment');
-        }
-        if (!text.isWellFormed()) {
-            failures.push("imageId is not well-formed Unicode");
-        }
-        return failures;
-    });
+/** What comes of a check: the value, now of its type, or what is wrong with it, as a clause of a message. */
+export type Checked<T> = { readonly value: T } | { readonly problem: string };
+
+/**
+ * What is wrong with a value, each with the path of the property; nothing for a sound one, and for `undefined`. Of a value
+ * that is a secret, no problem shows a part.
+ */
+export type Check = (value: unknown, path: string, isSecret?: boolean) => string[];
+
+export const text = expected("a string", (value) => typeof value === "string");
+export const number = expected("a number", (value) => typeof value === "number");
+export const boolean = expected("true or false", (value) => typeof value === "boolean");
+export const plainObject = expected("a plain object", isPlainObject);
+
+/** `what` completes the sentence "it must be …". */
+export function expected(what: string, holds: (value: unknown) => boolean): Check {
+    return (value, path) => (value === undefined || holds(value) ? [] : [`${path || "it"} must be ${what}`]);
 }
 
-/** Why `accountId` cannot be one: one reason an entry, none when it is good. */
-export function checkAccountId(accountId: unknown): string[] {
-    return checkText("accountId", accountId, (text) =>
-        /^[A-Za-z0-9_-]+$/.test(text) ? [] : ['accountId may hold only letters, digits, "_" and "-"'],
+export function required(check: Check): Check {
+    return (value, path, isSecret) => (value === undefined ? [`${path} is missing`] : check(value, path, isSecret));
+}
+
+export function nullable(check: Check): Check {
+    return (value, path) => (value === null ? [] : check(value, path));
+}
+
+export function oneOf(...choices: string[]): Check {
+    const listed = choices.map((choice) => `"${choice}"`);
+    return expected(`${listed.slice(0, -1).join(", ")} or ${listed.at(-1) ?? ""}`, (value) =>
+        choices.some((choice) => choice === value),
     );
 }
 
-/** Which of `args` a misspelled name may stand for: it would be passed over without a word. */
-export function checkNames(args: object, known: readonly string[]): string[] {
-    const unknown = Object.entries(args).filter(([name, value]) => value !== undefined && !known.includes(name));
-    return unknown.map(([name]) => `${JSON.stringify(name)} is no argument: there is ${known.join(", ")}`);
+export function list(of: Check): Check {
+    const array = expected("a list", Array.isArray);
+    return (value, path, isSecret) =>
+        Array.isArray(value)
+            ? // Spread, because a hole is skipped otherwise.
+              [...(value as unknown[])].flatMap((item, index) => required(of)(item, `${path}[${index}]`, isSecret))
+            : array(value, path);
 }
 
-function checkText(name: string, value: unknown, check: (text: string) => string[]): string[] {
+export function record(
+    of: Check,
+    at: (path: string, name: string, index: number) => string = (path, name) => `${path}.${name}`,
+): Check {
+    return (value, path) =>
+        isPlainObject(value)
+            ? Object.entries(value).flatMap(([name, item], index) => of(item, at(path, name, index)))
+            : plainObject(value, path);
+}
+
+/** Data as JSON has it, of any depth. Anything else, such as a Map, would be taken for an object without fields. */
+export function json(value: unknown, path: string): string[] {
+    if (Array.isArray(value)) {
+        return list(json)(value, path);
+    }
+    if (typeof value === "object" && value !== null) {
+        return record(json)(value, path);
+    }
+    return jsonLeaf(value, path);
+}
+
+const jsonLeaf = expected(
+    "a string, a number, true, false, null, a list or a plain object",
+    (value) => value === null || ["string", "number", "boolean"].includes(typeof value),
+);
+
+/** An object with these fields and no others. */
+export function fields<T>(checks: Record<keyof T & string, Check>, kind = "field"): Check {
+    const known = Object.entries<Check>(checks);
+    return (value, path) => {
+        if (!isPlainObject(value)) {
+            return plainObject(value, path);
+        }
+        const at = (name: string) => (path ? `${path}.${name}` : name);
+        return [
+            ...checkNames(
+                value,
+                known.map(([name]) => name),
+                kind,
+                path,
+            ),
+            ...known.flatMap(([name, check]) => check(value[name], at(name))),
+        ];
+    };
+}
+
+/** What is wrong with a text that must be there; `check` says it of one that is. JavaScript programs pass `null`, too. */
+export function checkText(value: unknown, path: string, check: (text: string) => string[] = () => []): string[] {
     if (value === undefined || value === null) {
-        return [`${name} is missing`];
+        return [`${path} is missing`];
     }
     if (typeof value !== "string") {
-        const type = Array.isArray(value) ? "an array" : `a value of type ${typeof value}`;
-        return [`${name} must be a string, not ${type}`];
+        const type = Array.isArray(value) ? "a list" : `a value of type ${typeof value}`;
+        return [`${path} must be a string, not ${type}`];
     }
-    return value === "" ? [`${name} must not be empty`] : check(value);
+    return value === "" ? [`${path} must not be empty`] : check(value);
+}
+
+/** The fields of `given` that are not among the `known` ones: a misspelled one would be ignored. */
+export function checkNames(given: object, known: readonly string[], kind = "argument", path = ""): string[] {
+    const unknown = Object.entries(given).filter(([name, value]) => value !== undefined && !known.includes(name));
+    return unknown.map(([name]) => {
+        const nearest = nearestName(name, known);
+        const hint = nearest === undefined ? "" : `did you mean "${nearest}"? `;
+        return `${path ? `${path} has an ` : ""}unknown ${kind} ${quote(name)} (${hint}known: ${known.join(", ")})`;
+    });
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Whether all that `value` holds are fields of its own that can be listed. A class instance, a Map or a Date is none: it
+ * would be taken for an object without fields.
+ */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+    if (!isObject(value)) {
+        return false;
+    }
+    const prototype: unknown = Object.getPrototypeOf(value);
+    // Of any realm: its own prototype is the one that has no other.
+    const isPlain =
+        prototype === null ||
+        (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, "isPrototypeOf"));
+    return isPlain && Reflect.ownKeys(value).length === Object.keys(value).length;
+}
+
+/** The known name that differs in case or in at most two letters. */
+function nearestName(name: string, known: readonly string[]): string | undefined {
+    const distances = known.map((other) => [other, distance(name.toLowerCase(), other.toLowerCase())] as const);
+    const [nearest = ["", Infinity]] = distances.sort(([, a], [, b]) => a - b);
+    return nearest[1] <= Math.min(2, Math.floor(name.length / 3)) ? nearest[0] : undefined;
+}
+
+/** How many letters to insert, delete or replace to turn one text into the other. */
+function distance(a: string, b: string): number {
+    let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+    for (const [i, letter] of Array.from(a.slice(0, 100)).entries()) {
+        const next = [i + 1];
+        for (let j = 1; j <= b.length; j++) {
+            const replaced = (row[j - 1] ?? 0) + (letter === b[j - 1] ? 0 : 1);
+            next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row.at(-1) ?? 0;
 }

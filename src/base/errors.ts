@@ -1,4 +1,4 @@
-import { oneLine } from "./oneLine";
+import { safeText } from "./safeText";
 
 /** One entry of the `errors` that Cloudflare's API answers with. */
 export interface CloudflareError {
@@ -66,7 +66,7 @@ export abstract class CloudflareImagesError extends Error {
 
     constructor(message: string, details: ErrorDetails = {}) {
         // Ids and metadata are in it, which somebody else wrote.
-        super(oneLine(message));
+        super(safeText(message));
         this.name = new.target.name;
         // Pulumi prints the stack of an error that an output meets, and frames help nobody who reads a plan.
         this.stack = `${this.name}: ${this.message}`;

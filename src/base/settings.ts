@@ -1,6 +1,8 @@
+import type { Checked } from "./checks";
 import { ConfigurationError } from "./errors";
+import { quote } from "./safeText";
 
-/** An API token, or a global API key with the e-mail of its user. */
+/** An API token, or a global API key with the e-mail address of its user. */
 export type Credentials =
     | { readonly kind: "token"; readonly apiToken: string }
     | { readonly kind: "key"; readonly apiKey: string; readonly email: string };
@@ -13,7 +15,7 @@ export interface Settings {
     readonly accountId: string | undefined;
     /** Where the delivery of images is verified, instead of the host of their URLs. */
     readonly deliveryBaseUrl: string | undefined;
-    /** How long one request may take, its whole answer included, in milliseconds. */
+    /** How long one request may take, including its whole response, in milliseconds. */
     readonly timeoutMs: number;
     /** How often a request that failed is tried again. */
     readonly maxRetries: number;
@@ -23,12 +25,32 @@ export interface Settings {
     readonly isDebug: boolean;
 }
 
-/** Reads one value of the stack's configuration, or of an explicit `Provider`. */
+/** Reads one value of the stack's configuration, or of an explicit `Provider`, by its whole key. */
 export type ReadConfig = (key: string) => string | undefined;
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+/** Environment variables, and whose they are: an inline program has another environment than its provider process. */
+export interface Environment {
+    readonly variables: Readonly<Record<string, string | undefined>>;
+    /** Completes "the environment of …". */
+    readonly process: string;
+}
 
 export const defaultBaseUrl = "https://api.cloudflare.com/client/v4";
+
+/** The namespace of our own keys, and the one of @pulumi/cloudflare, whose keys are read where ours are not set. */
+const namespaces = ["cloudflare-images", "cloudflare"] as const;
+
+const variableNames = {
+    apiToken: "CLOUDFLARE_API_TOKEN",
+    apiKey: "CLOUDFLARE_API_KEY",
+    email: "CLOUDFLARE_EMAIL",
+    accountId: "CLOUDFLARE_ACCOUNT_ID",
+    baseUrl: "CLOUDFLARE_BASE_URL",
+} as const;
+
+const baseUrlPlaces = "The base URL (cloudflare-images:baseUrl, cloudflare:baseUrl or CLOUDFLARE_BASE_URL)";
+
+type SharedName = keyof typeof variableNames;
 
 /** The numbers that can be set, with their defaults and bounds. */
 const numbers = {
@@ -37,77 +59,68 @@ const numbers = {
     retryTimeoutMs: { default: 600_000, min: 0, max: 2 ** 31 - 1 },
 };
 
-type NumberName = keyof typeof numbers;
-
-export const accountIdPlaces =
-    "the accountId of the lookup or of its Provider, the config cloudflare-images:accountId, " +
-    "or the environment variable CLOUDFLARE_ACCOUNT_ID";
-
-const tokenPlaces =
-    "an API token as the apiToken of a Provider, the config cloudflare:apiToken, " +
-    "or the environment variable CLOUDFLARE_API_TOKEN";
-
-const keyPlaces =
-    "an API key with its e-mail as the apiKey and email of a Provider, the config cloudflare:apiKey and " +
-    "cloudflare:email, or the environment variables CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL";
-
-const baseUrlPlaces = "The base URL (baseUrl of a Provider, config cloudflare:baseUrl, or CLOUDFLARE_BASE_URL)";
-
-const deliveryPlaces =
-    "The base URL of delivery (deliveryBaseUrl of a Provider, or config cloudflare-images:deliveryBaseUrl)";
-
-const deliveryExample = "https://example.com/cdn-cgi/imagedelivery";
-
 /**
- * The settings of a provider process. The configuration beats the environment, and a token beats a key.
+ * The settings of a process. The configuration comes before the environment, and a token before a key.
  *
+ * @param givenAccountId The account id that the lookup itself names.
  * @throws ConfigurationError that lists everything that is missing or malformed.
  */
-export function resolveSettings(readConfig: ReadConfig, environment: Environment): Settings {
-    const config = (key: string) => blankToUndefined(readConfig(key));
-    const variable = (name: string) => blankToUndefined(environment[name]);
-
-    const failures: string[] = [];
-    const credentials = resolveCredentials(config, variable);
-    if (typeof credentials === "string") {
-        failures.push(credentials);
-    }
-    const url = (place: string, example: string, given: string | undefined) => {
-        failures.push(...(given === undefined ? [] : checkUrl(place, example, given)));
-        return given?.replace(/\/+$/, "");
-    };
-    const baseUrl =
-        url(baseUrlPlaces, defaultBaseUrl, config("cloudflare:baseUrl") ?? variable("CLOUDFLARE_BASE_URL")) ??
-        defaultBaseUrl;
-    const deliveryBaseUrl = url(deliveryPlaces, deliveryExample, config("cloudflare-images:deliveryBaseUrl"));
-    const number = (name: NumberName) => {
-        const value = readNumber(name, config(`cloudflare-images:${name}`));
-        if (typeof value === "string") {
-            failures.push(value);
+export function resolveSettings(readConfig: ReadConfig, environment: Environment, givenAccountId: unknown): Settings {
+    const problems: string[] = [];
+    const sound = <T>(checked: Checked<T>): T | undefined => {
+        if ("problem" in checked) {
+            problems.push(checked.problem);
+            return undefined;
         }
-        return Number(value);
+        return checked.value;
     };
+    const own = (name: string) => trimmed(readConfig(`cloudflare-images:${name}`));
+    const sources = sourcesOf(readConfig, environment);
+    const shared = (name: SharedName) => sources.map((source) => source(name)).find((value) => value !== undefined);
+
+    const credentials = sound(resolveCredentials(sources, environment));
+    const accountId = shared("accountId");
+    if ((givenAccountId ?? accountId) === undefined) {
+        problems.push(`No Cloudflare account id: set it with ${placesOf(["accountId"], environment)}.`);
+    }
+    const baseUrl = sound(checkUrl(baseUrlPlaces, shared("baseUrl") ?? defaultBaseUrl, defaultBaseUrl));
+    const givenDelivery = own("deliveryBaseUrl");
+    const deliveryBaseUrl =
+        givenDelivery === undefined
+            ? undefined
+            : sound(
+                  checkUrl(
+                      "cloudflare-images:deliveryBaseUrl",
+                      givenDelivery,
+                      "https://example.com/cdn-cgi/imagedelivery",
+                  ),
+              );
+    const number = (name: keyof typeof numbers) => sound(readNumber(name, own(name)));
     const [timeoutMs, maxRetries, retryTimeoutMs] = [
         number("timeoutMs"),
         number("maxRetries"),
         number("retryTimeoutMs"),
     ];
-    if (typeof credentials === "string" || failures.length > 0) {
-        throw new ConfigurationError(failures.join(" "));
+    if (
+        credentials === undefined ||
+        baseUrl === undefined ||
+        timeoutMs === undefined ||
+        maxRetries === undefined ||
+        retryTimeoutMs === undefined ||
+        problems.length > 0
+    ) {
+        throw new ConfigurationError(problems.join(" "));
     }
-    const accountId =
-        config("cloudflare-images:accountId") ?? config("cloudflare:accountId") ?? variable("CLOUDFLARE_ACCOUNT_ID");
-    const isDebug = variable("PULUMI_CLOUDFLARE_IMAGES_LOG") === "debug";
+    const isDebug = trimmed(environment.variables["PULUMI_CLOUDFLARE_IMAGES_LOG"]) === "debug";
     return { credentials, baseUrl, deliveryBaseUrl, accountId, timeoutMs, maxRetries, retryTimeoutMs, isDebug };
 }
 
-/** The account that is asked for: the `given` one, whatever it is, else the one of the settings. */
-export function accountIdOf<T>(given: T, { accountId }: Settings): NonNullable<T> | string {
-    const found = given ?? accountId;
-    if (found === undefined) {
-        throw new ConfigurationError(`No Cloudflare account id is given: set ${accountIdPlaces}.`);
-    }
-    return found;
+/** Where a setting can be set, for messages. */
+export function placesOf(names: readonly SharedName[], { process }: Pick<Environment, "process">): string {
+    const together = (parts: readonly string[]) => parts.join(" and ");
+    const own = together(names.map((name) => `\`pulumi config set ${secretFlag(name)}cloudflare-images:${name}\``));
+    const variables = together(names.map((name) => variableNames[name]));
+    return `${own}, ${together(names)} of a Provider, or ${variables} in the environment of ${process}`;
 }
 
 /** The secret parts of `credentials`. */
@@ -115,61 +128,81 @@ export function secretsOf(credentials: Credentials): string[] {
     return credentials.kind === "token" ? [credentials.apiToken] : [credentials.apiKey, credentials.email];
 }
 
-function resolveCredentials(config: ReadConfig, variable: ReadConfig): Credentials | string {
-    const email = config("cloudflare:email") ?? variable("CLOUDFLARE_EMAIL");
-    const sources = [
-        { apiToken: config("cloudflare:apiToken"), apiKey: config("cloudflare:apiKey") },
-        { apiToken: variable("CLOUDFLARE_API_TOKEN"), apiKey: variable("CLOUDFLARE_API_KEY") },
+type Source = (name: SharedName) => string | undefined;
+
+/** In the order in which they count. */
+function sourcesOf(readConfig: ReadConfig, { variables }: Environment): Source[] {
+    return [
+        ...namespaces.map((namespace) => (name: SharedName) => trimmed(readConfig(`${namespace}:${name}`))),
+        (name) => trimmed(variables[variableNames[name]]),
     ];
-    const source = sources.find(({ apiToken, apiKey }) => apiToken !== undefined || apiKey !== undefined);
-    if (source?.apiToken !== undefined) {
-        return checkHeaderValues({ kind: "token", apiToken: source.apiToken });
-    }
-    if (source?.apiKey !== undefined && email !== undefined) {
-        return checkHeaderValues({ kind: "key", apiKey: source.apiKey, email });
-    }
-    if (source === undefined && email === undefined) {
-        return `No Cloudflare credentials are given: set ${tokenPlaces}; or ${keyPlaces}.`;
-    }
-    const missing =
-        source === undefined ? "An e-mail is given without its API key" : "An API key is given without its e-mail";
-    return `${missing}: set both, ${keyPlaces}; or ${tokenPlaces}.`;
 }
 
-function checkHeaderValues(credentials: Credentials): Credentials | string {
+function resolveCredentials(sources: readonly Source[], environment: Environment): Checked<Credentials> {
+    const email = sources.map((source) => source("email")).find((value) => value !== undefined);
+    // One source gives the token or key, so that a token of the environment never beats a key of the configuration.
+    const source = sources.find(
+        (candidate) => candidate("apiToken") !== undefined || candidate("apiKey") !== undefined,
+    );
+    const [apiToken, apiKey] = [source?.("apiToken"), source?.("apiKey")];
+    if (apiToken !== undefined) {
+        return checkHeaderValues({ kind: "token", apiToken });
+    }
+    if (apiKey !== undefined && email !== undefined) {
+        return checkHeaderValues({ kind: "key", apiKey, email });
+    }
+    const token = `an API token: ${placesOf(["apiToken"], environment)}`;
+    const key = `an API key with its e-mail address: ${placesOf(["apiKey", "email"], environment)}`;
+    if (apiKey === undefined && email === undefined) {
+        return { problem: `No Cloudflare credentials: set ${token}; or set ${key}.` };
+    }
+    const missing = apiKey === undefined ? "email is set without apiKey" : "apiKey is set without email";
+    return { problem: `Half of the Cloudflare credentials is missing, ${missing}: set ${key}; or set ${token}.` };
+}
+
+function checkHeaderValues(credentials: Credentials): Checked<Credentials> {
     return secretsOf(credentials).every((value) => /^[\x21-\x7e]+$/.test(value))
-        ? credentials
-        : `The ${credentials.kind === "token" ? "API token" : "API key or its e-mail"} holds a space, a line break or ` +
-              "another character that no header can carry: copy it again.";
+        ? { value: credentials }
+        : {
+              problem:
+                  `The ${credentials.kind === "token" ? "API token" : "API key or its e-mail address"} contains a space, ` +
+                  "a line break or another character that no header can carry: copy it again.",
+          };
 }
 
-function readNumber(name: NumberName, text: string | undefined): number | string {
+function readNumber(name: keyof typeof numbers, text: string | undefined): Checked<number> {
     const { default: fallback, min, max } = numbers[name];
     const value = text === undefined ? fallback : Number(text);
     return Number.isInteger(value) && value >= min && value <= max
-        ? value
-        : `cloudflare-images:${name} must be a whole number from ${min} to ${max}, not "${text}".`;
+        ? { value }
+        : {
+              problem: `cloudflare-images:${name} must be a whole number from ${min} to ${max}, not ${quote(text ?? "")}.`,
+          };
 }
 
-function checkUrl(places: string, example: string, text: string): string[] {
+function checkUrl(place: string, text: string, example: string): Checked<string> {
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (url === undefined || !["https:", "http:"].includes(url.protocol)) {
-        return [`${places} must be an https URL, such as ${example}.`];
+        return { problem: `${place} must be an https URL, such as ${example}.` };
     }
     if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-        return [`${places} must have no user, password, query or fragment.`];
+        return { problem: `${place} must have no user, password, query or fragment.` };
     }
     if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-        return [`${places} must be an https URL: over plain http, anyone on the way could read what is sent.`];
+        return { problem: `${place} must be an https URL: over plain http, the network can read the credentials.` };
     }
-    return [];
+    return { value: text.replace(/\/+$/, "") };
 }
 
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
     return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 
-function blankToUndefined(value: string | undefined): string | undefined {
-    const trimmed = value?.trim();
-    return trimmed === "" ? undefined : trimmed;
+function secretFlag(name: SharedName): string {
+    return ["apiToken", "apiKey", "email"].includes(name) ? "--secret " : "";
+}
+
+function trimmed(value: string | undefined): string | undefined {
+    const text = value?.trim();
+    return text === "" ? undefined : text;
 }

@@ -1,5 +1,5 @@
 import type { Settings } from "../base/settings";
-import type { ImageReference } from "../base/imageReference";
+import type { ImageReference } from "../base/ids";
 import type { Client } from "./client";
 import { findListed, imagesPerPage } from "./findListed";
 import type { WireImage } from "./wire";
@@ -60,13 +60,8 @@ export function batching(client: Client): Client {
 /** Reads images of one account. */
 function readGroup(client: Client, group: readonly Waiting[]): void {
     const images = group.map(({ image }) => image);
-    const asked = {
-        accountId: images[0]?.accountId ?? "",
-        // What is a secret to one of them must be in no message.
-        secretInputs: images.some(({ secretInputs }) => secretInputs.includes("accountId"))
-            ? ["accountId" as const]
-            : [],
-    };
+    // What is a secret to one of them must be in no message.
+    const asked = { accountId: images[0]?.accountId ?? "", secrets: images.flatMap(({ secrets }) => secrets) };
     const ids = new Set(images.map(({ imageId }) => imageId));
     const pages = (sortOrder?: "asc") => client.getPages(asked, { perPage: imagesPerPage, sortOrder });
     const found = findListed(ids, {

@@ -1,13 +1,7 @@
 import type { Settings } from "../base/settings";
 import { ApiError, ImageNotFoundError } from "../base/errors";
-import {
-    type AccountReference,
-    describeAccount,
-    describeImage,
-    type ImageReference,
-    secretIds,
-} from "../base/imageReference";
-import { redactor } from "../base/redact";
+import { type AccountReference, describeAccount, describeImage, type ImageReference } from "../base/ids";
+import { redactor } from "../base/safeText";
 import { openEnvelope } from "./envelope";
 import { failureOf, malformedResponse } from "./failure";
 import { createAnonymousProbe, createGet, type HttpResponse } from "./http";
@@ -67,21 +61,21 @@ export function createClient(settings: Settings, dependencies: Dependencies = sy
             read({
                 what: describeImage(image),
                 path: `/accounts/${image.accountId}/images/v1/${encodeURIComponent(image.imageId)}`,
-                secrets: secretIds(image),
+                secrets: image.secrets,
                 interpret: (response) => interpret(response, (result) => parseWireImage(image.imageId, result)),
             }),
         getVariants: (account) =>
             read({
                 what: `the variants of ${describeAccount(account)}`,
                 path: `/accounts/${account.accountId}/images/v1/variants`,
-                secrets: secretIds(account),
+                secrets: account.secrets,
                 interpret: (response) => interpretOfAccount(response, parseWireVariants),
             }),
         getKeys: (account) =>
             read({
                 what: `the signing keys of ${describeAccount(account)}`,
                 path: `/accounts/${account.accountId}/images/v1/keys`,
-                secrets: secretIds(account),
+                secrets: account.secrets,
                 interpret: (response) => interpretOfAccount(response, parseWireKeys),
             }),
         getPages: (account, query) =>
@@ -89,7 +83,7 @@ export function createClient(settings: Settings, dependencies: Dependencies = sy
                 read({
                     what: `the images of ${describeAccount(account)}`,
                     path: `/accounts/${account.accountId}/images/v2?${toSearch(query, continuationToken)}`,
-                    secrets: [...secretIds(account), ...secretFilters(account, query)],
+                    secrets: account.secrets,
                     interpret: (response) => interpretOfAccount(response, parseWirePage),
                 }),
             ),
@@ -97,7 +91,7 @@ export function createClient(settings: Settings, dependencies: Dependencies = sy
             read({
                 what: `the statistics of ${describeAccount(account)}`,
                 path: `/accounts/${account.accountId}/images/v1/stats`,
-                secrets: secretIds(account),
+                secrets: account.secrets,
                 interpret: (response) => interpretOfAccount(response, parseWireStats),
             }),
         probeDelivery(url, secrets) {
@@ -116,10 +110,6 @@ function interpretOfAccount<T extends object>(
     return "failure" in outcome && outcome.failure.errorClass === ImageNotFoundError
         ? { failure: { ...outcome.failure, errorClass: ApiError, advice: "Check the account id and the base URL." } }
         : outcome;
-}
-
-function secretFilters({ secretInputs }: AccountReference, { creator, meta }: PageQuery): string[] {
-    return secretInputs.includes("filters") ? [creator ?? "", ...Object.values(meta ?? {})] : [];
 }
 
 function toSearch({ perPage, sortOrder, creator, meta }: PageQuery, continuationToken: string | undefined): string {

@@ -1,6 +1,6 @@
 import type { CloudflareError } from "../base/errors";
 import type { HttpResponse } from "./http";
-import { oneLine } from "../base/oneLine";
+import { safeText } from "../base/safeText";
 import { isObject } from "../base/checks";
 
 /** An answer taken apart: the `result` of a success, or what the API says went wrong. */
@@ -76,16 +76,16 @@ function toCloudflareError(entry: Record<string, unknown>): CloudflareError {
     const pointer = isObject(source) ? source["pointer"] : undefined;
     return {
         ...(typeof code === "number" && { code }),
-        ...(typeof message === "string" && { message: oneLine(message) }),
-        ...(typeof documentationUrl === "string" && { documentationUrl: oneLine(documentationUrl) }),
-        ...(typeof pointer === "string" && { pointer: oneLine(pointer) }),
+        ...(typeof message === "string" && { message: safeText(message) }),
+        ...(typeof documentationUrl === "string" && { documentationUrl: safeText(documentationUrl) }),
+        ...(typeof pointer === "string" && { pointer: safeText(pointer) }),
     };
 }
 
 function textErrors(text: string | undefined, headers: HttpResponse["headers"]): CloudflareError[] {
     const match = textError.exec(text ?? "");
     if (match !== null) {
-        return [{ code: Number(match[1]), message: oneLine(match[2] ?? "") }];
+        return [{ code: Number(match[1]), message: safeText(match[2] ?? "") }];
     }
     const headerCode = /\berr=(\d+)/.exec(headers["cf-images"] ?? "");
     return headerCode === null ? [] : [{ code: Number(headerCode[1]) }];

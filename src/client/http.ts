@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import axios, { AxiosError, type AxiosInstance } from "axios";
 import type { Credentials } from "../base/settings";
-import { oneLine } from "../base/oneLine";
+import { safeText } from "../base/safeText";
 
 /** An answer of the API, whatever it says. */
 export interface HttpResponse {
@@ -142,7 +142,7 @@ async function readBody(stream: Readable, status: number): Promise<Uint8Array> {
 
 function textHeaders(headers: object): Record<string, string> {
     return Object.fromEntries(
-        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), oneLine(String(value))]),
+        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), safeText(String(value))]),
     );
 }
 

@@ -1,6 +1,6 @@
 import { type Settings, secretsOf } from "../base/settings";
 import type { CloudflareError } from "../base/errors";
-import { redactor } from "../base/redact";
+import { redactor } from "../base/safeText";
 import { type Clock, systemClock } from "./clock";
 import { type Failure, noResponseFailure } from "./failure";
 import { type Answer, Gate } from "./gate";

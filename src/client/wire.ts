@@ -1,7 +1,7 @@
 import { isObject } from "../base/checks";
 import { variantName } from "../delivery/deliveryUrl";
 import { hasEngineMarker } from "./engineMarkers";
-import { oneLine } from "../base/oneLine";
+import { safeText } from "../base/safeText";
 
 /** An image as the API answers it, checked and with the documented defaults. */
 export interface WireImage {
@@ -84,7 +84,7 @@ export function parseWireVariants(result: unknown): WireVariants | string {
     const malformed = variants.find(([, variant]) => variant === undefined);
     return malformed === undefined
         ? new Map(variants.flatMap(([name, variant]) => (variant === undefined ? [] : [[name, variant]])))
-        : `result.variants["${oneLine(malformed[0])}"] is not a variant`;
+        : `result.variants["${safeText(malformed[0])}"] is not a variant`;
 }
 
 function parseWireVariant(value: unknown): WireVariant | undefined {

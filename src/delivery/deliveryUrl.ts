@@ -1,4 +1,4 @@
-import { oneLine } from "../base/oneLine";
+import { safeText } from "../base/safeText";
 import { InvalidInputError } from "../base/errors";
 import {
     checkFlexibleVariant,
@@ -7,7 +7,7 @@ import {
     readFlexibleVariant,
     writeFlexibleVariant,
 } from "./flexibleVariant";
-import { checkImageId } from "../base/checks";
+import { checkImageId } from "../base/ids";
 
 /** The parts of a delivery URL. */
 export interface DeliveryUrlParts {
@@ -160,7 +160,7 @@ export function variantName(url: string): string | undefined {
  */
 export function describeUrl(url: unknown): string {
     return typeof url === "string"
-        ? `"${oneLine(url)
+        ? `"${safeText(url)
               .replace(/(?:[?#]|%3F|&(?:exp|sig)=).*$/is, "?…")
               .replace(/^([a-z]*:?[/\\]*)[^/\\]*@/i, "$1…@")}"`
         : `a value of type ${typeof url}`;

@@ -1,71 +1,38 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { accountIdOf, type Settings } from "../base/settings";
-import type { ImageFacts } from "../lookup/details";
 import { ImageNotFoundError, InvalidInputError } from "../base/errors";
-import { describeImage, type ImageReference, resourceId, type SecretInput } from "../base/imageReference";
-import { checkAccountId, checkImageId } from "../base/checks";
-import { lookUp } from "../lookup/lookUpImage";
-import {
-    checkJudgement,
-    createLookupProvider,
-    type LookupInputs,
-    type ProviderProcess,
-    textOf,
-    toJudgement,
-    withSecrets,
-} from "./lookupProvider";
+import { resourceId } from "../base/ids";
+import { type GetImageDetailsArgs, readImage } from "../lookup/functions/getImageDetails";
+import { createLookupProvider, type LookupInputs, toCall, toExpect, withSecrets } from "./lookupProvider";
+import type { ProviderProcess } from "./process";
 
-/** What `ImageDetails` hands to `read`. */
+/** What `ImageDetails` passes to `read`. */
 export interface ImageDetailsInputs extends LookupInputs {
     readonly imageId?: unknown;
 }
 
-/** The outputs that reveal a secret input. */
-const revealing: Record<SecretInput, readonly (keyof ImageFacts)[]> = {
-    accountId: ["accountId"],
-    imageId: ["imageId", "variants", "variantUrls"],
-    expect: [],
-    filters: [],
-};
+/** The outputs that reveal a secret argument. */
+const revealing = { accountId: ["accountId"], imageId: ["imageId", "variants", "variantUrls"] };
 
-/** The dynamic provider behind `ImageDetails`. */
+/** The dynamic provider of `ImageDetails`. */
 export function createImageDetailsProvider(process: ProviderProcess): dynamic.ResourceProvider {
     return createLookupProvider("ImageDetails", process, async (id, props: ImageDetailsInputs, connection) => {
-        const { client, settings } = connection;
-        const image = toImageReference(id, props, settings);
+        // A refresh passes the whole state, a program only its inputs.
+        const isRefresh = "variantUrls" in props;
+        const { imageId, accountId } = props;
+        const args = { imageId, accountId, expect: toExpect(props, isRefresh) } as GetImageDetailsArgs;
         try {
-            const lookup = await lookUp(client, image, toJudgement(props, isRefresh(props)), settings.deliveryBaseUrl);
-            // A refresh judges nothing, so what was said last stands.
-            const warning = isRefresh(props) ? (props.warning ?? null) : lookup.warning;
-            const outputs = { ...lookup.known, warning };
-            return { id, props: withSecrets(outputs, revealing, image.secretInputs) };
+            if (id !== resourceId(imageId, props.secretInputs?.includes("imageId") ?? false)) {
+                throw new InvalidInputError("A transformation changed the imageId of this lookup, which it must not.");
+            }
+            const { image, warning } = await readImage(args, toCall(props, isRefresh, connection), connection.client);
+            // A refresh judges nothing, so the last warning stands.
+            const outputs = { ...image, warning: isRefresh ? (props.warning ?? null) : warning };
+            return { id, props: withSecrets(outputs, revealing, props.secretInputs) };
         } catch (error) {
-            if (error instanceof ImageNotFoundError && isRefresh(props)) {
+            if (error instanceof ImageNotFoundError && isRefresh) {
                 return { id: "" };
             }
             throw error;
         }
     });
-}
-
-/** A refresh passes the whole state, a program only its inputs. */
-function isRefresh(props: ImageDetailsInputs): boolean {
-    return "variantUrls" in props;
-}
-
-function toImageReference(id: string, props: ImageDetailsInputs, settings: Settings): ImageReference {
-    const { imageId } = props;
-    const secretInputs = props.secretInputs ?? [];
-    const accountId = accountIdOf(props.accountId, settings);
-    const image = { accountId: textOf(accountId), imageId: textOf(imageId), secretInputs };
-    const failures = [...checkImageId(imageId), ...checkAccountId(accountId), ...checkJudgement(props)];
-    if (failures.length > 0) {
-        throw new InvalidInputError(`Could not read ${describeImage(image)}: ${failures.join("; ")}.`);
-    }
-    if (id !== resourceId(image.imageId, secretInputs)) {
-        throw new InvalidInputError(
-            `Could not read ${describeImage(image)}: a transformation changed the imageId of the lookup, which it must not.`,
-        );
-    }
-    return image;
 }

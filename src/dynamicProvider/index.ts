@@ -1,10 +1,13 @@
 import { engineCancellation } from "./cancellation";
 import { createImageDetailsProvider } from "./imageDetails";
 import { createImageDetailsSetProvider } from "./imageDetailsSet";
-import { createProviderProcess } from "./lookupProvider";
+import { createProviderProcess } from "./process";
 
 // What `__provider` requires: see `providerText` in lookupResource.ts.
-const providerProcess = createProviderProcess(process.env, engineCancellation());
+const providerProcess = createProviderProcess(
+    { variables: process.env, process: "the process that runs pulumi" },
+    engineCancellation(),
+);
 
 /** The dynamic provider of `ImageDetails`. */
 export const provider = createImageDetailsProvider(providerProcess);

@@ -1,66 +1,22 @@
 import type { dynamic } from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
-import { type Connection, connectionOf } from "../client/batching";
-import { type Client, createClient } from "../client/client";
-import { type Environment, type ReadConfig, resolveSettings, type Settings } from "../base/settings";
-import { checkLevel, type EnforcementLevel } from "../lookup/enforcement";
-import { CanceledError, ConfigurationError, InvalidInputError } from "../base/errors";
-import { checkExpectations, type ImageExpectations } from "../lookup/expectations";
-import type { SecretInput } from "../base/imageReference";
-import type { Judgement } from "../lookup/lookUpImage";
+import { isPlainObject } from "../base/checks";
+import { InvalidInputError } from "../base/errors";
+import type { Connection } from "../client/batching";
+import type { EnforcementLevel } from "../lookup/enforcement";
+import type { Call } from "../lookup/functions/function";
+import type { ProviderProcess } from "./process";
 
-/** What every lookup hands to `read`: its arguments, and which of them are secrets of the program. */
+/** What every lookup passes to `read`: its arguments, and which of them are secrets of the program. */
 export interface LookupInputs {
     readonly accountId?: unknown;
+    /** Left out while it is unknown. */
     readonly expect?: unknown;
+    /** The level of this preview or up; left out where nothing is to be judged now. */
     readonly enforcement?: unknown;
-    /** The expectations that are not known at up. */
-    readonly unjudged?: readonly string[] | null;
-    readonly secretInputs?: readonly SecretInput[] | null;
+    readonly secretInputs?: readonly string[] | null;
     /** In the state alone. */
     readonly warning?: unknown;
-}
-
-/** What the dynamic providers of one process share. */
-export interface ProviderProcess {
-    readonly configure: (readConfig: ReadConfig) => void;
-    /** Only when an image is read: a destroy must work without credentials. */
-    readonly connect: () => Connection;
-    /** Rejects once the engine cancels. */
-    readonly canceled: Promise<never>;
-}
-
-export function createProviderProcess(
-    environment: Environment,
-    cancellation: AbortSignal,
-    newClient: (settings: Settings) => Client = createClient,
-): ProviderProcess {
-    const canceled = new Promise<never>((_, reject) => {
-        cancellation.addEventListener("abort", () => reject(new CanceledError("The lookup was canceled.")));
-    });
-    // Nobody need be reading when it is canceled.
-    canceled.catch(() => undefined);
-    let readConfig: ReadConfig | undefined;
-    let connection: Connection | undefined;
-    return {
-        canceled,
-        configure(newConfig) {
-            readConfig = newConfig;
-            connection = undefined;
-        },
-        connect() {
-            if (readConfig === undefined) {
-                throw new ConfigurationError(
-                    "The installed @pulumi/pulumi does not hand its configuration to dynamic providers: use 3.139.0 or newer.",
-                );
-            }
-            if (connection === undefined) {
-                const settings = resolveSettings(readConfig, environment);
-                connection = connectionOf(settings, newClient(settings));
-            }
-            return connection;
-        },
-    };
 }
 
 /**
@@ -81,7 +37,7 @@ export function createLookupProvider(
 
         async read(id, props: LookupInputs = {}) {
             try {
-                return await Promise.race([read(id, props, connect()), canceled]);
+                return await Promise.race([read(id, props, connect(props.accountId)), canceled]);
             } catch (error) {
                 throw withoutFrames(error);
             }
@@ -95,43 +51,42 @@ export function createLookupProvider(
     };
 }
 
-export function textOf(value: unknown): string {
-    return typeof value === "string" ? value : "";
-}
-
-export function checkJudgement({ expect, enforcement, unjudged }: LookupInputs): string[] {
-    if (expect === undefined) {
-        return [];
+/** The `expect` of a lookup as functions take it. A refresh judges nothing. */
+export function toExpect({ expect, enforcement }: LookupInputs, isRefresh: boolean): unknown {
+    if (isRefresh) {
+        return undefined;
     }
-    const unknown = enforcement === "mandatory" ? (unjudged ?? []) : [];
-    return [
-        ...checkExpectations(expect),
-        ...checkLevel(enforcement),
-        ...unknown.map(
-            (name) => `expect.${name} is not known, for --target or --exclude leaves out what it comes from`,
-        ),
-    ];
+    return isPlainObject(expect) ? { ...expect, enforcement } : expect;
 }
 
-/** What `checkJudgement` found nothing wrong with. A refresh has no expectations: it takes over what it finds. */
-export function toJudgement({ expect, enforcement }: LookupInputs, isRefresh: boolean): Judgement | undefined {
-    return expect === undefined || isRefresh
-        ? undefined
-        : { expect: expect as ImageExpectations, level: enforcement as EnforcementLevel };
+export function toCall(
+    { expect, enforcement, secretInputs }: LookupInputs,
+    isRefresh: boolean,
+    connection: Connection,
+): Call {
+    return {
+        connection,
+        secretArgs: secretInputs ?? [],
+        // The program has chosen the level.
+        isPreview: false,
+        unjudged: isRefresh || expect !== undefined ? undefined : (enforcement as EnforcementLevel | undefined),
+        warn: () => undefined,
+    };
 }
 
-/** `outputs`, in which those that reveal a secret input are secret. */
+/** `outputs`, in which those that reveal a secret argument are secret. */
 export function withSecrets(
     outputs: object,
-    revealing: Readonly<Record<SecretInput, readonly string[]>>,
-    secretInputs: readonly SecretInput[],
+    revealing: Readonly<Record<string, readonly string[]>>,
+    secretInputs: readonly string[] | null | undefined,
 ): Record<string, unknown> {
-    const names = new Set(secretInputs.flatMap((input) => revealing[input]));
+    const given = secretInputs ?? [];
+    const names = new Set(given.flatMap((input) => revealing[input] ?? []));
     const values = Object.entries(outputs).map(([name, value]: [string, unknown]): [string, unknown] => [
         name,
         names.has(name) ? secret(value) : value,
     ]);
-    return { ...Object.fromEntries(values), secretInputs: secretInputs.length > 0 ? secretInputs : null };
+    return { ...Object.fromEntries(values), secretInputs: given.length > 0 ? given : null };
 }
 
 /** A value that the engine keeps encrypted, in the form in which properties travel to it. */

@@ -12,8 +12,12 @@ const connections = new Map<string, Connection>();
  *
  * @throws ConfigurationError that lists everything that is missing or malformed.
  */
-export function connect(readConfig: ReadConfig): Connection {
-    const settings = resolveSettings(readConfig, process.env);
+export function connect(readConfig: ReadConfig, givenAccountId: unknown): Connection {
+    const settings = resolveSettings(
+        readConfig,
+        { variables: process.env, process: "the process that runs the program" },
+        givenAccountId,
+    );
     const key = JSON.stringify(settings);
     const connection = connections.get(key) ?? open(settings);
     // Anew, so that the one that was used longest ago comes first.

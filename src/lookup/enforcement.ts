@@ -1,3 +1,5 @@
+import { isPlainObject } from "../base/checks";
+
 /** What a failed expectation does: it fails the lookup, or it is a warning. */
 export type EnforcementLevel = "mandatory" | "advisory";
 
@@ -19,7 +21,7 @@ export function levelNow(enforcement: Enforcement | undefined, isPreview: boolea
 
 /** Why `enforcement` cannot be one: one reason an entry, none when it can. */
 export function checkEnforcement(enforcement: unknown): string[] {
-    if (typeof enforcement !== "object" || enforcement === null) {
+    if (!isPlainObject(enforcement)) {
         return enforcement === undefined ? [] : checkLevel(enforcement);
     }
     const levels = Object.entries(enforcement).filter(([, level]) => level !== undefined);

@@ -1,7 +1,20 @@
 import { isDeepStrictEqual } from "node:util";
-import { oneLine } from "../base/oneLine";
-import { isObject } from "../base/checks";
-import type { Access } from "./details";
+import { cut, quote, safeText } from "../base/safeText";
+import {
+    boolean,
+    fields,
+    isObject,
+    isPlainObject,
+    json,
+    list,
+    nullable,
+    oneOf,
+    plainObject,
+    record,
+    required,
+    text,
+} from "../base/checks";
+import type { Access } from "./image";
 import type { Enforcement } from "./enforcement";
 import { type ExpectationFailure, InvalidInputError } from "../base/errors";
 
@@ -38,40 +51,28 @@ export interface CheckedImage {
     readonly meta: Readonly<Record<string, unknown>>;
 }
 
-type Check = (value: unknown) => string | undefined;
+const checkFields = required(
+    fields<ImageExpectations>(
+        {
+            requireSignedUrls: boolean,
+            allowPublicVariants: list(text),
+            variants: list(text),
+            draft: boolean,
+            creator: text,
+            meta: record(json),
+            verifyDelivery: boolean,
+        },
+        "expectation",
+    ),
+);
 
-const boolean: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false");
-const text: Check = (value) => (typeof value === "string" ? undefined : "must be a string");
-const names: Check = (value) =>
-    Array.isArray(value) && value.every((name) => typeof name === "string") ? undefined : "must be a list of strings";
-const object: Check = (value) => (isObject(value) ? undefined : "must be an object");
-
-const checks: Record<keyof ImageExpectations, Check> = {
-    requireSignedUrls: boolean,
-    allowPublicVariants: names,
-    variants: names,
-    draft: boolean,
-    creator: text,
-    meta: object,
-    verifyDelivery: boolean,
-};
-
-/** Why `expect` cannot be judged: one reason an entry, none when it can. */
+/** What is wrong with `expect`: a reason each, none when it can be judged. */
 export function checkExpectations(expect: unknown): string[] {
-    if (!isObject(expect)) {
-        return ["expect must be an object"];
+    const problems = checkFields(expect, "expect");
+    if (isPlainObject(expect) && expect["allowPublicVariants"] !== undefined && expect["requireSignedUrls"] !== true) {
+        problems.push("expect.allowPublicVariants has no effect without requireSignedUrls: true");
     }
-    const known = new Map<string, Check>(Object.entries(checks));
-    const given = Object.entries(expect).filter(([, value]) => value !== undefined);
-    const failures = given.flatMap(([name, value]) => {
-        const check = known.get(name);
-        const failure = check === undefined ? "is no expectation" : check(value);
-        return failure === undefined ? [] : [`expect.${name} ${failure}`];
-    });
-    if (expect["allowPublicVariants"] !== undefined && expect["requireSignedUrls"] !== true) {
-        failures.push("expect.allowPublicVariants means nothing without requireSignedUrls: true");
-    }
-    return failures;
+    return problems;
 }
 
 /** Whether `expect` cannot be judged without knowing who may see each variant. */
@@ -103,7 +104,11 @@ export function checkImage(
     image: CheckedImage,
     expect: ImageExpectations & { readonly enforcement?: Enforcement | undefined },
 ): ExpectationFailure[] {
-    const invalid = [...checkCheckedImage(image), ...checkExpectations(withoutEnforcement(expect))];
+    const { requireSignedUrls, access, draft, creator, meta } = { ...image };
+    const invalid = [
+        ...checkCheckedImage({ requireSignedUrls, access, draft, creator, meta }, "image"),
+        ...checkExpectations(withoutEnforcement(expect)),
+    ];
     if (invalid.length > 0) {
         throw new InvalidInputError(`Could not check the image: ${invalid.join("; ")}.`);
     }
@@ -115,33 +120,22 @@ export function checkImage(
         ...checkSubset("meta", expect.meta, image.meta),
     ];
     // Whoever uploads an image writes its metadata.
-    return failures.map((failure) => ({ ...failure, message: oneLine(failure.message) }));
+    return failures.map((failure) => ({ ...failure, message: safeText(failure.message) }));
 }
 
 function withoutEnforcement(expect: unknown): unknown {
-    return isObject(expect)
+    return isPlainObject(expect)
         ? Object.fromEntries(Object.entries(expect).filter(([name]) => name !== "enforcement"))
         : expect;
 }
 
-const imageChecks: Record<keyof CheckedImage, Check> = {
-    requireSignedUrls: boolean,
-    access: (value) =>
-        isObject(value) && Object.values(value).every((who) => who === "public" || who === "signed")
-            ? undefined
-            : 'must be an object of "public" and "signed"',
-    draft: boolean,
-    creator: (value) => (value === undefined || value === null ? undefined : text(value)),
-    meta: object,
-};
-
-function checkCheckedImage(image: unknown): string[] {
-    const given = isObject(image) ? image : {};
-    return Object.entries(imageChecks).flatMap(([name, check]) => {
-        const failure = check(given[name]);
-        return failure === undefined ? [] : [`image.${name} ${failure}`];
-    });
-}
+const checkCheckedImage = fields<CheckedImage>({
+    requireSignedUrls: required(boolean),
+    access: required(record(oneOf("public", "signed", "unknown"))),
+    draft: required(boolean),
+    creator: nullable(text),
+    meta: required(plainObject),
+});
 
 function checkSignedUrls(image: CheckedImage, expect: ImageExpectations): ExpectationFailure[] {
     if (expect.requireSignedUrls === true && !image.requireSignedUrls) {
@@ -158,11 +152,19 @@ function checkSignedUrls(image: CheckedImage, expect: ImageExpectations): Expect
             path: `access.${name}`,
             expected,
             actual,
-            message:
-                actual === "public"
-                    ? `variant "${name}" is public, for it has neverRequireSignedURLs, and not signed`
-                    : `variant "${name}" is signed, for the image requires signed URLs, and not public`,
+            message: `${describeAccess(quote(name), actual)}, expected ${expected}`,
         }));
+}
+
+function describeAccess(name: string, access: Access): string {
+    switch (access) {
+        case "public":
+            return `variant ${name} is public because it never requires signed URLs`;
+        case "signed":
+            return `variant ${name} is signed because the image requires signed URLs`;
+        case "unknown":
+            return `the access to variant ${name} is unknown because the variant definitions of the account lack it`;
+    }
 }
 
 function checkVariant({ access }: CheckedImage, name: string): ExpectationFailure[] {
@@ -170,8 +172,9 @@ function checkVariant({ access }: CheckedImage, name: string): ExpectationFailur
     if (actual.includes(name)) {
         return [];
     }
-    const there = actual.length === 0 ? "none" : actual.map((one) => `"${one}"`).join(", ");
-    return [{ path: "variants", expected: name, actual, message: `there is no variant "${name}": there is ${there}` }];
+    const known = actual.map(quote).join(", ") || "none";
+    const message = `the image has no variant ${quote(name)} (it has ${known})`;
+    return [{ path: "variants", expected: name, actual, message }];
 }
 
 function checkSubset(path: string, expected: unknown, actual: unknown): ExpectationFailure[] {
@@ -186,12 +189,11 @@ function checkSubset(path: string, expected: unknown, actual: unknown): Expectat
 function checkValue(path: string, expected: unknown, actual: unknown): ExpectationFailure[] {
     return expected === undefined || isDeepStrictEqual(expected, actual)
         ? []
-        : [{ path, expected, actual, message: `${path} is ${show(actual)}, and not ${show(expected)}` }];
+        : [{ path, expected, actual, message: `${path} is ${show(actual)}, expected ${show(expected)}` }];
 }
 
 const maxShownCharacters = 200;
 
 function show(value: unknown): string {
-    const shown = value === undefined ? "not set" : JSON.stringify(value);
-    return shown.length > maxShownCharacters ? `${shown.slice(0, maxShownCharacters)}…` : shown;
+    return value === undefined ? "not set" : cut(JSON.stringify(value), maxShownCharacters);
 }

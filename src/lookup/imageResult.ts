@@ -1,4 +1,4 @@
-import type { Access, KnownImage } from "./details";
+import type { Access, Image } from "./image";
 import { PermissionError } from "../base/errors";
 
 /** The details of an image, as the functions give them. */
@@ -17,7 +17,7 @@ export interface GetImageDetailsResult {
     /** Whether this is a direct upload that has not been received yet. */
     readonly draft: boolean;
     /** When the image was uploaded: RFC 3339, UTC, whole seconds. */
-    readonly uploaded: string;
+    readonly uploaded?: string;
     /** Delivery URL of each variant, sorted by the name of the variant. Unsigned. */
     readonly variants: readonly string[];
     /** Delivery URL of each variant by its name. Unsigned. */
@@ -35,12 +35,14 @@ export function toImageResult({
     accessProblem,
     creator,
     filename,
+    uploaded,
     ...facts
-}: KnownImage): GetImageDetailsResult {
+}: Image): GetImageDetailsResult {
     const result = {
         ...facts,
         ...(typeof creator === "string" && { creator }),
         ...(typeof filename === "string" && { filename }),
+        ...(typeof uploaded === "string" && { uploaded }),
     };
     return Object.defineProperty(result, "access", {
         // Pulumi looks at all that an output holds, which is no use of it.

@@ -1,30 +1,27 @@
 import type { Client, PageQuery } from "../client/client";
 import type { WireImage } from "../client/wire";
 import { InvalidResponseError } from "../base/errors";
-import { type AccountReference, describeImage, type ImageReference } from "../base/imageReference";
-import { type GetImageDetailsResult, toImageResult } from "./imageResult";
+import { type AccountReference, describeImage, type ImageReference } from "../base/ids";
+import type { Image } from "./image";
 import { withAccess } from "./lookUpImage";
 
 /** The least that the API gives. */
 const minPerPage = 10;
 
-/** The images of an account in pages, each asked for when it is taken; not more than `maxItems` in all. */
+/** The images of an account in pages, each requested when it is taken; not more than `maxItems` in all. */
 export async function* listImages(
     client: Client,
     account: AccountReference,
     query: Omit<PageQuery, "perPage">,
     maxItems: number,
-): AsyncGenerator<GetImageDetailsResult[], void, undefined> {
+): AsyncGenerator<Image[], void, undefined> {
     let left = maxItems;
-    for await (const { images } of client.getPages(account, {
-        ...query,
-        perPage: Math.max(minPerPage, left),
-    })) {
+    for await (const { images } of client.getPages(account, { ...query, perPage: Math.max(minPerPage, left) })) {
         const taken = images.slice(0, left);
         yield await Promise.all(
-            taken.map(async ([imageId, check]) => {
+            taken.map(([imageId, check]) => {
                 const image = { ...account, imageId };
-                return toImageResult(await withAccess(client, image, usable(image, check()), false));
+                return withAccess(client, image, usable(image, check()), false);
             }),
         );
         left -= taken.length;
@@ -37,7 +34,7 @@ export async function* listImages(
 function usable(image: ImageReference, checked: WireImage | string): WireImage {
     if (typeof checked === "string") {
         throw new InvalidResponseError(
-            `Could not list ${describeImage(image)}: ${checked}. Change or delete that image, or ask for others.`,
+            `Could not list ${describeImage(image)}: ${checked}. Change or delete that image, or list others.`,
         );
     }
     return checked;

@@ -1,109 +1,137 @@
 import type { Client } from "../client/client";
 import type { WireImage } from "../client/wire";
-import { splitDeliveryUrl } from "../delivery/deliveryUrl";
-import { type ImageFacts, type KnownImage, toAccess, toImageFacts } from "./details";
-import type { EnforcementLevel } from "./enforcement";
 import { AuthenticationError, ExpectationError, type ExpectationFailure, PermissionError } from "../base/errors";
+import { describeAccount, describeImage, type ImageReference } from "../base/ids";
+import { splitDeliveryUrl } from "../delivery/deliveryUrl";
 import { checkImage, type ImageExpectations, needsAccess } from "./expectations";
-import { describeAccount, describeImage, type ImageReference } from "../base/imageReference";
+import { type Definitions, type Image, lacksVariant, toImage } from "./image";
+import type { Judgement } from "./judgement";
 import { verifyDelivery } from "./verifyDelivery";
 
-/** How an image is judged. */
-export interface Judgement {
-    readonly expect: ImageExpectations;
-    readonly level: EnforcementLevel;
-}
-
-/** An image that was read, and judged if that was asked. */
+/** An image that was read, and judged if there is a judgement. */
 export interface Lookup {
-    readonly known: KnownImage;
-    /** What an advisory expectation has to say. */
+    readonly image: Image;
+    /** What advisory expectations report. */
     readonly warning: string | null;
 }
 
 /**
  * Reads an image and, if it requires signed URLs, the account's variant definitions; then judges it. Delivery is verified
- * below `deliveryBaseUrl` if there is one, else at the host of the image's URLs.
+ * at `deliveryBaseUrl` if there is one, else at the host of the image's URLs.
  *
  * @throws ExpectationError when a mandatory expectation fails; another CloudflareImagesError when the read does.
  */
 export async function lookUp(
     client: Client,
-    image: ImageReference,
+    reference: ImageReference,
     judgement: Judgement | undefined,
     deliveryBaseUrl: string | undefined,
 ): Promise<Lookup> {
-    const isAccessNeeded = judgement !== undefined && needsAccess(judgement.expect);
-    const known = await withAccess(client, image, await client.getImage(image), isAccessNeeded);
+    const expect = judgement?.expect;
+    const isAccessNeeded = expect !== undefined && needsAccess(expect);
+    const image = await withAccess(client, reference, await client.getImage(reference), isAccessNeeded);
     if (judgement === undefined) {
-        return { known, warning: null };
+        return { image, warning: null };
     }
-    // Where the access is not known, nothing that is expected depends on it.
-    const checked = { ...known, access: known.access ?? toAccess(known, undefined) };
-    const failures = checkImage(checked, judgement.expect);
-    if (judgement.expect.verifyDelivery === true) {
-        const secrets = image.secretInputs.includes("imageId") ? [image.imageId, ...idsInUrls(known)] : [];
-        failures.push(...(await verifyDelivery(client, checked, { deliveryBaseUrl, secrets })));
-    }
+    const failures =
+        expect === undefined ? [unknownExpect] : await judge(client, reference, image, expect, deliveryBaseUrl);
     if (failures.length === 0) {
-        return { known, warning: null };
+        return { image, warning: null };
     }
-    const message = describeFailures(image, failures);
-    if (judgement.level === "mandatory") {
-        throw new ExpectationError(message, hidesExpected(image) ? [] : failures);
+    const message = describeFailures(reference, judgement, failures);
+    if (judgement.level === "advisory") {
+        return { image, warning: message };
     }
-    return { known, warning: message };
+    throw new ExpectationError(message, judgement.isSecret ? [] : failures);
 }
 
-/** What is known of an image that was read, with who may see each variant: the definitions are read where they matter. */
+async function judge(
+    client: Client,
+    reference: ImageReference,
+    image: Image,
+    expect: ImageExpectations,
+    deliveryBaseUrl: string | undefined,
+): Promise<ExpectationFailure[]> {
+    // Where the access is not known, no expectation depends on it.
+    const access = image.access ?? Object.fromEntries(Object.keys(image.variantUrls).map((name) => [name, "unknown"]));
+    const failures = checkImage({ ...image, access }, expect);
+    if (expect.verifyDelivery === true) {
+        const isSecret = reference.secrets.includes(reference.imageId);
+        const secrets = isSecret ? [...reference.secrets, ...idsInUrls(image)] : reference.secrets;
+        failures.push(...(await verifyDelivery(client, image, access, { deliveryBaseUrl, secrets })));
+    }
+    return failures;
+}
+
+const unknownExpect: ExpectationFailure = {
+    path: "expect",
+    expected: "known",
+    actual: "unknown",
+    message: "`expect` is unknown because --target or --exclude leaves out a resource that it comes from",
+};
+
+/** The image with who may see each variant: the definitions are read where they matter. */
 export async function withAccess(
     client: Client,
-    image: ImageReference,
+    reference: ImageReference,
     wire: WireImage,
     isNeeded: boolean,
-): Promise<KnownImage> {
-    const facts = toImageFacts(image.accountId, image.imageId, wire);
-    if (!facts.requireSignedUrls) {
-        return { ...facts, access: toAccess(facts, undefined), accessProblem: null };
-    }
+): Promise<Image> {
+    return toImage(
+        reference,
+        wire,
+        wire.requireSignedUrls ? await readDefinitions(client, reference, wire, isNeeded) : undefined,
+    );
+}
+
+async function readDefinitions(
+    client: Client,
+    reference: ImageReference,
+    wire: WireImage,
+    isNeeded: boolean,
+): Promise<Definitions> {
     try {
-        return { ...facts, access: toAccess(facts, await client.getVariants(image)), accessProblem: null };
+        const definitions = await client.getVariants(reference);
+        // A variant may be younger than the response that lacks it, so it is asked for once more.
+        return { value: lacksVariant(wire, definitions) ? await client.getVariants(reference) : definitions };
     } catch (error) {
         const isForbidden = error instanceof PermissionError || error instanceof AuthenticationError;
         if (isNeeded || !isForbidden) {
             throw error;
         }
-        return { ...facts, access: null, accessProblem: describeProblem(image, error) };
+        return { problem: describeProblem(reference, error) };
     }
 }
 
-/** Without what differs from one answer to the next, for the state keeps it. */
+/** Without what differs from one response to the next, because the state keeps it. */
 function describeProblem(image: ImageReference, error: PermissionError | AuthenticationError): string {
     const errors = error.cloudflareErrors.map(({ code, message }) => `${code ?? ""} ${message ?? ""}`.trim());
     const listed = errors.length === 0 ? "" : ` (${errors.join("; ")})`;
     return (
-        `The access to the variants of ${describeImage(image)} is not known, for the credentials may not read the ` +
-        `variant definitions of ${describeAccount(image)}: ${error.status ?? "no answer"}${listed}. ` +
-        'They need the permission "Images Read" on that account.'
+        `Who may see the variants of ${describeImage(image)} is unknown: the variant definitions of ` +
+        `${describeAccount(image)} could not be read: ${error.status ?? "no response"}${listed}. ` +
+        'The token needs the "Images Read" permission on this account.'
     );
 }
 
-function describeFailures(image: ImageReference, failures: readonly ExpectationFailure[]): string {
+function describeFailures(
+    image: ImageReference,
+    { expect, isSecret }: Judgement,
+    failures: readonly ExpectationFailure[],
+): string {
+    if (expect === undefined) {
+        return `Could not judge ${describeImage(image)}: ${unknownExpect.message}. Include that resource in the update.`;
+    }
     const described = failures.map(({ path, message }) =>
-        hidesExpected(image) ? `${path.split(".")[0] ?? path} is not as expected [secret]` : message,
+        isSecret ? `${path.split(".")[0] ?? path} is not what was expected [secret]` : message,
     );
-    const advice = "Change the image or its variants, or what the lookup expects.";
-    return `The ${describeImage(image)} is not as expected: ${[...new Set(described)].join("; ")}. ${advice}`;
+    const advice = "Change the image or its variants, or change `expect`.";
+    return `The ${describeImage(image)} does not meet \`expect\`: ${[...new Set(described)].join("; ")}. ${advice}`;
 }
 
-/** The image id as it is written in the URLs: in no encoding that could be told from the id alone. */
-function idsInUrls({ variantUrls }: ImageFacts): string[] {
+/** The image id as the URLs spell it, which no encoding of the id alone can tell. */
+function idsInUrls({ variantUrls }: Image): string[] {
     return Object.values(variantUrls).map(
         (url) => splitDeliveryUrl(url)?.signedPath.split("/").slice(2, -1).join("/") ?? new URL(url).pathname,
     );
-}
-
-/** A part of what is expected is a secret of the program, so no message may show any of it. */
-function hidesExpected({ secretInputs }: ImageReference): boolean {
-    return secretInputs.includes("expect");
 }

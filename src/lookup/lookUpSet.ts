@@ -6,8 +6,10 @@ import {
     isCloudflareImagesError,
     isImageNotFoundError,
 } from "../base/errors";
-import { describeAccount, type ImageReference } from "../base/imageReference";
-import { type Judgement, type Lookup, lookUp } from "./lookUpImage";
+import { type AccountReference, describeAccount, type ImageReference } from "../base/ids";
+import { quote } from "../base/safeText";
+import type { Judgement } from "./judgement";
+import { type Lookup, lookUp } from "./lookUpImage";
 
 /** What becomes of an id that the account has no image for. */
 export type MissingImages = "error" | "omit";
@@ -22,9 +24,10 @@ export interface SetLookup {
     readonly warning: string | null;
 }
 
-/** What a set asks for; each image once. */
+/** What a set asks for. */
 export interface SetQuestion {
-    readonly images: readonly ImageReference[];
+    readonly account: AccountReference;
+    readonly imageIds: readonly string[];
     readonly judgement: Judgement | undefined;
     readonly missing: MissingImages;
     readonly deliveryBaseUrl: string | undefined;
@@ -38,7 +41,8 @@ export interface SetQuestion {
  * ExpectationError before any other, and an ImageNotFoundError after all others.
  */
 export async function lookUpSet(client: Client, question: SetQuestion): Promise<SetLookup> {
-    const { images, judgement, missing, deliveryBaseUrl } = question;
+    const { account, judgement, missing, deliveryBaseUrl } = question;
+    const images = [...new Set(question.imageIds)].map((imageId): ImageReference => ({ ...account, imageId }));
     const found: (readonly [id: string, lookup: Lookup])[] = [];
     const missingIds: string[] = [];
     const failed: Failed[] = [];
@@ -78,21 +82,21 @@ function combine(failed: readonly [Failed, ...Failed[]], asked: number): Cloudfl
         return first;
     }
     const idsByReason = new Map<string, string[]>();
-    for (const [{ imageId, secretInputs }, error] of failed) {
-        const id = secretInputs.includes("imageId") ? "[secret]" : JSON.stringify(imageId);
+    for (const [{ imageId, secrets }, error] of failed) {
+        const id = secrets.includes(imageId) ? "[secret]" : quote(imageId);
         const reason = reasonOf(error);
         idsByReason.set(reason, [...(idsByReason.get(reason) ?? []), id]);
     }
     const groups = [...idsByReason].map(([reason, ids]) => `${reason}: ${ids.join(", ")}`);
     const message =
-        `Could not use ${failed.length} of ${asked} images of ${describeAccount(image)}: ${groups.join("; ")}. ` +
-        `Of the first of them: ${first.message}`;
+        `Could not use ${failed.length} of ${asked} images in ${describeAccount(image)}: ${groups.join("; ")}. ` +
+        `The first: ${first.message}`;
     if (first instanceof ExpectationError) {
-        const failures = failed.flatMap(([{ imageId, secretInputs }, error]) =>
+        const failures = failed.flatMap(([{ imageId, secrets }, error]) =>
             error instanceof ExpectationError
                 ? error.failures.map((failure) => ({
                       ...failure,
-                      ...(!secretInputs.includes("imageId") && { imageId }),
+                      ...(!secrets.includes(imageId) && { imageId }),
                   }))
                 : [],
         );
@@ -111,7 +115,7 @@ function combine(failed: readonly [Failed, ...Failed[]], asked: number): Cloudfl
 function reasonOf(error: CloudflareImagesError): string {
     if (error instanceof ExpectationError) {
         const messages = error.failures.map(({ message }) => message);
-        return messages.length === 0 ? "not as expected [secret]" : messages.join(" and ");
+        return messages.length === 0 ? "not what was expected [secret]" : messages.join(" and ");
     }
     const listed = error.cloudflareErrors.map(({ code, message }) => [code, message].filter(Boolean).join(" "));
     return [error.status ?? error.code, ...listed].join(" ");

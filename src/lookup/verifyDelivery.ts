@@ -1,17 +1,13 @@
 import type { Client } from "../client/client";
-import type { Access, ImageFacts } from "./details";
+import type { Access, Image } from "./image";
 import { CanceledError, CloudflareImagesError, type ExpectationFailure } from "../base/errors";
-import { redactor } from "../base/redact";
+import { redactor } from "../base/safeText";
 
 export interface VerifyOptions {
     /** Asked instead of the host of the URLs, such as `https://example.com/cdn-cgi/imagedelivery`. */
     readonly deliveryBaseUrl: string | undefined;
     /** What no message may show. */
     readonly secrets: readonly string[];
-}
-
-interface VerifiedImage extends Pick<ImageFacts, "variantUrls" | "draft"> {
-    readonly access: Readonly<Record<string, Access>>;
 }
 
 /**
@@ -21,7 +17,8 @@ interface VerifiedImage extends Pick<ImageFacts, "variantUrls" | "draft"> {
  */
 export async function verifyDelivery(
     client: Client,
-    { variantUrls, access, draft }: VerifiedImage,
+    { variantUrls, draft }: Pick<Image, "variantUrls" | "draft">,
+    access: Readonly<Record<string, Access>>,
     { deliveryBaseUrl, secrets }: VerifyOptions,
 ): Promise<ExpectationFailure[]> {
     const redact = redactor(secrets);

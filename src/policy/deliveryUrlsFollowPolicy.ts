@@ -90,7 +90,7 @@ const configSchema: PolicyConfigSchema = {
  * ```
  */
 export const deliveryUrlsFollowPolicy: ResourceValidationPolicy & StackValidationPolicy =
-    createDeliveryUrlsFollowPolicy({ connect: () => connect(stackConfig), now: Date.now });
+    createDeliveryUrlsFollowPolicy({ connect: (accountId) => connect(stackConfig, accountId), now: Date.now });
 
 /** The policy; it remembers what the stack is about to make. */
 export function createDeliveryUrlsFollowPolicy(

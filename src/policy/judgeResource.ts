@@ -1,4 +1,4 @@
-import { oneLine } from "../base/oneLine";
+import { safeText } from "../base/safeText";
 import type { Connection } from "../client/batching";
 import { durationSeconds } from "../delivery/duration";
 import { type Fault, judgeImageUrl, judgeMissingImage, judgeUrl, type Planned } from "./judgeUrl";
@@ -19,7 +19,7 @@ export interface UrlPolicy {
 
 /** What the policy needs of the world. */
 export interface PolicySurroundings {
-    readonly connect: () => Connection;
+    readonly connect: (accountId: string | undefined) => Connection;
     /** In milliseconds since 1970. */
     readonly now: () => number;
 }
@@ -43,9 +43,9 @@ export async function judgeResource(
     }
     try {
         const uses = (await urlUses(props)).filter((use) => !isAllowed(use, policy));
-        return (await judgeUses(uses, policy, planned, dependencies)).map(oneLine);
+        return (await judgeUses(uses, policy, planned, dependencies)).map(safeText);
     } catch (error) {
-        return [oneLine(`The delivery URLs of this resource cannot be judged: ${messageOf(error)}`)];
+        return [safeText(`The delivery URLs of this resource cannot be judged: ${messageOf(error)}`)];
     }
 }
 

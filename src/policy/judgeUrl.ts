@@ -1,5 +1,6 @@
+import { quote } from "../base/safeText";
 import { type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery/deliveryUrl";
-import type { Access, KnownImage } from "../lookup/details";
+import type { Access, Image } from "../lookup/image";
 import { isFlexible } from "../delivery/flexibleVariant";
 
 /** What is wrong with a delivery URL: what follows `the URL …`, and what to do. */
@@ -18,13 +19,13 @@ export interface UrlRules {
 }
 
 /** An image that a URL names, as it was read. */
-export type ReadImage = Pick<KnownImage, "requireSignedUrls" | "variantUrls" | "variants" | "access" | "accessProblem">;
+export type ReadImage = Pick<Image, "requireSignedUrls" | "variantUrls" | "variants" | "access" | "accessProblem">;
 
 /** What the stack itself makes, and what may therefore be missing from the account as yet. */
 export interface Planned {
     readonly imageIds: ReadonlySet<string>;
     /** Variants by their names; whom one will serve may not be known before up. */
-    readonly variants: ReadonlyMap<string, Access | "unknown">;
+    readonly variants: ReadonlyMap<string, Access>;
 }
 
 /** What is wrong with a URL whatever its image is. */
@@ -78,6 +79,9 @@ export function judgeImageUrl(url: SplitDeliveryUrl, image: ReadImage, planned: 
     }
     if (image.access === null) {
         return image.accessProblem ?? "The access to the variants is not known.";
+    }
+    if (plannedAccess === undefined && image.access[url.variant] === "unknown") {
+        return `The access to variant ${quote(url.variant)} is unknown because the variant definitions of the account lack it.`;
     }
     const access = plannedAccess ?? image.access[url.variant];
     return access === "public" || access === "unknown"

@@ -1,4 +1,4 @@
-import type { Access } from "../lookup/details";
+import type { Access } from "../lookup/image";
 import type { Planned } from "./judgeUrl";
 import { knownProperty } from "./knownProperty";
 
@@ -13,7 +13,7 @@ export const imageVariantType = "cloudflare:index/imageVariant:ImageVariant";
 /** The images and variants that the resources of one run make, as far as they were registered yet. */
 export class PlannedByStack implements Planned {
     readonly imageIds = new Set<string>();
-    readonly variants = new Map<string, Access | "unknown">();
+    readonly variants = new Map<string, Access>();
 
     add(type: string, properties: Properties): void {
         if (type === imageType) {

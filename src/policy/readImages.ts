@@ -1,6 +1,5 @@
-import { accountIdPlaces } from "../base/settings";
-import { CloudflareImagesError, ConfigurationError, ImageNotFoundError, InvalidInputError } from "../base/errors";
-import { checkAccountId } from "../base/checks";
+import { CloudflareImagesError, ImageNotFoundError, InvalidInputError } from "../base/errors";
+import { checkAccountId } from "../base/ids";
 import { lookUp } from "../lookup/lookUpImage";
 import type { Connection } from "../client/batching";
 import type { ReadImage } from "./judgeUrl";
@@ -18,7 +17,7 @@ export type ImageReading =
 export async function readImages(
     imageIds: readonly string[],
     accountId: string | undefined,
-    connect: () => Connection,
+    connect: (accountId: string | undefined) => Connection,
 ): Promise<ReadonlyMap<string, ImageReading>> {
     const distinct = [...new Set(imageIds)];
     const readings = await Promise.all(
@@ -38,14 +37,14 @@ export function messageOf(error: unknown): string {
 async function readImage(
     imageId: string,
     givenAccountId: string | undefined,
-    connect: () => Connection,
+    connect: (accountId: string | undefined) => Connection,
 ): Promise<ImageReading> {
     try {
-        const { client, settings } = connect();
-        const accountId = soundAccountId(givenAccountId ?? settings.accountId);
-        const reference = { accountId, imageId, secretInputs: [] };
+        const { client, settings } = connect(givenAccountId);
+        const accountId = soundAccountId(givenAccountId ?? settings.accountId ?? "");
+        const reference = { accountId, imageId, secrets: [] };
         const lookup = await unlessMissing(lookUp(client, reference, undefined, undefined));
-        return lookup === undefined ? { kind: "missing", accountId } : { kind: "found", image: lookup.known };
+        return lookup === undefined ? { kind: "missing", accountId } : { kind: "found", image: lookup.image };
     } catch (error) {
         return { kind: "failed", message: messageOf(error) };
     }
@@ -60,15 +59,10 @@ function unlessMissing<T>(reading: Promise<T>): Promise<T | undefined> {
     });
 }
 
-function soundAccountId(accountId: string | undefined): string {
-    if (accountId === undefined) {
-        throw new ConfigurationError(
-            `No Cloudflare account id is given: set the accountId of the policy's configuration, or ${accountIdPlaces}.`,
-        );
-    }
-    const failures = checkAccountId(accountId);
-    if (failures.length > 0) {
-        throw new InvalidInputError(`The account id cannot be one: ${failures.join("; ")}.`);
+function soundAccountId(accountId: string): string {
+    const problems = checkAccountId(accountId);
+    if (problems.length > 0) {
+        throw new InvalidInputError(`The account id is not valid: ${problems.join("; ")}.`);
     }
     return accountId;
 }

@@ -1,65 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { accountIdOf } from "../base/settings";
-import { InvalidInputError, isImageNotFoundError } from "../base/errors";
-import type { ImageExpectationsArgs } from "./expectArgs";
-import { describeImage, type ImageReference } from "../base/imageReference";
-import { type GetImageDetailsResult, toImageResult } from "../lookup/imageResult";
-import { checkAccountId, checkImageId } from "../base/checks";
-import { invoke, invokeOutput, type ProviderFunction } from "./invoke";
-import { checkEnforcedExpectations, type EnforcedExpectations, judgementOf } from "../lookup/judgement";
-import { lookUp } from "../lookup/lookUpImage";
+import { isImageNotFoundError } from "../base/errors";
+import { type GetImageDetailsArgs, imageDetails } from "../lookup/functions/getImageDetails";
+import type { GetImageDetailsResult } from "../lookup/imageResult";
+import { invoke, invokeOutput } from "./invoke";
+import type { OutputArgs } from "./outputArgs";
 
-/** Which image to read, and what it must be. */
-export interface GetImageDetailsArgs {
-    /** Id of the image: as the dashboard shows it, or a custom id, slashes and all. */
-    readonly imageId: string;
-    /** Account that the image belongs to. Default: as for `ImageDetails`. */
-    readonly accountId?: string | undefined;
-    /** What the image must be. Default: anything. */
-    readonly expect?: EnforcedExpectations | undefined;
-}
-
-/** Which image to read, and what it must be. */
-export interface GetImageDetailsOutputArgs {
-    /** Id of the image: as the dashboard shows it, or a custom id, slashes and all. */
-    imageId: pulumi.Input<string>;
-    /** Account that the image belongs to. Default: as for `ImageDetails`. */
-    accountId?: pulumi.Input<string | undefined> | undefined;
-    /** What the image must be. Default: anything. */
-    expect?: ImageExpectationsArgs | undefined;
-}
-
-const imageDetails: ProviderFunction<GetImageDetailsArgs, GetImageDetailsResult> = {
-    token: "cloudflare-images:index:getImageDetails",
-    argNames: ["imageId", "accountId", "expect"],
-    async run(
-        { imageId, accountId, expect },
-        { batchingClient, settings },
-        { failures: nameFailures, secretInputs, isPreview, warn },
-    ) {
-        const image: ImageReference = {
-            accountId: accountIdOf(accountId, settings),
-            // JavaScript programs pass `undefined` too, and the message must name it.
-            imageId: typeof imageId === "string" ? imageId : "",
-            secretInputs,
-        };
-        const failures = [
-            ...checkImageId(imageId),
-            ...checkAccountId(image.accountId),
-            ...checkEnforcedExpectations(expect),
-            ...nameFailures,
-        ];
-        if (failures.length > 0) {
-            throw new InvalidInputError(`Could not read ${describeImage(image)}: ${failures.join("; ")}.`);
-        }
-        const judgement = judgementOf(expect, isPreview);
-        const { known, warning } = await lookUp(batchingClient, image, judgement, settings.deliveryBaseUrl);
-        if (warning !== null) {
-            warn(warning);
-        }
-        return toImageResult(known);
-    },
-};
+/** The arguments of `getImageDetails`, each of which may be an output. */
+export type GetImageDetailsOutputArgs = OutputArgs<GetImageDetailsArgs>;
 
 /**
  * Reads the details of an image as `ImageDetails` does, in the program's own process, at preview and at up: no resource

@@ -1,71 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { accountIdOf } from "../base/settings";
-import type { ImageExpectationsArgs } from "./expectArgs";
-import { type GetImageDetailsResult, toImageResult } from "../lookup/imageResult";
-import { invoke, invokeOutput, type ProviderFunction } from "./invoke";
-import { checkEnforcedExpectations, type EnforcedExpectations, judgementOf } from "../lookup/judgement";
-import { lookUpSet, type MissingImages } from "../lookup/lookUpSet";
-import { toSetQuestion } from "../lookup/question";
+import {
+    type GetImageDetailsSetArgs,
+    type GetImageDetailsSetResult,
+    imageDetailsSet,
+} from "../lookup/functions/getImageDetailsSet";
+import { invoke, invokeOutput } from "./invoke";
+import type { OutputArgs } from "./outputArgs";
 
-/** Which images to read, and what each of them must be. */
-export interface GetImageDetailsSetArgs {
-    /** Ids of the images, in any order; an id that is there twice is read once. */
-    readonly imageIds: readonly string[];
-    /** Account that the images belong to. Default: as for `ImageDetails`. */
-    readonly accountId?: string | undefined;
-    /** What each image must be. Default: anything. */
-    readonly expect?: EnforcedExpectations | undefined;
-    /** What becomes of an id that the account has no image for. Default: `"error"`. */
-    readonly missing?: MissingImages | undefined;
-}
-
-/** Which images to read, and what each of them must be. */
-export interface GetImageDetailsSetOutputArgs {
-    /** Ids of the images, in any order; an id that is there twice is read once. */
-    imageIds: pulumi.Input<readonly pulumi.Input<string>[]>;
-    /** Account that the images belong to. Default: as for `ImageDetails`. */
-    accountId?: pulumi.Input<string | undefined> | undefined;
-    /** What each image must be. Default: anything. */
-    expect?: ImageExpectationsArgs | undefined;
-    /** What becomes of an id that the account has no image for. Default: `"error"`. */
-    missing?: pulumi.Input<MissingImages | undefined> | undefined;
-}
-
-/** The details of many images. */
-export interface GetImageDetailsSetResult {
-    readonly accountId: string;
-    /** By their ids. */
-    readonly images: Readonly<Record<string, GetImageDetailsResult>>;
-    /** The ids that the account has no image for; empty unless `missing` is `"omit"`. */
-    readonly missingIds: readonly string[];
-}
-
-const imageDetailsSet: ProviderFunction<GetImageDetailsSetArgs, GetImageDetailsSetResult> = {
-    token: "cloudflare-images:index:getImageDetailsSet",
-    argNames: ["imageIds", "accountId", "expect", "missing"],
-    async run(
-        { imageIds, accountId: given, expect, missing },
-        { batchingClient, settings },
-        { failures, secretInputs, isPreview, warn },
-    ) {
-        const accountId = accountIdOf(given, settings);
-        const judgement = judgementOf(expect, isPreview);
-        const question = toSetQuestion(
-            { imageIds, accountId, missing, judgement, secretInputs },
-            [...checkEnforcedExpectations(expect), ...failures],
-            settings,
-        );
-        const { lookups, missingIds, warning } = await lookUpSet(batchingClient, question);
-        if (warning !== null) {
-            warn(warning);
-        }
-        const images = [...lookups].map(([id, { known }]): [string, GetImageDetailsResult] => [
-            id,
-            toImageResult(known),
-        ]);
-        return { accountId, images: Object.fromEntries(images), missingIds };
-    },
-};
+/** The arguments of `getImageDetailsSet`, each of which may be an output. */
+export type GetImageDetailsSetOutputArgs = OutputArgs<GetImageDetailsSetArgs>;
 
 /**
  * Reads the details of many images as `ImageDetailsSet` does, in the program's own process, at preview and at up.

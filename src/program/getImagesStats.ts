@@ -1,25 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type AccountArgs, accountOf, type AccountOutputArgs } from "./accountArgs";
-import { invoke, invokeOutput, type ProviderFunction } from "./invoke";
-
-/** How many images an account has. */
-export interface GetImagesStatsResult {
-    readonly accountId: string;
-    /** Images that the account has. */
-    readonly current: number;
-    /** Images that it may have. */
-    readonly allowed: number;
-}
-
-const imagesStats: ProviderFunction<AccountArgs, GetImagesStatsResult> = {
-    token: "cloudflare-images:index:getImagesStats",
-    argNames: ["accountId"],
-    async run(args, connection, call) {
-        const account = accountOf(args, connection, call);
-        const { current, allowed } = await connection.client.getStats(account);
-        return { accountId: account.accountId, current, allowed };
-    },
-};
+import type { AccountArgs } from "../lookup/functions/function";
+import { type GetImagesStatsResult, imagesStats } from "../lookup/functions/getImagesStats";
+import { invoke, invokeOutput } from "./invoke";
+import type { OutputArgs } from "./outputArgs";
 
 /**
  * Reads how many images an account has, and may have: `GET /accounts/{account_id}/images/v1/stats`, at preview and at up,
@@ -45,7 +28,7 @@ export function getImagesStats(args: AccountArgs = {}, opts?: pulumi.InvokeOptio
 
 /** Reads as `getImagesStats` does, once its arguments are known and what it depends on is created. */
 export function getImagesStatsOutput(
-    args: AccountOutputArgs = {},
+    args: OutputArgs<AccountArgs> = {},
     opts?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<GetImagesStatsResult> {
     return invokeOutput(imagesStats, args, opts);

@@ -1,51 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { accountOf } from "./accountArgs";
-import { SigningKeyNotFoundError } from "../base/errors";
-import { describeAccount } from "../base/imageReference";
-import { invoke, invokeOutput, type ProviderFunction } from "./invoke";
+import { type GetSigningKeyArgs, type GetSigningKeyResult, signingKey } from "../lookup/functions/getSigningKey";
+import { invoke, invokeOutput } from "./invoke";
+import type { OutputArgs } from "./outputArgs";
 
-/** Which signing key to read. */
-export interface GetSigningKeyArgs {
-    /** Account that the key belongs to. Default: as for `ImageDetails`. */
-    accountId?: string | undefined;
-    /** Name of the key. Default: `"default"`. */
-    name?: string | undefined;
-}
-
-/** Which signing key to read. */
-export interface GetSigningKeyOutputArgs {
-    /** Account that the key belongs to. Default: as for `ImageDetails`. */
-    accountId?: pulumi.Input<string | undefined> | undefined;
-    /** Name of the key. Default: `"default"`. */
-    name?: pulumi.Input<string | undefined> | undefined;
-}
-
-/** A signing key of an account. */
-export interface GetSigningKeyResult {
-    readonly accountId: string;
-    readonly name: string;
-    /** The key itself: whoever has it can sign every URL of the account. */
-    readonly value: string;
-}
-
-const signingKey: ProviderFunction<GetSigningKeyArgs, GetSigningKeyResult> = {
-    token: "cloudflare-images:index:getSigningKey",
-    argNames: ["accountId", "name"],
-    async run({ accountId: given, name = "default" }, connection, call) {
-        const isName = typeof name === "string" && name !== "";
-        const account = accountOf({ accountId: given }, connection, call, isName ? [] : ["name must be a string"]);
-        const keys = await connection.client.getKeys(account);
-        const found = keys.find((key) => key.name === name);
-        if (found === undefined) {
-            const names = keys.map((key) => `"${key.name}"`);
-            throw new SigningKeyNotFoundError(
-                `The ${describeAccount(account)} has no signing key "${name}": it has ` +
-                    `${names.length === 0 ? "none" : names.join(", ")}.`,
-            );
-        }
-        return { accountId: account.accountId, name, value: found.value };
-    },
-};
+/** The arguments of `getSigningKey`, each of which may be an output. */
+export type GetSigningKeyOutputArgs = OutputArgs<GetSigningKeyArgs>;
 
 /**
  * Reads a signing key of an account: `GET /accounts/{account_id}/images/v1/keys`, at preview and at up, in the program's

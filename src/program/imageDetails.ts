@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterDependencies } from "./dependencies";
-import type { Access } from "../lookup/details";
+import type { Access } from "../lookup/image";
 import { InvalidInputError, PermissionError, VariantNotFoundError } from "../base/errors";
-import type { ImageExpectationsArgs } from "./expectArgs";
+import type { ImageExpectationsArgs } from "./outputArgs";
 import { getSigningKeyOutput } from "./getSigningKey";
-import { resourceId, type SecretInput } from "../base/imageReference";
+import { resourceId } from "../base/ids";
 import { logWarning, checkLookup, expectInputs, hide, lookupType, providerText, typeOf } from "./lookupResource";
 import { type Provider, providerOf } from "./provider";
 import { findSecretInputs } from "./secretInputs";
@@ -115,7 +115,8 @@ export class ImageDetails extends pulumi.CustomResource {
      * @throws InvalidInputError for options that a lookup cannot have.
      */
     constructor(name: string, args: ImageDetailsArgs, opts: pulumi.CustomResourceOptions = {}) {
-        checkLookup(`ImageDetails "${name}"`, ["imageId", "accountId", "expect"], args, opts);
+        const what = `ImageDetails "${name}"`;
+        checkLookup(what, ["imageId", "accountId", "expect"], args, opts);
         const { imageId, accountId } = args;
         const provider = providerOf(resourceType, opts);
         const secretInputs = findSecretInputs({ imageId, accountId, expect: args.expect }, provider);
@@ -129,7 +130,7 @@ export class ImageDetails extends pulumi.CustomResource {
                 {
                     imageId,
                     accountId,
-                    ...expectInputs(args.expect, opts.parent),
+                    ...expectInputs(args.expect, opts.parent, what),
                     secretInputs,
                     creator: undefined,
                     filename: undefined,
@@ -160,7 +161,7 @@ export class ImageDetails extends pulumi.CustomResource {
         if (provider !== undefined) {
             providers.set(this, provider);
         }
-        hide(this, ["expect", "enforcement", "unjudged", "secretInputs", "accessProblem", "warning"]);
+        hide(this, ["expect", "enforcement", "secretInputs", "accessProblem", "warning"]);
     }
 
     /**
@@ -250,11 +251,11 @@ const resourceType = lookupType("ImageDetails");
 
 function lookupId(
     { imageId }: ImageDetailsArgs,
-    secretInputs: pulumi.Output<SecretInput[] | undefined>,
+    secretInputs: pulumi.Output<string[] | undefined>,
 ): pulumi.Output<string> {
     const id = pulumi
         .all([imageId, secretInputs])
-        .apply(([known, secrets]) => resourceId(typeof known === "string" ? known : "", secrets ?? []));
+        .apply(([known, secrets]) => resourceId(known, secrets?.includes("imageId") ?? false));
     return pulumi.unsecret(id);
 }
 

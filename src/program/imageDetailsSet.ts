@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterDependencies } from "./dependencies";
-import type { KnownImage } from "../lookup/details";
-import type { ImageExpectationsArgs } from "./expectArgs";
+import type { Image } from "../lookup/image";
+import type { ImageExpectationsArgs } from "./outputArgs";
 import { type GetImageDetailsResult, toImageResult } from "../lookup/imageResult";
 import { logWarning, checkLookup, expectInputs, hide, lookupType, providerText, typeOf } from "./lookupResource";
 import type { MissingImages } from "../lookup/lookUpSet";
@@ -70,7 +70,8 @@ export class ImageDetailsSet extends pulumi.CustomResource {
      * @throws InvalidInputError for options that a lookup cannot have.
      */
     constructor(name: string, args: ImageDetailsSetArgs, opts: pulumi.CustomResourceOptions = {}) {
-        checkLookup(`ImageDetailsSet "${name}"`, ["imageIds", "accountId", "expect", "missing"], args, opts);
+        const what = `ImageDetailsSet "${name}"`;
+        checkLookup(what, ["imageIds", "accountId", "expect", "missing"], args, opts);
         const { imageIds, accountId, missing } = args;
         const provider = providerOf(resourceType, opts);
         const inputs = { imageIds, accountId, missing };
@@ -80,8 +81,8 @@ export class ImageDetailsSet extends pulumi.CustomResource {
             name,
             {
                 ...inputs,
-                ...expectInputs(args.expect, opts.parent),
-                secretInputs: findSecretInputs(args, provider),
+                ...expectInputs(args.expect, opts.parent, what),
+                secretInputs: findSecretInputs({ imageIds, accountId, expect: args.expect }, provider),
                 images: undefined,
                 missingIds: undefined,
                 warning: undefined,
@@ -92,7 +93,7 @@ export class ImageDetailsSet extends pulumi.CustomResource {
         const { images, warning } = this as unknown as HiddenOutputs;
         this.images = images.apply(toResults);
         logWarning(warning, this);
-        hide(this, ["missing", "expect", "enforcement", "unjudged", "secretInputs", "warning"]);
+        hide(this, ["missing", "expect", "enforcement", "secretInputs", "warning"]);
     }
 }
 
@@ -110,8 +111,8 @@ const setId = "set";
 
 /** Mocks may give the images as they are. */
 function toResults(
-    images: string | Readonly<Record<string, KnownImage>> | undefined,
+    images: string | Readonly<Record<string, Image>> | undefined,
 ): Record<string, GetImageDetailsResult> {
-    const known = typeof images === "string" ? (JSON.parse(images) as Record<string, KnownImage>) : (images ?? {});
+    const known = typeof images === "string" ? (JSON.parse(images) as Record<string, Image>) : (images ?? {});
     return Object.fromEntries(Object.entries(known).map(([id, image]) => [id, toImageResult(image)]));
 }

@@ -1,83 +1,81 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
-import { afterDependencies } from "./dependencies";
+import { isPlainObject } from "../base/checks";
 import { ImageNotFoundError, InvalidInputError } from "../base/errors";
-import type { SecretInput } from "../base/imageReference";
-import { checkNames } from "../base/checks";
-import type { Connection } from "../client/batching";
-import { connect } from "../lookup/connect";
 import { stackConfig } from "../base/stackConfig";
+import { connect } from "../lookup/connect";
+import type { Call, PublicFunction } from "../lookup/functions/function";
+import { afterDependencies } from "./dependencies";
+import { checkExpectArgs, settleExpect } from "./expectArgs";
+import type { ImageExpectationsArgs, OutputArgs } from "./outputArgs";
+import { plainInput } from "./plainInput";
 import { Provider, type ProviderConfig, providerConfig, providerOf, providerPackage } from "./provider";
 import { findSecretInputs } from "./secretInputs";
 
-/** A function of the package, as Pulumi would call one of a provider's. */
-export interface ProviderFunction<Args extends object, Result extends object> {
-    /** What Pulumi's mocks know it by. */
-    readonly token: string;
-    readonly argNames: readonly (keyof Args & string)[];
-    readonly run: (args: Args, connection: Connection, call: Call) => Promise<Result>;
-}
+/** What the program layer knows of a call before the function runs. */
+type CallInputs = Pick<Call, "unjudged"> & { readonly secretArgs: readonly string[] | undefined };
 
-/** What a function knows of the call. */
-export interface Call {
-    /** What is wrong with the names of the arguments. */
-    readonly failures: readonly string[];
-    readonly secretInputs: readonly SecretInput[];
-    readonly isPreview: boolean;
-    readonly warn: (message: string) => void;
-}
-
-type InputsOf<Args> = { [Name in keyof Args]: pulumi.Input<unknown> };
-
-/** Calls `fn` now. Mocks answer in its place, if there are any. */
+/** Calls `fn` now. Mocks respond instead, if there are any. */
 export function invoke<Args extends object, Result extends object>(
-    fn: ProviderFunction<Args, Result>,
+    fn: PublicFunction<Args, Result>,
     args: Args | undefined,
     opts: pulumi.InvokeOptions | undefined,
 ): Promise<Result> {
-    return run(fn, { ...args } as Args, { ...opts });
+    return run(fn, args ?? ({} as Args), { ...opts }, { secretArgs: undefined, unjudged: undefined });
 }
 
 /**
  * Calls `fn` once its arguments are known and what it depends on is created; until then, and so at preview, its result is
- * unknown. It is secret when an argument is.
+ * unknown. `expect` is judged once it is known. The result is secret when an argument is.
  */
 export function invokeOutput<Args extends object, Result extends object>(
-    fn: ProviderFunction<Args, Result>,
-    givenArgs: InputsOf<Args> | undefined,
+    fn: PublicFunction<Args, Result>,
+    givenArgs: OutputArgs<Args> | undefined,
     givenOpts: pulumi.InvokeOutputOptions | undefined,
 ): pulumi.Output<Result> {
-    const args = { ...givenArgs } as InputsOf<Args>;
+    checkPlain(fn, givenArgs ?? {});
+    const { expect, ...args } = { ...givenArgs } as { expect?: ImageExpectationsArgs } & Record<string, unknown>;
+    const problems = checkExpectArgs(expect);
+    if (problems.length > 0) {
+        throw new InvalidInputError(`${fn.token}: ${problems.join("; ")}.`);
+    }
     const opts = { ...givenOpts };
     const provider = checkedProvider(fn, opts);
-    const secretInputs = findSecretInputs(args, provider);
-    const ready = afterDependencies(pulumi.output(args), args, opts);
+    const secretInputs = findSecretInputs({ ...args, expect }, provider);
+    const ready = afterDependencies(pulumi.output(plainInput(args, "args", fn.token)), args, opts);
     // Its credentials must be known, and are no reason for the result to be secret.
     const config = provider === undefined ? undefined : pulumi.unsecret(providerConfig(provider));
     // Each result names the account, which may be a secret of the configuration or of the Provider.
     const secrecy = secretInputs.apply((names) => (names?.includes("accountId") ? pulumi.secret("") : ""));
     return pulumi
-        .all([ready, secretInputs, config, secrecy])
-        .apply<Result>(([known, secrets]) => run(fn, known as Args, opts, secrets ?? []));
+        .all([ready, settleExpect(expect, opts.parent, fn.token), secretInputs, config, secrecy])
+        .apply<Result>(([known, settled, secretArgs]) => {
+            const all = settled.expect === undefined ? known : { ...(known as object), expect: settled.expect };
+            return run(fn, all as Args, opts, { secretArgs: secretArgs ?? [], unjudged: settled.unjudged });
+        });
 }
 
-/** What runs a function in the program's own process; `undefined` where mocks answer in its place. */
+/** What runs a function in the program's own process; `undefined` where mocks respond instead. */
 export async function open<Args extends object>(
-    fn: Pick<ProviderFunction<Args, object>, "token" | "argNames">,
+    fn: Pick<PublicFunction<Args, object>, "token">,
     args: Args,
     opts: pulumi.InvokeOptions,
-    givenSecretInputs?: readonly SecretInput[],
-): Promise<{ connection: Connection; call: Call } | undefined> {
+    { secretArgs, unjudged }: CallInputs = { secretArgs: undefined, unjudged: undefined },
+): Promise<Call | undefined> {
+    checkPlain(fn, args);
     const provider = checkedProvider(fn, opts);
     if (isMocked()) {
         return undefined;
     }
-    const connection = connect(await readConfigOf(fn, provider));
-    const warn = (message: string) => void pulumi.log.warn(message, opts.parent);
-    const failures = checkNames(args, fn.argNames);
     const { accountId } = args as { readonly accountId?: unknown };
-    const secretInputs = givenSecretInputs ?? (await settled(findSecretInputs({ accountId }, provider))) ?? [];
-    return { connection, call: { failures, secretInputs, isPreview: runtime.isDryRun(), warn } };
+    const connection = connect(await readConfigOf(fn, provider), accountId);
+    return {
+        connection,
+        secretArgs: secretArgs ?? (await settled(findSecretInputs({ accountId }, provider))) ?? [],
+        isPreview: runtime.isDryRun(),
+        unjudged,
+        warn: (message) => void pulumi.log.warn(message, opts.parent),
+    };
 }
 
 /** Does `work`, which the program must not end before. */
@@ -91,16 +89,16 @@ export async function keepAlive<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function run<Args extends object, Result extends object>(
-    fn: ProviderFunction<Args, Result>,
+    fn: PublicFunction<Args, Result>,
     args: Args,
     opts: pulumi.InvokeOptions,
-    secretInputs?: readonly SecretInput[],
+    inputs: CallInputs,
 ): Promise<Result> {
     return keepAlive(async () => {
-        const opened = await open(fn, args, opts, secretInputs);
-        return opened === undefined
+        const call = await open(fn, args, opts, inputs);
+        return call === undefined
             ? (checkMock(fn.token, await runtime.invoke(fn.token, args, opts)) as Result)
-            : fn.run(args, opened.connection, opened.call);
+            : fn.run(args, call);
     });
 }
 
@@ -111,19 +109,19 @@ async function readConfigOf({ token }: { token: string }, provider: Provider | u
     const config = await settled<ProviderConfig | undefined>(providerConfig(provider));
     if (config === undefined) {
         throw new InvalidInputError(
-            `${token}: its Provider is not known before up. Use the function that gives an Output.`,
+            `${token}: its Provider is unknown before up. Use the output form of the function.`,
         );
     }
     return (key: string) => config[key];
 }
 
 /** The SDK keeps nothing of what a mock throws, so a mock says by a code that there is no image. */
-function checkMock(token: string, answer: unknown): unknown {
-    const { code } = { ...(answer as { readonly code?: unknown } | undefined) };
+function checkMock(token: string, response: unknown): unknown {
+    const { code } = { ...(response as { readonly code?: unknown } | undefined) };
     if (code === "IMAGE_NOT_FOUND") {
         throw new ImageNotFoundError(`The mock of ${token} says that there is no such image.`);
     }
-    return answer;
+    return response;
 }
 
 /** The value of an output, as the SDK itself waits for it. */
@@ -136,6 +134,13 @@ function checkedProvider({ token }: { token: string }, opts: pulumi.InvokeOption
         throw new InvalidInputError(`${token}: opts.provider must be a Provider of pulumi-cloudflare-images.`);
     }
     return providerOf(`${providerPackage}:index:function`, opts);
+}
+
+/** A field that is inherited, such as `expect`, would be ignored. */
+function checkPlain({ token }: { token: string }, args: object): void {
+    if (!isPlainObject(args)) {
+        throw new InvalidInputError(`${token}: its arguments must be a plain object.`);
+    }
 }
 
 /** Whether `pulumi.runtime.setMocks` took the engine's place. */

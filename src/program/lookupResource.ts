@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkEnforcement, levelNow } from "../lookup/enforcement";
 import { InvalidInputError } from "../base/errors";
-import { type ImageExpectationsArgs, resolveExpectations } from "./expectArgs";
-import { checkNames } from "../base/checks";
+import { checkExpectArgs, settleExpect } from "./expectArgs";
+import type { ImageExpectationsArgs } from "./outputArgs";
+import { checkNames, isPlainObject } from "../base/checks";
 import { providerPackage } from "./provider";
 
 /** The type of a lookup's resource, for the engine. */
@@ -40,6 +40,8 @@ export function checkLookup(
     const failures: string[] = [];
     if (typeof args !== "object" || (args as unknown) === null) {
         failures.push(`args.${idArgument} is missing`);
+    } else if (!isPlainObject(args)) {
+        failures.push("args must be a plain object");
     } else {
         failures.push(...checkNames(args, [idArgument, ...otherArguments]), ...checkExpectArgs(args.expect));
     }
@@ -56,32 +58,12 @@ export function checkLookup(
     }
 }
 
-function checkExpectArgs(expect: unknown): string[] {
-    if (expect === undefined) {
-        return [];
-    }
-    if (
-        typeof expect !== "object" ||
-        expect === null ||
-        pulumi.Output.isInstance(expect) ||
-        expect instanceof Promise
-    ) {
-        return ["expect must be an object: its fields may be outputs, but not itself"];
-    }
-    return checkEnforcement((expect as ImageExpectationsArgs).enforcement);
-}
-
-/** What of `expect` goes to the provider: what can be judged now, at which level, and what no update will judge. */
-export function expectInputs(expect: ImageExpectationsArgs | undefined, parent: pulumi.Resource | undefined) {
-    if (expect === undefined) {
-        return {};
-    }
-    const isPreview = pulumi.runtime.isDryRun();
-    const resolved = resolveExpectations(expect, parent);
+/** The properties by which the provider judges: `expect` once it is known, and the level of this preview or up. */
+export function expectInputs(...[expect, parent, what]: Parameters<typeof settleExpect>) {
+    const settled = settleExpect(expect, parent, what);
     return {
-        expect: resolved.judged,
-        enforcement: levelNow(expect.enforcement, isPreview),
-        unjudged: isPreview ? undefined : resolved.unjudged.apply((names) => (names.length > 0 ? names : undefined)),
+        expect: settled.apply(({ expect: known }) => known && { ...known, enforcement: undefined }),
+        enforcement: settled.apply(({ expect: known, unjudged }) => known?.enforcement ?? unjudged),
     };
 }
 

@@ -29,13 +29,12 @@ export interface ProviderArgs {
 /**
  * Explicit credentials, account and endpoint, for `opts.provider` of a lookup or `opts.providers` of a component.
  *
- * What it is not given comes from the stack's configuration (`cloudflare:apiToken`, or `cloudflare:apiKey` with
- * `cloudflare:email`; `cloudflare:baseUrl`; `cloudflare-images:accountId`, `cloudflare-images:deliveryBaseUrl`,
- * `cloudflare-images:timeoutMs`, `cloudflare-images:maxRetries`, `cloudflare-images:retryTimeoutMs`), and then from the environment of the provider
- * process. Credentials are always secret, and are encrypted in the state.
- * Each instance has a provider process of its own, so two of them may hold two tokens.
+ * What is left out comes from the stack's configuration, where each argument has a key such as
+ * `cloudflare-images:apiToken`, and then from the environment of the provider process. Credentials, account and base URL
+ * fall back to the keys of @pulumi/cloudflare, such as `cloudflare:apiToken`. Credentials are always secret, and are
+ * encrypted in the state. Each instance has a provider process of its own, so two of them may hold two tokens.
  *
- * It sends nothing itself; missing or half-given credentials are reported by the first lookup that needs them.
+ * It sends nothing itself. The first lookup that needs credentials reports what is missing.
  *
  * @example
  * ```ts
@@ -64,11 +63,11 @@ export class Provider extends pulumi.ProviderResource {
     constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
         const settings = withStackConfig(args);
         const config = {
-            "cloudflare:apiToken": asSecret(settings.apiToken),
-            "cloudflare:apiKey": asSecret(settings.apiKey),
-            "cloudflare:email": asSecret(settings.email),
+            "cloudflare-images:apiToken": asSecret(settings.apiToken),
+            "cloudflare-images:apiKey": asSecret(settings.apiKey),
+            "cloudflare-images:email": asSecret(settings.email),
             "cloudflare-images:accountId": settings.accountId,
-            "cloudflare:baseUrl": settings.baseUrl,
+            "cloudflare-images:baseUrl": settings.baseUrl,
             "cloudflare-images:deliveryBaseUrl": settings.deliveryBaseUrl,
             "cloudflare-images:timeoutMs": asText(settings.timeoutMs),
             "cloudflare-images:maxRetries": asText(settings.maxRetries),
@@ -103,12 +102,10 @@ export type ProviderConfig = Readonly<Record<string, string | undefined>>;
 export const providerPackage = "pulumi-nodejs";
 
 function withStackConfig(args: ProviderArgs): ProviderArgs {
-    const hasCredentials = args.apiToken !== undefined || args.apiKey !== undefined;
-    const fromStack = (key: string) => readStackConfig("cloudflare", key);
+    const fromStack = (key: string) => readStackConfig("cloudflare-images", key) ?? readStackConfig("cloudflare", key);
     const numberFromStack = (key: string) => new pulumi.Config("cloudflare-images").getNumber(key);
     return {
-        apiToken: args.apiToken ?? (hasCredentials ? undefined : fromStack("apiToken")),
-        apiKey: args.apiKey ?? (hasCredentials ? undefined : fromStack("apiKey")),
+        ...credentialsOf(args),
         email: args.email ?? fromStack("email"),
         accountId: args.accountId ?? configuredAccountId(),
         baseUrl: args.baseUrl ?? fromStack("baseUrl"),
@@ -117,6 +114,16 @@ function withStackConfig(args: ProviderArgs): ProviderArgs {
         maxRetries: args.maxRetries ?? numberFromStack("maxRetries"),
         retryTimeoutMs: args.retryTimeoutMs ?? numberFromStack("retryTimeoutMs"),
     };
+}
+
+/** A token or a key, both from one source: a token of another source must not be preferred to a key of this one. */
+function credentialsOf({ apiToken, apiKey }: ProviderArgs): Pick<ProviderArgs, "apiToken" | "apiKey"> {
+    const fromStack = (namespace: string) => ({
+        apiToken: readStackConfig(namespace, "apiToken"),
+        apiKey: readStackConfig(namespace, "apiKey"),
+    });
+    const sources = [{ apiToken, apiKey }, fromStack("cloudflare-images"), fromStack("cloudflare")];
+    return sources.find((source) => source.apiToken !== undefined || source.apiKey !== undefined) ?? {};
 }
 
 function asSecret(value: pulumi.Input<string | undefined> | undefined): pulumi.Output<string | undefined> | undefined {

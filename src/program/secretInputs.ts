@@ -1,27 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { SecretInput } from "../base/imageReference";
 import { configuredAccountId } from "../base/stackConfig";
 import { Provider } from "./provider";
 
 /**
- * Which inputs are secret, wherever they come from; `undefined` for none. The account id may be the provider's. One
- * secret among the ids of a set makes all of them secret.
+ * The names of the arguments that are secret, or hold a secret; `undefined` for none. The account id may be the one of the
+ * provider or of the configuration.
  */
-export function findSecretInputs(
-    inputs: Readonly<Partial<Record<SecretInput | "imageIds" | "creator" | "meta", unknown>>>,
-    provider: unknown,
-): pulumi.Output<SecretInput[] | undefined> {
+export function findSecretInputs(args: object, provider: unknown): pulumi.Output<string[] | undefined> {
+    const { accountId, ...others } = args as Readonly<Record<string, unknown>>;
     const defaultAccountId = Provider.isInstance(provider) ? provider.accountId : configuredAccountId();
-    const candidates: [SecretInput, unknown][] = [
-        ["accountId", inputs.accountId ?? defaultAccountId],
-        ["imageId", inputs.imageId ?? inputs.imageIds],
-        ["expect", inputs.expect],
-        ["filters", inputs.creator],
-        ["filters", inputs.meta],
-    ];
-    const given = candidates.filter(([, value]) => value !== undefined);
+    const given = Object.entries({ accountId: accountId ?? defaultAccountId, ...others });
     const found = Promise.all(
-        given.map(async ([name, value]) => ((await pulumi.isSecret(pulumi.output(value))) ? [name] : [])),
+        given.map(async ([name, value]) => {
+            const isSecret = value !== undefined && (await pulumi.isSecret(pulumi.output(value)));
+            return isSecret ? [name] : [];
+        }),
     );
     return pulumi
         .output(found.then((names) => names.flat()))

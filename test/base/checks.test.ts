@@ -1,58 +1,234 @@
+import { runInNewContext } from "node:vm";
+import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { checkAccountId, checkImageId } from "../../src/base/checks";
+import {
+    boolean,
+    type Check,
+    checkNames,
+    checkText,
+    expected,
+    fields,
+    isObject,
+    isPlainObject,
+    json,
+    list,
+    nullable,
+    number,
+    oneOf,
+    plainObject,
+    record,
+    required,
+    text,
+} from "../../src/base/checks";
 
-describe("checkImageId", () => {
-    it.each([
-        "x",
-        "a/b.jpeg",
-        "100%",
-        "spaced id",
-        "日本",
-        "...",
-        ".hidden",
-        "a..b",
-        "%2e%2e",
-        "x".repeat(1024),
-        "😀".repeat(1024),
-    ])("accepts %s", (id) => expect(checkImageId(id)).toEqual([]));
+class Expectations {
+    draft = true;
+}
 
-    it.each([
-        [undefined, ["imageId is missing"]],
-        [null, ["imageId is missing"]],
-        ["", ["imageId must not be empty"]],
-        [7, ["imageId must be a string, not a value of type number"]],
-        [[], ["imageId must be a string, not an array"]],
-        [".", ['imageId must not hold a "." or ".." segment']],
-        ["a/../b", ['imageId must not hold a "." or ".." segment']],
-        ["x".repeat(1025), ["imageId has 1025 characters, and at most 1024 are allowed"]],
-        ["a\ud800", ["imageId is not well-formed Unicode"]],
-        ["/..", ['imageId must not begin or end with "/"', 'imageId must not hold a "." or ".." segment']],
-        ["a/", ['imageId must not begin or end with "/"']],
-    ])("refuses %j for all its faults", (id, failures) => expect(checkImageId(id)).toEqual(failures));
+/** What would be taken for an object without fields, or for one that has fewer than a reader of the program sees. */
+const notPlain: [name: string, value: unknown][] = [
+    ["a class instance", new Expectations()],
+    ["an instance of a derived class", new (class extends Expectations {})()],
+    ["a Map", new Map([["draft", true]])],
+    ["a Set", new Set(["draft"])],
+    ["a Date", new Date(0)],
+    ["a RegExp", /draft/],
+    ["an Error", new Error("draft")],
+    ["a Promise", Promise.resolve({ draft: true })],
+    ["an output", pulumi.output({ draft: true })],
+    ["a list", [{ draft: true }]],
+    ["inherited fields", Object.create({ draft: true })],
+    [
+        "inherited fields below no prototype",
+        Object.create(Object.assign(Object.create(null), { draft: true }) as object),
+    ],
+    ["a field that is not enumerable", Object.defineProperty({}, "draft", { value: true })],
+    ["a symbol key", { [Symbol("draft")]: true }],
+    ["an instance of a class of another realm", runInNewContext("new (class { draft = true })()")],
+    ["a Map of another realm", runInNewContext("new Map([['draft', true]])")],
+    ["null", null],
+    ["undefined", undefined],
+    ["a text", "draft"],
+    ["a function", () => ({ draft: true })],
+];
 
-    it("accepts nothing that would leave its place in a URL", () => {
+const plain: [name: string, value: object][] = [
+    ["no fields", {}],
+    ["fields", { draft: true, meta: { album: "summer" } }],
+    ["a field that is undefined", { draft: undefined }],
+    ["a getter", Object.defineProperty({}, "draft", { enumerable: true, get: () => true })],
+    ["no prototype", Object.assign(Object.create(null), { draft: true }) as object],
+    ["names that are Object's own", JSON.parse('{"__proto__": 1, "constructor": 2}') as object],
+    ["another realm", runInNewContext("({ draft: true })") as object],
+    ["another realm and no prototype", runInNewContext("Object.assign(Object.create(null), { a: 1 })") as object],
+];
+
+describe("isPlainObject", () => {
+    it.each(notPlain)("is false for %s", (_, value) => expect(isPlainObject(value)).toBe(false));
+
+    it.each(plain)("is true for an object with %s", (_, value) => expect(isPlainObject(value)).toBe(true));
+
+    it("is true for everything in JSON that is neither a list nor a leaf", () => {
         fc.assert(
-            fc.property(fc.string({ unit: "binary" }), (id) => {
-                fc.pre(checkImageId(id).length === 0);
-                const url = new URL(`https://api.example/accounts/a/images/v1/${encodeURIComponent(id)}`);
-                expect(url.pathname.split("/")).toHaveLength(6);
-                expect(decodeURIComponent(url.pathname.split("/")[5] ?? "")).toBe(id);
+            fc.property(fc.jsonValue(), (value) => {
+                expect(isPlainObject(value)).toBe(isObject(value));
             }),
         );
     });
 });
 
-describe("checkAccountId", () => {
-    it.each(["0123456789abcdef0123456789abcdef", "a_b-C"])("accepts %s", (id) =>
-        expect(checkAccountId(id)).toEqual([]),
-    );
+describe("json", () => {
+    it("accepts everything that JSON has, at any depth", () => {
+        fc.assert(fc.property(fc.jsonValue(), (value) => expect(json(value, "meta")).toEqual([])));
+    });
+
+    it("accepts fields that are left out, but no holes", () => {
+        expect(json({ a: undefined, b: { c: undefined } }, "meta")).toEqual([]);
+        expect(json({ a: [1, undefined] }, "meta")).toEqual(["meta.a[1] is missing"]);
+        // eslint-disable-next-line no-sparse-arrays -- what is tested
+        expect(json([, 1], "meta")).toEqual(["meta[0] is missing"]);
+    });
+
+    it.each(notPlain.filter(([, value]) => isObject(value)))("refuses %s at any depth", (_, value) => {
+        expect(json(value, "meta")).toEqual(["meta must be a plain object"]);
+        expect(json({ a: [{ b: value }] }, "meta")).toEqual(["meta.a[0].b must be a plain object"]);
+    });
+
+    it.each([() => 1, Symbol("a"), 1n])("refuses %p", (value) => {
+        expect(json({ a: value }, "meta")).toEqual([
+            "meta.a must be a string, a number, true, false, null, a list or a plain object",
+        ]);
+    });
+});
+
+describe("a check of one value", () => {
+    it.each<[string, Check, unknown[], unknown[], string]>([
+        ["text", text, ["", "x"], [1, null, {}], "a string"],
+        ["number", number, [0, 1.5, NaN], ["1", null], "a number"],
+        ["boolean", boolean, [true, false], ["true", 0, null], "true or false"],
+        ["plainObject", plainObject, [{}, { a: 1 }], [null, [], new Map(), "x"], "a plain object"],
+        ["oneOf", oneOf("a", "b"), ["a", "b"], ["c", "", null, ["a"]], '"a" or "b"'],
+        ["oneOf of three", oneOf("a", "b", "c"), ["c"], ["d"], '"a", "b" or "c"'],
+        ["expected", expected("even", (value) => Number(value) % 2 === 0), [2], [3], "even"],
+    ])("%s says what the value must be, and passes one that is left out", (_, check, sound, wrong, what) => {
+        for (const value of [...sound, undefined]) {
+            expect(check(value, "at.x")).toEqual([]);
+        }
+        for (const value of wrong) {
+            expect(check(value, "at.x")).toEqual([`at.x must be ${what}`]);
+            expect(check(value, "")).toEqual([`it must be ${what}`]);
+        }
+    });
+
+    it("may be required, or null", () => {
+        expect(required(text)(undefined, "x")).toEqual(["x is missing"]);
+        expect(required(text)(1, "x")).toEqual(["x must be a string"]);
+        expect(required(text)("a", "x")).toEqual([]);
+        expect(nullable(text)(null, "x")).toEqual([]);
+        expect(nullable(text)(1, "x")).toEqual(["x must be a string"]);
+        expect(required(nullable(text))(null, "x")).toEqual([]);
+    });
 
     it.each([
-        [null, ["accountId is missing"]],
-        ["", ["accountId must not be empty"]],
-        [{}, ["accountId must be a string, not a value of type object"]],
-        ["..", ['accountId may hold only letters, digits, "_" and "-"']],
-        ["a/b", ['accountId may hold only letters, digits, "_" and "-"']],
-        ["a\n", ['accountId may hold only letters, digits, "_" and "-"']],
-    ])("refuses %j", (id, failures) => expect(checkAccountId(id)).toEqual(failures));
+        ["a", []],
+        [undefined, ["x is missing"]],
+        [null, ["x is missing"]],
+        ["", ["x must not be empty"]],
+        [1, ["x must be a string, not a value of type number"]],
+        [["a"], ["x must be a string, not a list"]],
+    ])("checkText of %j says %j", (value, problems) => expect(checkText(value, "x")).toEqual(problems));
+});
+
+describe("a check of many values", () => {
+    it("list names each item by its position, a hole too", () => {
+        expect(list(text)([], "x")).toEqual([]);
+        expect(list(text)(undefined, "x")).toEqual([]);
+        // eslint-disable-next-line no-sparse-arrays -- what is tested
+        expect(list(text)(["a", , 1, undefined, null], "x")).toEqual([
+            "x[1] is missing",
+            "x[2] must be a string",
+            "x[3] is missing",
+            "x[4] must be a string",
+        ]);
+        for (const wrong of [null, "a", { 0: "a" }, new Set(["a"])]) {
+            expect(list(text)(wrong, "x")).toEqual(["x must be a list"]);
+        }
+    });
+
+    it("record names each value by its key, or as it is told to", () => {
+        expect(record(text)({ a: "a", b: 1, c: undefined }, "x")).toEqual(["x.b must be a string"]);
+        expect(record(text, (path, name, index) => `${path}<${name} ${index}>`)({ a: 1, b: 2 }, "x")).toEqual([
+            "x<a 0> must be a string",
+            "x<b 1> must be a string",
+        ]);
+        expect(record(text)(JSON.parse('{"__proto__": 1}'), "x")).toEqual(["x.__proto__ must be a string"]);
+        for (const [, wrong] of notPlain.filter(([, value]) => value !== undefined)) {
+            expect(record(text)(wrong, "x")).toEqual(["x must be a plain object"]);
+        }
+        expect(record(text)(undefined, "x")).toEqual([]);
+    });
+
+    it("fields checks the known ones, and refuses all others", () => {
+        const check = fields<{ name: string; size?: number }>({ name: required(text), size: number }, "option");
+        expect(check({ name: "a" }, "x")).toEqual([]);
+        expect(check({ name: "a", size: 1, other: undefined }, "x")).toEqual([]);
+        expect(check({ size: "1", colour: 1 }, "x")).toEqual([
+            'x has an unknown option "colour" (known: name, size)',
+            "x.name is missing",
+            "x.size must be a number",
+        ]);
+        expect(check({ name: 1 }, "")).toEqual(["name must be a string"]);
+        for (const [, wrong] of notPlain.filter(([, value]) => value !== undefined)) {
+            expect(check(wrong, "x")).toEqual(["x must be a plain object"]);
+        }
+        expect(check(undefined, "x")).toEqual([]);
+        expect(check(JSON.parse('{"name": "a", "__proto__": 1}'), "x")).toEqual([
+            'x has an unknown option "__proto__" (known: name, size)',
+        ]);
+    });
+
+    it("a list of what is required tells its check what is secret", () => {
+        const told: unknown[] = [];
+        const check: Check = (value, path, isSecret) => (told.push([value, path, isSecret]), []);
+        required(list(check))(["a"], "x", true);
+        required(list(check))(["a"], "x");
+        expect(told).toEqual([
+            ["a", "x[0]", true],
+            ["a", "x[0]", undefined],
+        ]);
+    });
+});
+
+describe("checkNames", () => {
+    const known = ["requireSignedUrls", "variants", "draft", "meta"];
+
+    it.each([
+        ["requireSignedURLs", "requireSignedUrls"],
+        ["REQUIRESIGNEDURLS", "requireSignedUrls"],
+        ["requiredSignedUrl", "requireSignedUrls"],
+        ["variant", "variants"],
+        ["darft", undefined],
+        ["drafts", "draft"],
+        ["Meta", "meta"],
+        ["metal", "meta"],
+        ["me", undefined],
+        ["color", undefined],
+        ["", undefined],
+        ["x".repeat(10_000), undefined],
+    ])("says of %.20s that %s is near", (name, near) => {
+        const [problem = ""] = checkNames({ [name]: 1 }, known);
+        expect(problem).toMatch(/^unknown argument ".*" \(.*known: requireSignedUrls, variants, draft, meta\)$/);
+        expect(/did you mean "(\w+)"\?/.exec(problem)?.[1]).toBe(near);
+        expect(problem.length).toBeLessThan(400);
+    });
+
+    it("passes what is known or left out", () => {
+        expect(checkNames({ draft: 1, drfat: undefined }, known)).toEqual([]);
+    });
+
+    it("names the object, and shows no name that a terminal obeys", () => {
+        expect(checkNames({ "a\u001b[31m\n": 1 }, ["b"], "field", "expect")).toEqual([
+            'expect has an unknown field "a [31m" (known: b)',
+        ]);
+    });
 });

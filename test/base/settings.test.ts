@@ -1,13 +1,15 @@
 import { type Environment, resolveSettings } from "../../src/base/settings";
 import { ConfigurationError } from "../../src/base/errors";
 
-function resolve(config: Record<string, string>, environment: Environment = {}) {
-    return resolveSettings((key) => config[key], environment);
+type Variables = Environment["variables"];
+
+function resolve(config: Record<string, string>, variables: Variables = {}, accountId: unknown = "account") {
+    return resolveSettings((key) => config[key], { variables, process: "the test" }, accountId);
 }
 
-function messageOf(config: Record<string, string>, environment: Environment = {}): string {
+function messageOf(...given: Parameters<typeof resolve>): string {
     try {
-        resolve(config, environment);
+        resolve(...given);
     } catch (error) {
         expect(error).toBeInstanceOf(ConfigurationError);
         return (error as Error).message;
@@ -18,7 +20,7 @@ function messageOf(config: Record<string, string>, environment: Environment = {}
 const token = { "cloudflare:apiToken": "t" };
 
 describe("credentials", () => {
-    it.each([
+    it.each<[Record<string, string>, Variables, object]>([
         [{ "cloudflare:apiToken": "t" }, {}, { kind: "token", apiToken: "t" }],
         [{ "cloudflare:apiToken": " t\n" }, {}, { kind: "token", apiToken: "t" }],
         [{}, { CLOUDFLARE_API_TOKEN: "e" }, { kind: "token", apiToken: "e" }],
@@ -33,8 +35,24 @@ describe("credentials", () => {
         [{ "cloudflare:email": "m" }, { CLOUDFLARE_API_KEY: "k" }, { kind: "key", apiKey: "k", email: "m" }],
         [{ "cloudflare:email": "m" }, { CLOUDFLARE_API_TOKEN: "e" }, { kind: "token", apiToken: "e" }],
         [{ "cloudflare:apiToken": "t", "cloudflare:apiKey": "k" }, {}, { kind: "token", apiToken: "t" }],
-    ])("of %j and %j", (config, environment, credentials) => {
-        expect(resolve(config as Record<string, string>, environment).credentials).toEqual(credentials);
+        // Our own namespace comes first, whatever kind of credentials it has.
+        [
+            { "cloudflare-images:apiToken": "o", "cloudflare:apiToken": "t" },
+            { CLOUDFLARE_API_TOKEN: "e" },
+            { kind: "token", apiToken: "o" },
+        ],
+        [
+            { "cloudflare-images:apiKey": "k", "cloudflare:apiToken": "t", "cloudflare:email": "m" },
+            {},
+            { kind: "key", apiKey: "k", email: "m" },
+        ],
+        [
+            { "cloudflare:apiKey": "k", "cloudflare:email": "m", "cloudflare-images:email": "o" },
+            {},
+            { kind: "key", apiKey: "k", email: "o" },
+        ],
+    ])("from %j and %j are %j", (config, variables, credentials) => {
+        expect(resolve(config, variables).credentials).toEqual(credentials);
     });
 
     it.each([
@@ -45,6 +63,48 @@ describe("credentials", () => {
         const message = messageOf(config);
         expect(message).toContain("that no header can carry");
         expect(message).not.toMatch(/a\sb|é/);
+    });
+
+    it.each<[Record<string, string>, Variables, string]>([
+        [{ "cloudflare-images:apiKey": "k" }, {}, "apiKey is set without email"],
+        [{}, { CLOUDFLARE_API_KEY: "k" }, "apiKey is set without email"],
+        [{ "cloudflare:email": "m" }, {}, "email is set without apiKey"],
+    ])("from %j and %j are half given, which the message says", (config, variables, half) => {
+        expect(messageOf(config, variables)).toContain(`Half of the Cloudflare credentials is missing, ${half}: set `);
+    });
+});
+
+describe("the account id", () => {
+    it.each<[Record<string, string>, Variables, string]>([
+        [{}, { CLOUDFLARE_ACCOUNT_ID: "e" }, "e"],
+        [{ "cloudflare:accountId": "t" }, { CLOUDFLARE_ACCOUNT_ID: "e" }, "t"],
+        [{ "cloudflare-images:accountId": "o", "cloudflare:accountId": "t" }, {}, "o"],
+        [{ "cloudflare-images:accountId": " ", "cloudflare:accountId": "t" }, {}, "t"],
+    ])("from %j and %j is %s", (config, variables, accountId) => {
+        expect(resolve({ ...token, ...config }, variables, null).accountId).toBe(accountId);
+    });
+
+    it("may be missing where the lookup names one", () => {
+        expect(resolve(token, {}, "given").accountId).toBeUndefined();
+    });
+
+    it("is missing where nothing gives one, and the message says where to set it", () => {
+        expect(messageOf(token, {}, null)).toBe(
+            "No Cloudflare account id: set it with `pulumi config set cloudflare-images:accountId`, accountId of a Provider, or " +
+                "CLOUDFLARE_ACCOUNT_ID in the environment of the test.",
+        );
+    });
+
+    it("is reported missing together with the credentials", () => {
+        expect(messageOf({}, {}, null)).toBe(
+            "No Cloudflare credentials: set an API token: `pulumi config set --secret cloudflare-images:apiToken`, " +
+                "apiToken of a Provider, or CLOUDFLARE_API_TOKEN in the environment of the test; or set an API key with " +
+                "its e-mail address: `pulumi config set --secret cloudflare-images:apiKey` and `pulumi config set " +
+                "--secret cloudflare-images:email`, apiKey and email of a Provider, or CLOUDFLARE_API_KEY and " +
+                "CLOUDFLARE_EMAIL in the environment of the test. No Cloudflare account id: set it with `pulumi config set " +
+                "cloudflare-images:accountId`, accountId of a Provider, or CLOUDFLARE_ACCOUNT_ID in the environment of " +
+                "the test.",
+        );
     });
 });
 
@@ -57,19 +117,35 @@ describe("the base URL", () => {
         ["http://[::1]:9/v4", "http://[::1]:9/v4"],
     ])("%s is %s", (given, used) => {
         expect(resolve(token, { CLOUDFLARE_BASE_URL: given }).baseUrl).toBe(used);
-        expect(resolve({ ...token, "cloudflare:baseUrl": given ?? "" }, {}).baseUrl).toBe(used);
+        for (const namespace of ["cloudflare", "cloudflare-images"]) {
+            expect(resolve({ ...token, [`${namespace}:baseUrl`]: given ?? "" }).baseUrl).toBe(used);
+        }
+    });
+
+    it("comes from our own namespace, then from that of @pulumi/cloudflare, then from the environment", () => {
+        const urls = {
+            "cloudflare-images:baseUrl": "https://own.example",
+            "cloudflare:baseUrl": "https://shared.example",
+        };
+        const variables = { CLOUDFLARE_BASE_URL: "https://env.example" };
+        expect(resolve({ ...token, ...urls }, variables).baseUrl).toBe("https://own.example");
+        const shared = { ...urls, "cloudflare-images:baseUrl": "" };
+        expect(resolve({ ...token, ...shared }, variables).baseUrl).toBe("https://shared.example");
     });
 
     it.each([
         ["nonsense", "must be an https URL, such as"],
         ["ftp://example.com", "must be an https URL, such as"],
-        ["http://api.example.com/v4", "over plain http, anyone on the way could read what is sent"],
+        ["http://api.example.com/v4", "over plain http, the network can read the credentials"],
         ["http://127.0.0.1.example.com/v4", "over plain http"],
         ["https://user:pass@example.com", "must have no user, password, query or fragment"],
         ["https://example.com/?a=b", "must have no user, password, query or fragment"],
-    ])("%s is refused", (given, message) =>
-        expect(messageOf({ ...token, "cloudflare:baseUrl": given })).toContain(message),
-    );
+    ])("%s is refused, and not shown", (given, problem) => {
+        const message = messageOf({ ...token, "cloudflare:baseUrl": given });
+        expect(message).toMatch(/^The base URL \(.*CLOUDFLARE_BASE_URL\) must /);
+        expect(message).toContain(problem);
+        expect(message).not.toContain("user:pass");
+    });
 });
 
 describe("the base URL of delivery", () => {
@@ -89,7 +165,7 @@ describe("the base URL of delivery", () => {
         "https://e.com/?a",
     ])("%s is refused, and not shown", (given) => {
         const message = messageOf({ ...token, [key]: given });
-        expect(message).toMatch(/^The base URL of delivery \(.*\) must /);
+        expect(message).toMatch(/^cloudflare-images:deliveryBaseUrl must /);
         expect(message).not.toContain("user:pass");
     });
 });
@@ -98,22 +174,29 @@ describe("the timeout", () => {
     it("is 60 s unless it is configured", () => {
         expect(resolve(token).timeoutMs).toBe(60_000);
         expect(resolve({ ...token, "cloudflare-images:timeoutMs": "5" }).timeoutMs).toBe(5);
+        // A key of our own, that @pulumi/cloudflare does not know.
+        expect(resolve({ ...token, "cloudflare:timeoutMs": "5" }).timeoutMs).toBe(60_000);
     });
 
     it.each(["0", "-1", "1.5", "soon", "4294967296"])("%s is refused", (given) =>
-        expect(messageOf({ ...token, "cloudflare-images:timeoutMs": given })).toContain(
-            "must be a whole number from 1",
+        expect(messageOf({ ...token, "cloudflare-images:timeoutMs": given })).toBe(
+            `cloudflare-images:timeoutMs must be a whole number from 1 to 2147483647, not "${given}".`,
         ),
     );
 });
 
 it("lists all that is wrong in one error", () => {
-    const message = messageOf({
-        "cloudflare:baseUrl": "x",
-        "cloudflare-images:deliveryBaseUrl": "x",
-        "cloudflare-images:timeoutMs": "x",
-    });
+    const message = messageOf(
+        {
+            "cloudflare:baseUrl": "x",
+            "cloudflare-images:deliveryBaseUrl": "x",
+            "cloudflare-images:timeoutMs": "x",
+        },
+        {},
+        null,
+    );
     expect(message).toContain("No Cloudflare credentials");
+    expect(message).toContain("No Cloudflare account id");
     expect(message.match(/must be an https URL/g)).toHaveLength(2);
     expect(message).toContain("must be a whole number");
 });

@@ -14,7 +14,7 @@ import {
     TimeoutError,
 } from "../../src/base/errors";
 import type { ListedImage } from "../../src/client/wirePage";
-import type { ImageReference } from "../../src/base/imageReference";
+import type { ImageReference } from "../../src/base/ids";
 import { lookUp } from "../../src/lookup/lookUpImage";
 import { type MockApi, type MockApiOptions, startMockApi } from "../../src/testing";
 import { imageIds } from "../support/deliveryUrls";
@@ -36,7 +36,7 @@ function clientOf({ url }: MockApi): Client {
 }
 
 function reference(imageId: string, changes: Partial<ImageReference> = {}): ImageReference {
-    return { accountId: "0123456789abcdef0123456789abcdef", imageId, secretInputs: [], ...changes };
+    return { accountId: "0123456789abcdef0123456789abcdef", imageId, secrets: [], ...changes };
 }
 
 /** What becomes of each lookup: the image, or the error without what is another at each request. */
@@ -123,7 +123,7 @@ describe("lookups that wait together", () => {
         const mockApi = await start({ images });
         const ids = numbered(5000).filter((__, index) => index % 5 === 0);
         const ends = await endsOf(batching(clientOf(mockApi)), ids);
-        expect(ends).toMatchObject(ids.map((imageId) => ({ known: { imageId, accessProblem: null } })));
+        expect(ends).toMatchObject(ids.map((imageId) => ({ image: { imageId, accessProblem: null } })));
         expect(mockApi.requests).toHaveLength(expected);
         expect(mockApi.requests[0]?.path).toContain("images/v2?per_page=1000");
     });
@@ -150,7 +150,7 @@ describe("lookups that wait together", () => {
         const client = batching(clientOf(mockApi));
         const ids = [...numbered(3), "draft", "draft", ...numbered(3)];
         const ends = await endsOf(client, ids);
-        expect(ends).toMatchObject(ids.map((imageId) => ({ known: { imageId } })));
+        expect(ends).toMatchObject(ids.map((imageId) => ({ image: { imageId } })));
         expect(mockApi.requests.map(({ path }) => path.replace(/.*\/images\//, ""))).toEqual([
             "v2?per_page=1000",
             "v1/draft",
@@ -344,7 +344,7 @@ describe("a list that cannot be read", () => {
         const client = batching(clientOf(mockApi));
         const open = numbered(3).map((id) => client.getImage(reference(id, { accountId })));
         // Only one of them has it from a secret.
-        const hidden = client.getImage(reference("image-4", { accountId, secretInputs: ["accountId"] }));
+        const hidden = client.getImage(reference("image-4", { accountId, secrets: [accountId] }));
         for (const end of await Promise.allSettled([...open, hidden])) {
             const reason: unknown = end.status === "rejected" ? end.reason : undefined;
             expect(reason).toBeInstanceOf(ServerError);

@@ -18,7 +18,7 @@ import {
     ServerError,
     TimeoutError,
 } from "../../src/base/errors";
-import type { ImageReference } from "../../src/base/imageReference";
+import type { ImageReference } from "../../src/base/ids";
 import { type ScriptedResponse, type MockApi, startMockApi } from "../../src/testing";
 import { StillClock } from "./support/clocks";
 
@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterEach(() => mockApi.close());
 
 function reference(changes: Partial<ImageReference> = {}): ImageReference {
-    return { accountId: mockApi.accountId, imageId: "x", secretInputs: [], ...changes };
+    return { accountId: mockApi.accountId, imageId: "x", secrets: [], ...changes };
 }
 
 const settings: Settings = {
@@ -292,7 +292,7 @@ describe("an answer that is no success", () => {
         expect(error).toBeInstanceOf(errorClass);
         expect(error.message).toContain(message);
         expect(error.message).toMatch(
-            /^Could not read image "x" of account "0123456789abcdef0123456789abcdef": [^\n]+, tried once in \d+\.\d s\. [^\n]+\.$/,
+            /^Could not read image "x" in account "0123456789abcdef0123456789abcdef": [^\n]+, tried once in \d+\.\d s\. [^\n]+\.$/,
         );
         expect(mockApi.requests).toHaveLength(1);
     });
@@ -346,17 +346,17 @@ describe("an answer that is no success", () => {
             errors: [{ code: 7003, message: `the-token ${"the-token".repeat(100)} /a%2Fb a/b` }],
         };
         mockApi.respond({ status: 400, body: echo, headers: { "cf-ray": "the-token" } });
-        const error = await failureOf(client().getImage(reference({ imageId: "a/b", secretInputs: ["imageId"] })));
+        const error = await failureOf(client().getImage(reference({ imageId: "a/b", secrets: ["a/b"] })));
         const everything = JSON.stringify([error, error.message, error.stack]);
         expect(everything).not.toMatch(/the-tok|a\/b|a%2Fb/);
-        expect(error.message).toContain("Could not read image [secret] of account");
+        expect(error.message).toContain("Could not read image [secret] in account");
     });
 
     it("cuts what is too long to read", async () => {
         mockApi.respond({ status: 400, body: envelope(7003, "x".repeat(100_000)) });
         const error = await failureOf(client().getImage(reference({ imageId: "i".repeat(1024) })));
         expect(error.message.length).toBeLessThan(1500);
-        expect(error.message).toContain('…" (1024 characters)');
+        expect(error.message).toContain(`image "${"i".repeat(200)}…" in account`);
     });
 });
 
@@ -380,10 +380,7 @@ describe.each([
             { ...settings, baseUrl: mockApi.url, maxRetries: 1, ...changes },
             { clock: new StillClock(), random: () => 0.5, print: () => undefined },
         );
-    const account = (secretInputs: ImageReference["secretInputs"] = []) => ({
-        accountId: mockApi.accountId,
-        secretInputs,
-    });
+    const account = (secrets: readonly string[] = []) => ({ accountId: mockApi.accountId, secrets });
     const envelopeOf = (result: unknown) => ({ success: true, errors: [], messages: [], result });
 
     it("reads them with one GET", async () => {
@@ -424,7 +421,7 @@ describe.each([
 
     it("shows no account id that is secret", async () => {
         mockApi.respond({ status: 404, body: envelope(7003, `Could not route to ${mockApi.accountId}`) });
-        const error = await failureOf(patient()[read](account(["accountId"])));
+        const error = await failureOf(patient()[read](account([mockApi.accountId])));
         expect(error.message).toContain(`Could not read ${what} [secret]: 404 (7003 Could not route to [secret])`);
         expect(JSON.stringify(error)).not.toContain(mockApi.accountId);
     });
@@ -468,7 +465,7 @@ describe.each([
 });
 
 describe("getVariants", () => {
-    const account = () => ({ accountId: mockApi.accountId, secretInputs: [] });
+    const account = () => ({ accountId: mockApi.accountId, secrets: [] });
     const respondWith = (result: unknown) => mockApi.respond({ body: { success: true, result } });
 
     it("gives each variant by its name, with the documented defaults", async () => {
@@ -514,7 +511,7 @@ describe("getVariants", () => {
 });
 
 describe("getKeys", () => {
-    const account = () => ({ accountId: mockApi.accountId, secretInputs: [] });
+    const account = () => ({ accountId: mockApi.accountId, secrets: [] });
 
     it("gives the names and the values of the keys, and nothing else", async () => {
         const keys = [

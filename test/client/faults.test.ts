@@ -57,7 +57,7 @@ it(
         const errors = await Promise.all(
             ids.map((imageId) =>
                 client
-                    .getImage({ accountId: mockApi.accountId, imageId, secretInputs: [] })
+                    .getImage({ accountId: mockApi.accountId, imageId, secrets: [] })
                     .catch((error: unknown) => error),
             ),
         );
@@ -129,7 +129,7 @@ function expectEnding(ends: Ending, mockApi: MockApi, { accountId = mockApi.acco
         expect(error.status).toBe(status);
     }
     expect(message).toMatch(says);
-    expect(message).toContain(`Could not read image "x" of account "${accountId}": `);
+    expect(message).toContain(`Could not read image "x" in account "${accountId}": `);
     const tried = tries === 1 ? "once" : `${tries} times`;
     expect(message).toMatch(
         new RegExp(`^Could not read [^\\p{Cc}]+, tried ${tried} in \\d+\\.\\d s\\. [^\\p{Cc}]+\\.$`, "u"),

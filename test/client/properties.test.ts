@@ -69,7 +69,7 @@ describe("a response, over a real socket", () => {
         // A client of its own for each response: a rate limit that one tells of must not hold up the next.
         const client = createClient(settings, { clock: new StillClock(), random: () => 0.5, print: () => undefined });
         try {
-            expectComplete(await client.getImage({ accountId: "a", imageId: "x", secretInputs: [] }));
+            expectComplete(await client.getImage({ accountId: "a", imageId: "x", secrets: [] }));
             return "ok";
         } catch (error) {
             expectOneOfOurs(error);
@@ -106,7 +106,7 @@ describe("a response, interpreted", () => {
                 ? failureOf(response, envelope.errors)
                 : malformedResponse(response, image ?? (envelope.kind === "malformed" ? envelope.problem : ""));
         const { errorClass, answer, advice, details } = failure;
-        expectOneOfOurs(new errorClass(`Could not read image "x" of account "a": ${answer}. ${advice}`, details));
+        expectOneOfOurs(new errorClass(`Could not read image "x" in account "a": ${answer}. ${advice}`, details));
         return "failure";
     }
 });

@@ -98,7 +98,7 @@ describe("the pages of the mock API", () => {
 
     afterEach(() => mockApi.close());
 
-    const read = () => idsOf(client.getPages({ accountId: mockApi.accountId, secretInputs: [] }, { perPage: 2 }));
+    const read = () => idsOf(client.getPages({ accountId: mockApi.accountId, secrets: [] }, { perPage: 2 }));
 
     function page(id: string, continuationToken: unknown) {
         const image = { id, uploaded: "2024-01-02T03:04:05Z", variants: [] };

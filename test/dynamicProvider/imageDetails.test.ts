@@ -3,8 +3,9 @@ import type { Client } from "../../src/client/client";
 import type { WireImage } from "../../src/client/wire";
 import type { Settings } from "../../src/base/settings";
 import { createImageDetailsProvider } from "../../src/dynamicProvider/imageDetails";
-import { createProviderProcess } from "../../src/dynamicProvider/lookupProvider";
+import { createProviderProcess } from "../../src/dynamicProvider/process";
 import { ExpectationError, ImageNotFoundError, InvalidInputError, PermissionError } from "../../src/base/errors";
+import { failureOf } from "../support/failureOf";
 import { fakeClient, wireVariant } from "../support/fakeClient";
 
 const image: WireImage = {
@@ -17,7 +18,10 @@ const image: WireImage = {
     variants: ["https://imagedelivery.net/hash/x/public"],
 };
 
-const environment = { CLOUDFLARE_API_TOKEN: "t", CLOUDFLARE_ACCOUNT_ID: "account" };
+const environment = {
+    variables: { CLOUDFLARE_API_TOKEN: "t", CLOUDFLARE_ACCOUNT_ID: "account" },
+    process: "the test",
+};
 
 function provide(getImage: Client["getImage"], others: Partial<Client> = {}) {
     const settings: Settings[] = [];
@@ -139,7 +143,7 @@ describe("what a read puts out", () => {
         const { read } = provide(() => Promise.resolve(closed), refusal);
         expect((await read({ imageId: "x" })).props).toMatchObject({
             access: null,
-            accessProblem: expect.stringContaining('The access to the variants of image "x"') as string,
+            accessProblem: expect.stringContaining('Who may see the variants of image "x"') as string,
         });
     });
 
@@ -175,7 +179,7 @@ describe("a judgement", () => {
         const { read } = provide(() => Promise.resolve(image));
         const result = await read({ ...broken, enforcement: "advisory" });
         expect(result.props).toMatchObject({
-            warning: expect.stringContaining('there is no variant "hero"') as string,
+            warning: expect.stringContaining('the image has no variant "hero"') as string,
         });
     });
 
@@ -220,36 +224,51 @@ describe("a read that cannot be right", () => {
         const error = await read(props, "/x").catch((reason: unknown) => reason);
         expect(error).toBeInstanceOf(InvalidInputError);
         expect((error as Error).message).toBe(
-            'Could not read image "/x" of account "a/b": imageId must not begin or end with "/"; ' +
-                'accountId may hold only letters, digits, "_" and "-"; expect.requireSignedURLs is no expectation; ' +
-                'expect.draft must be true or false; expect.enforcement must be "mandatory", "advisory", or one of them ' +
-                "for each of preview and up.",
+            'Could not read image "/x" in account "a/b": imageId must not begin or end with "/"; ' +
+                'accountId may contain only letters, digits, "_" and "-"; expect has an unknown expectation ' +
+                '"requireSignedURLs" (did you mean "requireSignedUrls"? known: requireSignedUrls, allowPublicVariants, ' +
+                "variants, draft, creator, meta, verifyDelivery); expect.draft must be true or false; " +
+                'expect.enforcement must be "mandatory", "advisory", or one of them for each of preview and up.',
         );
         expect(asked).toEqual([]);
     });
 
-    it("is refused for what is expected and will never be known, if that is mandatory", async () => {
-        const { read, asked } = provide(() => Promise.resolve(image));
-        const props = { imageId: "x", expect: {}, unjudged: ["requireSignedUrls", "creator"] };
-        const reason = "is not known, for --target or --exclude leaves out what it comes from";
-        await expect(read({ ...props, enforcement: "mandatory" })).rejects.toThrow(
-            `expect.requireSignedUrls ${reason}; expect.creator ${reason}.`,
-        );
-        expect(asked).toEqual([]);
-        expect((await read({ ...props, enforcement: "advisory" })).props).toMatchObject({ warning: null });
+    it("fails for what is expected and will never be known, if that is mandatory", async () => {
+        const { read } = provide(() => Promise.resolve(image));
+        const reason = "`expect` is unknown because --target or --exclude leaves out a resource that it comes from";
+        const error = await failureOf(read({ imageId: "x", enforcement: "mandatory" }));
+        expect(error).toBeInstanceOf(ExpectationError);
+        expect(error.message).toContain(reason);
+        const advisory = await read({ imageId: "x", enforcement: "advisory", secretInputs: ["expect"] });
+        expect(advisory.props).toMatchObject({ warning: expect.stringContaining(reason) as string });
     });
 
-    it.each([null, "draft", []])("is refused when expect is %j", async (wrong) => {
+    it("judges nothing while what is expected is unknown at preview", async () => {
+        const { read } = provide(() => Promise.resolve(image));
+        expect((await read({ imageId: "x" })).props).toMatchObject({ warning: null });
+    });
+
+    it.each([null, "draft", [], new Date(0)])("is refused when expect is %j", async (wrong) => {
         const { read, asked } = provide(() => Promise.resolve(image));
         const reading = read({ imageId: "x", expect: wrong, enforcement: "mandatory" });
-        await expect(reading).rejects.toThrow("expect must be an object");
+        await expect(reading).rejects.toThrow("expect must be a plain object");
         expect(asked).toEqual([]);
+    });
+
+    it("reports all that is missing of its settings at once, and whose environment was read", async () => {
+        const bare = createProviderProcess({ variables: {}, process: "the test" }, new AbortController().signal);
+        const provider = createImageDetailsProvider(bare);
+        void provider.configure?.(config({}));
+        const { message } = await failureOf(read(provider, { imageId: "x" }));
+        expect(message).toMatch(
+            /^No Cloudflare credentials: .* in the environment of the test\. No Cloudflare account id: /,
+        );
     });
 
     it("is refused when a transformation changed the image id behind the lookup's back", async () => {
         const { read } = provide(() => Promise.resolve(image));
-        await expect(read({ imageId: "y" })).rejects.toThrow("a transformation changed the imageId");
-        await expect(read({ imageId: "x", secretInputs: ["imageId"] })).rejects.toThrow("a transformation changed");
+        await expect(read({ imageId: "y" })).rejects.toThrow("A transformation changed the imageId");
+        await expect(read({ imageId: "x", secretInputs: ["imageId"] })).rejects.toThrow("A transformation changed");
     });
 
     it("is refused under an SDK that does not configure dynamic providers", async () => {

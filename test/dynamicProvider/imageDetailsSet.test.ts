@@ -8,11 +8,14 @@ import {
     ServerError,
 } from "../../src/base/errors";
 import { createImageDetailsSetProvider } from "../../src/dynamicProvider/imageDetailsSet";
-import { createProviderProcess } from "../../src/dynamicProvider/lookupProvider";
+import { createProviderProcess } from "../../src/dynamicProvider/process";
 import { failureOf } from "../support/failureOf";
 import { fakeAccount, type FakeAccount, type FakeAccountOptions } from "../support/fakeAccount";
 
-const environment = { CLOUDFLARE_API_TOKEN: "t", CLOUDFLARE_ACCOUNT_ID: "account" };
+const environment = {
+    variables: { CLOUDFLARE_API_TOKEN: "t", CLOUDFLARE_ACCOUNT_ID: "account" },
+    process: "the test",
+};
 
 interface Provided {
     readonly read: (props: object) => Promise<ReadResult>;
@@ -107,7 +110,7 @@ describe("a read of a set", () => {
     it("has the access where it may be read, and else why not", async () => {
         const { read } = provide({ listed, areSecret: true });
         expect((await read({ imageIds: ["a"] })).props).toMatchObject({
-            images: { a: { access: { public: "public", hero: "signed" }, accessProblem: null } },
+            images: { a: { access: { public: "public", hero: "unknown" }, accessProblem: null } },
         });
         const refusal = { getVariants: () => Promise.reject(new PermissionError("no", { status: 403 })) };
         const refused = await provide({ listed, areSecret: true }, refusal).read({ imageIds: ["a"] });
@@ -119,7 +122,7 @@ describe("a read of a set", () => {
     it("fails for a program when an image is missing, and names all that are", async () => {
         const error = await failureOf(provide({ listed }).read({ imageIds: ["a", "x", "y"] }));
         expect(error).toBeInstanceOf(ImageNotFoundError);
-        expect(error.message).toContain('Could not use 2 of 3 images of account "account": 404: "x", "y".');
+        expect(error.message).toContain('Could not use 2 of 3 images in account "account": 404: "x", "y".');
         expect(error.stack).toBe("");
     });
 
@@ -130,11 +133,11 @@ describe("a read of a set", () => {
     });
 
     it.each<[readonly string[], readonly string[]]>([
-        [["imageId"], ["imageIds", "images", "missingIds"]],
+        [["imageIds"], ["imageIds", "images", "missingIds"]],
         [["accountId"], ["accountId", "images"]],
         [["expect"], []],
         [
-            ["imageId", "accountId"],
+            ["imageIds", "accountId"],
             ["accountId", "imageIds", "images", "missingIds"],
         ],
     ])("makes secret what reveals %j", async (secretInputs, revealing) => {
@@ -215,26 +218,38 @@ describe("a read of a set that cannot be right", () => {
         );
         expect(error).toBeInstanceOf(InvalidInputError);
         expect(error.message).toBe(
-            'Could not look up the images of account "a/b": imageIds[1] must not begin or end with "/"; ' +
+            'Could not read images in account "a/b": imageIds[1] must not begin or end with "/"; ' +
                 "imageIds[2] must be a string, not a value of type number; imageIds[3] is missing; " +
-                'accountId may hold only letters, digits, "_" and "-"; missing must be "error" or "omit"; ' +
-                'expect.draft must be true or false; expect.enforcement must be "mandatory", "advisory", or one of them ' +
-                "for each of preview and up.",
+                'accountId may contain only letters, digits, "_" and "-"; expect.draft must be true or false; ' +
+                'expect.enforcement must be "mandatory", "advisory", or one of them for each of preview and up; ' +
+                'missing must be "error" or "omit".',
         );
         expect(requests).toEqual([]);
     });
 
     it.each([undefined, null, "a", {}])("is refused for the ids %j", async (imageIds) => {
         const { read, requests } = provide({ listed });
-        await expect(read({ imageIds })).rejects.toThrow("imageIds must be a list of strings");
+        await expect(read({ imageIds })).rejects.toThrow(/imageIds (must be a list|is missing)\.$/);
         expect(requests).toEqual([]);
     });
 
     it.each([null, "draft", []])("is refused when expect is %j", async (wrong) => {
         const { read, requests } = provide({ listed });
         const reading = read({ imageIds: ["a"], expect: wrong, enforcement: "mandatory" });
-        await expect(reading).rejects.toThrow("expect must be an object");
+        await expect(reading).rejects.toThrow("expect must be a plain object");
         expect(requests).toEqual([]);
+    });
+
+    it("shows neither secret ids nor a part of them", async () => {
+        const { read } = provide({ listed });
+        const url = "https://imagedelivery.net/hash/the-image/public";
+        const props = { imageIds: ["/the-image", url], accountId: "the/account" };
+        const hidden = await failureOf(read({ ...props, secretInputs: ["imageIds", "accountId"] }));
+        expect(hidden.message).toContain("Could not read images in account [secret]: imageIds[0] must not begin");
+        expect(hidden.message).not.toMatch(/the-image|the\/account/);
+        expect((await failureOf(read(props))).message).toContain(
+            'imageIds[1] is a URL, not an image id: use "the-image"',
+        );
     });
 
     it("ends when the engine cancels", async () => {

@@ -34,8 +34,17 @@ describe("an enforcement", () => {
         { preview: "advisory", up: "mandatory" },
     ])("may be %j", (enforcement) => expect(checkEnforcement(enforcement)).toEqual([]));
 
-    it.each([null, "off", 1, [["advisory"]], { previw: "advisory" }, { up: "off" }, { preview: null }])(
-        "may not be %j",
-        (enforcement) => expect(checkEnforcement(enforcement)).toHaveLength(1),
-    );
+    it.each([
+        null,
+        "off",
+        1,
+        [],
+        ["advisory"],
+        { previw: "advisory" },
+        { up: "off" },
+        { preview: null },
+        new Map([["up", "advisory"]]),
+        new Date(0),
+        Object.create({ up: "advisory" }),
+    ])("may not be %j", (enforcement) => expect(checkEnforcement(enforcement)).toHaveLength(1));
 });

@@ -49,7 +49,7 @@ describe("an expectation", () => {
                 path: "requireSignedUrls",
                 expected: true,
                 actual: false,
-                message: "requireSignedUrls is false, and not true",
+                message: "requireSignedUrls is false, expected true",
             },
         ],
         [
@@ -59,7 +59,7 @@ describe("an expectation", () => {
                 path: "access.preview",
                 expected: "signed",
                 actual: "public",
-                message: 'variant "preview" is public, for it has neverRequireSignedURLs, and not signed',
+                message: 'variant "preview" is public because it never requires signed URLs, expected signed',
             },
         ],
         [
@@ -69,7 +69,7 @@ describe("an expectation", () => {
                 path: "access.public",
                 expected: "public",
                 actual: "signed",
-                message: 'variant "public" is signed, for the image requires signed URLs, and not public',
+                message: 'variant "public" is signed because the image requires signed URLs, expected public',
             },
         ],
         [
@@ -79,7 +79,7 @@ describe("an expectation", () => {
                 path: "variants",
                 expected: "hero",
                 actual: ["public", "thumbnail"],
-                message: 'there is no variant "hero": there is "public", "thumbnail"',
+                message: 'the image has no variant "hero" (it has "public", "thumbnail")',
             },
         ],
         [
@@ -89,28 +89,28 @@ describe("an expectation", () => {
                 path: "variants",
                 expected: "constructor",
                 actual: [],
-                message: 'there is no variant "constructor": there is none',
+                message: 'the image has no variant "constructor" (it has none)',
             },
         ],
         [
             { draft: false },
             { ...signed, draft: true },
-            { path: "draft", expected: false, actual: true, message: "draft is true, and not false" },
+            { path: "draft", expected: false, actual: true, message: "draft is true, expected false" },
         ],
         [
             { creator: "me" },
             signed,
-            { path: "creator", expected: "me", actual: "someone", message: 'creator is "someone", and not "me"' },
+            { path: "creator", expected: "me", actual: "someone", message: 'creator is "someone", expected "me"' },
         ],
         [
             { creator: "me" },
             { ...signed, creator: null },
-            { path: "creator", expected: "me", actual: undefined, message: 'creator is not set, and not "me"' },
+            { path: "creator", expected: "me", actual: undefined, message: 'creator is not set, expected "me"' },
         ],
         [
             { meta: { size: { width: 5, height: 3 } } },
             signed,
-            { path: "meta.size.width", expected: 5, actual: 4, message: "meta.size.width is 4, and not 5" },
+            { path: "meta.size.width", expected: 5, actual: 4, message: "meta.size.width is 4, expected 5" },
         ],
         [
             { meta: { album: { name: "summer" } } },
@@ -119,13 +119,13 @@ describe("an expectation", () => {
                 path: "meta.album",
                 expected: { name: "summer" },
                 actual: "summer",
-                message: 'meta.album is "summer", and not {"name":"summer"}',
+                message: 'meta.album is "summer", expected {"name":"summer"}',
             },
         ],
         [
             { meta: { place: null } },
             signed,
-            { path: "meta.place", expected: null, actual: undefined, message: "meta.place is not set, and not null" },
+            { path: "meta.place", expected: null, actual: undefined, message: "meta.place is not set, expected null" },
         ],
         [
             { meta: { tags: [{ b: 1 }, "a"] } },
@@ -134,10 +134,27 @@ describe("an expectation", () => {
                 path: "meta.tags",
                 expected: [{ b: 1 }, "a"],
                 actual: ["a", { b: 1 }],
-                message: 'meta.tags is ["a",{"b":1}], and not [{"b":1},"a"]',
+                message: 'meta.tags is ["a",{"b":1}], expected [{"b":1},"a"]',
             },
         ],
     ])("%j fails for what it says", (expect_, image, failure) => expect(checkImage(image, expect_)).toEqual([failure]));
+
+    it.each([
+        [true, "signed"],
+        [false, "public"],
+    ])("of signed URLs takes an unknown access for no proof: %p", (requireSignedUrls, expected) => {
+        const image: CheckedImage = { ...signed, access: { public: expected as "signed", new: "unknown" } };
+        expect(checkImage(image, { requireSignedUrls })).toEqual([
+            {
+                path: "access.new",
+                expected,
+                actual: "unknown",
+                message:
+                    'the access to variant "new" is unknown because the variant definitions of the account lack it, ' +
+                    `expected ${expected}`,
+            },
+        ]);
+    });
 
     it("of metadata wants lists equal, and not only their beginning", () => {
         expect(failed(signed, { meta: { tags: ["a"] } })).toEqual(["meta.tags"]);
@@ -189,13 +206,13 @@ describe("an expectation", () => {
         const album = `\u009b31m\u202e${"x".repeat(1000)}`;
         const [failure] = checkImage({ ...signed, meta: { album } }, { meta: { album: "y" } });
         expect(failure?.actual).toBe(album);
-        expect(failure?.message).toMatch(/^meta\.album is " 31m x{190,200}…, and not "y"$/);
+        expect(failure?.message).toMatch(/^meta\.album is " 31m x{190,200}…, expected "y"$/);
     });
 });
 
 describe("failures", () => {
     const variant = fc.constantFrom<string[]>("public", "thumbnail", "hero");
-    const access = fc.dictionary(variant, fc.constantFrom("public", "signed"));
+    const access = fc.dictionary(variant, fc.constantFrom("public", "signed", "unknown"));
     const leaf = fc.constantFrom<unknown>(1, "a", null, ["a"], []);
     const meta = fc.dictionary(
         fc.constantFrom("a", "b"),
@@ -246,7 +263,7 @@ describe("failures", () => {
             fc.property(images, (image) => {
                 const { draft, creator, meta } = image;
                 const variants = Object.keys(image.access);
-                const exposed = variants.filter((name) => image.access[name] === "public");
+                const exposed = variants.filter((name) => image.access[name] !== "signed");
                 const mended = { requireSignedUrls: true, allowPublicVariants: exposed };
                 const expected = { variants, draft, creator: creator ?? undefined, meta };
                 expect(checkImage(image, expected)).toEqual([]);
@@ -255,10 +272,10 @@ describe("failures", () => {
         );
     });
 
-    it("name each variant that is public and not allowed to be, and no other", () => {
+    it("name each variant that is not surely signed and not allowed to be public, and no other", () => {
         fc.assert(
             fc.property(images, names, (image, allowPublicVariants) => {
-                const open = Object.entries(image.access).filter(([, who]) => who === "public");
+                const open = Object.entries(image.access).filter(([, who]) => who !== "signed");
                 const forbidden = open.filter(([name]) => !allowPublicVariants.includes(name));
                 const expected = { requireSignedUrls: true, allowPublicVariants };
                 expect(failed({ ...image, requireSignedUrls: true }, expected)).toEqual(
@@ -274,36 +291,53 @@ describe("failures", () => {
 });
 
 describe("expectations that cannot be judged", () => {
+    const known = "known: requireSignedUrls, allowPublicVariants, variants, draft, creator, meta, verifyDelivery";
+
     it.each<[unknown, string[]]>([
-        [undefined, ["expect must be an object"]],
-        [null, ["expect must be an object"]],
-        ["draft", ["expect must be an object"]],
-        [[], ["expect must be an object"]],
-        [{ requireSignedURLs: true }, ["expect.requireSignedURLs is no expectation"]],
-        [{ toString: true }, ["expect.toString is no expectation"]],
-        [JSON.parse('{"__proto__": true}'), ["expect.__proto__ is no expectation"]],
+        [undefined, ["expect is missing"]],
+        [null, ["expect must be a plain object"]],
+        ["draft", ["expect must be a plain object"]],
+        [[], ["expect must be a plain object"]],
+        [new Map([["draft", true]]), ["expect must be a plain object"]],
+        [
+            new (class {
+                draft = true;
+            })(),
+            ["expect must be a plain object"],
+        ],
+        [Object.create({ draft: true }), ["expect must be a plain object"]],
+        [
+            { requireSignedURLs: true },
+            [`expect has an unknown expectation "requireSignedURLs" (did you mean "requireSignedUrls"? ${known})`],
+        ],
+        [{ toString: true }, [`expect has an unknown expectation "toString" (${known})`]],
+        [JSON.parse('{"__proto__": true}'), [`expect has an unknown expectation "__proto__" (${known})`]],
         [{ requireSignedUrls: "true" }, ["expect.requireSignedUrls must be true or false"]],
         [{ requireSignedUrls: null }, ["expect.requireSignedUrls must be true or false"]],
-        [{ variants: "public" }, ["expect.variants must be a list of strings"]],
-        [{ variants: ["public", 1] }, ["expect.variants must be a list of strings"]],
-        [{ meta: [] }, ["expect.meta must be an object"]],
+        [{ variants: "public" }, ["expect.variants must be a list"]],
+        [{ variants: ["public", 1] }, ["expect.variants[1] must be a string"]],
+        [{ meta: [] }, ["expect.meta must be a plain object"]],
+        [{ meta: new Map([["album", "summer"]]) }, ["expect.meta must be a plain object"]],
+        [{ meta: { size: new Map([["width", 1]]) } }, ["expect.meta.size must be a plain object"]],
+        [{ meta: { taken: new Date(0) } }, ["expect.meta.taken must be a plain object"]],
+        [{ meta: { tags: ["a", Object.create({ b: 1 })] } }, ["expect.meta.tags[1] must be a plain object"]],
         [
             { allowPublicVariants: [], requireSignedUrls: undefined },
-            ["expect.allowPublicVariants means nothing without requireSignedUrls: true"],
+            ["expect.allowPublicVariants has no effect without requireSignedUrls: true"],
         ],
         [
             { requireSignedUrls: false, allowPublicVariants: [] },
-            ["expect.allowPublicVariants means nothing without requireSignedUrls: true"],
+            ["expect.allowPublicVariants has no effect without requireSignedUrls: true"],
         ],
         [
             { draft: 1, creator: {}, verifyDelivery: "yes", allowPublicVariants: {}, odd: 1 },
             [
+                `expect has an unknown expectation "odd" (${known})`,
+                "expect.allowPublicVariants must be a list",
                 "expect.draft must be true or false",
                 "expect.creator must be a string",
                 "expect.verifyDelivery must be true or false",
-                "expect.allowPublicVariants must be a list of strings",
-                "expect.odd is no expectation",
-                "expect.allowPublicVariants means nothing without requireSignedUrls: true",
+                "expect.allowPublicVariants has no effect without requireSignedUrls: true",
             ],
         ],
     ])("%j are refused for all their faults", (wrong, faults) => {
@@ -317,17 +351,20 @@ describe("expectations that cannot be judged", () => {
         const expected = { draft: true, enforcement: "advisory" } as const;
         expect(checkImage(signed, expected)).toEqual(checkImage(signed, { draft: true }));
         expect(checkImage(signed, expected)).toHaveLength(1);
-        expect(checkExpectations(expected)).toEqual(["expect.enforcement is no expectation"]);
+        expect(checkExpectations(expected)).toEqual([`expect has an unknown expectation "enforcement" (${known})`]);
     });
 
     it("are none of an image that is malformed, and all that is wrong with that is told", () => {
-        const access = 'image.access must be an object of "public" and "signed"';
         const flag = "image.requireSignedUrls must be true or false";
+        const missing = ["requireSignedUrls", "access", "draft", "meta"].map((name) => `image.${name} is missing`);
         const wrong: [unknown, string][] = [
             [{ ...signed, requireSignedUrls: "false" }, flag],
-            [{ ...signed, access: { public: "open" } }, access],
-            [{ ...signed, access: null, draft: 0 }, `${access}; image.draft must be true or false`],
-            [undefined, `${flag}; ${access}; image.draft must be true or false; image.meta must be an object`],
+            [{ ...signed, access: { public: "open" } }, 'image.access.public must be "public", "signed" or "unknown"'],
+            [
+                { ...signed, access: null, draft: 0 },
+                "image.access must be a plain object; image.draft must be true or false",
+            ],
+            [undefined, missing.join("; ")],
         ];
         for (const [image, faults] of wrong) {
             expect(thrownBy(() => checkImage(image as CheckedImage, { requireSignedUrls: true })).message).toBe(

@@ -9,21 +9,22 @@ import {
     RateLimitError,
     ServerError,
 } from "../../src/base/errors";
-import type { ImageReference } from "../../src/base/imageReference";
-import { type Judgement, lookUp } from "../../src/lookup/lookUpImage";
+import type { ImageReference } from "../../src/base/ids";
+import type { Judgement } from "../../src/lookup/judgement";
+import { lookUp } from "../../src/lookup/lookUpImage";
 import { type MockApi, startMockApi } from "../../src/testing";
 import { fakeClient, wireImage, wireVariant } from "../support/fakeClient";
 import { settingsFor } from "../support/settings";
 
-const reference: ImageReference = { accountId: "account", imageId: "x", secretInputs: [] };
+const reference: ImageReference = { accountId: "account", imageId: "x", secrets: [] };
 const privateImage = { ...wireImage, requireSignedUrls: true };
 const definitions: WireVariants = new Map([
     ["public", wireVariant(false)],
     ["thumbnail", wireVariant(true)],
 ]);
 
-const mandatory = (expect: Judgement["expect"]): Judgement => ({ expect, level: "mandatory" });
-const advisory = (expect: Judgement["expect"]): Judgement => ({ expect, level: "advisory" });
+const mandatory = (expect: Judgement["expect"]): Judgement => ({ expect, level: "mandatory", isSecret: false });
+const advisory = (expect: Judgement["expect"]): Judgement => ({ ...mandatory(expect), level: "advisory" });
 
 function clientOf(answers: Partial<Client> = {}) {
     return fakeClient({
@@ -50,14 +51,14 @@ describe("a lookup", () => {
     it("asks for the variant definitions only when the image requires signed URLs, and after the image", async () => {
         const open = clientOf({ getImage: () => Promise.resolve(wireImage) });
         expect(await run(open)).toMatchObject({
-            known: { access: { public: "public", thumbnail: "public" }, accessProblem: null },
+            image: { access: { public: "public", thumbnail: "public" }, accessProblem: null },
             warning: null,
         });
         expect(open.asked).toEqual(["getImage"]);
 
         const closed = clientOf();
         expect(await run(closed)).toMatchObject({
-            known: {
+            image: {
                 requireSignedUrls: true,
                 access: { public: "signed", thumbnail: "public" },
                 accessProblem: null,
@@ -65,6 +66,27 @@ describe("a lookup", () => {
             warning: null,
         });
         expect(closed.asked).toEqual(["getImage", "getVariants"]);
+    });
+
+    it("asks for the definitions once more when they lack a variant of the image, which may be new", async () => {
+        const [old, complete] = [new Map([["public", wireVariant(false)]]), definitions];
+        const answers: WireVariants[] = [old, complete];
+        const client = clientOf({ getVariants: () => Promise.resolve(answers.shift() ?? new Map()) });
+        const { image } = await run(client, mandatory({ variants: ["thumbnail"] }));
+        expect(image.access).toEqual({ public: "signed", thumbnail: "public" });
+        expect(client.asked).toEqual(["getImage", "getVariants", "getVariants"]);
+    });
+
+    it("has an unknown access for a variant that the definitions lack twice, and never takes it for signed", async () => {
+        const client = clientOf({ getVariants: () => Promise.resolve(new Map([["public", wireVariant(false)]])) });
+        const { image } = await run(client);
+        expect(image).toMatchObject({ access: { public: "signed", thumbnail: "unknown" }, accessProblem: null });
+        expect(client.asked).toEqual(["getImage", "getVariants", "getVariants"]);
+        const error = await failureOf(run(client, mandatory({ requireSignedUrls: true })));
+        expect(error.failures).toMatchObject([{ path: "access.thumbnail", expected: "signed", actual: "unknown" }]);
+        expect(error.message).toContain('the access to variant "thumbnail" is unknown because');
+        const allowed = { requireSignedUrls: true, allowPublicVariants: ["thumbnail"] };
+        expect((await run(client, mandatory(allowed))).warning).toBeNull();
     });
 
     it("asks for the definitions of an image that is judged no more than for those of another", async () => {
@@ -96,11 +118,11 @@ describe("credentials that may read the image and not the variant definitions", 
         const second = await lookUp(createClient(settings), image, undefined, undefined);
         const needing = lookUp(createClient(settings), image, advisory({ requireSignedUrls: true }), undefined);
         await expect(needing).rejects.toThrow(PermissionError);
-        expect(first).toMatchObject({ known: { requireSignedUrls: true, access: null }, warning: null });
-        expect(first.known.accessProblem).toBe(
-            `The access to the variants of image "x" of account "${mockApi.accountId}" is not known, for the credentials ` +
-                `may not read the variant definitions of account "${mockApi.accountId}": 403 (10000 Authentication error). ` +
-                'They need the permission "Images Read" on that account.',
+        expect(first).toMatchObject({ image: { requireSignedUrls: true, access: null }, warning: null });
+        expect(first.image.accessProblem).toBe(
+            `Who may see the variants of image "x" in account "${mockApi.accountId}" is unknown: the variant definitions ` +
+                `of account "${mockApi.accountId}" could not be read: 403 (10000 Authentication error). ` +
+                'The token needs the "Images Read" permission on this account.',
         );
         expect(second).toEqual(first);
     });
@@ -111,10 +133,10 @@ describe("credentials that may read the image and not the variant definitions", 
     ])("fail only what depends on the access: %s", async (_, refusal) => {
         const client = clientOf({ getVariants: () => Promise.reject(refusal) });
         const harmless = { variants: ["public", "thumbnail"], draft: false, creator: "someone", meta: {} };
-        const { known } = await run(client, mandatory({ ...harmless, verifyDelivery: false }));
-        expect(known.access).toBeNull();
-        expect(known.accessProblem).toMatch(/is not known, .*: 40[13]\. /);
-        expect(known.accessProblem).not.toContain("the-ray");
+        const { image } = await run(client, mandatory({ ...harmless, verifyDelivery: false }));
+        expect(image.access).toBeNull();
+        expect(image.accessProblem).toMatch(/ is unknown: .*: 40[13]\. /);
+        expect(image.accessProblem).not.toContain("the-ray");
         for (const needing of [{ requireSignedUrls: true }, { requireSignedUrls: false }, { verifyDelivery: true }]) {
             await expect(run(client, mandatory({ ...harmless, ...needing }))).rejects.toBe(refusal);
             await expect(run(client, advisory(needing))).rejects.toBe(refusal);
@@ -124,9 +146,9 @@ describe("credentials that may read the image and not the variant definitions", 
     it("show no secret id in what the state keeps", async () => {
         const client = clientOf({ getVariants: () => Promise.reject(new PermissionError("no", { status: 403 })) });
         const secretIds = { accountId: "the-account", imageId: "the-image" };
-        const lookup = await run(client, undefined, { ...secretIds, secretInputs: ["accountId", "imageId"] });
-        expect(lookup.known.accessProblem).toContain("image [secret] of account [secret]");
-        expect(lookup.known.accessProblem).not.toMatch(/the-account|the-image/);
+        const lookup = await run(client, undefined, { ...secretIds, secrets: ["the-account", "the-image"] });
+        expect(lookup.image.accessProblem).toContain("image [secret] in account [secret]");
+        expect(lookup.image.accessProblem).not.toMatch(/the-account|the-image/);
     });
 
     it.each([
@@ -143,9 +165,9 @@ describe("credentials that may read the image and not the variant definitions", 
 describe("an image that is not as expected", () => {
     const broken = { requireSignedUrls: true, variants: ["hero"], creator: "me" };
     const message =
-        'The image "x" of account "account" is not as expected: variant "thumbnail" is public, for it has ' +
-        'neverRequireSignedURLs, and not signed; there is no variant "hero": there is "public", "thumbnail"; ' +
-        'creator is "someone", and not "me". Change the image or its variants, or what the lookup expects.';
+        'The image "x" in account "account" does not meet `expect`: variant "thumbnail" is public because it never ' +
+        'requires signed URLs, expected signed; the image has no variant "hero" (it has "public", "thumbnail"); ' +
+        'creator is "someone", expected "me". Change the image or its variants, or change `expect`.';
 
     it("fails a mandatory lookup, with all that is wrong", async () => {
         const error = await failureOf(run(clientOf(), mandatory(broken)));
@@ -159,7 +181,7 @@ describe("an image that is not as expected", () => {
 
     it("is a warning of an advisory lookup, which gives the image all the same", async () => {
         expect(await run(clientOf(), advisory(broken))).toMatchObject({
-            known: { imageId: "x", access: { thumbnail: "public" } },
+            image: { imageId: "x", access: { thumbnail: "public" } },
             warning: message,
         });
     });
@@ -173,28 +195,41 @@ describe("an image that is not as expected", () => {
         }
     });
 
+    it("fails when `expect` is unknown in a real up, and says what to include", async () => {
+        const message =
+            'Could not judge image "x" in account "account": `expect` is unknown because --target or --exclude leaves ' +
+            "out a resource that it comes from. Include that resource in the update.";
+        const error = await failureOf(run(clientOf(), mandatory(undefined)));
+        expect(error).toMatchObject({ message, failures: [{ path: "expect", actual: "unknown" }] });
+        expect(await run(clientOf(), advisory(undefined))).toMatchObject({ image: { imageId: "x" }, warning: message });
+    });
+
+    it("fails for a level that is none", async () => {
+        const unsure = { ...mandatory(broken), level: "off" as "advisory" };
+        await expect(run(clientOf(), unsure)).rejects.toThrow(ExpectationError);
+    });
+
     it("is told without anything of the expectations when they are secret", async () => {
         const secret: Judgement["expect"] = {
             variants: ["variant-secret"],
             creator: "creator-secret",
             meta: { "key-secret": "value-secret", album: { "deep-secret": 1 } },
         };
-        const hidden = { secretInputs: ["expect"] as const };
-        const error = await failureOf(run(clientOf(), mandatory(secret), hidden));
+        const error = await failureOf(run(clientOf(), { ...mandatory(secret), isSecret: true }));
         expect(error.message).toBe(
-            'The image "x" of account "account" is not as expected: variants is not as expected [secret]; ' +
-                "creator is not as expected [secret]; meta is not as expected [secret]. " +
-                "Change the image or its variants, or what the lookup expects.",
+            'The image "x" in account "account" does not meet `expect`: variants is not what was expected [secret]; ' +
+                "creator is not what was expected [secret]; meta is not what was expected [secret]. " +
+                "Change the image or its variants, or change `expect`.",
         );
         expect(error.failures).toEqual([]);
-        const { warning } = await run(clientOf(), advisory(secret), hidden);
+        const { warning } = await run(clientOf(), { ...advisory(secret), isSecret: true });
         expect(warning).toBe(error.message);
     });
 
     it("hides no variant's name behind a secret of another input", async () => {
-        const error = await failureOf(run(clientOf(), mandatory(broken), { secretInputs: ["imageId"] }));
+        const error = await failureOf(run(clientOf(), mandatory(broken), { secrets: ["x"] }));
         expect(error.message).toContain(
-            'The image [secret] of account "account" is not as expected: variant "thumbnail"',
+            'The image [secret] in account "account" does not meet `expect`: variant "thumbnail"',
         );
         expect(error.failures).toHaveLength(3);
     });
@@ -260,7 +295,7 @@ describe("a lookup that verifies the delivery", () => {
             },
         });
         const error = await failureOf(
-            run(client, mandatory({ verifyDelivery: true }), { imageId, secretInputs: ["imageId"] }),
+            run(client, mandatory({ verifyDelivery: true }), { imageId, secrets: [imageId] }),
         );
         const shown = JSON.stringify([error.message, error.failures]);
         expect(shown).toContain("https://imagedelivery.net/hash/[secret]/public");

@@ -9,8 +9,7 @@ import {
 import { batching } from "../../src/client/batching";
 import type { Client } from "../../src/client/client";
 import type { WireImage } from "../../src/client/wire";
-import type { ImageReference } from "../../src/base/imageReference";
-import type { Judgement } from "../../src/lookup/lookUpImage";
+import type { Judgement } from "../../src/lookup/judgement";
 import { lookUpSet, type MissingImages } from "../../src/lookup/lookUpSet";
 import { failureOf } from "../support/failureOf";
 import { fakeAccount } from "../support/fakeAccount";
@@ -20,12 +19,12 @@ interface Asked {
     readonly ids: readonly string[];
     readonly judgement?: Judgement;
     readonly missing?: MissingImages;
-    readonly secretInputs?: ImageReference["secretInputs"];
+    readonly secrets?: readonly string[];
 }
 
-function run(client: Client, { ids, judgement, missing = "error", secretInputs = [] }: Asked) {
-    const images = ids.map((imageId) => ({ accountId: "account", imageId, secretInputs }));
-    return lookUpSet(client, { images, judgement, missing, deliveryBaseUrl: undefined });
+function run(client: Client, { ids, judgement, missing = "error", secrets = [] }: Asked) {
+    const account = { accountId: "account", secrets };
+    return lookUpSet(client, { account, imageIds: ids, judgement, missing, deliveryBaseUrl: undefined });
 }
 
 /** A client that answers each id with an image, or fails with an error. */
@@ -49,7 +48,11 @@ function notFound(id: string): ImageNotFoundError {
 
 const draft = { ...wireImage, draft: true };
 const closed = { ...wireImage, requireSignedUrls: true };
-const mandatory: Judgement = { expect: { draft: false, creator: "someone" }, level: "mandatory" };
+const mandatory: Judgement = {
+    expect: { draft: false, creator: "someone" },
+    level: "mandatory",
+    isSecret: false,
+};
 
 describe("a set", () => {
     it("keeps the order that was asked for, whatever the order of the answers", async () => {
@@ -57,8 +60,14 @@ describe("a set", () => {
         const account = fakeAccount({ listed: ids.toSorted(), perPage: 2 });
         const { lookups, missingIds, warning } = await run(batching(account), { ids });
         expect([...lookups.keys()]).toEqual(ids);
-        expect([...lookups.values()].map(({ known }) => known.imageId)).toEqual(ids);
+        expect([...lookups.values()].map(({ image }) => image.imageId)).toEqual(ids);
         expect({ missingIds, warning }).toEqual({ missingIds: [], warning: null });
+    });
+
+    it("has each id once, in the order of the first", async () => {
+        const client = clientOf({ a: wireImage, b: wireImage, 2: wireImage, 1: wireImage });
+        const { lookups } = await run(client, { ids: ["b", "a", "b", "2", "1", "a"] });
+        expect([...lookups.keys()]).toEqual(["b", "a", "2", "1"]);
     });
 
     it("of nothing asks for nothing", async () => {
@@ -75,7 +84,7 @@ describe("a set", () => {
         const client = clientOf({ a: wireImage, b: closed });
         const { lookups, missingIds } = await run(client, { ids: ["x", "b", "y", "a"], missing: "omit" });
         expect([...lookups.keys()]).toEqual(["b", "a"]);
-        expect(lookups.get("b")?.known.access).toEqual({ public: "signed", thumbnail: "signed" });
+        expect(lookups.get("b")?.image.access).toEqual({ public: "signed", thumbnail: "unknown" });
         expect(missingIds).toEqual(["x", "y"]);
     });
 
@@ -99,7 +108,7 @@ describe("a set", () => {
             judgement,
         });
         expect([...lookups.keys()]).toEqual(["c", "b", "a"]);
-        expect(warning).toMatch(/^The image "c" .* creator is "else", .* The image "a" of account "account" is not /);
+        expect(warning).toMatch(/^The image "c" .* creator is "else", .* The image "a" in account "account" does not /);
         expect(warning).not.toContain('"b"');
     });
 
@@ -120,8 +129,8 @@ describe("the error of a set", () => {
         expect(isImageNotFoundError(error)).toBe(true);
         expect(error).toMatchObject({ status: 404, rayId: "ray of x", cloudflareErrors: [{ code: 5404 }] });
         expect(error.message).toBe(
-            'Could not use 3 of 4 images of account "account": 404 5404 Image not found: "x", "y", "q\\"uote". ' +
-                'Of the first of them: There is no image "x".',
+            'Could not use 3 of 4 images in account "account": 404 5404 Image not found: "x", "y", "q\\"uote". ' +
+                'The first: There is no image "x".',
         );
     });
 
@@ -132,8 +141,8 @@ describe("the error of a set", () => {
         );
         expect(error).toBeInstanceOf(ServerError);
         expect(error.message).toBe(
-            'Could not use 5 of 5 images of account "account": 502: "a", "c"; RATE_LIMITED: "b"; ' +
-                '404 5404 Image not found: "x", "y". Of the first of them: down',
+            'Could not use 5 of 5 images in account "account": 502: "a", "c"; RATE_LIMITED: "b"; ' +
+                '404 5404 Image not found: "x", "y". The first: down',
         );
     });
 
@@ -160,7 +169,7 @@ describe("the error of a set", () => {
         expect(error).toBeInstanceOf(ExpectationError);
         expect(error).toMatchObject({ failures: [{ path: "draft" }, { path: "creator" }, { path: "draft" }] });
         expect(error.message).toMatch(
-            /^Could not use 3 of 4 images of account "account": [^:]*draft[^:]*: "a", "d"; creator is "else", [^:]*: "c"\. /,
+            /^Could not use 3 of 4 images in account "account": [^:]*draft[^:]*: "a", "d"; creator is "else", [^:]*: "c"\. /,
         );
     });
 
@@ -168,22 +177,29 @@ describe("the error of a set", () => {
         const secretNotFound = new ImageNotFoundError("There is no image [secret].", { status: 404 });
         const client = clientOf({ "the-1": secretNotFound, "the-2": secretNotFound, "the-3": wireImage });
         const error = await failureOf(
-            run(client, { ids: ["the-1", "the-2", "the-3"], secretInputs: ["imageId", "accountId"] }),
+            run(client, { ids: ["the-1", "the-2", "the-3"], secrets: ["the-1", "the-2", "the-3", "account"] }),
         );
         expect(error.message).toBe(
-            "Could not use 2 of 3 images of account [secret]: 404: [secret], [secret]. " +
-                "Of the first of them: There is no image [secret].",
+            "Could not use 2 of 3 images in account [secret]: 404: [secret], [secret]. " +
+                "The first: There is no image [secret].",
+        );
+    });
+
+    it("says why none of its images can be judged in an update that leaves out what `expect` comes from", async () => {
+        const judgement: Judgement = { ...mandatory, expect: undefined };
+        const error = await failureOf(run(clientOf({ a: wireImage, b: draft }), { ids: ["a", "b"], judgement }));
+        expect(error).toBeInstanceOf(ExpectationError);
+        expect(error.message).toMatch(
+            /^Could not use 2 of 2 images in account "account": `expect` is unknown because --target or --exclude [^:]+: "a", "b"\. .* Include that resource/,
         );
     });
 
     it("shows nothing of a secret expectation", async () => {
-        const judgement: Judgement = { expect: { creator: "the-creator" }, level: "mandatory" };
-        const error = await failureOf(
-            run(clientOf({ a: wireImage, b: draft }), { ids: ["a", "b"], judgement, secretInputs: ["expect"] }),
-        );
+        const judgement: Judgement = { ...mandatory, expect: { creator: "the-creator" }, isSecret: true };
+        const error = await failureOf(run(clientOf({ a: wireImage, b: draft }), { ids: ["a", "b"], judgement }));
         expect(error).toBeInstanceOf(ExpectationError);
         expect(error).toMatchObject({ failures: [] });
-        expect(error.message).toContain('not as expected [secret]: "a", "b".');
+        expect(error.message).toContain('not what was expected [secret]: "a", "b".');
         expect(error.message).not.toMatch(/the-creator|someone/);
     });
 });

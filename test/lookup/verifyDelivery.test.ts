@@ -1,7 +1,7 @@
 import type { Client } from "../../src/client/client";
 import { createClient } from "../../src/client/client";
 import type { Delivery } from "../../src/client/deliveryProbe";
-import type { Access } from "../../src/lookup/details";
+import type { Access } from "../../src/lookup/image";
 import { CanceledError, ConnectionError, ServerError } from "../../src/base/errors";
 import { type MockApi, startMockApi } from "../../src/testing";
 import { verifyDelivery, type VerifyOptions } from "../../src/lookup/verifyDelivery";
@@ -12,14 +12,18 @@ import { settingsFor } from "../support/settings";
 const url = "https://imagedelivery.net/hash/x/hero";
 const direct: VerifyOptions = { deliveryBaseUrl: undefined, secrets: [] };
 
-type VerifiedImage = Parameters<typeof verifyDelivery>[1];
+interface VerifiedImage {
+    readonly variantUrls: Readonly<Record<string, string>>;
+    readonly access: Readonly<Record<string, Access>>;
+    readonly draft: boolean;
+}
 
 function imageOf(access: Access, draft = false, variantUrl = url): VerifiedImage {
     return { variantUrls: { hero: variantUrl }, access: { hero: access }, draft };
 }
 
 function verify(probeDelivery: Client["probeDelivery"], image = imageOf("public"), options = direct) {
-    return verifyDelivery(fakeClient({ probeDelivery }), image, options);
+    return verifyDelivery(fakeClient({ probeDelivery }), image, image.access, options);
 }
 
 describe("verifyDelivery", () => {
@@ -53,6 +57,9 @@ describe("verifyDelivery", () => {
         ["signed", false, refused, []],
         ["public", false, failed, [broken]],
         ["signed", false, failed, [unclear]],
+        // Nothing says that it is public, so it must not be served.
+        ["unknown", false, served, [exposed]],
+        ["unknown", false, refused, []],
         // A draft has no picture yet that could be served.
         ["public", true, served, [exposed]],
         ["public", true, refused, []],
@@ -200,7 +207,7 @@ describe("verifyDelivery, of a real host", () => {
         };
         const clock = new StillClock();
         const client = createClient(settings, { clock, random: () => 0.5, print: () => undefined });
-        const image = { accountId: mockApi.accountId, imageId: "brand/x é%.png", secretInputs: [] };
+        const image = { accountId: mockApi.accountId, imageId: "brand/x é%.png", secrets: [] };
         const { variants } = await client.getImage(image);
         const named = variants.map((variant): [string, string] => [variant.split("/").at(-1) ?? "", variant]).sort();
         mockApi.clearRequests();
@@ -211,7 +218,8 @@ describe("verifyDelivery, of a real host", () => {
         const access = { hidden: "signed", shown: "public", leaks: "signed", fails: "signed" } as const;
         const failures = await verifyDelivery(
             client,
-            { variantUrls: Object.fromEntries(named), access, draft: false },
+            { variantUrls: Object.fromEntries(named), draft: false },
+            access,
             { deliveryBaseUrl: mockApi.deliveryUrl, secrets: [] },
         );
         expect(failures).toMatchObject([
@@ -239,7 +247,7 @@ describe("verifyDelivery, of a real host", () => {
         });
         const client = createClient(settingsFor(mockApi.url));
         const options = { deliveryBaseUrl: mockApi.deliveryUrl, secrets: [] };
-        const failures = await verifyDelivery(client, imageOf("public"), options);
+        const failures = await verifyDelivery(client, imageOf("public"), { hero: "public" }, options);
         expect(failures).toMatchObject([
             { actual: "not known", message: expect.stringContaining("no Ray id") as string },
         ]);

@@ -34,7 +34,10 @@ function createPolicy(settings: Readonly<Record<string, string>> = {}) {
         "cloudflare-images:maxRetries": "0",
         ...settings,
     };
-    return createDeliveryUrlsFollowPolicy({ connect: () => connect((key) => given[key]), now: () => nowMs });
+    return createDeliveryUrlsFollowPolicy({
+        connect: (accountId) => connect((key) => given[key], accountId),
+        now: () => nowMs,
+    });
 }
 
 function urlOf(rest: string): string {
@@ -200,9 +203,7 @@ describe("delivery-urls-follow-policy fails closed, in a line", () => {
         const messages = await validate(props, {}, policy);
         expect(messages).toEqual([
             expect.stringMatching(/^c: "[^"]*" expired at 1970-01-01T00:00:01Z\. Sign it anew\.$/),
-            expect.stringMatching(
-                /^a, b\[0\]: 2 delivery URLs cannot be judged: No Cloudflare credentials are given: .*$/,
-            ),
+            expect.stringMatching(/^a, b\[0\]: 2 delivery URLs cannot be judged: No Cloudflare credentials: .*$/),
         ]);
     });
 
@@ -210,10 +211,10 @@ describe("delivery-urls-follow-policy fails closed, in a line", () => {
         const policy = createPolicy({ "cloudflare-images:accountId": "" });
         const [none] = await validate({ a: urlOf("open/public") }, {}, policy);
         expect(none).toMatch(
-            /^a: ".*" cannot be judged: No Cloudflare account id is given: set the accountId of the policy/,
+            /^a: ".*" cannot be judged: No Cloudflare account id: set it with `pulumi config set cloudflare-images:accountId`/,
         );
         expect(await validate({ a: urlOf("open/public") }, { accountId: "../x" }, policy)).toEqual([
-            expect.stringContaining("cannot be judged: The account id cannot be one: accountId may hold only"),
+            expect.stringContaining("cannot be judged: The account id is not valid: accountId may contain only"),
         ]);
         expect(await validate({ a: urlOf("open/public") }, { accountId: mockApi.accountId }, policy)).toEqual([]);
         expect(pathsAsked()).toEqual(["open"]);
@@ -248,7 +249,7 @@ describe("delivery-urls-follow-policy fails closed, in a line", () => {
         mockApi.respond({ when: ({ path }) => path.endsWith("/open"), ...response });
         const messages = await validate({ a: urlOf("open/public"), b: urlOf("brand/logo.png/public") });
         expect(messages).toEqual([
-            expect.stringMatching(/^a: "[^"]*" cannot be judged: Could not read image "open" of .*$/),
+            expect.stringMatching(/^a: "[^"]*" cannot be judged: Could not read image "open" in .*$/),
         ]);
         expect(messages[0]).toMatch(message);
         expect(messages[0]).not.toContain("good");
@@ -259,7 +260,7 @@ describe("delivery-urls-follow-policy fails closed, in a line", () => {
         const props = { a: urlOf("closed/public"), b: urlOf("open/public"), c: urlOf("closed/public?sig=00ff") };
         expect(await validate(props, {}, policy)).toEqual([
             expect.stringMatching(
-                /^a: "[^"]*" cannot be judged: The access to the variants of image "closed" of .* is not known/,
+                /^a: "[^"]*" cannot be judged: Who may see the variants of image "closed" in .* is unknown/,
             ),
         ]);
     });

@@ -1,5 +1,5 @@
 import { type SplitDeliveryUrl, splitDeliveryUrl } from "../../src/delivery/deliveryUrl";
-import type { Access } from "../../src/lookup/details";
+import type { Access } from "../../src/lookup/image";
 import {
     judgeImageUrl,
     judgeMissingImage,
@@ -126,6 +126,15 @@ describe("a URL of an image", () => {
 
     it("cannot be judged when the access matters and is not known", () => {
         expect(judge("hash/id/public", hidden)).toBe("It is not known.");
+    });
+
+    it("cannot be judged when the variant definitions lack its variant, unless it is signed", () => {
+        const unsure = image(true, { public: "unknown", teaser: "public" });
+        expect(judge("hash/id/public", unsure)).toBe(
+            'The access to variant "public" is unknown because the variant definitions of the account lack it.',
+        );
+        expect(judge("hash/id/public?sig=00ff", unsure)).toEqual([]);
+        expect(judge("hash/id/teaser", unsure)).toEqual([]);
     });
 
     it("waits for up where the stack decides, and it is not known yet, who will see the variant", () => {

@@ -1,22 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ImageExpectationsArgs, resolveExpectations } from "../../src/program/expectArgs";
+import { checkExpectArgs, isKnown, settleExpect } from "../../src/program/expectArgs";
+import type { ImageExpectationsArgs } from "../../src/program/outputArgs";
 import { valueOf } from "../support/valueOf";
 
 const unknown = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<never>;
 
-beforeAll(() =>
-    // As in a preview, where what is not known is not asked for.
-    pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) }, "p", "s", true),
-);
-
-async function resolve(expect: ImageExpectationsArgs) {
-    return (await valueOf(resolveExpectations(expect, undefined))).judged;
+function mock(isPreview: boolean): Promise<void> {
+    const newResource = () => ({ id: isPreview ? undefined : "id", state: {} });
+    return pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "project", "stack", isPreview);
 }
 
-describe("what of expect can be judged now", () => {
-    it("is all of it, when all is known", async () => {
+const settle = (expect: ImageExpectationsArgs | undefined) => settleExpect(expect, undefined, 'ImageDetails "hero"');
+const settled = (expect: ImageExpectationsArgs | undefined) => valueOf(settle(expect));
+const nothing = { expect: undefined, unjudged: undefined };
+
+const partlyKnown: [name: string, expect: ImageExpectationsArgs][] = [
+    ["a field", { draft: false, creator: unknown }],
+    ["an item of a list", { draft: false, variants: ["hero", unknown] }],
+    ["a part of the metadata", { meta: { album: "summer", size: { width: unknown } } }],
+    ["what is allowed", { requireSignedUrls: true, allowPublicVariants: unknown }],
+    ["a promise of it", { creator: Promise.resolve(unknown) }],
+];
+
+describe("expect, at preview", () => {
+    beforeEach(() => mock(true));
+
+    it("is judged when all of it is known, at the level of a preview", async () => {
+        const enforcement = { preview: "advisory", up: "mandatory" } as const;
         expect(
-            await resolve({
+            await settled({
                 requireSignedUrls: pulumi.output(true),
                 allowPublicVariants: [pulumi.output("thumbnail"), "public"],
                 variants: pulumi.output(["hero"]),
@@ -24,69 +36,107 @@ describe("what of expect can be judged now", () => {
                 creator: pulumi.secret("me"),
                 meta: { album: pulumi.output("summer"), size: { width: 4 } },
                 verifyDelivery: Promise.resolve(true),
-                enforcement: "advisory",
+                enforcement,
             }),
         ).toEqual({
-            requireSignedUrls: true,
-            allowPublicVariants: ["thumbnail", "public"],
-            variants: ["hero"],
-            draft: false,
-            creator: "me",
-            meta: { album: "summer", size: { width: 4 } },
-            verifyDelivery: true,
+            expect: {
+                requireSignedUrls: true,
+                allowPublicVariants: ["thumbnail", "public"],
+                variants: ["hero"],
+                draft: false,
+                creator: "me",
+                meta: { album: "summer", size: { width: 4 } },
+                verifyDelivery: true,
+                enforcement: "advisory",
+            },
+            unjudged: undefined,
         });
     });
 
-    it("is all but what is not known, at any depth", async () => {
-        expect(
-            await resolve({
-                draft: false,
-                creator: unknown,
-                variants: ["hero", unknown],
-                meta: { album: "summer", size: { width: unknown } },
-                verifyDelivery: true,
-            }),
-        ).toEqual({ draft: false, verifyDelivery: true });
-        expect(await resolve({ creator: unknown })).toEqual({});
+    it.each(partlyKnown)("waits for up while %s is unknown, and is known itself", async (_, expected) => {
+        expect(await settled(expected)).toEqual(nothing);
+        expect(await isKnown(settle(expected))).toBe(true);
     });
 
-    it("is known itself, so that a lookup need not wait", async () => {
-        const resolved = resolveExpectations({ creator: unknown, draft: false }, undefined);
-        expect(await (resolved as unknown as { isKnown: Promise<boolean> }).isKnown).toBe(true);
+    it("waits for a resource that it comes from and that is yet to be created", async () => {
+        const planned = new (class extends pulumi.CustomResource {})("test:index:Thing", "thing", {});
+        const creator = planned.urn.apply(() => "me");
+        expect(await isKnown(creator)).toBe(true);
+        expect(await settled({ creator })).toEqual(nothing);
     });
 
     it("keeps what is no expectation, for the lookup to refuse", async () => {
-        expect(await resolve({ requireSignedURLs: true } as ImageExpectationsArgs)).toEqual({
-            requireSignedURLs: true,
+        const { expect: kept } = await settled({ requireSignedURLs: true } as ImageExpectationsArgs);
+        expect(kept).toEqual({ requireSignedURLs: true, enforcement: "mandatory" });
+    });
+
+    it("is secret when a part of it is", async () => {
+        expect(await pulumi.isSecret(settle({ creator: pulumi.secret("me") }))).toBe(true);
+        expect(await pulumi.isSecret(settle({ creator: "me" }))).toBe(false);
+    });
+
+    it("is nothing where nothing is given, and may be empty", async () => {
+        expect(await settled(undefined)).toEqual(nothing);
+        expect(await settled({})).toEqual({ expect: { enforcement: "mandatory" }, unjudged: undefined });
+    });
+});
+
+describe("expect, at up", () => {
+    beforeEach(() => mock(false));
+
+    it("is judged at the level of an up", async () => {
+        const enforcement = { preview: "mandatory", up: "advisory" } as const;
+        expect(await settled({ draft: false, enforcement })).toEqual({
+            expect: { draft: false, enforcement: "advisory" },
+            unjudged: undefined,
         });
     });
 
-    it("is nothing without expectations", async () => {
-        expect(await resolve({})).toEqual({});
-        expect(await resolve({ enforcement: "mandatory" })).toEqual({});
+    it.each(partlyKnown)("fails at its level while %s is unknown", async (_, expected) => {
+        expect(await settled(expected)).toEqual({ expect: undefined, unjudged: "mandatory" });
+        const advisory = { ...expected, enforcement: { up: "advisory" } as const };
+        expect(await settled(advisory)).toEqual({ expect: undefined, unjudged: "advisory" });
+    });
+});
+
+describe("expect that would be taken for one without fields", () => {
+    beforeEach(() => mock(false));
+
+    class Expectations {
+        draft = true;
+    }
+
+    it.each([
+        null,
+        true,
+        "draft",
+        [],
+        new Expectations(),
+        new Map([["draft", true]]),
+        new Date(0),
+        Object.create({ draft: true }),
+        Object.defineProperty({}, "draft", { value: true }),
+        pulumi.output({ draft: true }),
+        Promise.resolve({ draft: true }),
+    ])("is refused: %p", (wrong) => {
+        expect(checkExpectArgs(wrong)).toEqual([
+            "expect must be a plain object: its fields may be outputs, but not expect itself",
+        ]);
     });
 
-    it("comes with the names of what is left out", async () => {
-        const args = { draft: false, creator: unknown, meta: { album: unknown }, variants: ["hero"] };
-        expect(await valueOf(resolveExpectations(args, undefined))).toEqual({
-            judged: { draft: false, variants: ["hero"] },
-            unjudged: ["creator", "meta"],
-        });
+    it("is accepted as an object with outputs", () => {
+        expect(checkExpectArgs({ draft: pulumi.output(true), enforcement: "advisory" })).toEqual([]);
+        expect(checkExpectArgs(undefined)).toEqual([]);
+        expect(checkExpectArgs({ enforcement: "off" })).toHaveLength(1);
     });
 
-    it("leaves allowPublicVariants out as well while requireSignedUrls is not known", async () => {
-        const args = { requireSignedUrls: unknown, allowPublicVariants: ["thumbnail"] };
-        expect(await valueOf(resolveExpectations(args, undefined))).toEqual({
-            judged: {},
-            unjudged: ["requireSignedUrls"],
-        });
-    });
-
-    // What it allows is not known yet: judged without it, a preview fails that is right.
-    it("leaves requireSignedUrls out as well while allowPublicVariants is not known", async () => {
-        expect(await resolve({ requireSignedUrls: true, allowPublicVariants: unknown, draft: false })).toEqual({
-            draft: false,
-        });
-        expect(await resolve({ requireSignedUrls: true, allowPublicVariants: ["thumbnail", unknown] })).toEqual({});
-    });
+    it.each([new Map([["album", "summer"]]), new Date(0), new Expectations()])(
+        "is refused at any depth: %p",
+        (wrong) => {
+            const meta = wrong as unknown as Record<string, unknown>;
+            expect(() => settle({ meta })).toThrow('ImageDetails "hero": expect.meta must be a plain object.');
+            const deep = [{ a: wrong }];
+            expect(() => settle({ meta: { list: deep } })).toThrow("expect.meta.list[0].a must be a plain object");
+        },
+    );
 });

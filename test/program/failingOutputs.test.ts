@@ -19,4 +19,4 @@ it("an output that fails says what to do, and asks for no key", async () => {
         },
         calls: [],
     });
-});
+}, 60_000);

@@ -103,7 +103,7 @@ describe("the functions under Pulumi's mocks", () => {
     });
 
     it.each([
-        { expect: pulumi.secret({ creator: "me" }) },
+        { expect: { meta: { album: pulumi.secret("summer") } } },
         { expect: { creator: pulumi.secret("me") } },
         { accountId: pulumi.secret("a") },
     ])("getImageDetailsOutput is secret for %#", async (args) => {

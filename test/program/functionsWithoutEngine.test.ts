@@ -10,7 +10,7 @@ beforeAll(async () => {
     const script = join(__dirname, "support/functionsWithoutEngine.cjs");
     const { stdout } = await promisify(execFile)(process.execPath, [script]);
     ends = JSON.parse(stdout) as typeof ends;
-});
+}, 60_000);
 
 describe("the output forms of the functions, asking the API", () => {
     it("name the ids that are missing, but not where one of them is secret", () => {
@@ -21,7 +21,7 @@ describe("the output forms of the functions, asking the API", () => {
         expect(ends["secretIds"]).toMatchObject({
             name: "ImageNotFoundError",
             message: expect.stringMatching(
-                /^Could not use 2 of 3 images of [^:]+: 404[^:]*: \[secret\], \[secret\]\. /,
+                /^Could not use 2 of 3 images in [^:]+: 404[^:]*: \[secret\], \[secret\]\. /,
             ) as string,
         });
         expect(JSON.stringify(ends["secretIds"])).not.toMatch(/the-missing|the-gone/);
@@ -51,8 +51,18 @@ describe("the output forms of the functions, asking the API", () => {
         expect(ends["closedUrls"]).toEqual({ value: 1, isSecret: false });
         expect(ends["closedAccess"]).toMatchObject({
             name: "PermissionError",
-            message: expect.stringContaining('The access to the variants of image "the-closed"') as string,
+            message: expect.stringContaining('Who may see the variants of image "the-closed"') as string,
         });
+    });
+
+    it("refuse what would be taken for an object without fields, in an output too", () => {
+        const refused = (path: string) => ({
+            name: "InvalidInputError",
+            message: expect.stringMatching(new RegExp(`: ${path} must be a plain object\\.$`)) as string,
+        });
+        expect(ends["mapExpected"]).toEqual(refused("expect\\.meta"));
+        expect(ends["dateExpected"]).toEqual(refused("expect\\.meta\\.taken"));
+        expect(ends["mapFilter"]).toEqual(refused("args\\.meta"));
     });
 
     it("ask for nothing while an argument is unknown", () => {

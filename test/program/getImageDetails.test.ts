@@ -68,7 +68,7 @@ describe("getImageDetails", () => {
         await start({ images: [{ id: "x" }] });
         const error = await failureOf(getImageDetails({ imageId: "missing" }));
         expect(error).toBeInstanceOf(ImageNotFoundError);
-        expect(error.message).toContain('image "missing" of account');
+        expect(error.message).toContain('image "missing" in account');
         expect(await tryGetImageDetails({ imageId: "missing" })).toBeUndefined();
         expect(await tryGetImageDetails({ imageId: "x" })).toMatchObject({ imageId: "x" });
     });
@@ -92,13 +92,13 @@ describe("getImageDetails", () => {
         expect(await getImageDetails({ imageId: "x", expect: advisory })).toMatchObject({ creator: "me" });
         const said = warned.mock.calls.flat().join("\n");
         warned.mockRestore();
-        expect(said).toContain('creator is "me", and not "else"');
+        expect(said).toContain('creator is "me", expected "else"');
     });
 
     it("says what is wrong in one line, whatever the id holds", async () => {
         await start({});
         const error = await failureOf(getImageDetails({ imageId: "a\nb\u2028c\u009b31m\u202ed" }));
-        expect(error.message).toContain('image "a b c 31m d" of account');
+        expect(error.message).toContain('image "a b c 31m d" in account');
         expect(error.stack).toBe(`ImageNotFoundError: ${error.message}`);
     });
 
@@ -108,15 +108,43 @@ describe("getImageDetails", () => {
         const error = await failureOf(getImageDetails(args as unknown as GetImageDetailsArgs));
         expect(error).toBeInstanceOf(InvalidInputError);
         expect(error.message).toMatch(
-            /^Could not read image "\/x" of account "a\/b": imageId must not [^;]+; accountId may [^;]+; expect\.draft [^;]+; expect\.enforcement [^;]+; "expects" is no argument: there is imageId, accountId, expect\.$/,
+            /^Could not read image "\/x" in account "a\/b": imageId must not [^;]+; accountId may [^;]+; expect\.draft [^;]+; expect\.enforcement [^;]+; unknown argument "expects" \(did you mean "expect"\? known: imageId, accountId, expect\)\.$/,
         );
         expect(mockApi.requests).toEqual([]);
     });
 
-    it.each([null, "draft", [], true])("is refused for the expectations %j", async (expected) => {
+    it.each<unknown>([null, "draft", [], true, new Map([["draft", true]]), Object.create({ draft: true })])(
+        "is refused for the expectations %j",
+        async (expected) => {
+            await start({});
+            const args = { imageId: "x", expect: expected } as unknown as GetImageDetailsArgs;
+            expect((await failureOf(getImageDetails(args))).message).toContain("expect must be a plain object");
+            expect(mockApi.requests).toEqual([]);
+        },
+    );
+
+    it("is refused for arguments of which a part would be ignored", async () => {
         await start({});
-        const args = { imageId: "x", expect: expected } as unknown as GetImageDetailsArgs;
-        expect((await failureOf(getImageDetails(args))).message).toContain("expect must be an object");
+        const inherited: unknown = Object.assign(Object.create({ expect: { draft: true } }), { imageId: "x" });
+        const error = await failureOf(getImageDetails(inherited as GetImageDetailsArgs));
+        expect(error).toBeInstanceOf(InvalidInputError);
+        expect(error.message).toBe("cloudflare-images:index:getImageDetails: its arguments must be a plain object.");
+        expect(mockApi.requests).toEqual([]);
+    });
+
+    it.each([
+        [
+            `https://imagedelivery.net/Vh2Kq7sYt0RjLx9PwN4mBg/a/b/public`,
+            undefined,
+            /: imageId is a URL, .*: use "a\/b"\.$/,
+        ],
+        ["x", "Vh2Kq7sYt0RjLx9PwN4mBg", /: accountId is the account hash of delivery URLs: use the account id, /],
+        ["x\ud800", undefined, /: imageId is not well-formed Unicode\.$/],
+    ])("recognizes %j in account %s before anything is asked", async (imageId, accountId, message) => {
+        await start({});
+        const error = await failureOf(getImageDetails({ imageId, accountId }));
+        expect(error).toBeInstanceOf(InvalidInputError);
+        expect(error.message).toMatch(message);
         expect(mockApi.requests).toEqual([]);
     });
 
@@ -130,14 +158,16 @@ describe("getImageDetails", () => {
         await start({});
         const error = await failureOf(getImageDetails({ imageId } as unknown as GetImageDetailsArgs));
         expect(error).toBeInstanceOf(InvalidInputError);
-        expect(error.message).toMatch(/^Could not read image \(none\) of account "\w+": imageId (is|must) /);
+        expect(error.message).toMatch(/^Could not read image \(none\) in account "\w+": imageId (is|must) /);
         expect(mockApi.requests).toEqual([]);
     });
 
     it("says what is missing of its settings", async () => {
         await start({});
         delete process.env["CLOUDFLARE_API_TOKEN"];
-        await expect(getImageDetails({ imageId: "x" })).rejects.toThrow(ConfigurationError);
+        const noToken = await failureOf(getImageDetails({ imageId: "x" }));
+        expect(noToken).toBeInstanceOf(ConfigurationError);
+        expect(noToken.message).toContain("in the environment of the process that runs the program");
         process.env["CLOUDFLARE_API_TOKEN"] = "t";
         delete process.env["CLOUDFLARE_ACCOUNT_ID"];
         const error = await failureOf(getImageDetails({ imageId: "x" }));
@@ -171,7 +201,7 @@ describe("the access of an image whose variant definitions may not be read", () 
             meta: {},
         });
         expect(() => image.access).toThrow(PermissionError);
-        expect(() => image.access).toThrow('The access to the variants of image "x" of account');
+        expect(() => image.access).toThrow('Who may see the variants of image "x" in account');
         // Pulumi looks at all that an output holds.
         expect(JSON.parse(JSON.stringify(image))).not.toHaveProperty("access");
         expect((await getImageDetails({ imageId: "y" })).access).toEqual({ public: "public" });
@@ -210,7 +240,7 @@ describe("getImageDetailsSet", () => {
         const imageIds = ["x", "a", "y"];
         const error = await failureOf(getImageDetailsSet({ imageIds }));
         expect(error).toBeInstanceOf(ImageNotFoundError);
-        expect(error.message).toMatch(/^Could not use 2 of 3 images of account "\w+": 404 [^:]+: "x", "y"\. /);
+        expect(error.message).toMatch(/^Could not use 2 of 3 images in account "\w+": 404 [^:]+: "x", "y"\. /);
         const set = await getImageDetailsSet({ imageIds, missing: "omit" });
         expect(Object.keys(set.images)).toEqual(["a"]);
         expect(set.missingIds).toEqual(["x", "y"]);
@@ -221,7 +251,7 @@ describe("getImageDetailsSet", () => {
         const expected = { imageIds: numbered(4), expect: { creator: "me" } };
         const error = await failureOf(getImageDetailsSet(expected));
         expect(error).toBeInstanceOf(ExpectationError);
-        expect(error.message).toContain('creator is "else", and not "me": "image-2", "image-3".');
+        expect(error.message).toContain('creator is "else", expected "me": "image-2", "image-3".');
         expect(error).toMatchObject({ failures: [{ path: "creator" }, { path: "creator" }] });
     });
 

@@ -147,7 +147,7 @@ describe("getImages", () => {
         const { images } = await getImages({ sortOrder: "asc" });
         expect(images.map(({ requireSignedUrls }) => requireSignedUrls)).toEqual([true, false]);
         expect(images[1]?.access).toEqual({ public: "public" });
-        expect(() => images[0]?.access).toThrow("the credentials may not read the variant definitions");
+        expect(() => images[0]?.access).toThrow('Who may see the variants of image "a" in account');
     });
 
     it("is refused without the permission to list", async () => {
@@ -179,7 +179,7 @@ describe("getImages", () => {
             maxItems: 0,
         });
         const message =
-            'Could not read from account "a/b": accountId may hold only letters, digits, "_" and "-"; creator must be a ' +
+            'Could not read images in account "a/b": accountId may contain only letters, digits, "_" and "-"; creator must be a ' +
             "string; meta must have at most 5 fields with strings, numbers and booleans; " +
             'sortOrder must be "asc" or "desc"; maxItems must be a whole number from 1.';
         await expect(getImages(args)).rejects.toThrow(new InvalidInputError(message));
@@ -199,6 +199,8 @@ describe("getImages", () => {
         { meta: { a: Number.NaN } },
         { meta: { "": "x" } },
         { meta: new Map([["a", "x"]]) },
+        { meta: Object.create({ a: "x" }) as object },
+        { meta: { a: new Date(0) } },
         { meta: null },
         { meta: "album" },
         { meta: ["album"] },
@@ -216,8 +218,8 @@ describe("an image that cannot be used", () => {
         const meta = { [specialSigKey]: specialSecretSig, value: "x" };
         mockApi.putImage({ id: "image-0", uploaded: "2024-01-01T00:00:00Z", meta });
         const message =
-            `Could not list image "image-0" of account "${mockApi.accountId}": result.meta holds what the Pulumi engine ` +
-            "would not take for data. Change or delete that image, or ask for others.";
+            `Could not list image "image-0" in account "${mockApi.accountId}": result.meta holds what the Pulumi engine ` +
+            "would not take for data. Change or delete that image, or list others.";
         await expect(getImages()).rejects.toThrow(new InvalidResponseError(message));
         expect(mockApi.requests).toHaveLength(2);
         expect(await idsOf({ maxItems: 1000 })).toHaveLength(1000);

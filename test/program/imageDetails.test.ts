@@ -69,13 +69,28 @@ describe("ImageDetails under Pulumi's mocks", () => {
             expect(make(none)).toThrow(`ImageDetails "hero": args.imageId is missing${rest}`);
         }
         expect(make({ imageId: "x", expects: { requireSignedUrls: true } })).toThrow(
-            `ImageDetails "hero": "expects" is no argument: there is imageId, accountId, expect${rest}`,
+            `ImageDetails "hero": unknown argument "expects" (did you mean "expect"? known: imageId, accountId, expect)${rest}`,
         );
-        for (const wrong of [null, true, pulumi.output({ draft: false }), Promise.resolve({ draft: false })]) {
+        const inherited: unknown = Object.assign(Object.create({ expect: { draft: false } }), { imageId: "x" });
+        expect(make(inherited)).toThrow(`ImageDetails "hero": args must be a plain object${rest}`);
+        for (const wrong of [
+            null,
+            true,
+            new Map([["draft", false]]),
+            pulumi.output({ draft: false }),
+            Promise.resolve({ draft: false }),
+        ]) {
             expect(make({ imageId: "x", expect: wrong })).toThrow(
-                `ImageDetails "hero": expect must be an object: its fields may be outputs, but not itself${rest}`,
+                `ImageDetails "hero": expect must be a plain object: its fields may be outputs, but not expect itself${rest}`,
             );
         }
+        const nested = {
+            imageId: "x",
+            expect: { meta: new Map([["album", "summer"]]) },
+        } as unknown as ImageDetailsArgs;
+        expect(() => new ImageDetails("hero", nested)).toThrow(
+            'ImageDetails "hero": expect.meta must be a plain object.',
+        );
         expect(seen).toEqual([]);
     });
 

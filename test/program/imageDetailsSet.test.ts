@@ -92,7 +92,11 @@ describe("ImageDetailsSet under Pulumi's mocks", () => {
             expect: { creator: pulumi.secret("me") },
         });
         await valueOf(set.urn);
-        expect((seen[0]?.inputs as { secretInputs: unknown }).secretInputs).toEqual(["accountId", "imageId", "expect"]);
+        expect((seen[0]?.inputs as { secretInputs: unknown }).secretInputs).toEqual([
+            "accountId",
+            "imageIds",
+            "expect",
+        ]);
         expect(seen[0]?.id).toBe("set");
     });
 
@@ -125,7 +129,7 @@ describe("ImageDetailsSet under Pulumi's mocks", () => {
         expect(() => new ImageDetailsSet("album", none)).toThrow(InvalidInputError);
         const misspelled = { imageIds: ["x"], mising: "omit" } as ImageDetailsSetArgs;
         expect(() => new ImageDetailsSet("album", misspelled)).toThrow(
-            'ImageDetailsSet "album": "mising" is no argument: there is imageIds, accountId, expect, missing.',
+            'ImageDetailsSet "album": unknown argument "mising" (did you mean "missing"? known: imageIds, accountId, expect, missing).',
         );
     });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { FlexibleVariant } from "../../src";
-import { checkImageId } from "../../src/base/checks";
+import { checkImageId } from "../../src/base/ids";
 
 /** What a URL could take for something else than a part of a name. */
 const hostile = [

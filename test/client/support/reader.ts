@@ -37,7 +37,7 @@ const mustEndWithinMs = 15_000;
 
 /** @throws Error when the process does not end by itself, or not with a report. */
 export async function readOnce({ settings, accountId, environment, timeScale, onPrint }: Reading): Promise<Read> {
-    const image = { accountId, imageId: "x", secretInputs: [] };
+    const image = { accountId, imageId: "x", secrets: [] };
     const { PATH = "", SystemRoot = "" } = process.env;
     const child = spawn(process.execPath, [join(__dirname, "readOnce.cjs")], {
         env: { PATH, SystemRoot, ...environment, READ_ONCE: JSON.stringify({ settings, image, timeScale }) },

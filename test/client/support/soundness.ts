@@ -18,6 +18,6 @@ export function expectOneOfOurs(error: unknown): asserts error is CloudflareImag
     if (!isCloudflareImagesError(error)) {
         throw new Error("It is none of this package's errors.", { cause: error });
     }
-    expect(error.message).toMatch(/^Could not read image "x" of account "[^"]+": [^\p{Cc}\u2028\u2029]+\.$/u);
+    expect(error.message).toMatch(/^Could not read image "x" in account "[^"]+": [^\p{Cc}\u2028\u2029]+\.$/u);
     expect(error.message).not.toMatch(/undefined|\[object /);
 }

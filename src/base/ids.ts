@@ -1,0 +1,108 @@
+import { checkText } from "./checks";
+import { quote } from "./safeText";
+
+/** An account to read, and the secrets of the program that no message may show. */
+export interface AccountReference {
+    readonly accountId: string;
+    readonly secrets: readonly string[];
+}
+
+/** An image to read. */
+export interface ImageReference extends AccountReference {
+    readonly imageId: string;
+}
+
+/** `image "x" in account "y"`, for messages. */
+export function describeImage(image: ImageReference): string {
+    return `image ${shown(image.imageId, image)} in ${describeAccount(image)}`;
+}
+
+/** `account "y"`, for messages. */
+export function describeAccount(account: AccountReference): string {
+    return `account ${shown(account.accountId, account)}`;
+}
+
+/**
+ * The id of a lookup in the engine, which shows and stores it in clear text: a placeholder for a secret image id, and for
+ * a malformed one, so that the lookup itself reports it together with every other failure.
+ */
+export function resourceId(imageId: unknown, isSecret: boolean): string {
+    if (isSecret) {
+        return "secret";
+    }
+    return typeof imageId === "string" && imageId !== "" ? imageId : "invalid";
+}
+
+/** Why `imageId` cannot be read: a reason each, none when it is sound. */
+export function checkImageId(imageId: unknown, path = "imageId", isSecret = false): string[] {
+    return checkText(imageId, path, (text) => {
+        if (!text.isWellFormed()) {
+            return [`${path} is not well-formed Unicode`];
+        }
+        if (isUrl(text)) {
+            const id = isSecret ? undefined : idInDeliveryUrl(text);
+            return [`${path} is a URL, not an image id${id === undefined ? "" : `: use ${quote(id)}`}`];
+        }
+        const failures: string[] = [];
+        const length = Array.from(text).length;
+        if (length > maxImageIdCharacters) {
+            failures.push(`${path} has ${length} characters, at most ${maxImageIdCharacters} are allowed`);
+        }
+        if (text.startsWith("/") || text.endsWith("/")) {
+            failures.push(`${path} must not begin or end with "/"`);
+        }
+        if (text.split("/").some((segment) => segment === "." || segment === "..")) {
+            failures.push(`${path} must not contain a "." or ".." segment`);
+        }
+        return failures;
+    });
+}
+
+/** Why `accountId` cannot be read: a reason each, none when it is sound. */
+export function checkAccountId(accountId: unknown, path = "accountId"): string[] {
+    return checkText(accountId, path, (text) => {
+        if (isAccountHash(text)) {
+            return [
+                `${path} is the account hash of delivery URLs: use the account id, 32 hexadecimal digits, ` +
+                    "which the dashboard shows in its address",
+            ];
+        }
+        return /^[A-Za-z0-9_-]+$/.test(text) ? [] : [`${path} may contain only letters, digits, "_" and "-"`];
+    });
+}
+
+/** The image id that was probably meant, when `imageId` looks like the last part of a delivery URL. */
+export function idBeforeVariant(imageId: string): string | undefined {
+    const [, id] = /^(?:[\w-]{22}\/)?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\/[^/]+$/i.exec(imageId) ?? [];
+    return id;
+}
+
+const maxImageIdCharacters = 1024;
+
+function shown(id: string, { secrets }: AccountReference): string {
+    if (secrets.includes(id)) {
+        return "[secret]";
+    }
+    return id === "" ? "(none)" : quote(id);
+}
+
+function isUrl(text: string): boolean {
+    return /^(https?:\/\/|imagedelivery\.net\/)/i.test(text);
+}
+
+function idInDeliveryUrl(text: string): string | undefined {
+    const url = text.replace(/^(?!https?:)/i, "https://");
+    const { host, pathname } = URL.canParse(url) ? new URL(url) : { host: "", pathname: "" };
+    const [, path] = /^(?:\/cdn-cgi\/imagedelivery)?\/[\w-]+\/(.+)\/[^/]+$/.exec(pathname) ?? [];
+    const isDelivery = host === "imagedelivery.net" || pathname.startsWith("/cdn-cgi/imagedelivery/");
+    try {
+        return isDelivery && path !== undefined ? decodeURIComponent(path) : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
+/** A hash has 22 characters of base64; one without a capital letter or with no letter at all is hardly met. */
+function isAccountHash(text: string): boolean {
+    return /^[\w-]{22}$/.test(text) && /[A-Z]/.test(text) && /[a-z]/.test(text);
+}

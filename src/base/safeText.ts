@@ -1,0 +1,43 @@
+/**
+ * Text that somebody else wrote, made safe for an error, a warning or a log: well-formed Unicode on one line, without
+ * control characters. The engine never answers for an error with half a surrogate pair, and a terminal obeys ESC.
+ */
+export function safeText(text: string): string {
+    return text
+        .toWellFormed()
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, " ")
+        .trim();
+}
+
+/** `text` cut to `maxCharacters`, never inside a character. */
+export function cut(text: string, maxCharacters: number): string {
+    // Most texts are short, and need not be taken apart.
+    if (text.length <= maxCharacters) {
+        return text;
+    }
+    const characters = Array.from(text);
+    return characters.length <= maxCharacters ? text : `${characters.slice(0, maxCharacters).join("")}…`;
+}
+
+/** `text` in quotes, safe, and cut at a length that a message can bear. Quotes inside are escaped, as in JSON. */
+export function quote(text: string): string {
+    return `"${cut(safeText(text), maxQuotedCharacters).replace(/["\\]/g, "\\$&")}"`;
+}
+
+const maxQuotedCharacters = 200;
+
+/** Replaces every secret of `secrets`, as it is, percent-encoded or made safe, by `[secret]`. */
+export function redactor(secrets: readonly (string | undefined)[]): Redact {
+    const forms = secrets
+        .filter((secret): secret is string => secret !== undefined && secret !== "")
+        .flatMap((secret) => [secret, encodeURIComponent(secret.toWellFormed()), safeText(secret)])
+        .filter((form) => form !== "")
+        .sort((a, b) => b.length - a.length);
+    if (forms.length === 0) {
+        return (text) => text;
+    }
+    const anyForm = new RegExp(forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "g");
+    return (text) => text.replace(anyForm, "[secret]");
+}
+
+export type Redact = (text: string) => string;

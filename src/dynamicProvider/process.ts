@@ -1,0 +1,45 @@
+import type { Connection } from "../client/batching";
+import { connectionOf } from "../client/batching";
+import { type Client, createClient } from "../client/client";
+import { CanceledError, ConfigurationError } from "../base/errors";
+import { type Environment, type ReadConfig, resolveSettings, type Settings } from "../base/settings";
+
+/** What the dynamic providers of one process share. */
+export interface ProviderProcess {
+    readonly configure: (readConfig: ReadConfig) => void;
+    /** Only when an image is read, because a destroy must work without credentials. */
+    readonly connect: (accountId: unknown) => Connection;
+    /** Rejects once the engine cancels. */
+    readonly canceled: Promise<never>;
+}
+
+export function createProviderProcess(
+    environment: Environment,
+    cancellation: AbortSignal,
+    newClient: (settings: Settings) => Client = createClient,
+): ProviderProcess {
+    const canceled = new Promise<never>((_, reject) => {
+        cancellation.addEventListener("abort", () => reject(new CanceledError("The lookup was canceled.")));
+    });
+    // Nobody need be reading when it is canceled.
+    canceled.catch(() => undefined);
+    let readConfig: ReadConfig | undefined;
+    let connection: Connection | undefined;
+    return {
+        canceled,
+        configure(newConfig) {
+            readConfig = newConfig;
+            connection = undefined;
+        },
+        connect(accountId) {
+            if (readConfig === undefined) {
+                throw new ConfigurationError(
+                    "The installed @pulumi/pulumi does not configure dynamic providers: use 3.139.0 or newer.",
+                );
+            }
+            const settings = resolveSettings(readConfig, environment, accountId);
+            connection ??= connectionOf(settings, newClient(settings));
+            return connection;
+        },
+    };
+}

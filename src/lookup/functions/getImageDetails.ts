@@ -1,0 +1,34 @@
+import { checkAccountId, checkImageId, describeImage } from "../../base/ids";
+import type { Client } from "../../client/client";
+import { type GetImageDetailsResult, toImageResult } from "../imageResult";
+import { checkEnforcedExpectations, type EnforcedExpectations, judgementOf } from "../judgement";
+import { type Lookup, lookUp } from "../lookUpImage";
+import { type AccountArgs, type Call, checkedAccount, type PublicFunction } from "./function";
+
+/** Which image to read, and what it must be. */
+export interface GetImageDetailsArgs extends AccountArgs {
+    /** Id of the image: as the dashboard shows it, or a custom id, slashes included. */
+    readonly imageId: string;
+    /** What the image must be. Default: anything. */
+    readonly expect?: EnforcedExpectations | undefined;
+}
+
+export const imageDetails: PublicFunction<GetImageDetailsArgs, GetImageDetailsResult> = {
+    token: "cloudflare-images:index:getImageDetails",
+    checks: { imageId: checkImageId, accountId: checkAccountId, expect: checkEnforcedExpectations },
+    async run(args, call) {
+        const { image, warning } = await readImage(args, call, call.connection.batchingClient);
+        if (warning !== null) {
+            call.warn(warning);
+        }
+        return toImageResult(image);
+    },
+};
+
+/** Reads and judges an image, for functions and for the resource. */
+export function readImage(args: GetImageDetailsArgs, call: Call, client: Client): Promise<Lookup> {
+    const imageId = typeof args.imageId === "string" ? args.imageId : "";
+    const account = checkedAccount(imageDetails, args, call, (from) => describeImage({ ...from, imageId }));
+    const { deliveryBaseUrl } = call.connection.settings;
+    return lookUp(client, { ...account, imageId }, judgementOf(args.expect, call), deliveryBaseUrl);
+}

@@ -1,0 +1,60 @@
+import { type AccountReference, checkAccountId, checkImageId, describeAccount } from "../../base/ids";
+import { list, oneOf, required } from "../../base/checks";
+import { type GetImageDetailsResult, toImageResult } from "../imageResult";
+import { checkEnforcedExpectations, type EnforcedExpectations, judgementOf } from "../judgement";
+import { lookUpSet, type MissingImages, type SetLookup } from "../lookUpSet";
+import { type AccountArgs, type Call, checkedAccount, type PublicFunction } from "./function";
+
+/** Which images to read, and what each of them must be. */
+export interface GetImageDetailsSetArgs extends AccountArgs {
+    /** Ids of the images, in any order; a repeated id is read once. */
+    readonly imageIds: readonly string[];
+    /** What each image must be. Default: anything. */
+    readonly expect?: EnforcedExpectations | undefined;
+    /** What happens to an id without an image in the account. Default: `"error"`. */
+    readonly missing?: MissingImages | undefined;
+}
+
+/** The details of many images. */
+export interface GetImageDetailsSetResult {
+    readonly accountId: string;
+    /** By their ids. */
+    readonly images: Readonly<Record<string, GetImageDetailsResult>>;
+    /** The ids without an image in the account; empty unless `missing` is `"omit"`. */
+    readonly missingIds: readonly string[];
+}
+
+export const imageDetailsSet: PublicFunction<GetImageDetailsSetArgs, GetImageDetailsSetResult> = {
+    token: "cloudflare-images:index:getImageDetailsSet",
+    checks: {
+        imageIds: required(list(checkImageId)),
+        accountId: checkAccountId,
+        expect: checkEnforcedExpectations,
+        missing: oneOf("error", "omit"),
+    },
+    async run(args, call) {
+        const { accountId, lookups, missingIds, warning } = await readImageSet(args, call);
+        if (warning !== null) {
+            call.warn(warning);
+        }
+        const images = [...lookups].map(([id, { image }]): [string, GetImageDetailsResult] => [
+            id,
+            toImageResult(image),
+        ]);
+        return { accountId, images: Object.fromEntries(images), missingIds };
+    },
+};
+
+/** Reads and judges many images, for functions and for the resource. */
+export async function readImageSet(args: GetImageDetailsSetArgs, call: Call): Promise<SetLookup & AccountReference> {
+    const account = checkedAccount(imageDetailsSet, args, call, (from) => `images in ${describeAccount(from)}`);
+    const { batchingClient, settings } = call.connection;
+    const lookup = await lookUpSet(batchingClient, {
+        account,
+        imageIds: args.imageIds,
+        missing: args.missing ?? "error",
+        judgement: judgementOf(args.expect, call),
+        deliveryBaseUrl: settings.deliveryBaseUrl,
+    });
+    return { ...account, ...lookup };
+}

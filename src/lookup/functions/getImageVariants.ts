@@ -1,0 +1,45 @@
+import { checkAccountId } from "../../base/ids";
+import { type AccountArgs, checkedAccount, type PublicFunction } from "./function";
+
+/** How the account defines a variant. */
+export interface ImageVariant {
+    /** How the image is fitted into the size: `scale-down`, `contain`, `cover`, `crop` or `pad`. */
+    readonly fit?: string;
+    /** In pixels. */
+    readonly width?: number;
+    /** In pixels. */
+    readonly height?: number;
+    /** What is kept of the metadata of the file: `keep`, `copyright` or `none`. */
+    readonly metadata?: string;
+    /** Whether it serves an image that requires signed URLs to anyone. */
+    readonly neverRequireSignedUrls: boolean;
+}
+
+/** The variants of an account. */
+export interface GetImageVariantsResult {
+    readonly accountId: string;
+    /** By their names, sorted. */
+    readonly variants: Readonly<Record<string, ImageVariant>>;
+}
+
+export const imageVariants: PublicFunction<AccountArgs, GetImageVariantsResult> = {
+    token: "cloudflare-images:index:getImageVariants",
+    checks: { accountId: checkAccountId },
+    async run(args, call) {
+        const account = checkedAccount(imageVariants, args, call);
+        const definitions = await call.connection.client.getVariants(account);
+        const variants = [...definitions]
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([name, { fit, width, height, metadata, neverRequireSignedUrls }]): [string, ImageVariant] => [
+                name,
+                {
+                    ...(fit !== undefined && { fit }),
+                    ...(width !== undefined && { width }),
+                    ...(height !== undefined && { height }),
+                    ...(metadata !== undefined && { metadata }),
+                    neverRequireSignedUrls,
+                },
+            ]);
+        return { accountId: account.accountId, variants: Object.fromEntries(variants) };
+    },
+};

@@ -1,0 +1,21 @@
+import { checkAccountId } from "../../base/ids";
+import { type AccountArgs, checkedAccount, type PublicFunction } from "./function";
+
+/** How many images an account has. */
+export interface GetImagesStatsResult {
+    readonly accountId: string;
+    /** Images in the account. */
+    readonly current: number;
+    /** Images that the account may have. */
+    readonly allowed: number;
+}
+
+export const imagesStats: PublicFunction<AccountArgs, GetImagesStatsResult> = {
+    token: "cloudflare-images:index:getImagesStats",
+    checks: { accountId: checkAccountId },
+    async run(args, call) {
+        const account = checkedAccount(imagesStats, args, call);
+        const { current, allowed } = await call.connection.client.getStats(account);
+        return { accountId: account.accountId, current, allowed };
+    },
+};

@@ -1,0 +1,41 @@
+import { SigningKeyNotFoundError } from "../../base/errors";
+import { checkText } from "../../base/checks";
+import { checkAccountId, describeAccount } from "../../base/ids";
+import { quote } from "../../base/safeText";
+import { type AccountArgs, checkedAccount, type PublicFunction } from "./function";
+
+/** Which signing key to read. */
+export interface GetSigningKeyArgs extends AccountArgs {
+    /** Name of the key. Default: `"default"`. */
+    readonly name?: string | undefined;
+}
+
+/** A signing key of an account. */
+export interface GetSigningKeyResult {
+    readonly accountId: string;
+    readonly name: string;
+    /** The key itself: whoever has it can sign every URL of the account. */
+    readonly value: string;
+}
+
+export const signingKey: PublicFunction<GetSigningKeyArgs, GetSigningKeyResult> = {
+    token: "cloudflare-images:index:getSigningKey",
+    checks: {
+        accountId: checkAccountId,
+        name: (name, path) => (name === undefined ? [] : checkText(name, path)),
+    },
+    async run(args, call) {
+        const { name = "default" } = args;
+        const account = checkedAccount(signingKey, args, call, (from) => `a signing key in ${describeAccount(from)}`);
+        const keys = await call.connection.client.getKeys(account);
+        const found = keys.find((key) => key.name === name);
+        if (found === undefined) {
+            const shown = call.secretArgs.includes("name") ? "[secret]" : quote(name);
+            const names = keys.map((key) => quote(key.name));
+            throw new SigningKeyNotFoundError(
+                `There is no signing key ${shown} in ${describeAccount(account)} (it has ${names.join(", ") || "none"}).`,
+            );
+        }
+        return { accountId: account.accountId, name, value: found.value };
+    },
+};

@@ -1,0 +1,30 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Enforcement } from "../lookup/enforcement";
+import type { ImageExpectations } from "../lookup/expectations";
+
+/** The arguments of a resource or an output form: those of the function, each of which may be an output. */
+export type OutputArgs<Args> = {
+    [Name in keyof Args]: Name extends "expect" ? ImageExpectationsArgs | undefined : InputOf<Args[Name]>;
+};
+
+/**
+ * What a lookup expects of the image. It is judged when all of it is known: as the image is read at preview, else at up.
+ * A refresh judges nothing, unless it runs the program.
+ */
+export type ImageExpectationsArgs = {
+    [Name in keyof ImageExpectations]: InputOf<ImageExpectations[Name]>;
+} & {
+    /**
+     * `"mandatory"`: a failure fails the lookup, and nothing that uses it is created. `"advisory"`: it is a warning.
+     * `{ preview: "advisory", up: "mandatory" }` lets an update that mends the image pass its own preview.
+     * Default: `"mandatory"`.
+     */
+    enforcement?: Enforcement | undefined;
+};
+
+/** A value, or an output of it; the items of a list and the values of a record may be outputs, too. */
+type InputOf<T> = [NonNullable<T>] extends [readonly (infer Item)[]]
+    ? pulumi.Input<readonly pulumi.Input<Item>[] | Extract<T, undefined>>
+    : [NonNullable<T>] extends [Readonly<Record<string, infer Value>>]
+      ? pulumi.Input<Readonly<Record<string, pulumi.Input<Value>>> | Extract<T, undefined>>
+      : pulumi.Input<T>;

@@ -1,0 +1,21 @@
+import type { Client } from "../../src/client/client";
+import type { Call } from "../../src/lookup/functions/function";
+import { settingsFor } from "./settings";
+
+/** What a function knows of a call, for the account "account" of the settings. */
+export function callOf(client: Client, changes: Partial<Call> = {}): Call & { readonly warnings: readonly string[] } {
+    const warnings: string[] = [];
+    return {
+        connection: {
+            settings: settingsFor("https://api.example", { accountId: "account" }),
+            client,
+            batchingClient: client,
+        },
+        secretArgs: [],
+        isPreview: false,
+        unjudged: undefined,
+        warn: (message) => warnings.push(message),
+        warnings,
+        ...changes,
+    };
+}
