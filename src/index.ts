@@ -36,6 +36,7 @@ export type { GetImageVariantsResult, ImageVariant } from "./lookup/functions/ge
 export type { GetSigningKeyArgs, GetSigningKeyResult } from "./lookup/functions/getSigningKey";
 export type { GetImageDetailsResult } from "./lookup/imageResult";
 export type { EnforcedExpectations } from "./lookup/judgement";
+export type { MetaConditions, MetaFilter } from "./lookup/metaFilters";
 export type { MissingImages } from "./lookup/lookUpSet";
 export {
     getImageDetails,

@@ -1,7 +1,8 @@
-import { expected, isObject, oneOf, plainObject, text } from "../../base/checks";
+import { expected, oneOf, text } from "../../base/checks";
 import { checkAccountId, describeAccount } from "../../base/ids";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
 import { listImages } from "../listImages";
+import { type MetaFilter, toMetaFilters } from "../metaFilters";
 import { type AccountArgs, type Call, checkedAccount, type PublicFunction } from "./function";
 
 /** Which images of an account to read. */
@@ -9,8 +10,9 @@ export interface GetImagesArgs extends AccountArgs {
     /** Only images of this creator; `""` for those without one. Default: of any. */
     readonly creator?: string | undefined;
     /**
-     * Only images with this metadata: the value of a field, or of one deeper such as `"album.name"`, with an operator of
-     * the API in brackets if need be, as in `"year[gte]"`. At most 5 of them. Default: with any.
+     * Only images with this metadata, in the form of Cloudflare's own Images binding:
+     * `{ status: "active", priority: { gte: 2, lte: 8 }, tag: { in: ["a", "b"] }, "region.name": "eu" }`. At most 5
+     * conditions. Default: with any.
      */
     readonly meta?: Readonly<Record<string, MetaFilter | undefined>> | undefined;
     /** By the time of upload: newest (`"desc"`) or oldest (`"asc"`) first. Default: `"desc"`. */
@@ -18,8 +20,6 @@ export interface GetImagesArgs extends AccountArgs {
     /** The most images to read. Default: all. */
     readonly maxItems?: number | undefined;
 }
-
-type MetaFilter = string | number | boolean;
 
 /** The images of an account. */
 export interface GetImagesResult {
@@ -49,9 +49,9 @@ export const images: PublicFunction<GetImagesArgs, GetImagesResult> = {
 /** The pages of the images, each requested when it is taken. */
 export function openImages(args: GetImagesArgs, call: Call) {
     const account = checkedAccount(images, args, call, (from) => `images in ${describeAccount(from)}`);
-    const { creator, sortOrder, meta = {}, maxItems = Infinity } = args;
-    const filters = givenFilters(meta).map(([field, value]): [string, string] => [field, String(value)]);
-    const query = { sortOrder, creator, meta: Object.fromEntries(filters) };
+    const { creator, sortOrder, meta, maxItems = Infinity } = args;
+    const filters = toMetaFilters(meta ?? {});
+    const query = { sortOrder, creator, meta: "value" in filters ? filters.value : {} };
     return {
         accountId: account.accountId,
         pages: results(listImages(call.connection.client, account, query, maxItems)),
@@ -66,24 +66,7 @@ async function* results(
     }
 }
 
-const maxMetaFilters = 5;
-
-function checkFilters(meta: unknown, path: string): string[] {
-    if (!isObject(meta)) {
-        return plainObject(meta, path);
-    }
-    const filters = givenFilters(meta);
-    const isSound =
-        plainObject(meta, path).length === 0 &&
-        filters.length <= maxMetaFilters &&
-        filters.every(([field, value]) => field !== "" && isMetaValue(value));
-    return isSound ? [] : [`${path} must have at most ${maxMetaFilters} fields with strings, numbers and booleans`];
-}
-
-function givenFilters(meta: object): [string, unknown][] {
-    return Object.entries(meta).filter(([, value]) => value !== undefined);
-}
-
-function isMetaValue(value: unknown): boolean {
-    return typeof value === "number" ? Number.isFinite(value) : ["string", "boolean"].includes(typeof value);
+function checkFilters(meta: unknown): string[] {
+    const filters = toMetaFilters(meta ?? {});
+    return "problem" in filters ? [filters.problem] : [];
 }
