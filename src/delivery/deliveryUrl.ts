@@ -11,32 +11,32 @@ import { checkImageId } from "../base/ids";
 
 /** The parts of a delivery URL. */
 export interface DeliveryUrlParts {
-    /** Host that delivers: a domain of the same account. Default: `imagedelivery.net`. */
+    /** Host that delivers: `imagedelivery.net`, or a domain of the same account. Default: `imagedelivery.net`. */
     readonly host?: string | undefined;
-    /** The account's hash, which the dashboard and every delivery URL show. It is not the account id. */
+    /** The account hash, which the dashboard and every delivery URL show. It is not the account id. */
     readonly accountHash: string;
-    /** Id of the image, as the API has it: slashes and all, nothing encoded. */
+    /** Id of the image as the API has it, slashes included, not encoded. */
     readonly imageId: string;
-    /** Name of a variant, or the options of a flexible one. */
+    /** Name of a variant, or the options of a flexible variant. */
     readonly variant: string | FlexibleVariant;
 }
 
-/** A delivery URL, read. */
+/** The parts that a delivery URL has. */
 export interface DeliveryUrl extends DeliveryUrlParts {
     readonly host: string;
-    /** The `sig` of a signed URL. Nothing says that it is right. */
+    /** The `sig` of a signed URL. It is not verified. */
     readonly signature?: string;
     /** When a signed URL with an expiry expires: RFC 3339, UTC. */
     readonly expiresAt?: string;
 }
 
-/** A delivery URL taken apart, its variant as it is written. */
+/** A delivery URL in parts, its variant as the URL spells it. */
 export interface SplitDeliveryUrl {
     readonly url: URL;
     readonly accountHash: string;
     readonly imageId: string;
     readonly variant: string;
-    /** What a signature is made of: the path as it is sent, without the prefix that it has on a custom domain. */
+    /** The path that a signature covers: as it is sent, without the prefix of custom domains. */
     readonly signedPath: string;
 }
 
@@ -46,7 +46,7 @@ const customDomainPrefix = "/cdn-cgi/imagedelivery";
 
 /**
  * Builds the unsigned delivery URL of a variant: on `imagedelivery.net`, or on a custom domain below
- * `/cdn-cgi/imagedelivery`. Nothing is sent, and nothing says that the image or the variant exists.
+ * `/cdn-cgi/imagedelivery`. It sends no request, so the image and the variant need not exist.
  *
  * @example
  * ```ts
@@ -61,11 +61,11 @@ const customDomainPrefix = "/cdn-cgi/imagedelivery";
  * });
  * ```
  *
- * @throws InvalidInputError that lists every part that no delivery URL can have.
+ * @throws InvalidInputError that lists every malformed part.
  * @see https://developers.cloudflare.com/images/manage-images/serve-images/serve-from-custom-domains/
  */
 export function buildDeliveryUrl(parts: DeliveryUrlParts): string {
-    // JavaScript programs leave them out, too, and the message must name what is missing.
+    // JavaScript programs can leave them out, and the message must name what is missing.
     const { host = deliveryHost, accountHash, imageId, variant } = { ...parts };
     const failures = [
         ...checkHost(host),
@@ -84,7 +84,7 @@ export function buildDeliveryUrl(parts: DeliveryUrlParts): string {
 }
 
 /**
- * Reads a delivery URL, signed or not: the opposite of `buildDeliveryUrl`. Nothing is sent.
+ * Parses a delivery URL, signed or not: the opposite of `buildDeliveryUrl`. It sends no request.
  *
  * @example
  * ```ts
@@ -93,7 +93,7 @@ export function buildDeliveryUrl(parts: DeliveryUrlParts): string {
  * const { imageId } = parseDeliveryUrl("https://imagedelivery.net/Vh2Kq7sYt0RjLx9PwN4mBg/brand/logo.png/public");
  * ```
  *
- * @throws InvalidInputError when it is no delivery URL, or names a flexible variant with an unknown option.
+ * @throws InvalidInputError for any other URL, and for a flexible variant with an unknown option.
  */
 export function parseDeliveryUrl(url: string): DeliveryUrl {
     const split = splitDeliveryUrl(url);
@@ -113,7 +113,7 @@ export function parseDeliveryUrl(url: string): DeliveryUrl {
     };
 }
 
-/** Takes a delivery URL apart; `undefined` for any other text. */
+/** The parts of a delivery URL; `undefined` for any other text. */
 export function splitDeliveryUrl(text: string): SplitDeliveryUrl | undefined {
     if (typeof text !== "string" || !URL.canParse(text)) {
         return undefined;
@@ -141,7 +141,7 @@ export function splitDeliveryUrl(text: string): SplitDeliveryUrl | undefined {
     return { url, accountHash, imageId, variant, signedPath };
 }
 
-/** The variant that a URL of the API's names: its last segment. `undefined` when it cannot be a delivery URL. */
+/** The variant that a URL of the API names: its last segment. `undefined` when it cannot be a delivery URL. */
 export function variantName(url: string): string | undefined {
     if (!URL.canParse(url)) {
         return undefined;
@@ -154,10 +154,7 @@ export function variantName(url: string): string | undefined {
     return isWhole ? (decode(name) ?? name) : undefined;
 }
 
-/**
- * A URL for a message: without its query, which may hold a signature, and without a user and a password, also where it is
- * not written as it should be.
- */
+/** A URL for a message: without its query, which may hold a signature, and without user and password, however it is spelled. */
 export function describeUrl(url: unknown): string {
     return typeof url === "string"
         ? `"${safeText(url)
@@ -174,7 +171,7 @@ function checkHost(host: string): string[] {
 function checkAccountHash(accountHash: string): string[] {
     return typeof accountHash === "string" && /^[\w-]+$/.test(accountHash)
         ? []
-        : ['accountHash may hold only letters, digits, "_" and "-"'];
+        : ['accountHash may contain only letters, digits, "_" and "-"'];
 }
 
 function checkVariantName(name: unknown): string[] {
@@ -184,10 +181,12 @@ function checkVariantName(name: unknown): string[] {
         !/[/=]/.test(name) &&
         ![".", ".."].includes(name) &&
         name.isWellFormed();
-    return isName ? [] : ['variant must be the name of a variant, without "/" and "=", or options'];
+    return isName
+        ? []
+        : ['variant must be the name of a variant, without "/" and "=", or the options of a flexible variant'];
 }
 
-/** Slashes stay; whatever a URL would read otherwise is encoded. */
+/** Slashes stay; every other character with a meaning in URLs is encoded. */
 function encodePath(path: string): string {
     return encodeURI(path).replace(/[?#]/g, encodeURIComponent);
 }

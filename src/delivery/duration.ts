@@ -3,7 +3,7 @@ export type Duration = number | string;
 
 const secondsPerUnit: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** The whole seconds of `duration`; `undefined` when it is none of at least one second. */
+/** The whole seconds of `duration`; `undefined` for anything but a duration of at least one second. */
 export function durationSeconds(duration: unknown): number | undefined {
     const [, amount, unit = "s"] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(String(duration)) ?? [];
     const exact = typeof duration === "number" ? duration : Number(amount) * (secondsPerUnit[unit] ?? NaN);
@@ -13,8 +13,8 @@ export function durationSeconds(duration: unknown): number | undefined {
 }
 
 /**
- * When a URL that is signed now shall expire, in unix seconds: the same moment for all of a period of `rotateEvery`, and
- * at least `expiresIn` away until the period ends.
+ * When a URL that is signed now expires, in unix seconds: the same moment during a whole period of `rotateEvery`, and at
+ * least `expiresIn` away at the end of the period.
  */
 export function stableExpiry(nowSeconds: number, expiresIn: number, rotateEvery: number): number {
     const periodEnds = (Math.floor(nowSeconds / rotateEvery) + 1) * rotateEvery;

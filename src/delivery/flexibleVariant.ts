@@ -1,13 +1,14 @@
 import { InvalidInputError } from "../base/errors";
+import { quote } from "../base/safeText";
 
 /**
- * Options of a flexible variant, as Cloudflare's image features name them. Flexible variants are off by default, and are
- * never available for an image that requires signed URLs.
+ * Options of a flexible variant, by the names of Cloudflare's image features. Flexible variants are off by default, and
+ * never served for an image that requires signed URLs.
  *
  * @see https://developers.cloudflare.com/images/optimization/features/
  */
 export interface FlexibleVariant {
-    /** Whether an animation stays one. */
+    /** Whether an animation stays animated. */
     readonly anim?: boolean | undefined;
     /** CSS color below transparent parts, without a comma or a slash. */
     readonly background?: string | undefined;
@@ -25,7 +26,7 @@ export interface FlexibleVariant {
     readonly format?: "auto" | "avif" | "webp" | "jpeg" | "baseline-jpeg" | "png" | "json" | undefined;
     /** Exponent; 1 changes nothing. */
     readonly gamma?: number | undefined;
-    /** What a crop keeps: `auto`, `face`, a side, or coordinates such as `0.5x0.2`. */
+    /** Which part a crop keeps: `auto`, `face`, a side, or coordinates such as `0.5x0.2`. */
     readonly gravity?: string | undefined;
     /** In pixels. */
     readonly height?: number | undefined;
@@ -42,7 +43,7 @@ export interface FlexibleVariant {
     readonly sharpen?: number | undefined;
     /** `quality` for slow connections. */
     readonly slowConnectionQuality?: number | PerceptualQuality | undefined;
-    /** `border`, or pixels to cut off as `top;right;bottom;left`. */
+    /** `border`, or the pixels to trim as `top;right;bottom;left`. */
     readonly trim?: string | undefined;
     /** In pixels, or `auto`. */
     readonly width?: number | "auto" | undefined;
@@ -91,20 +92,20 @@ const formats: Record<OptionName, OptionFormat> = {
     zoom: numeric(["zoom"], 0, 1),
 };
 
-/** Whether a name in a delivery URL stands for a flexible variant. */
+/** Whether a variant in a delivery URL is a flexible one. */
 export function isFlexible(variant: string): boolean {
     return variant.includes("=");
 }
 
-/** Why `variant` cannot be written: one reason an entry, none when it can. */
+/** What is wrong with the options: a reason each, none when they are sound. */
 export function checkFlexibleVariant(variant: FlexibleVariant): string[] {
     const given = Object.entries(variant).filter(([, value]) => value !== undefined);
     return given.length === 0
-        ? ["a flexible variant has at least one option"]
+        ? ["a flexible variant must have at least one option"]
         : given.flatMap(([name, value]) => checkOption(name, value));
 }
 
-/** The options of a sound variant as a delivery URL has them, unencoded: `sharpen=3,width=400`, sorted by name. */
+/** The options as a delivery URL spells them, not encoded, sorted by name: `sharpen=3,width=400`. */
 export function writeFlexibleVariant(variant: FlexibleVariant): string {
     const values = new Map<string, unknown>(Object.entries(variant).filter(([, value]) => value !== undefined));
     return Object.entries(formats)
@@ -114,9 +115,9 @@ export function writeFlexibleVariant(variant: FlexibleVariant): string {
 }
 
 /**
- * Reads what a delivery URL says of a flexible variant, with the long or the short names of its options.
+ * Parses the flexible variant of a delivery URL, with the long or the short names of its options.
  *
- * @throws InvalidInputError that lists every option that is unknown, given twice, or cannot be what it is.
+ * @throws InvalidInputError that lists every option that is unknown, repeated or malformed.
  */
 export function readFlexibleVariant(written: string): FlexibleVariant {
     const read = new Map<string, OptionValue>();
@@ -125,11 +126,11 @@ export function readFlexibleVariant(written: string): FlexibleVariant {
         const [key = "", ...rest] = part.split("=");
         const name = Object.entries(formats).find(([, { names }]) => names.includes(key))?.[0] ?? key;
         const value = readValue(rest.join("="));
-        failures.push(...(read.has(name) ? [`${name} is given twice`] : checkOption(name, value)));
+        failures.push(...(read.has(name) ? [`${name} is repeated`] : checkOption(name, value)));
         read.set(name, value);
     }
     if (failures.length > 0) {
-        // A query that is not written as one may hold a signature.
+        // It may contain the signature of a malformed query.
         const shown = written.replace(/[?#&].*$/s, "…");
         throw new InvalidInputError(`Could not read the flexible variant "${shown}": ${failures.join("; ")}.`);
     }
@@ -139,7 +140,7 @@ export function readFlexibleVariant(written: string): FlexibleVariant {
 function checkOption(name: string, value: unknown): string[] {
     const format = Object.entries(formats).find(([known]) => known === name)?.[1];
     if (format === undefined) {
-        return [`${name} is not an option`];
+        return [`${quote(name)} is not an option of flexible variants`];
     }
     return format.accepts(value) ? [] : [`${name} must be ${format.expected}`];
 }
@@ -163,13 +164,13 @@ function numeric(names: OptionFormat["names"], min: number, max: number, words: 
     const range = max === Infinity ? `a number from ${min}` : `a number from ${min} to ${max}`;
     return option(names, [range, ...words].join(", or "), (value) =>
         typeof value === "number"
-            ? // Exponents are nothing that a URL of Cloudflare's has.
+            ? // Cloudflare's URLs have no exponents.
               value >= min && value <= max && /^\d+(\.\d+)?$/.test(String(value))
             : words.some((word) => word === value),
     );
 }
 
-/** Text that reads as itself again: no separator, and nothing that looks like a number. */
+/** Text that is parsed as itself again: no separator, and nothing that looks like a number. */
 function text(names: OptionFormat["names"]): OptionFormat {
     const accepts = (value: unknown) =>
         typeof value === "string" && /^[^,/\\]+$/.test(value) && value.isWellFormed() && readValue(value) === value;

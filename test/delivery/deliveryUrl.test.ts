@@ -41,7 +41,7 @@ describe("buildDeliveryUrl", () => {
             expect(thrownBy(() => build(parts)).message).toMatch(/accountHash .*; imageId is missing; variant /);
         }
         expect(thrownBy(() => build({ ...parts, variant: { "a\nb": 1 } })).message).toBe(
-            "Could not build a delivery URL: a b is not an option.",
+            'Could not build a delivery URL: "a b" is not an option of flexible variants.',
         );
         const options = { ...wrong, variant: { blur: 251, zoom: 2 } };
         expect(thrownBy(() => buildDeliveryUrl(options)).message).toMatch(
@@ -169,7 +169,7 @@ describe("parseDeliveryUrl", () => {
     it("says what is wrong with the options of a flexible variant", () => {
         expect(thrownBy(() => parseDeliveryUrl("https://imagedelivery.net/h/x/w=0,size=3?sig=secret")).message).toBe(
             'Could not read the flexible variant "w=0,size=3": width must be a number from 1, or auto; ' +
-                "size is not an option.",
+                '"size" is not an option of flexible variants.',
         );
     });
 

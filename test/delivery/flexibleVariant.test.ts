@@ -109,24 +109,29 @@ describe("a flexible variant", () => {
     });
 
     it("names everything that is wrong at once", () => {
-        expect(checkFlexibleVariant({})).toEqual(["a flexible variant has at least one option"]);
-        expect(checkFlexibleVariant({ width: undefined })).toEqual(["a flexible variant has at least one option"]);
+        expect(checkFlexibleVariant({})).toEqual(["a flexible variant must have at least one option"]);
+        expect(checkFlexibleVariant({ width: undefined })).toEqual([
+            "a flexible variant must have at least one option",
+        ]);
         const wrong = { blur: 0, w: 5, toString: 1, rotate: 45 } as object;
         expect(checkFlexibleVariant(wrong)).toEqual([
             "blur must be a number from 1 to 250",
-            "w is not an option",
-            "toString is not an option",
+            '"w" is not an option of flexible variants',
+            '"toString" is not an option of flexible variants',
             "rotate must be one of 90, 180, 270",
         ]);
     });
 
     it.each([
-        ["w=400,width=500", "width is given twice"],
-        ["blur=5,blur=5", "blur is given twice"],
-        ["size=3,size=4", "size is not an option; size is given twice"],
-        ["__proto__=1,constructor=2", "__proto__ is not an option; constructor is not an option"],
+        ["w=400,width=500", "width is repeated"],
+        ["blur=5,blur=5", "blur is repeated"],
+        ["size=3,size=4", '"size" is not an option of flexible variants; size is repeated'],
+        [
+            "__proto__=1,constructor=2",
+            '"__proto__" is not an option of flexible variants; "constructor" is not an option of flexible variants',
+        ],
         ["anim=", "anim must be true or false"],
-        ["w=400,", " is not an option"],
+        ["w=400,", '"" is not an option of flexible variants'],
         ["w=-1,h=1e3,q=0x10", "width must be"],
     ])("is refused as %s", (written, failure) => {
         const { message } = thrownBy(() => readFlexibleVariant(written));

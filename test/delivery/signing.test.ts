@@ -189,7 +189,9 @@ describe("the expiry", () => {
         new Date(-1),
     ])("%p is none", (expiresAt) => {
         const { message } = thrownBy(() => signDeliveryUrl(`${origin}${path}`, { key, expiresAt }));
-        expect(message).toBe(`Could not sign "${origin}${path}": expiresAt must be a Date or RFC 3339.`);
+        expect(message).toBe(
+            `Could not sign "${origin}${path}": expiresAt must be a Date or RFC 3339, such as 2026-12-31T00:00:00Z.`,
+        );
     });
 });
 
@@ -198,8 +200,8 @@ describe("what cannot be signed", () => {
         ["https://example.com/x", "it is not a delivery URL of Cloudflare Images"],
         [`ftp://imagedelivery.net${path}`, "it is not a delivery URL of Cloudflare Images"],
         [`https://example.com${path}`, "it is not a delivery URL of Cloudflare Images"],
-        [`${origin}/h/x/w=400`, "a flexible variant is never served for an image that requires signed URLs"],
-        [`${origin}/h/x/w%3D400`, "a flexible variant is never served for an image that requires signed URLs"],
+        [`${origin}/h/x/w=400`, "flexible variants are never served for images that require signed URLs"],
+        [`${origin}/h/x/w%3D400`, "flexible variants are never served for images that require signed URLs"],
         [`${origin}${path}?exp=1&sig=the-signature`, "it must have no query and no fragment"],
         [`${origin}${path}#the-signature`, "it must have no query and no fragment"],
     ])("%s", (url, failure) => {
@@ -211,14 +213,13 @@ describe("what cannot be signed", () => {
 
     it.each(["", " \n", undefined, 7])("with the key %j", (wrong) => {
         expect(thrownBy(() => signDeliveryUrl(`${origin}${path}`, { key: wrong as string })).message).toBe(
-            `Could not sign "${origin}${path}": key must be a signing key of the account, and is empty.`,
+            `Could not sign "${origin}${path}": key must be a signing key of the account, a string without white space.`,
         );
     });
 
     it.each(["a key", "key\n", "\tkey"])("with the white space of the key %j", (wrong) => {
         expect(thrownBy(() => signDeliveryUrl(`${origin}${path}`, { key: wrong })).message).toBe(
-            `Could not sign "${origin}${path}": key must be a signing key of the account, without the white space that ` +
-                "this one holds.",
+            `Could not sign "${origin}${path}": key must be a signing key of the account, a string without white space.`,
         );
     });
 
@@ -226,7 +227,7 @@ describe("what cannot be signed", () => {
         "with the expiry %j",
         (wrong) => {
             expect(thrownBy(() => signDeliveryUrl(`${origin}${path}`, { key, expiresAt: wrong as Date })).message).toBe(
-                `Could not sign "${origin}${path}": expiresAt must be a Date or RFC 3339.`,
+                `Could not sign "${origin}${path}": expiresAt must be a Date or RFC 3339, such as 2026-12-31T00:00:00Z.`,
             );
         },
     );
