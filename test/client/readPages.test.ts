@@ -88,17 +88,18 @@ describe("the pages of a list", () => {
 });
 
 describe("the pages of the mock API", () => {
+    const letters = Array.from("abcdefghijklmnopqrstuvwxy");
     let mockApi: MockApi;
     let client: Client;
 
     beforeEach(async () => {
-        mockApi = await startMockApi({ images: ["a", "b", "c", "d", "e"].map((id) => ({ id })) });
+        mockApi = await startMockApi({ images: letters.map((id) => ({ id })) });
         client = createClient(settingsFor(mockApi.url));
     });
 
     afterEach(() => mockApi.close());
 
-    const read = () => idsOf(client.getPages({ accountId: mockApi.accountId, secrets: [] }, { perPage: 2 }));
+    const read = () => idsOf(client.getPages({ accountId: mockApi.accountId, secrets: [] }, { perPage: 10 }));
 
     function page(id: string, continuationToken: unknown) {
         const image = { id, uploaded: "2024-01-02T03:04:05Z", variants: [] };
@@ -106,11 +107,11 @@ describe("the pages of the mock API", () => {
     }
 
     it("are all read", async () => {
-        expect(await read()).toEqual(["e", "d", "c", "b", "a"]);
+        expect(await read()).toEqual(letters.toReversed());
         expect(mockApi.requests.map(({ path }) => path.replace(/.*\?|=[\w-]{43}$/g, ""))).toEqual([
-            "per_page=2",
-            "per_page=2&continuation_token",
-            "per_page=2&continuation_token",
+            "per_page=10",
+            "per_page=10&continuation_token",
+            "per_page=10&continuation_token",
         ]);
     });
 

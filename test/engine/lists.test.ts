@@ -3,6 +3,7 @@ import { expectFailure } from "./support/expectFailure";
 import { lastStep, pathsOf, Project } from "./support/project";
 
 const account = "/client/v4/accounts/0123456789abcdef0123456789abcdef/images";
+const privateId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
 const delivery = "https://imagedelivery.net/Vh2Kq7sYt0RjLx9PwN4mBg";
 
 let mockApi: MockApi;
@@ -13,7 +14,7 @@ beforeEach(async () => {
             { id: "y2023", creator: "team-web", meta: { album: "home", year: 2023 }, uploaded: "2023-06-01T00:00:00Z" },
             { id: "y2024", creator: "team-web", meta: { album: "home", year: 2024 }, uploaded: "2024-06-01T00:00:00Z" },
             { id: "y2025", creator: "team-app", meta: { album: "home", year: 2025 }, uploaded: "2025-06-01T00:00:00Z" },
-            { id: "y2026", meta: { album: "office" }, uploaded: "2026-06-01T00:00:00Z", requireSignedURLs: true },
+            { id: privateId, meta: { album: "office" }, uploaded: "2026-06-01T00:00:00Z", requireSignedURLs: true },
         ],
         variants: [
             { id: "small", options: { fit: "cover", width: 32, height: 16 } },
@@ -46,29 +47,29 @@ describe("the lists of an account", () => {
                         withMeta: images.getImagesOutput({ meta: { album: "home", "year[gte]": 2024 } }).apply(idsOf),
                         variants: images.getImageVariantsOutput().variants,
                         stats: images.getImagesStatsOutput(),
-                        set: images.getImageDetailsSetOutput({ imageIds: ["y2026", "gone"], missing: "omit" }).apply(
-                            ({ images, missingIds }) => ({ access: images["y2026"].access, missingIds })),
+                        set: images.getImageDetailsSetOutput({ imageIds: ["${privateId}", "gone"], missing: "omit" }).apply(
+                            ({ images, missingIds }) => ({ access: images["${privateId}"].access, missingIds })),
                     };
                 };
             `,
         });
         const preview = await project.preview();
         const expected = {
-            oldestFirst: ["y2023", "y2024", "y2025", "y2026"],
-            all: ["y2026", "y2025", "y2024", "y2023"],
+            oldestFirst: ["y2023", "y2024", "y2025", privateId],
+            all: [privateId, "y2025", "y2024", "y2023"],
             awaitedSet: ["y2025", "y2023"],
-            newest: ["y2026", "y2025"],
+            newest: [privateId, "y2025"],
             ofCreator: ["y2024", "y2023"],
             ofNobody: [
                 {
-                    imageId: "y2026",
+                    imageId: privateId,
                     accountId: mockApi.accountId,
                     meta: { album: "office" },
                     requireSignedUrls: true,
                     draft: false,
                     uploaded: "2026-06-01T00:00:00Z",
-                    variants: [`${delivery}/y2026/public`, `${delivery}/y2026/small`],
-                    variantUrls: { public: `${delivery}/y2026/public`, small: `${delivery}/y2026/small` },
+                    variants: [`${delivery}/${privateId}/public`, `${delivery}/${privateId}/small`],
+                    variantUrls: { public: `${delivery}/${privateId}/public`, small: `${delivery}/${privateId}/small` },
                     access: { public: "public", small: "signed" },
                 },
             ],

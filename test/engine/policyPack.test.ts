@@ -6,6 +6,7 @@ import { type MockApi, startMockApi } from "../../src/testing";
 import { PolicyProject, type PolicyRun } from "./support/policyProject";
 
 const deliveryUrls = "delivery-urls-follow-policy";
+const closedId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
 const signature = "5ec2e7".repeat(10);
 
 const manifest = readFileSync(resolve(__dirname, "../../package.json"), "utf8");
@@ -15,7 +16,7 @@ let mockApi: MockApi;
 
 beforeEach(async () => {
     mockApi = await startMockApi({
-        images: [{ id: "open" }, { id: "closed", requireSignedURLs: true }, { id: "brand/logo.png" }],
+        images: [{ id: "open" }, { id: closedId, requireSignedURLs: true }, { id: "brand/logo.png" }],
         variants: [{ id: "public" }, { id: "teaser", neverRequireSignedURLs: true }],
         tokens: { "good-token": {} },
     });
@@ -51,19 +52,19 @@ function expectNoSecret({ output, violations }: PolicyRun): void {
 
 describe("the installed policy pack", () => {
     it("reports every violation, wherever it is, with the resource and its level", async () => {
-        const expired = urlOf(`closed/public?exp=1700000000&sig=${signature}`);
-        const soon = urlOf(`closed/public?exp=${Math.floor(Date.now() / 1000) + 1800}&sig=${signature}`);
+        const expired = urlOf(`${closedId}/public?exp=1700000000&sig=${signature}`);
+        const soon = urlOf(`${closedId}/public?exp=${Math.floor(Date.now() / 1000) + 1800}&sig=${signature}`);
         const project = await PolicyProject.create({
             mockApi,
             program: `
                 ${consumersOf({
-                    unsigned: { spec: { images: ["x", 1, { html: `<img src="${urlOf("closed/public")}">` }] } },
-                    flexible: `a { background: url(${urlOf("closed/w=400,h=300")}) }`,
+                    unsigned: { spec: { images: ["x", 1, { html: `<img src="${urlOf(`${closedId}/public`)}">` }] } },
+                    flexible: `a { background: url(${urlOf(`${closedId}/w=400,h=300`)}) }`,
                     "no-image": JSON.stringify({ a: [{ url: urlOf("gone/public") }] }).replaceAll("/", "\\/"),
                     "no-variant": `![logo](${urlOf("brand/logo.png/banner")} "Logo")`,
                     "other-account": ["https://example.com/cdn-cgi/imagedelivery/other/open/public"],
                     often: [urlOf("gone/teaser"), { again: [`<a href='${urlOf("gone/teaser")}'>`] }],
-                    fine: [urlOf("open/public"), urlOf("closed/teaser"), "https://example.com/"],
+                    fine: [urlOf("open/public"), urlOf(`${closedId}/teaser`), "https://example.com/"],
                 })}
                 const secrets = ${JSON.stringify({ expired, soon })};
                 const html = '<img src="' + secrets.expired.replace("&", "&amp;") + '">';
@@ -82,21 +83,21 @@ describe("the installed policy pack", () => {
             "Check the image id: an image gets a new one when its requireSignedURLs is changed. If this stack uploads it, let this resource depend on that one.";
         const gone = `names an image that account "${mockApi.accountId}" does not have. ${advice}`;
         const at = expect.stringMatching(
-            /^value\.asset: "https:[^"]*\/closed\/public\?…" expires too soon, at 20[\d-]+T[\d:]+Z\. Sign it anew, or lower minValidity\.$/,
+            /^value\.asset: "https:[^"]*\/2cdc28f0[^/]*\/public\?…" expires too soon, at 20[\d-]+T[\d:]+Z\. Sign it anew, or lower minValidity\.$/,
         ) as unknown;
         const expiry = "expired at 2023-11-14T22:13:20Z. Sign it anew.";
         expect(lines).toEqual({
-            unsigned: `value.spec.images[2].html: "${urlOf("closed/public")}" is a broken link: its image requires signed URLs, and it has no signature. Sign it, or use a variant that never requires a signature.`,
-            flexible: `value: "${urlOf("closed/w=400,h=300")}" is a broken link: its image requires signed URLs, so it has no flexible variants. Use a named variant.`,
+            unsigned: `value.spec.images[2].html: "${urlOf(`${closedId}/public`)}" is a broken link: its image requires signed URLs, and it has no signature. Sign it, or use a variant that never requires a signature.`,
+            flexible: `value: "${urlOf(`${closedId}/w=400,h=300`)}" is a broken link: its image requires signed URLs, so it has no flexible variants. Use a named variant.`,
             "no-image": `value: "${urlOf("gone/public")}" ${gone}`,
             "no-variant": `value: "${urlOf("brand/logo.png/banner")}" names a variant that its image does not have (it has public, teaser). Use one that it has. If this stack makes it, let this resource depend on that one.`,
             "other-account": `value[0]: "https://example.com/cdn-cgi/imagedelivery/other/open/public" is of the account hash "other", and "${mockApi.accountHash}" is expected. Use the URL of the right account, or allow its hash.`,
             often: `value[0], value[1].again[0]: "${urlOf("gone/teaser")}" ${gone}`,
-            expired: `value: "${urlOf("closed/public")}?…" ${expiry}`,
+            expired: `value: "${urlOf(`${closedId}/public`)}?…" ${expiry}`,
             expiring: at,
             image: expect.stringMatching(/^requireSignedUrls is not true: /) as unknown,
             variant: expect.stringMatching(/^neverRequireSignedUrls is true: /) as unknown,
-            "test-dev": `output.deep[0]: "${urlOf("closed/public")}?…" ${expiry}`,
+            "test-dev": `output.deep[0]: "${urlOf(`${closedId}/public`)}?…" ${expiry}`,
         });
         expect(run.violations).toHaveLength(Object.keys(lines).length);
         const consumer = "urn:pulumi:dev::test::pulumi-nodejs:dynamic/test:Consumer::";
@@ -133,9 +134,9 @@ describe("the installed policy pack", () => {
                 ${consumersOf({
                     page: { html: `<img src="${urlOf("open/public")}"><img src="${urlOf("open/w=40")}">` },
                     mail: [
-                        urlOf(`closed/public?exp=${later}&sig=${signature}`),
-                        urlOf("closed/teaser"),
-                        urlOf(`closed/public?sig=${signature}`),
+                        urlOf(`${closedId}/public?exp=${later}&sig=${signature}`),
+                        urlOf(`${closedId}/teaser`),
+                        urlOf(`${closedId}/public?sig=${signature}`),
                     ],
                     none: { text: "https://example.com/imagedelivery.net/hash/id/public" },
                 })}
@@ -150,9 +151,9 @@ describe("the installed policy pack", () => {
         expect([run.code, run.violations]).toEqual([0, []]);
         expect(mockApi.requests.map(({ method, path }) => `${method} ${path.replace(/^.*\/v1\//, "")}`).sort()).toEqual(
             [
+                `GET ${closedId}`,
                 "GET brand%2Flogo.png",
                 "GET brand%2Flogo.png",
-                "GET closed",
                 "GET new",
                 "GET open",
                 "GET open",
@@ -165,7 +166,7 @@ describe("the installed policy pack", () => {
         const project = await PolicyProject.create({
             mockApi,
             program: `
-                const made = new Made("made", "closed");
+                const made = new Made("made", closedId);
                 const url = made.result.apply((id) => "https://imagedelivery.net/${mockApi.accountHash}/" + id + "/public");
                 new Consumer("late", { known: "x", list: [pulumi.interpolate\`<img src="\${url}">\`] });
                 new Consumer("fine", { a: made.result, b: "${urlOf("open/public")}" });
@@ -176,7 +177,7 @@ describe("the installed policy pack", () => {
         const up = await project.up();
         expect(up.code).not.toBe(0);
         expect(linesOf(up)).toEqual([
-            ["late", expect.stringMatching(/^value\.list\[0\]: "[^"]*\/closed\/public" is a broken link/)],
+            ["late", expect.stringMatching(/^value\.list\[0\]: "[^"]*\/2cdc28f0[^/]*\/public" is a broken link/)],
         ]);
         expect(await project.project.resource("late")).toBeUndefined();
         expect((await project.project.resource("made"))?.id).toBe("made");
@@ -216,7 +217,7 @@ describe("the installed policy pack", () => {
 
     it("fails closed without credentials, and reports a configuration that it does not know, a line each", async () => {
         const project = await PolicyProject.create({
-            program: consumersOf({ page: [urlOf("open/public"), urlOf("closed/public")], fine: "x" }),
+            program: consumersOf({ page: [urlOf("open/public"), urlOf(`${closedId}/public`)], fine: "x" }),
             env: { CLOUDFLARE_BASE_URL: mockApi.url },
             packConfig: { [deliveryUrls]: { minValdity: "7d" } },
         });

@@ -169,7 +169,8 @@ describe("images that a set does not find", () => {
 
 describe("a set of images whose access may not be read", () => {
     it("fails nothing that does not use the access", async () => {
-        mockApi.putImage({ id: "private", requireSignedURLs: true });
+        const privateId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
+        mockApi.putImage({ id: privateId, requireSignedURLs: true });
         mockApi.respond({
             when: ({ path }) => path === `${account}/v1/variants`,
             times: Infinity,
@@ -179,8 +180,8 @@ describe("a set of images whose access may not be read", () => {
         const project = await Project.create({
             mockApi,
             program: `
-                const album = new images.ImageDetailsSet("album", { imageIds: ["a", "private"] });
-                exports.signed = album.images.apply((byId) => byId.private.requireSignedUrls);
+                const album = new images.ImageDetailsSet("album", { imageIds: ["a", "${privateId}"] });
+                exports.signed = album.images.apply((byId) => byId["${privateId}"].requireSignedUrls);
             `,
         });
         const preview = await project.preview();

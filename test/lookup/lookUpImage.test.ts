@@ -108,19 +108,20 @@ describe("credentials that may read the image and not the variant definitions", 
     afterEach(() => mockApi?.close());
 
     it("leave the access unknown, and say why in the same words at every read", async () => {
+        const imageId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
         mockApi = await startMockApi({
-            images: [{ id: "x", requireSignedURLs: true }],
+            images: [{ id: imageId, requireSignedURLs: true }],
             tokens: { "the-token": { denied: ["variants"] } },
         });
         const settings: Settings = settingsFor(mockApi.url);
-        const image = { ...reference, accountId: mockApi.accountId };
+        const image = { ...reference, imageId, accountId: mockApi.accountId };
         const first = await lookUp(createClient(settings), image, undefined, undefined);
         const second = await lookUp(createClient(settings), image, undefined, undefined);
         const needing = lookUp(createClient(settings), image, advisory({ requireSignedUrls: true }), undefined);
         await expect(needing).rejects.toThrow(PermissionError);
         expect(first).toMatchObject({ image: { requireSignedUrls: true, access: null }, warning: null });
         expect(first.image.accessProblem).toBe(
-            `Who may see the variants of image "x" in account "${mockApi.accountId}" is unknown: the variant definitions ` +
+            `Who may see the variants of image "${imageId}" in account "${mockApi.accountId}" is unknown: the variant definitions ` +
                 `of account "${mockApi.accountId}" could not be read: 403 (10000 Authentication error). ` +
                 'The token needs the "Images Read" permission on this account.',
         );

@@ -5,6 +5,7 @@ import { type MockApi, startMockApi } from "../../src/testing";
 import { stackViolationsOf, unknown, violationsOf } from "./support/violations";
 
 const stackType = "pulumi:pulumi:Stack";
+const closedId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
 const nowMs = Date.parse("2027-01-01T00:00:00Z");
 
 const environment = process.env;
@@ -15,7 +16,7 @@ beforeEach(async () => {
     // Only what a test gives is configured.
     process.env = Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("CLOUDFLARE_")));
     mockApi = await startMockApi({
-        images: [{ id: "open" }, { id: "closed", requireSignedURLs: true }, { id: "brand/logo.png" }],
+        images: [{ id: "open" }, { id: closedId, requireSignedURLs: true }, { id: "brand/logo.png" }],
         variants: [{ id: "public" }, { id: "teaser", neverRequireSignedURLs: true }],
         tokens: { good: {}, reader: { denied: ["variants"] } },
     });
@@ -54,25 +55,28 @@ function pathsAsked(): string[] {
 
 describe("delivery-urls-follow-policy", () => {
     it("says nothing of URLs that work", async () => {
-        const html = `<img src="${urlOf("open/public")}"><img src="${urlOf("closed/teaser")}">`;
+        const html = `<img src="${urlOf("open/public")}"><img src="${urlOf(`${closedId}/teaser`)}">`;
         const later = Math.floor(nowMs / 1000) + 3600;
-        const props = { html, links: [urlOf(`closed/public?exp=${later}&amp;sig=00ff`), urlOf("brand/logo.png/w=20")] };
+        const props = {
+            html,
+            links: [urlOf(`${closedId}/public?exp=${later}&amp;sig=00ff`), urlOf("brand/logo.png/w=20")],
+        };
         expect(await validate(props)).toEqual([]);
-        expect(pathsAsked()).toEqual(["brand%2Flogo.png", "closed", "open", "variants"]);
+        expect(pathsAsked()).toEqual([closedId, "brand%2Flogo.png", "open", "variants"]);
     });
 
     it("says where a URL is and what is wrong with it, in a line and without its signature", async () => {
-        const expired = urlOf("closed/public?exp=1700000000&sig=5ec2e7");
+        const expired = urlOf(`${closedId}/public?exp=1700000000&sig=5ec2e7`);
         expect(await validate({ spec: [{ html: `<a href='${expired}'>` }] })).toEqual([
-            `spec[0].html: "${urlOf("closed/public")}?…" expired at 2023-11-14T22:13:20Z. Sign it anew.`,
+            `spec[0].html: "${urlOf(`${closedId}/public`)}?…" expired at 2023-11-14T22:13:20Z. Sign it anew.`,
         ]);
     });
 
     it("reports each URL once, with all that is wrong and all properties", async () => {
-        const expired = urlOf("closed/hero?exp=1700000000&sig=5ec2e7");
+        const expired = urlOf(`${closedId}/hero?exp=1700000000&sig=5ec2e7`);
         const messages = await validate({ a: expired, b: [expired, expired], c: { d: expired, e: expired } });
         expect(messages).toEqual([
-            `a, b[0], b[1] and 2 more: "${urlOf("closed/hero")}?…" expired at 2023-11-14T22:13:20Z; ` +
+            `a, b[0], b[1] and 2 more: "${urlOf(`${closedId}/hero`)}?…" expired at 2023-11-14T22:13:20Z; ` +
                 "it names a variant that its image does not have (it has public, teaser). Sign it anew. " +
                 "Use one that it has. If this stack makes it, let this resource depend on that one.",
         ]);
@@ -98,15 +102,17 @@ describe("delivery-urls-follow-policy", () => {
 
     it("reads anew for each resource", async () => {
         const policy = createPolicy();
-        expect(await validate({ url: urlOf("open/public") }, {}, policy)).toEqual([]);
-        mockApi.putImage({ id: "open", requireSignedURLs: true });
-        expect(await validate({ url: urlOf("open/public") }, {}, policy)).toEqual([
+        const id = "8985537f-4737-4cb0-e5c0-dede4a08fd00";
+        mockApi.putImage({ id });
+        expect(await validate({ url: urlOf(`${id}/public`) }, {}, policy)).toEqual([]);
+        mockApi.putImage({ id, requireSignedURLs: true });
+        expect(await validate({ url: urlOf(`${id}/public`) }, {}, policy)).toEqual([
             expect.stringContaining("it has no signature"),
         ]);
         mockApi.putVariant({ id: "public", neverRequireSignedURLs: true });
-        expect(await validate({ url: urlOf("open/public") }, {}, policy)).toEqual([]);
-        mockApi.deleteImage("open");
-        expect(await validate({ url: urlOf("open/public") }, {}, policy)).toEqual([
+        expect(await validate({ url: urlOf(`${id}/public`) }, {}, policy)).toEqual([]);
+        mockApi.deleteImage(id);
+        expect(await validate({ url: urlOf(`${id}/public`) }, {}, policy)).toEqual([
             expect.stringContaining(`names an image that account "${mockApi.accountId}" does not have`),
         ]);
     });
@@ -147,7 +153,7 @@ describe("delivery-urls-follow-policy", () => {
         [undefined, 3599, [expect.stringContaining("expires too soon")]],
         [undefined, 3600, []],
     ])("with a minValidity of %s judges what is valid for %i s", async (minValidity, seconds, expected) => {
-        const url = urlOf(`closed/public?exp=${nowMs / 1000 + seconds}&sig=00ff`);
+        const url = urlOf(`${closedId}/public?exp=${nowMs / 1000 + seconds}&sig=00ff`);
         expect(await validate({ url }, { minValidity })).toEqual(expected);
     });
 
@@ -163,7 +169,7 @@ describe("delivery-urls-follow-policy", () => {
 
     it("accepts what the stack makes, until the next run", async () => {
         const policy = createPolicy();
-        const page = { props: { a: urlOf("new/hero"), b: urlOf("open/hero"), c: urlOf("closed/hero") } };
+        const page = { props: { a: urlOf("new/hero"), b: urlOf("open/hero"), c: urlOf(`${closedId}/hero`) } };
         const image = { type: "cloudflare:index/image:Image", props: { imageId: "new" } };
         const unknownImage = { type: "cloudflare:index/image:Image", props: { imageId: unknown } };
         const variant = { type: "cloudflare:index/imageVariant:ImageVariant", props: { imageVariantId: "hero" } };
@@ -199,7 +205,11 @@ describe("delivery-urls-follow-policy", () => {
 describe("delivery-urls-follow-policy fails closed, in a line", () => {
     it("without credentials, for all URLs of the resource that are not wrong anyway", async () => {
         const policy = createPolicy({ "cloudflare:apiToken": "" });
-        const props = { a: urlOf("open/public"), b: [urlOf("closed/public")], c: urlOf("open/public?exp=1&sig=00ff") };
+        const props = {
+            a: urlOf("open/public"),
+            b: [urlOf(`${closedId}/public`)],
+            c: urlOf("open/public?exp=1&sig=00ff"),
+        };
         const messages = await validate(props, {}, policy);
         expect(messages).toEqual([
             expect.stringMatching(/^c: "[^"]*" expired at 1970-01-01T00:00:01Z\. Sign it anew\.$/),
@@ -257,10 +267,14 @@ describe("delivery-urls-follow-policy fails closed, in a line", () => {
 
     it("when the variant definitions may not be read, only where they matter", async () => {
         const policy = createPolicy({ "cloudflare:apiToken": "reader" });
-        const props = { a: urlOf("closed/public"), b: urlOf("open/public"), c: urlOf("closed/public?sig=00ff") };
+        const props = {
+            a: urlOf(`${closedId}/public`),
+            b: urlOf("open/public"),
+            c: urlOf(`${closedId}/public?sig=00ff`),
+        };
         expect(await validate(props, {}, policy)).toEqual([
             expect.stringMatching(
-                /^a: "[^"]*" cannot be judged: Who may see the variants of image "closed" in .* is unknown/,
+                /^a: "[^"]*" cannot be judged: Who may see the variants of image "2cdc28f0[^"]*" in .* is unknown/,
             ),
         ]);
     });

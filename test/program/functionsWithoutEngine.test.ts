@@ -51,7 +51,9 @@ describe("the output forms of the functions, asking the API", () => {
         expect(ends["closedUrls"]).toEqual({ value: 1, isSecret: false });
         expect(ends["closedAccess"]).toMatchObject({
             name: "PermissionError",
-            message: expect.stringContaining('Who may see the variants of image "the-closed"') as string,
+            message: expect.stringContaining(
+                'Who may see the variants of image "2cdc28f0-017a-49c4-9ed7-87056c83901f"',
+            ) as string,
         });
     });
 

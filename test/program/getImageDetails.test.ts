@@ -16,6 +16,8 @@ import type { MockApi, MockApiOptions } from "../../src/testing";
 import { failureOf } from "../support/failureOf";
 import { pathsOf, restoreEnvironment, startForProgram } from "../support/mockApiOfProgram";
 
+const privateId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
+
 let mockApi: MockApi;
 
 afterEach(() => mockApi.close());
@@ -30,15 +32,15 @@ function numbered(count: number): string[] {
 
 describe("getImageDetails", () => {
     it("reads an image, and who may see it", async () => {
-        await start({ images: [{ id: "a/b", requireSignedURLs: true, creator: "me" }] });
-        expect(await getImageDetails({ imageId: "a/b" })).toMatchObject({
+        await start({ images: [{ id: privateId, requireSignedURLs: true, creator: "me" }] });
+        expect(await getImageDetails({ imageId: privateId })).toMatchObject({
             accountId: mockApi.accountId,
-            imageId: "a/b",
+            imageId: privateId,
             creator: "me",
             requireSignedUrls: true,
             access: { public: "signed" },
         });
-        expect(pathsOf(mockApi)).toEqual(["v1/a/b", "v1/variants"]);
+        expect(pathsOf(mockApi)).toEqual([`v1/${privateId}`, "v1/variants"]);
     });
 
     it("has no creator and no filename where the image has none", async () => {
@@ -177,7 +179,7 @@ describe("getImageDetails", () => {
     });
 
     it("sends for calls that are made together what a set would", async () => {
-        const ids = numbered(100);
+        const ids = numbered(100).map((_, index) => `2cdc28f0-017a-49c4-9ed7-${String(index).padStart(12, "0")}`);
         await start({ images: ids.map((id) => ({ id, requireSignedURLs: true })) });
         const together = await Promise.all(ids.map((imageId) => getImageDetails({ imageId })));
         const asCalls = pathsOf(mockApi);
@@ -191,34 +193,34 @@ describe("getImageDetails", () => {
 
 describe("the access of an image whose variant definitions may not be read", () => {
     it("throws where it is used, and hides nothing else", async () => {
-        await start({ images: [{ id: "x", requireSignedURLs: true }, { id: "y" }] }, "variants");
-        const image = await getImageDetails({ imageId: "x" });
+        await start({ images: [{ id: privateId, requireSignedURLs: true }, { id: "y" }] }, "variants");
+        const image = await getImageDetails({ imageId: privateId });
         const { imageId, requireSignedUrls, variantUrls, meta } = image;
         expect(JSON.parse(JSON.stringify({ imageId, requireSignedUrls, variantUrls, meta }))).toEqual({
-            imageId: "x",
+            imageId: privateId,
             requireSignedUrls: true,
-            variantUrls: { public: `https://imagedelivery.net/${mockApi.accountHash}/x/public` },
+            variantUrls: { public: `https://imagedelivery.net/${mockApi.accountHash}/${privateId}/public` },
             meta: {},
         });
         expect(() => image.access).toThrow(PermissionError);
-        expect(() => image.access).toThrow('Who may see the variants of image "x" in account');
+        expect(() => image.access).toThrow(`Who may see the variants of image "${privateId}" in account`);
         // Pulumi looks at all that an output holds.
         expect(JSON.parse(JSON.stringify(image))).not.toHaveProperty("access");
         expect((await getImageDetails({ imageId: "y" })).access).toEqual({ public: "public" });
     });
 
     it("fails a lookup that expects something of it", async () => {
-        await start({ images: [{ id: "x", requireSignedURLs: true }] }, "variants");
-        const needing = getImageDetails({ imageId: "x", expect: { requireSignedUrls: true } });
+        await start({ images: [{ id: privateId, requireSignedURLs: true }] }, "variants");
+        const needing = getImageDetails({ imageId: privateId, expect: { requireSignedUrls: true } });
         await expect(needing).rejects.toThrow(PermissionError);
-        const harmless = await getImageDetails({ imageId: "x", expect: { draft: false } });
+        const harmless = await getImageDetails({ imageId: privateId, expect: { draft: false } });
         expect(harmless.draft).toBe(false);
     });
 
     it("throws for each image of a set by itself", async () => {
-        await start({ images: [{ id: "x", requireSignedURLs: true }, { id: "y" }, { id: "z" }] }, "variants");
-        const { images } = await getImageDetailsSet({ imageIds: ["x", "y", "z"] });
-        expect(() => images["x"]?.access).toThrow(PermissionError);
+        await start({ images: [{ id: privateId, requireSignedURLs: true }, { id: "y" }, { id: "z" }] }, "variants");
+        const { images } = await getImageDetailsSet({ imageIds: [privateId, "y", "z"] });
+        expect(() => images[privateId]?.access).toThrow(PermissionError);
         expect(images["y"]?.access).toEqual({ public: "public" });
     });
 });

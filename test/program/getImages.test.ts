@@ -3,6 +3,8 @@ import { getImages, type GetImagesArgs, InvalidInputError, InvalidResponseError,
 import type { MockApi, MockApiImage, MockApiOptions } from "../../src/testing";
 import { pathsOf, restoreEnvironment, startForProgram } from "../support/mockApiOfProgram";
 
+const privateId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
+
 let mockApi: MockApi;
 
 afterEach(() => mockApi.close());
@@ -42,7 +44,7 @@ describe("getImages", () => {
         await start({
             images: oldestFirst([
                 { id: "a", creator: "me", filename: "a.png", meta: { album: "home" } },
-                { id: "b", requireSignedURLs: true },
+                { id: privateId, requireSignedURLs: true },
                 { id: "draft", draft: true },
             ]),
             variants: [{ id: "public" }, { id: "open", neverRequireSignedURLs: true }],
@@ -60,7 +62,7 @@ describe("getImages", () => {
         });
         expect(images).toEqual([
             {
-                ...shared("b"),
+                ...shared(privateId),
                 meta: {},
                 requireSignedUrls: true,
                 uploaded: "2024-01-01T00:00:01Z",
@@ -129,7 +131,11 @@ describe("getImages", () => {
     });
 
     it("asks for the definitions once for each page with private images, and not for others", async () => {
-        const images = numbered(2500).map((image, index) => ({ ...image, requireSignedURLs: index < 1500 }));
+        const images = numbered(2500).map((image, index) => ({
+            ...image,
+            id: `2cdc28f0-017a-49c4-9ed7-${String(index).padStart(12, "0")}`,
+            requireSignedURLs: index < 1500,
+        }));
         await start({ images });
         const { images: found } = await getImages();
         expect(found.filter(({ access }) => access["public"] === "signed")).toHaveLength(1500);
@@ -143,7 +149,7 @@ describe("getImages", () => {
     });
 
     it("lists private images without the permission to read the definitions, but not who may see them", async () => {
-        await start({ images: [{ id: "a", requireSignedURLs: true }, { id: "b" }] }, "variants");
+        await start({ images: [{ id: privateId, requireSignedURLs: true }, { id: "b" }] }, "variants");
         const { images } = await getImages({ sortOrder: "asc" });
         expect(images.map(({ requireSignedUrls }) => requireSignedUrls)).toEqual([true, false]);
         expect(images[1]?.access).toEqual({ public: "public" });

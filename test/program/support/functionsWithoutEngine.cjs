@@ -16,7 +16,11 @@ async function endOf(output) {
 
 (async () => {
     const mockApi = await startMockApi({
-        images: [{ id: "the-image", creator: "me" }, { id: "the-closed", requireSignedURLs: true }, { id: "other" }],
+        images: [
+            { id: "the-image", creator: "me" },
+            { id: "2cdc28f0-017a-49c4-9ed7-87056c83901f", requireSignedURLs: true },
+            { id: "other" },
+        ],
         tokens: { t: { denied: ["variants"] } },
     });
     process.env.CLOUDFLARE_BASE_URL = mockApi.url;
@@ -29,7 +33,7 @@ async function endOf(output) {
         body: { success: false, errors: [{ code: 5400, message: "no the-creator and no the-team" }] },
     });
     const set = (imageIds) => images.getImageDetailsSetOutput({ imageIds });
-    const closed = images.getImageDetailsOutput({ imageId: "the-closed" });
+    const closed = images.getImageDetailsOutput({ imageId: "2cdc28f0-017a-49c4-9ed7-87056c83901f" });
     const ends = {
         secretIds: await endOf(set(["other", secret("the-missing"), "the-gone"])),
         openIds: await endOf(set(["other", "the-missing", "the-gone"])),
