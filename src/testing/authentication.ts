@@ -1,21 +1,21 @@
 import type * as http from "node:http";
 import { failure, gatewayFailure, type ApiError, type Response } from "./responses";
 
-/** A permission of an API token. Either of them lets it read. */
+/** A permission of an API token. Each of them allows reading. */
 export type MockApiPermission = "Images Read" | "Images Write";
 
-/** An endpoint of the account: image details, the list of images, the variants, the signing keys, the statistics. */
+/** An endpoint: image details, the list of images, the variant definitions, the signing keys, the statistics. */
 export type MockApiEndpoint = "details" | "list" | "variants" | "keys" | "stats";
 
-/** An API token that the mock API knows. */
+/** An API token that the mock API accepts. */
 export interface MockApiToken {
-    /** Default: both. A token without any is refused with 403, code 10000. */
+    /** Default: both. A token without any permission is refused with 403, code 10000. */
     permissions?: MockApiPermission[];
-    /** Default: `"active"`. Any other is refused with 401, code 10000. */
+    /** Default: `"active"`. A token of any other status is refused with 401, code 10000. */
     status?: "active" | "expired" | "disabled";
     /**
-     * What it may not read: refused with 403, code 10000. This is for tests of what a program does without them; no
-     * permission of the real API is known to tell these endpoints apart. Default: none.
+     * Endpoints that refuse the token with 403, code 10000. No permission of the real API is known to tell these endpoints
+     * apart: this is for tests of what a program does without one of them. Default: none.
      */
     denied?: MockApiEndpoint[];
 }
@@ -26,13 +26,13 @@ export interface MockApiKey {
     key: string;
 }
 
-/** Whom the mock API lets in; with neither list, everyone whose credentials are well-formed. */
+/** The credentials that the mock API accepts. Without both, it accepts all that are well-formed. */
 export interface Credentials {
     tokens: Record<string, MockApiToken> | undefined;
     keys: MockApiKey[] | undefined;
 }
 
-/** The refusal of a request whose credentials will not do for the endpoint, else `undefined`. */
+/** The response that refuses the credentials for this endpoint; `undefined` when they are accepted. */
 export function refuse(
     headers: http.IncomingHttpHeaders,
     known: Credentials,
@@ -97,7 +97,7 @@ function isOpen(known: Credentials): boolean {
     return known.tokens === undefined && known.keys === undefined;
 }
 
-/** The `token68` of RFC 7235: what the API takes; placeholders, quotes and spaces are none. */
+/** The `token68` of RFC 7235, as the API takes it: no placeholder in angle brackets, no quotes, no spaces. */
 function isWellFormed(secret: string): boolean {
     return /^[\w\-.~+/]+=*$/.test(secret);
 }

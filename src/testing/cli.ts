@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { parseOptions } from "./optionsFile";
-import { startMockApi, type MockApi, type MockApiOptions } from "./mockApi";
+import { startMockApi, type MockApi } from "./mockApi";
+import { assertOptions, type MockApiOptions } from "./options";
 
 const usage = `Usage: cloudflare-images-mock [--port <port>] [--images <file.json>]
 
@@ -10,9 +10,9 @@ Runs a mock of the Cloudflare Images API on 127.0.0.1 until Ctrl-C or SIGTERM. I
 that point a program at it, and logs each request to stderr.
 
   --port <port>         the port to listen on (default: a free one)
-  --images <file.json>  an array of images, [{ "id": "hero", "filename": "hero.jpeg" }],
-                        or an object with more: { "images": [...], "variants": [...], "accountId": "..." }
-  --help                shows this
+  --images <file.json>  a list of images, [{ "id": "hero", "filename": "hero.jpeg" }],
+                        or an object of options, { "images": [...], "variants": [...], "accountId": "..." }
+  --help                shows this help
 `;
 
 void main();
@@ -51,7 +51,10 @@ function readOptions(args: string[]): MockApiOptions | "help" {
 
 function readOptionsFile(file: string): MockApiOptions {
     try {
-        return parseOptions(readFileSync(file, "utf8"));
+        const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+        const options: unknown = Array.isArray(value) ? { images: value } : value;
+        assertOptions(options);
+        return options;
     } catch (error) {
         throw new Error(`--images ${file}: ${error instanceof Error ? error.message : String(error)}`, {
             cause: error,
@@ -61,7 +64,7 @@ function readOptionsFile(file: string): MockApiOptions {
 
 function parsePort(port: string): number {
     if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
-        throw new Error(`--port must be a number from 0 to 65535; it is ${JSON.stringify(port)}`);
+        throw new Error(`--port must be a number from 0 to 65535: it is ${JSON.stringify(port)}`);
     }
     return Number(port);
 }
@@ -69,11 +72,11 @@ function parsePort(port: string): number {
 function introduction(mockApi: MockApi, { tokens, keys }: MockApiOptions): string {
     const isOpen = tokens === undefined && keys === undefined;
     return [
-        `# A mock API of the Cloudflare Images API listens at ${mockApi.url}`,
-        `# In the place of https://imagedelivery.net it delivers at ${mockApi.deliveryUrl}`,
+        `# The mock of the Cloudflare Images API listens at ${mockApi.url}`,
+        `# The mock delivery host, instead of https://imagedelivery.net: ${mockApi.deliveryUrl}`,
         `export CLOUDFLARE_BASE_URL=${mockApi.url}`,
         `export CLOUDFLARE_ACCOUNT_ID=${mockApi.accountId}`,
-        isOpen ? "export CLOUDFLARE_API_TOKEN=any-token" : "# CLOUDFLARE_API_TOKEN: one of your options file",
+        isOpen ? "export CLOUDFLARE_API_TOKEN=any-token" : "# CLOUDFLARE_API_TOKEN: a token of your options file",
         "",
     ].join("\n");
 }

@@ -1,26 +1,38 @@
-import { parseUploaded } from "./uploaded";
+import {
+    boolean,
+    expected,
+    fields,
+    isPlainObject,
+    nullable,
+    plainObject,
+    required,
+    text,
+    type Check,
+} from "../base/checks";
+import { quote } from "../base/safeText";
+import { isDateTime } from "./uploaded";
 
-/**
- * An image of the mock API, in the words of the API. What is left out is absent from the response, unless it says
- * otherwise below.
- */
+/** An image of the mock API, with the field names of the API. A field that is left out is absent from the response. */
 export interface MockApiImage {
-    /** The id: UUID-shaped, or a custom one of up to 1024 characters that neither begins nor ends with a slash. */
+    /**
+     * A UUID-shaped id, such as `"2cdc28f0-017a-49c4-9ed7-87056c83901f"`, or a custom id: 1 to 1024 characters, without a
+     * slash at either end.
+     */
     id: string;
     creator?: string | null;
     /** Always `null` in the response while the image is a draft. */
     filename?: string | null;
     meta?: Record<string, unknown>;
-    /** Default: `false`. */
+    /** Default: `false`. An image with a custom id cannot require signed URLs. */
     requireSignedURLs?: boolean;
     /**
-     * When it was uploaded, in RFC 3339, e.g. `"2023-06-04T19:18:04.451Z"`. The instant stays the same in every response,
-     * but the number of its fraction digits changes from one read to the next. Default: `"2024-01-02T03:04:05.678Z"`.
+     * When the image was uploaded, in RFC 3339, e.g. `"2023-06-04T19:18:04.451Z"`. Every response has the same instant, but
+     * the number of fraction digits changes from one read to the next. Default: `"2024-01-02T03:04:05.678Z"`.
      */
     uploaded?: string;
     /** `true` for a direct upload that was not received yet. Only a draft has the field in its response. */
     draft?: boolean;
-    /** Width of the picture that the delivery host scales, in pixels; no response of the API has it. Default: 1366. */
+    /** Width of the picture that the delivery host scales, in pixels. No response of the API has it. Default: 1366. */
     width?: number;
     /** Height of that picture, in pixels. Default: 768. */
     height?: number;
@@ -29,20 +41,39 @@ export interface MockApiImage {
 const longestId = 1024;
 const longestSide = 12_000;
 
-/** Throws when the image is none that the API could have. */
-export function checkImage({ id, uploaded, width, height }: MockApiImage): void {
-    if (id === "" || id.length > longestId || id.startsWith("/") || id.endsWith("/")) {
-        throw new Error(
-            `${JSON.stringify(id)} is no image id: it must have 1 to ${longestId} characters ` +
-                "and neither begin nor end with a slash",
-        );
+export const pixels = expected(
+    `a whole number of pixels from 1 to ${longestSide}`,
+    (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= longestSide,
+);
+
+const checkFields = fields<MockApiImage>({
+    id: required(expected(`an image id: 1 to ${longestId} characters, without a slash at either end`, isImageId)),
+    creator: nullable(text),
+    filename: nullable(text),
+    meta: plainObject,
+    requireSignedURLs: boolean,
+    uploaded: expected('an RFC 3339 date-time, such as "2023-06-04T19:18:04.451Z"', isDateTime),
+    draft: boolean,
+    width: pixels,
+    height: pixels,
+});
+
+/** What the API could not have in an image. */
+export const checkImage: Check = (value, path) => [...checkFields(value, path), ...checkCustomId(value, path)];
+
+function checkCustomId(value: unknown, path: string): string[] {
+    if (!isPlainObject(value) || value["requireSignedURLs"] !== true || typeof value["id"] !== "string") {
+        return [];
     }
-    if (uploaded !== undefined) {
-        parseUploaded(uploaded);
-    }
-    for (const [name, side] of Object.entries({ width, height })) {
-        if (side !== undefined && !(Number.isInteger(side) && side >= 1 && side <= longestSide)) {
-            throw new Error(`${name} must be a whole number of pixels from 1 to ${longestSide}; it is ${side}`);
-        }
-    }
+    const isUuidShaped = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value["id"]);
+    return isUuidShaped
+        ? []
+        : [
+              `${path ? `${path}: ` : ""}an image with a custom id, such as ${quote(value["id"])}, cannot require signed URLs ` +
+                  '(5410): give it a UUID-shaped id, such as "2cdc28f0-017a-49c4-9ed7-87056c83901f"',
+          ];
+}
+
+function isImageId(value: unknown): boolean {
+    return typeof value === "string" && value.length <= longestId && /^[^/](.*[^/])?$/s.test(value);
 }

@@ -1,8 +1,9 @@
 export { startMockApi } from "./mockApi";
 export type { MockApiEndpoint, MockApiKey, MockApiPermission, MockApiToken } from "./authentication";
 export type { MockApiImage } from "./image";
+export type { MockApi } from "./mockApi";
+export type { MockApiOptions } from "./options";
 export type { MockApiRateLimit } from "./rateLimit";
 export type { RecordedRequest } from "./request";
-export type { ScriptedStatus, ScriptedHandler, ScriptedResponse, ScriptRule } from "./script";
-export type { MockApi, MockApiOptions } from "./mockApi";
+export type { ScriptedHandler, ScriptedResponse, ScriptedStatus, ScriptRule } from "./script";
 export type { MockApiVariant } from "./variant";

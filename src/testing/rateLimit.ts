@@ -1,16 +1,16 @@
 import { failure, type Response } from "./responses";
 
-/** The rate limit that a mock API enforces, as the API does for each token. */
+/** The rate limit that a mock API enforces on all requests together, as the real API does for each user. */
 export interface MockApiRateLimit {
     /** Requests in a window. Default: 1200. */
     requests?: number;
-    /** Length of a window, and of the block that going over the limit earns, in seconds. Default: 300. */
+    /** Length of a window, and of the block that follows when the limit is exceeded, in seconds. Default: 300. */
     windowSeconds?: number;
-    /** How fast its clock runs: at 100, a window of 300 seconds is over after three. Default: 1. */
+    /** How fast its clock runs: at 100, a window of 300 seconds ends after three. Default: 1. */
     speed?: number;
 }
 
-/** Counts requests in windows, of which each begins with a request. */
+/** Counts requests in windows. Each window begins with a request. */
 export class RateLimit {
     readonly #requests: number;
     readonly #windowSeconds: number;
@@ -30,7 +30,7 @@ export class RateLimit {
         this.#nowMs = nowMs;
     }
 
-    /** Counts one request: the answer that refuses it, or the headers that go with its answer. */
+    /** Counts one request: the response that refuses it, or the headers to add to its response. */
     count(): { refusal: Response } | { headers: Record<string, string> } {
         const now = (this.#nowMs() / 1000) * this.#speed;
         if (now >= this.#resetsAt) {

@@ -1,6 +1,6 @@
 import type * as http from "node:http";
 
-/** What the mock API sends back, the `cf-ray` header apart. */
+/** What the mock API sends, without the `cf-ray` header. */
 export interface Response {
     status: number;
     headers: Record<string, string>;
@@ -14,6 +14,9 @@ export interface ApiError {
     error_chain?: ApiError[];
 }
 
+/** Thrown for a query that the API refuses with 400, code 5400 and this message. */
+export class BadRequest extends Error {}
+
 export function success(result: object): Response {
     return json(200, { result, success: true, errors: [], messages: [] });
 }
@@ -22,21 +25,21 @@ export function failure(status: number, ...errors: ApiError[]): Response {
     return json(status, { result: null, success: false, errors, messages: [] });
 }
 
-/** The shorter envelope of the gateway in front of the API: it has neither `result` nor `messages`. */
+/** The shorter envelope of the gateway in front of the API, which has neither `result` nor `messages`. */
 export function gatewayFailure(status: number, error: ApiError): Response {
     return json(status, { success: false, errors: [error] });
 }
 
 export function imageNotFound(form: "text" | "json"): Response {
     const error = { code: 5404, message: "Image not found" };
-    return form === "json" ? failure(404, error) : textFailure(404, error);
+    return form === "json" ? failure(404, error) : textFailure(404, error, "cf-images");
 }
 
-/** A failure as the delivery host tells of it, and the API at times. */
-export function textFailure(status: number, { code, message }: ApiError): Response {
+/** A failure as the delivery host sends it, and at times the API; `header` has the code as well. */
+export function textFailure(status: number, { code, message }: ApiError, header: "cf-images" | "cf-resized"): Response {
     return {
         status,
-        headers: { "content-type": "text/plain", "cf-images": `err=${code}` },
+        headers: { "content-type": "text/plain", [header]: `err=${code}` },
         body: `ERROR ${code}: ${message}\n`,
     };
 }

@@ -1,11 +1,11 @@
 import type * as http from "node:http";
 import type { RecordedRequest } from "./request";
 
-/** When a scripted response is given. */
+/** When a scripted response is sent. */
 export interface ScriptRule {
-    /** Which requests it answers. Default: any. */
+    /** To which requests. Default: any. */
     when?: (request: RecordedRequest) => boolean;
-    /** How many of them: a whole number from 1, or `Infinity`. Default: 1. */
+    /** To how many of them: a whole number from 1, or `Infinity`. Default: 1. */
     times?: number;
 }
 
@@ -14,36 +14,36 @@ export interface ScriptedStatus extends ScriptRule {
     /** Default: 200. */
     status?: number;
     /**
-     * Added to `cf-ray` and `content-type`, or in their place. The default `content-type` is `application/json` for a
-     * body that is sent as JSON, else `text/plain`.
+     * Added to `cf-ray` and `content-type`, which they replace. The default `content-type` is `application/json` for a body
+     * that is sent as JSON, else `text/plain`.
      */
     headers?: Record<string, string | string[]>;
-    /** A string or a Buffer is sent as it is, anything else as JSON. Default: nothing. */
+    /** A string or a Buffer is sent as it is, anything else as JSON. Default: empty. */
     body?: string | number | boolean | null | object;
 }
 
-/** A response written by hand, for what no status can say: a destroyed socket, dripping bytes, no answer at all. */
+/** A response that a function writes: a destroyed socket, a slow body, or no response at all. */
 export interface ScriptedHandler extends ScriptRule {
-    /** `response` has its `cf-ray` already. What it throws is answered with 500, so that a test sees it. */
+    /** `response` has its `cf-ray` already. When it throws, the response is 500 with the message, so that a test sees it. */
     handler: (request: RecordedRequest, response: http.ServerResponse) => void | Promise<void>;
 }
 
-/** What the mock API is told to response instead of its own answer. */
+/** A response that replaces the mock API's own. */
 export type ScriptedResponse = ScriptedStatus | ScriptedHandler;
 
-/** The scripted responses that are still to be given, in the order in which they came. */
+/** The scripted responses that are still to be sent, in the order in which they were added. */
 export class Scripts {
     #pending: { script: ScriptedResponse; left: number }[] = [];
 
     add(script: ScriptedResponse): void {
         const { times = 1 } = script;
         if (times !== Infinity && !(Number.isInteger(times) && times > 0)) {
-            throw new RangeError(`times must be a whole number from 1, or Infinity; it is ${times}`);
+            throw new RangeError(`times must be a whole number from 1, or Infinity: it is ${times}`);
         }
         this.#pending.push({ script, left: times });
     }
 
-    /** The response to this request, if there is one, which thereby is used once. */
+    /** Takes the first response that is meant for this request, if there is one. */
     take(request: RecordedRequest): ScriptedResponse | undefined {
         const entry = this.#pending.find(({ script }) => script.when?.(request) ?? true);
         if (entry === undefined) {

@@ -1,12 +1,11 @@
-import { checkImage, type MockApiImage } from "./image";
+import type { MockApiImage } from "./image";
 import { defaultUploaded } from "./uploaded";
-import { checkVariant, type MockApiVariant } from "./variant";
+import type { MockApiVariant } from "./variant";
 
-/** An image as it is kept. */
 export interface StoredImage {
     readonly image: MockApiImage;
     readonly uploadedMs: number;
-    /** How often the API showed it. */
+    /** How often the API has shown it. */
     reads: number;
 }
 
@@ -16,9 +15,9 @@ export class Store {
     readonly #variants = new Map<string, MockApiVariant>();
     readonly #signingKeys = new Map<string, string>();
     #oldestFirst: readonly StoredImage[] | undefined;
+    #generatedKeys = 0;
 
     putImage(image: MockApiImage): void {
-        checkImage(image);
         const reads = this.#images.get(image.id)?.reads ?? 0;
         const uploadedMs = Date.parse(image.uploaded ?? defaultUploaded);
         this.#images.set(image.id, { image: structuredClone(image), uploadedMs, reads });
@@ -34,14 +33,13 @@ export class Store {
         return this.#images.get(id);
     }
 
-    /** The images without the drafts, in the order of `compareAge`. Sorted anew only after they changed. */
+    /** The images without the drafts, in the order of `compareAge`. Sorted again only after they changed. */
     get oldestFirst(): readonly StoredImage[] {
         this.#oldestFirst ??= [...this.#images.values()].filter(({ image }) => !image.draft).sort(compareAge);
         return this.#oldestFirst;
     }
 
     putVariant(variant: MockApiVariant): void {
-        checkVariant(variant);
         this.#variants.set(variant.id, structuredClone(variant));
     }
 
@@ -58,14 +56,19 @@ export class Store {
     }
 
     putSigningKey(name: string, value: string): void {
-        if (name === "" || value === "") {
-            throw new Error("a signing key must have a name and a value");
-        }
         this.#signingKeys.set(name, value);
     }
 
     deleteSigningKey(name: string): void {
         this.#signingKeys.delete(name);
+        this.ensureSigningKey();
+    }
+
+    /** An account without a key gets a new one. */
+    ensureSigningKey(): void {
+        if (this.#signingKeys.size === 0) {
+            this.#signingKeys.set("default", `mock-api-key-for-tests-it-is-no-secret-${this.#generatedKeys++}`);
+        }
     }
 
     get signingKeys(): { name: string; value: string }[] {
@@ -73,7 +76,7 @@ export class Store {
     }
 }
 
-/** Below zero when `a` was uploaded before `b`; of one instant, the lesser id comes first. */
+/** Below zero when `a` was uploaded before `b`; of the same instant, the lesser id comes first. */
 export function compareAge(a: StoredImage, b: StoredImage): number {
     return a.uploadedMs - b.uploadedMs || (a.image.id < b.image.id ? -1 : Number(a.image.id > b.image.id));
 }

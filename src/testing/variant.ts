@@ -1,29 +1,39 @@
+import { boolean, expected, fields, oneOf, required } from "../base/checks";
+import { pixels } from "./image";
+
 /** How a variant may fit a picture into its width and height. */
 export const fits = ["scale-down", "contain", "cover", "crop", "pad"] as const;
 
-/** A variant of the mock API's account, in the words of the API. */
+/** A variant in the account of the mock API, with the field names of the API. */
 export interface MockApiVariant {
-    /** The name: the last part of a delivery URL, so without a slash. */
+    /** The name: the last segment of a delivery URL. */
     id: string;
-    /** What is left out is filled in: `fit` "scale-down", `width` 1366, `height` 768 (pixels), `metadata` "none". */
+    /** Defaults: `fit` "scale-down", `width` 1366, `height` 768 (pixels), `metadata` "none". */
     options?: {
         fit?: "scale-down" | "contain" | "cover" | "crop" | "pad";
         width?: number;
         height?: number;
         metadata?: "keep" | "copyright" | "none";
     };
-    /** `true`: served without a signature, even for an image that requires one. Absent from the response by default. */
+    /** `true`: delivered without a signature, even for an image that requires signed URLs. Default: absent. */
     neverRequireSignedURLs?: boolean;
 }
 
-/** Throws when the variant is none that the API could have. */
-export function checkVariant({ id }: MockApiVariant): void {
-    if (id === "" || id.includes("/")) {
-        throw new Error(`${JSON.stringify(id)} is no variant name: it must not be empty nor hold a slash`);
-    }
-}
+/** What the API could not have in a variant. */
+export const checkVariant = fields<MockApiVariant>({
+    id: required(
+        expected("a variant name, without a slash", (value) => typeof value === "string" && /^[^/]+$/.test(value)),
+    ),
+    options: fields<NonNullable<MockApiVariant["options"]>>({
+        fit: oneOf(...fits),
+        width: pixels,
+        height: pixels,
+        metadata: oneOf("keep", "copyright", "none"),
+    }),
+    neverRequireSignedURLs: boolean,
+});
 
-/** The options of a variant, none left out. */
+/** The options of a variant, with the defaults. */
 export function variantOptions({ options }: MockApiVariant): Required<NonNullable<MockApiVariant["options"]>> {
     return { fit: "scale-down", metadata: "none", width: 1366, height: 768, ...options };
 }

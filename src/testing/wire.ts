@@ -1,10 +1,14 @@
-import type { MockApiImage } from "./image";
+import type { Account } from "./account";
+import type { StoredImage } from "./store";
 import { defaultUploaded, varyFraction } from "./uploaded";
 import { variantOptions, type MockApiVariant } from "./variant";
 
-/** The `result` of image details. Its variants take turns to be first, as the API has no order of them either. */
-export function wireImage(image: MockApiImage, variants: MockApiVariant[], accountHash: string, reads: number): object {
-    const urls = variants.map((variant) => deliveryUrl(accountHash, image.id, variant.id));
+/** An image as image details and the list show it, which counts as a read. The order of its variants changes each time. */
+export function wireImage(stored: StoredImage, { store, deliveryBase }: Account): object {
+    const { image } = stored;
+    const reads = stored.reads++;
+    const variants = store.variants.map(({ id }) => `${deliveryBase}/${image.id.replaceAll("%", "%25")}/${id}`);
+    const first = reads % variants.length;
     return {
         id: image.id,
         filename: image.draft ? null : image.filename,
@@ -12,22 +16,13 @@ export function wireImage(image: MockApiImage, variants: MockApiVariant[], accou
         meta: image.meta,
         uploaded: varyFraction(image.uploaded ?? defaultUploaded, reads),
         requireSignedURLs: image.requireSignedURLs ?? false,
-        variants: rotate(urls, reads),
+        variants: [...variants.slice(first), ...variants.slice(0, first)],
         draft: image.draft || undefined,
     };
 }
 
-/** One variant in the map of variant definitions. */
+/** A variant as the map of variant definitions shows it. */
 export function wireVariant(variant: MockApiVariant): object {
     const { id, neverRequireSignedURLs } = variant;
     return { id, options: variantOptions(variant), neverRequireSignedURLs };
-}
-
-function deliveryUrl(accountHash: string, imageId: string, variantId: string): string {
-    return `https://imagedelivery.net/${accountHash}/${imageId.replaceAll("%", "%25")}/${variantId}`;
-}
-
-function rotate<T>(list: T[], by: number): T[] {
-    const first = by % list.length;
-    return [...list.slice(first), ...list.slice(0, first)];
 }

@@ -120,7 +120,7 @@ describe("the pages of the mock API", () => {
         const error = await read().catch((reason: unknown) => reason);
         expect(error).toBeInstanceOf(ApiError);
         expect((error as Error).message).toMatch(
-            /^Could not read the images of account "\w+": 400 \(5400 Bad request: continuation_token is not known\), /,
+            /^Could not read the images of account "\w+": 400 \(5400 continuation_token is not known\), /,
         );
         expect(mockApi.requests).toHaveLength(2);
     });

@@ -1,7 +1,7 @@
 import type { MockApiOptions } from "../../src/testing";
-import { imageList, images, send, start, type Answer } from "./helpers";
+import { imageList, images, send, start, type ReceivedResponse } from "./helpers";
 
-async function readAs(headers: Record<string, string>, options: MockApiOptions = {}): Promise<Answer> {
+async function readAs(headers: Record<string, string>, options: MockApiOptions = {}): Promise<ReceivedResponse> {
     return send(await start({ images: [{ id: "x" }], ...options }), `${images}/x`, { headers });
 }
 
@@ -25,9 +25,9 @@ describe("credentials that are missing or incomplete", () => {
         ["an email without a key", email],
         ["a key without an email", key],
     ])("are refused: %s", async (_, headers) => {
-        const answer = await readAs(headers);
-        expect(answer.status).toBe(400);
-        expect(answer.json).toEqual({
+        const response = await readAs(headers);
+        expect(response.status).toBe(400);
+        expect(response.json).toEqual({
             success: false,
             errors: [{ code: 9106, message: "Missing X-Auth-Key, X-Auth-Email or Authorization headers" }],
         });
@@ -51,9 +51,9 @@ describe("credentials that are malformed", () => {
         ["a key with a space", { ...email, "x-auth-key": "a b" }, [badKey]],
         ["neither of the two", { "x-auth-email": "me", "x-auth-key": "a b" }, [badEmail, badKey]],
     ])("are refused: %s", async (_, headers, chain) => {
-        const answer = await readAs(headers);
-        expect(answer.status).toBe(400);
-        expect(answer.json).toEqual({
+        const response = await readAs(headers);
+        expect(response.status).toBe(400);
+        expect(response.json).toEqual({
             result: null,
             success: false,
             errors: [{ code: 6003, message: "Invalid request headers", error_chain: chain }],
@@ -77,26 +77,26 @@ describe("a mock API that knows its tokens", () => {
     });
 
     it.each(["unknown", "constructor"])("refuses the token %s", async (token) => {
-        const answer = await readAs({ authorization: `Bearer ${token}` }, { tokens });
-        expect(answer.status).toBe(403);
-        expect(answer.json).toMatchObject({ errors: [{ code: 9109, message: "Invalid access token" }] });
+        const response = await readAs({ authorization: `Bearer ${token}` }, { tokens });
+        expect(response.status).toBe(403);
+        expect(response.json).toMatchObject({ errors: [{ code: 9109, message: "Invalid access token" }] });
     });
 
     it.each(["expired", "disabled"])("refuses an %s token", async (token) => {
-        const answer = await readAs({ authorization: `Bearer ${token}` }, { tokens });
-        expect(answer.status).toBe(401);
-        expect(answer.json).toMatchObject({ errors: [{ code: 10000, message: "Authentication error" }] });
+        const response = await readAs({ authorization: `Bearer ${token}` }, { tokens });
+        expect(response.status).toBe(401);
+        expect(response.json).toMatchObject({ errors: [{ code: 10000, message: "Authentication error" }] });
     });
 
     it("refuses a token without a permission, in the short envelope", async () => {
-        const answer = await readAs({ authorization: "Bearer none" }, { tokens });
-        expect(answer.status).toBe(403);
-        expect(answer.json).toEqual({ success: false, errors: [{ code: 10000, message: "Authentication error" }] });
+        const response = await readAs({ authorization: "Bearer none" }, { tokens });
+        expect(response.status).toBe(403);
+        expect(response.json).toEqual({ success: false, errors: [{ code: 10000, message: "Authentication error" }] });
     });
 
     it("knows no keys", async () => {
-        const answer = await readAs({ ...email, ...key }, { tokens });
-        expect(answer.json).toMatchObject({ errors: [{ code: 9103 }] });
+        const response = await readAs({ ...email, ...key }, { tokens });
+        expect(response.json).toMatchObject({ errors: [{ code: 9103 }] });
     });
 });
 
@@ -112,10 +112,10 @@ describe("a token that may not read everything", () => {
     it.each(endpoints)("is refused %s alone", async (denied) => {
         const mockApi = await start({ images: [{ id: "x" }], tokens: { some: { denied: [denied] }, all: {} } });
         for (const [endpoint, path] of endpoints) {
-            const answer = await send(mockApi, path, { headers: { authorization: "Bearer some" } });
-            expect([endpoint, answer.status]).toEqual([endpoint, endpoint === denied ? 403 : 200]);
+            const response = await send(mockApi, path, { headers: { authorization: "Bearer some" } });
+            expect([endpoint, response.status]).toEqual([endpoint, endpoint === denied ? 403 : 200]);
             if (endpoint === denied) {
-                expect(answer.json).toEqual({
+                expect(response.json).toEqual({
                     success: false,
                     errors: [{ code: 10000, message: "Authentication error" }],
                 });
@@ -136,15 +136,15 @@ describe("a mock API that knows its keys", () => {
         ["key", { ...email, "x-auth-key": "unknown" }],
         ["email", { ...key, "x-auth-email": "you@example.com" }],
     ])("refuses an unknown %s", async (_, headers) => {
-        const answer = await readAs(headers, { keys });
-        expect(answer.status).toBe(400);
-        expect(answer.json).toMatchObject({
+        const response = await readAs(headers, { keys });
+        expect(response.status).toBe(400);
+        expect(response.json).toMatchObject({
             errors: [{ code: 9103, message: "Unknown X-Auth-Key or X-Auth-Email" }],
         });
     });
 
     it("knows no tokens", async () => {
-        const answer = await readAs({ authorization: "Bearer a-token" }, { keys });
-        expect(answer.json).toMatchObject({ errors: [{ code: 9109 }] });
+        const response = await readAs({ authorization: "Bearer a-token" }, { keys });
+        expect(response.json).toMatchObject({ errors: [{ code: 9109 }] });
     });
 });

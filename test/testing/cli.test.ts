@@ -5,26 +5,30 @@ import * as path from "node:path";
 import { text } from "node:stream/consumers";
 import * as ts from "typescript";
 
-const sources = path.resolve(__dirname, "../../src/testing");
+const sources = path.resolve(__dirname, "../../src");
 let folder: string;
+let cli: string;
 
 beforeAll(() => {
     folder = mkdtempSync(path.join(tmpdir(), "mock-api-cli-"));
+    cli = path.join(folder, "testing/cli.js");
     const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
-    for (const file of readdirSync(sources, { recursive: true, encoding: "utf8" })) {
-        if (!file.endsWith(".ts")) {
-            mkdirSync(path.join(folder, file));
-            continue;
+    for (const layer of ["base", "testing"]) {
+        for (const file of readdirSync(path.join(sources, layer), { recursive: true, encoding: "utf8" })) {
+            const [from, to] = [path.join(sources, layer, file), path.join(folder, layer, file)];
+            if (file.endsWith(".ts")) {
+                const { outputText } = ts.transpileModule(readFileSync(from, "utf8"), { compilerOptions });
+                mkdirSync(path.dirname(to), { recursive: true });
+                writeFileSync(to.replace(/\.ts$/, ".js"), outputText);
+            }
         }
-        const { outputText } = ts.transpileModule(readFileSync(path.join(sources, file), "utf8"), { compilerOptions });
-        writeFileSync(path.join(folder, file.replace(/\.ts$/, ".js")), outputText);
     }
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function run(...args: string[]): ChildProcessWithoutNullStreams {
-    return spawn(process.execPath, [path.join(folder, "cli.js"), ...args], { cwd: folder });
+    return spawn(process.execPath, [cli, ...args], { cwd: folder });
 }
 
 async function outcome(
@@ -35,7 +39,7 @@ async function outcome(
     return { code: await exit, stdout, stderr };
 }
 
-/** Runs the command, hands its environment to `use` once it is up, and ends it with the signal. */
+/** Runs the command, passes its environment to `use` once it has started, and ends it with the signal. */
 async function serve(args: string[], signal: NodeJS.Signals, use: (env: Record<string, string>) => Promise<void>) {
     const child = run(...args);
     const ended = outcome(child);
@@ -71,7 +75,7 @@ function writeJson(name: string, value: unknown): string {
 
 describe("cloudflare-images-mock", () => {
     it("is a script for node", () => {
-        expect(readFileSync(path.join(folder, "cli.js"), "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
+        expect(readFileSync(cli, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
     });
 
     it("serves a file of images until SIGTERM, and logs without credentials", async () => {
@@ -87,14 +91,14 @@ describe("cloudflare-images-mock", () => {
         expect(code).toBe(0);
         const deliveryUrl = url.replace(/\/client\/v4$/, "");
         expect(stdout).toContain(
-            `# A mock API of the Cloudflare Images API listens at ${url}\n` +
-                `# In the place of https://imagedelivery.net it delivers at ${deliveryUrl}\n`,
+            `# The mock of the Cloudflare Images API listens at ${url}\n` +
+                `# The mock delivery host, instead of https://imagedelivery.net: ${deliveryUrl}\n`,
         );
         expect(stderr).toMatch(/^GET \/client\/v4\/\S+\/hero 200\nGET \/client\/v4\/\S+\/missing 404\n$/);
         expect(stderr).not.toContain("sesame");
     });
 
-    it("takes all options from a file, and the port from the command line; ends on Ctrl-C", async () => {
+    it("reads all options from a file, and the port from the command line, and ends on Ctrl-C", async () => {
         const file = writeJson("options.json", {
             accountId: "a".repeat(32),
             images: [{ id: "x" }],
@@ -111,7 +115,7 @@ describe("cloudflare-images-mock", () => {
         expect(stdout).not.toContain("sesame");
     });
 
-    it("listens on the given port, and says when it is taken", async () => {
+    it("listens on the given port, and reports that it is taken", async () => {
         const { code } = await serve([], "SIGTERM", async (env) => {
             const { port } = new URL(env.CLOUDFLARE_BASE_URL ?? "");
             const second = await outcome(run("--port", port));
@@ -132,12 +136,16 @@ describe("cloudflare-images-mock", () => {
         ["an unknown option", ["--nonsense"], /--nonsense/],
         ["a word", ["nonsense"], /nonsense/],
         ["a port that was left out", ["--port", "--images"], /--port/],
-        ["a port that is no number", ["--port", "http"], /--port must be a number from 0 to 65535; it is "http"/],
+        ["a port that is not a number", ["--port", "http"], /--port must be a number from 0 to 65535: it is "http"/],
         ["a port too high", ["--port", "65536"], /--port must be/],
-        ["a file that is not there", ["--images", "missing.json"], /--images missing.json: ENOENT/],
-        ["a file that is no JSON", ["--images", "cli.js"], /--images cli.js: .*JSON/],
-        ["a file with a bad field", ["--images", "bad.json"], /--images bad.json: images\[0\].id is missing/],
-        ["a file with a bad id", ["--images", "slash.json"], /"\/x" is no image id/],
+        ["a file that does not exist", ["--images", "missing.json"], /--images missing.json: ENOENT/],
+        ["a file that is not JSON", ["--images", "testing/cli.js"], /--images testing\/cli.js: .*JSON/],
+        ["a file with a bad field", ["--images", "bad.json"], /--images bad.json: .*images\[0\].id is missing/],
+        [
+            "a file with a bad id",
+            ["--images", "slash.json"],
+            /--images slash.json: .*images\[0\].id must be an image id/,
+        ],
     ])("refuses %s in one line", async (_, args, message) => {
         writeJson("bad.json", [{}]);
         writeJson("slash.json", [{ id: "/x" }]);

@@ -20,7 +20,7 @@ afterEach(async () => {
     await Promise.all(running.splice(0).map((mockApi) => mockApi.close()));
 });
 
-export interface Answer {
+export interface ReceivedResponse {
     status: number;
     headers: http.IncomingHttpHeaders;
     body: Buffer;
@@ -37,7 +37,7 @@ export interface SendOptions {
 }
 
 /** Sends a request whose path reaches the wire as it is; any bearer token is added unless `headers` are given. */
-export async function send(mockApi: MockApi, path: string, options: SendOptions = {}): Promise<Answer> {
+export async function send(mockApi: MockApi, path: string, options: SendOptions = {}): Promise<ReceivedResponse> {
     const { method = "GET", headers = bearer, agent } = options;
     const { hostname, port } = new URL(mockApi.url);
     const response = await new Promise<http.IncomingMessage>((resolve, reject) => {

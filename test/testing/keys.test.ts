@@ -4,10 +4,10 @@ import { images, send, start } from "./helpers";
 const keys = `${images}/keys`;
 
 describe("signing keys", () => {
-    it("are a list in the envelope of the API, one by default", async () => {
-        const answer = await send(await start(), keys);
-        expect(answer.status).toBe(200);
-        expect(answer.json).toEqual({
+    it("are a list in the API's envelope, one by default", async () => {
+        const response = await send(await start(), keys);
+        expect(response.status).toBe(200);
+        expect(response.json).toEqual({
             result: { keys: [{ name: "default", value: "mock-api-key-for-tests-it-is-no-secret-0" }] },
             success: true,
             errors: [],
@@ -24,14 +24,32 @@ describe("signing keys", () => {
     });
 
     it("can be added, replaced and deleted", async () => {
-        const mockApi = await start({ signingKeys: {} });
-        expect((await send(mockApi, keys)).result.keys).toEqual([]);
+        const mockApi = await start({ signingKeys: { c: "third" } });
         mockApi.putSigningKey("a", "old");
         mockApi.putSigningKey("b", "other");
         mockApi.putSigningKey("a", "new");
         mockApi.deleteSigningKey("b");
         mockApi.deleteSigningKey("b");
-        expect((await send(mockApi, keys)).result.keys).toEqual([{ name: "a", value: "new" }]);
+        expect((await send(mockApi, keys)).result.keys).toEqual([
+            { name: "c", value: "third" },
+            { name: "a", value: "new" },
+        ]);
+    });
+
+    it("are never none: when the last one is deleted, there is a new default key", async () => {
+        const mockApi = await start();
+        const read = async () => (await send(mockApi, keys)).result.keys as { name: string; value: string }[];
+        const values = [];
+        for (let deletion = 0; deletion < 3; deletion++) {
+            const [key, ...others] = await read();
+            expect(key?.name).toBe("default");
+            expect(others).toEqual([]);
+            values.push(key?.value);
+            mockApi.deleteSigningKey("default");
+        }
+        expect(new Set(values).size).toBe(3);
+        const withoutKeys = await start({ signingKeys: {} });
+        expect((await send(withoutKeys, keys)).result.keys).toHaveLength(1);
     });
 
     it("cannot be hidden by an image of that name", async () => {
@@ -41,8 +59,9 @@ describe("signing keys", () => {
 
     it("are refused without a name or a value", async () => {
         const mockApi = await start();
-        expect(() => mockApi.putSigningKey("", "value")).toThrow("must have a name and a value");
-        expect(() => mockApi.putSigningKey("name", "")).toThrow("must have a name and a value");
-        await expect(startMockApi({ signingKeys: { name: "" } })).rejects.toThrow("must have a name and a value");
+        const problem = (field: string) => `Could not put a signing key: ${field} must be a string that is not empty.`;
+        expect(() => mockApi.putSigningKey("", "value")).toThrow(problem("name"));
+        expect(() => mockApi.putSigningKey("name", "")).toThrow(problem("value"));
+        await expect(startMockApi({ signingKeys: { name: "" } })).rejects.toThrow(problem("value"));
     });
 });

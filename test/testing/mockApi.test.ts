@@ -36,11 +36,11 @@ describe("a mock API", () => {
         await expect(startMockApi({ port })).rejects.toMatchObject({ code: "EADDRINUSE" });
     });
 
-    it("does not start with an image that cannot be", async () => {
-        await expect(startMockApi({ images: [{ id: "" }] })).rejects.toThrow("is no image id");
+    it("does not start with an image that the API could not have", async () => {
+        await expect(startMockApi({ images: [{ id: "" }] })).rejects.toThrow("images[0].id must be an image id");
     });
 
-    it("gives each answer another ray", async () => {
+    it("gives each response another ray id", async () => {
         const mockApi = await start();
         const rays = [];
         for (const path of [`${images}/variants`, `${images}/missing`, "/nowhere"]) {
@@ -67,18 +67,18 @@ describe("a mock API", () => {
         expect(sockets.size).toBe(1);
     });
 
-    it("holds its answers back, but decides upon them at once", async () => {
+    it("holds its responses back, but decides them at once", async () => {
         const mockApi = await start({ latencyMs: 150, images: [{ id: "x" }] });
         const started = performance.now();
-        const answer = send(mockApi, `${images}/x`);
+        const response = send(mockApi, `${images}/x`);
         await until(() => mockApi.requests.length === 1);
         mockApi.deleteImage("x");
-        expect((await answer).status).toBe(200);
+        expect((await response).status).toBe(200);
         // A timer may fire up to a millisecond early.
         expect(performance.now() - started).toBeGreaterThanOrEqual(149);
     });
 
-    it("survives a client that does not wait for its answer", async () => {
+    it("goes on after a client that does not wait for its response", async () => {
         const mockApi = await start({ latencyMs: 50, images: [{ id: "x" }] });
         const { port } = new URL(mockApi.url);
         const socket = net.connect(Number(port), "127.0.0.1");
@@ -91,7 +91,7 @@ describe("a mock API", () => {
 });
 
 describe("the requests of a mock API", () => {
-    it("are recorded as they were on the wire, whatever comes of them", async () => {
+    it("are recorded as they were sent, whatever the response is", async () => {
         const before = Date.now();
         const mockApi = await start();
         await send(mockApi, `${images}/a%2Fb/../c?d=%20e`, { headers: { ...bearer, "X-Custom": "1" } });
@@ -124,7 +124,7 @@ describe("the requests of a mock API", () => {
         mockApi.respond({ handler: (_, response) => void response.destroy() });
         await send(mockApi, "/cut").catch(() => undefined);
         await until(() => lines.length === 2);
-        expect(lines).toEqual([`GET ${images}/x 404`, "GET /cut no answer"]);
+        expect(lines).toEqual([`GET ${images}/x 404`, "GET /cut no response"]);
     });
 });
 

@@ -1,12 +1,18 @@
-import { parseOptions } from "../../src/testing/optionsFile";
+import { assertOptions, type MockApiOptions } from "../../src/testing/options";
 
-describe("an options file", () => {
-    it("may be an array of images", () => {
-        expect(parseOptions('[{ "id": "x", "creator": null }]')).toEqual({ images: [{ id: "x", creator: null }] });
-    });
+/** The message without its beginning, which is the same for all. */
+function problemsOf(options: unknown): string {
+    try {
+        assertOptions(options);
+    } catch (error) {
+        return String(error).replace(/^Error: The options of the mock API are not valid: /, "");
+    }
+    return "none";
+}
 
-    it("may have every option but the functions", () => {
-        const options = {
+describe("the options of a mock API", () => {
+    it("may all be given", () => {
+        const options: Required<Omit<MockApiOptions, "log" | "now">> = {
             accountId: "a",
             accountHash: "h",
             images: [
@@ -15,7 +21,7 @@ describe("an options file", () => {
                     creator: "c",
                     filename: null,
                     meta: {},
-                    requireSignedURLs: true,
+                    requireSignedURLs: false,
                     uploaded: "2024-01-02T03:04:05Z",
                     draft: false,
                     width: 3,
@@ -45,40 +51,51 @@ describe("an options file", () => {
             notFoundAs: "json",
             rateLimit: { requests: 1, windowSeconds: 2, speed: 3 },
         };
-        expect(parseOptions(JSON.stringify(options))).toEqual(options);
+        expect(() => assertOptions({ ...options, now: () => 0, log: () => undefined })).not.toThrow();
     });
 
-    it.each([
-        ["3", "it must be an object"],
-        ["null", "it must be an object"],
-        ["[{}]", "images[0].id is missing"],
-        ['["x"]', "images[0] must be an object"],
-        ['[{ "id": "x", "requireSignedUrls": true }]', "images[0].requireSignedUrls is not known"],
-        ['{ "image": [] }', "image is not known"],
-        ['{ "images": {} }', "images must be an array"],
-        ['{ "tokens": [] }', "tokens must be an object"],
-        ['{ "signingKeys": "k" }', "signingKeys must be an object"],
-        ['{ "signingKeys": { "default": 1 } }', "signingKeys.default must be a string"],
-        ['{ "flexibleVariants": "yes" }', "flexibleVariants must be true or false"],
-        ['{ "allowedImages": "1" }', "allowedImages must be a number"],
-        ['{ "now": 1 }', "now is not known"],
+    it.each<[options: unknown, problems: string]>([
+        [3, "it must be a plain object."],
+        [null, "it must be a plain object."],
+        [{ images: {} }, "images must be a list."],
+        [{ images: [{}] }, "images[0].id is missing."],
+        [{ images: ["x"] }, "images[0] must be a plain object."],
         [
-            '{ "tokens": { "secret": { "denied": ["everything"] } } }',
-            "tokens[0].denied[0] must be one of details, list",
+            { images: [{ id: "x", requireSignedUrls: true }] },
+            'images[0] has an unknown field "requireSignedUrls" (did you mean "requireSignedURLs"? known: id, creator, ' +
+                "filename, meta, requireSignedURLs, uploaded, draft, width, height).",
         ],
-        ['[{ "id": "x", "width": "1", "height": "1" }]', "images[0].width must be a number; images[0].height must be"],
         [
-            '{ "variants": [{ "id": "v", "options": { "fit": "x" } }] }',
-            "variants[0].options.fit must be one of scale-down",
+            {
+                images: [
+                    { id: "x", creator: 1, draft: "yes" },
+                    { id: "y", width: "1", meta: [] },
+                ],
+            },
+            "images[0].creator must be a string; images[0].draft must be true or false; " +
+                "images[1].meta must be a plain object; images[1].width must be a whole number of pixels from 1 to 12000.",
         ],
-        ['[{ "id": 1, "draft": "yes" }]', "images[0].id must be a string; images[0].draft must be true or false"],
-    ])("such as %s is refused", (text, message) => {
-        expect(() => parseOptions(text)).toThrow(message);
+        [
+            { variants: [{ id: "v", options: { fit: "x" } }] },
+            'variants[0].options.fit must be "scale-down", "contain", "cover", "crop" or "pad".',
+        ],
+        [{ tokens: [] }, "tokens must be a plain object."],
+        [
+            { tokens: { secret: { denied: ["everything"] } } },
+            'tokens[0].denied[0] must be "details", "list", "variants", "keys" or "stats".',
+        ],
+        [{ signingKeys: "k" }, "signingKeys must be a plain object."],
+        [{ signingKeys: { default: 1 } }, "signingKeys.default must be a string."],
+        [{ flexibleVariants: "yes" }, "flexibleVariants must be true or false."],
+        [{ allowedImages: "1" }, "allowedImages must be a number."],
+        [{ now: 1 }, "now must be a function."],
+    ])("such as %j are refused", (options, problems) => {
+        expect(problemsOf(options)).toBe(problems);
     });
 
-    it("is refused without showing a token", () => {
-        expect(() => parseOptions('{ "tokens": { "secret": { "status": "gone" } } }')).toThrow(
-            /^tokens\[0\].status must be one of active, expired, disabled$/,
-        );
+    it("are refused without the secret of a token", () => {
+        const problems = problemsOf({ tokens: { "the-secret": { status: "gone", name: "x" } } });
+        expect(problems).toMatch(/^tokens\[0\] has an unknown field .*; tokens\[0\]\.status must be "active", /);
+        expect(problems).not.toContain("the-secret");
     });
 });

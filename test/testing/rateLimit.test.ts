@@ -12,7 +12,7 @@ const headers = (remaining: number, seconds: number) => ({
 });
 
 describe("the rate limit", () => {
-    it("counts down to the reset, and starts anew after it", () => {
+    it("counts down to the reset, then starts again", () => {
         const { count, advance } = setUp({ requests: 2, windowSeconds: 10 });
         expect(count()).toEqual({ headers: headers(1, 10) });
         advance(2500);
@@ -21,7 +21,7 @@ describe("the rate limit", () => {
         expect(count()).toEqual({ headers: headers(1, 10) });
     });
 
-    it("blocks for a whole window who goes over it", () => {
+    it("blocks for a whole window once it is exceeded", () => {
         const { count, advance } = setUp({ requests: 2, windowSeconds: 10 });
         count();
         count();
@@ -35,7 +35,7 @@ describe("the rate limit", () => {
         expect(count()).toEqual({ headers: headers(1, 10) });
     });
 
-    it("runs as fast as it is told to", () => {
+    it("runs at the given speed", () => {
         const { count, advance } = setUp({ requests: 2, windowSeconds: 10, speed: 100 });
         count();
         advance(50);

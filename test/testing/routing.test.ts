@@ -9,18 +9,18 @@ describe("a path without a route", () => {
         ["a segment of one dot", `${images}/.`],
         ["a segment of two dots", `${images}/..`],
         ["encoded dots", `${images}/%2e%2E`],
-        ["dots in its midst", `${images}/../v1/x`],
+        ["dots in the middle", `${images}/../v1/x`],
         ["a percent sign that encodes nothing", `${images}/100%`],
-        ["bytes that are no UTF-8", `${images}/%ff`],
+        ["bytes that are not UTF-8", `${images}/%ff`],
         ["another endpoint", `/client/v4/accounts/${accountId}/images/v9/x`],
         ["no account segment", "/client/v4/images/v1/x"],
         ["nothing below the base URL", "/client/v4"],
         ["an account id that cannot be one", "/client/v4/accounts/me@example.com/images/v1/x"],
     ])("is refused: %s", async (_, path) => {
         const mockApi = await start({ images: [{ id: "x" }, { id: "a/b" }] });
-        const answer = await send(mockApi, path);
-        expect(answer.status).toBe(400);
-        expect(answer.json).toEqual({
+        const response = await send(mockApi, path);
+        expect(response.status).toBe(400);
+        expect(response.json).toEqual({
             result: null,
             success: false,
             errors: [
@@ -31,23 +31,23 @@ describe("a path without a route", () => {
         });
     });
 
-    it("is refused only after the credentials were checked", async () => {
+    it("is refused after the credentials are checked", async () => {
         expect((await send(await start(), "/client/v4/nowhere", { headers: {} })).json).toMatchObject({
             errors: [{ code: 9106 }],
         });
     });
 });
 
-describe("a path that is not below the base URL", () => {
+describe("a path outside of the base URL", () => {
     it.each([
         ["another prefix", `/v4/accounts/${accountId}/images/v1/x`],
         ["a longer prefix", `/api${images}/x`],
         ["a longer last segment", "/client/v4x/accounts"],
         ["nothing at all", "/"],
-    ])("is for the delivery host, which knows no such account: %s", async (_, path) => {
-        const answer = await send(await start({ images: [{ id: "x" }] }), path, { headers: {} });
-        expect(answer.status).toBe(403);
-        expect(answer.headers).toMatchObject({ "content-type": "text/plain", "cf-images": "err=9427" });
+    ])("is for the delivery host, which has no such account: %s", async (_, path) => {
+        const response = await send(await start({ images: [{ id: "x" }] }), path, { headers: {} });
+        expect(response.status).toBe(403);
+        expect(response.headers).toMatchObject({ "content-type": "text/plain", "cf-resized": "err=9427" });
     });
 });
 
@@ -57,11 +57,11 @@ describe("a path with a route", () => {
         expect((await send(mockApi, `${images}/x?a=/../b`)).status).toBe(200);
     });
 
-    it("of another account is refused", async () => {
+    it("in another account is refused", async () => {
         const mockApi = await start({ images: [{ id: "x" }] });
-        const answer = await send(mockApi, `/client/v4/accounts/${otherAccount}/images/v1/x`);
-        expect(answer.status).toBe(403);
-        expect(answer.json).toEqual({
+        const response = await send(mockApi, `/client/v4/accounts/${otherAccount}/images/v1/x`);
+        expect(response.status).toBe(403);
+        expect(response.json).toEqual({
             result: null,
             success: false,
             errors: [
@@ -74,31 +74,64 @@ describe("a path with a route", () => {
         });
     });
 
-    it("may name the account of the options", async () => {
+    it("may have the account of the options", async () => {
         const mockApi = await start({ accountId: "my-account", images: [{ id: "x" }] });
         expect(mockApi.accountId).toBe("my-account");
         expect((await send(mockApi, "/client/v4/accounts/my-account/images/v1/x")).status).toBe(200);
         expect((await send(mockApi, `${images}/x`)).json).toMatchObject({ errors: [{ code: 5403 }] });
     });
+});
 
-    it.each(["POST", "PUT", "PATCH", "DELETE"])("refuses %s", async (method) => {
+describe("what the mock API does not offer", () => {
+    const account = `/client/v4/accounts/${accountId}`;
+
+    it.each(["POST", "PUT", "PATCH", "DELETE"])("is %s, on whatever path", async (method) => {
         const mockApi = await start({ images: [{ id: "x" }] });
-        for (const path of [`${images}/x`, `${images}/variants`, `${images}/keys`, `${images}/stats`, imageList]) {
-            const answer = await send(mockApi, path, { method });
-            expect(answer.status).toBe(405);
-            expect(answer.json).toEqual({
+        const paths = ["/x", "", "/variants", "/variants/public", "/keys/default", "/config", "/a/b"];
+        for (const path of [...paths.map((rest) => images + rest), imageList, `${imageList}/direct_upload`]) {
+            const response = await send(mockApi, path, { method });
+            expect([path, response.status]).toEqual([path, 405]);
+            expect(response.json).toEqual({
                 result: null,
                 success: false,
-                errors: [{ code: 10405, message: "Method not allowed for this authentication scheme" }],
+                errors: [{ code: 10405, message: `Method not allowed: ${method} is not offered by the mock API` }],
                 messages: [],
             });
         }
         expect((await send(mockApi, `${images}/x`)).status).toBe(200);
     });
 
-    it("refuses HEAD", async () => {
-        const answer = await send(await start({ images: [{ id: "x" }] }), `${images}/x`, { method: "HEAD" });
-        expect(answer.status).toBe(405);
-        expect(answer.text).toBe("");
+    it("is HEAD", async () => {
+        const response = await send(await start({ images: [{ id: "x" }] }), `${images}/x`, { method: "HEAD" });
+        expect(response.status).toBe(405);
+        expect(response.text).toBe("");
+    });
+
+    it.each([
+        ["the list v1", "images/v1"],
+        ["a token of the batch host", "images/v1/batch_token"],
+        ["the configuration", "images/v1/config"],
+        ["one variant", "images/v1/variants/public"],
+        ["one signing key", "images/v1/keys/default"],
+        ["the bytes of an image", "images/v1/x/blob"],
+        ["the verification of a token", "tokens/verify"],
+    ])("is %s, whatever images there are", async (_, path) => {
+        const ids = ["x", "batch_token", "config"];
+        const mockApi = await start({ images: ids.map((id) => ({ id })) });
+        const response = await send(mockApi, `${account}/${path}`);
+        expect(response.status).toBe(404);
+        expect(response.json).toEqual({
+            result: null,
+            success: false,
+            errors: [{ code: 7000, message: `No route for that URI: ${path} is not offered by the mock API` }],
+            messages: [],
+        });
+    });
+
+    it("is refused after the credentials are checked", async () => {
+        const mockApi = await start();
+        for (const options of [{ headers: {} }, { headers: {}, method: "POST" }]) {
+            expect((await send(mockApi, images, options)).json).toMatchObject({ errors: [{ code: 9106 }] });
+        }
     });
 });

@@ -2,7 +2,7 @@ import * as http from "node:http";
 import { images, send, start } from "./helpers";
 
 describe("a scripted response", () => {
-    it("is given once, in place of the answer", async () => {
+    it("replaces the next response", async () => {
         const mockApi = await start({ images: [{ id: "x" }] });
         mockApi.respond({ status: 429, headers: { "Retry-After": "1" }, body: { success: false } });
         const first = await send(mockApi, `${images}/x`);
@@ -16,8 +16,8 @@ describe("a scripted response", () => {
     it("is empty and 200 by default", async () => {
         const mockApi = await start();
         mockApi.respond({});
-        const answer = await send(mockApi, "/anywhere", { headers: {} });
-        expect(answer).toMatchObject({ status: 200, text: "", headers: { "content-type": "text/plain" } });
+        const response = await send(mockApi, "/anywhere", { headers: {} });
+        expect(response).toMatchObject({ status: 200, text: "", headers: { "content-type": "text/plain" } });
     });
 
     it.each([
@@ -29,18 +29,18 @@ describe("a scripted response", () => {
     ])("may be %s", async (_, body, contentType, text) => {
         const mockApi = await start();
         mockApi.respond({ body });
-        const answer = await send(mockApi, "/");
-        expect(answer.headers["content-type"]).toBe(contentType);
-        expect(answer.text).toBe(text);
+        const response = await send(mockApi, "/");
+        expect(response.headers["content-type"]).toBe(contentType);
+        expect(response.text).toBe(text);
     });
 
-    it("may have a content type and a ray of its own", async () => {
+    it("may have its own content type and ray id", async () => {
         const mockApi = await start();
         mockApi.respond({ body: "<html>", headers: { "Content-Type": "text/html", "CF-Ray": "own" } });
         expect((await send(mockApi, "/")).headers).toMatchObject({ "content-type": "text/html", "cf-ray": "own" });
     });
 
-    it("is given as often as it says", async () => {
+    it("is sent as often as it says", async () => {
         const mockApi = await start({ images: [{ id: "x" }] });
         mockApi.respond({ status: 503, times: 2 });
         const statuses = [];
@@ -50,7 +50,7 @@ describe("a scripted response", () => {
         expect(statuses).toEqual([503, 503, 200]);
     });
 
-    it("may be given for ever", async () => {
+    it("may be sent for ever", async () => {
         const mockApi = await start();
         mockApi.respond({ status: 503, times: Infinity });
         for (let i = 0; i < 5; i++) {
@@ -58,7 +58,7 @@ describe("a scripted response", () => {
         }
     });
 
-    it("waits for the request that it is for", async () => {
+    it("waits for a matching request", async () => {
         const mockApi = await start({ images: [{ id: "x" }] });
         mockApi.respond({ when: ({ path, method }) => method === "GET" && path.endsWith("/variants"), status: 502 });
         expect((await send(mockApi, `${images}/x`)).status).toBe(200);
@@ -77,14 +77,14 @@ describe("a scripted response", () => {
         expect(statuses).toEqual([502, 501, 503]);
     });
 
-    it.each([0, -1, 1.5, NaN])("cannot be given %d times", async (times) => {
+    it.each([0, -1, 1.5, NaN])("cannot be sent %d times", async (times) => {
         const mockApi = await start();
         expect(() => mockApi.respond({ times })).toThrow(RangeError);
     });
 });
 
 describe("a scripted handler", () => {
-    it("writes the response itself, byte by byte if it likes", async () => {
+    it("writes the response itself, byte by byte", async () => {
         const mockApi = await start();
         mockApi.respond({
             handler: async ({ path }, response) => {
@@ -96,9 +96,9 @@ describe("a scripted handler", () => {
                 response.end();
             },
         });
-        const answer = await send(mockApi, "/dripped");
-        expect(answer).toMatchObject({ status: 206, text: "/dripped" });
-        expect(answer.headers["cf-ray"]).toBeDefined();
+        const response = await send(mockApi, "/dripped");
+        expect(response).toMatchObject({ status: 206, text: "/dripped" });
+        expect(response.headers["cf-ray"]).toBeDefined();
     });
 
     it("may destroy the socket", async () => {
@@ -123,16 +123,16 @@ describe("a scripted handler", () => {
         [
             "throws",
             () => {
-                throw new Error("no such luck");
+                throw new Error("out of luck");
             },
         ],
-        ["rejects", () => Promise.reject(new Error("no such luck"))],
-    ])("that %s is answered with 500", async (_, handler) => {
+        ["rejects", () => Promise.reject(new Error("out of luck"))],
+    ])("that %s makes the response 500", async (_, handler) => {
         const mockApi = await start();
         mockApi.respond({ handler });
         expect(await send(mockApi, "/")).toMatchObject({
             status: 500,
-            text: "A scripted response failed: no such luck\n",
+            text: "A scripted response failed: out of luck\n",
         });
     });
 
@@ -159,7 +159,7 @@ describe("a scripted handler", () => {
         mockApi.respond({
             handler: (_, response) => {
                 response.write("half");
-                throw new Error("no such luck");
+                throw new Error("out of luck");
             },
         });
         await expect(send(mockApi, "/")).rejects.toThrow(/aborted|socket hang up/);
@@ -168,7 +168,7 @@ describe("a scripted handler", () => {
     it("has a condition that may throw, too", async () => {
         const mockApi = await start();
         const when = () => {
-            throw new Error("no such luck");
+            throw new Error("out of luck");
         };
         mockApi.respond({ when });
         expect((await send(mockApi, "/")).status).toBe(500);

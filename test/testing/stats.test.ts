@@ -5,9 +5,9 @@ const stats = `${images}/stats`;
 describe("the statistics", () => {
     it("count the images without the drafts", async () => {
         const mockApi = await start({ images: [{ id: "a" }, { id: "b" }, { id: "c", draft: true }] });
-        const answer = await send(mockApi, stats);
-        expect(answer.status).toBe(200);
-        expect(answer.json).toEqual({
+        const response = await send(mockApi, stats);
+        expect(response.status).toBe(200);
+        expect(response.json).toEqual({
             result: { count: { current: 2, allowed: 100_000 } },
             success: true,
             errors: [],

@@ -2,8 +2,8 @@ import { Store } from "../../src/testing/store";
 
 const ids = (store: Store) => store.oldestFirst.map(({ image }) => image.id);
 
-describe("the order of a store's images", () => {
-    it("is found anew only after they changed", () => {
+describe("the order of the images", () => {
+    it("is found again only after they changed", () => {
         const store = new Store();
         store.putImage({ id: "b" });
         store.putImage({ id: "a" });

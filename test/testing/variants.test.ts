@@ -1,10 +1,10 @@
 import { images, send, start } from "./helpers";
 
 describe("variant definitions", () => {
-    it("are a map in the envelope of the API, one by default", async () => {
-        const answer = await send(await start(), `${images}/variants`);
-        expect(answer.status).toBe(200);
-        expect(answer.json).toEqual({
+    it("are a map in the API's envelope, one by default", async () => {
+        const response = await send(await start(), `${images}/variants`);
+        expect(response.status).toBe(200);
+        expect(response.json).toEqual({
             result: {
                 variants: {
                     public: {
@@ -26,7 +26,7 @@ describe("variant definitions", () => {
         expect(result.variants).toEqual({ thumbnail: { id: "thumbnail", options, neverRequireSignedURLs: true } });
     });
 
-    it("fill in the options that are left out", async () => {
+    it("have defaults for the options that are left out", async () => {
         const mockApi = await start({ variants: [{ id: "thumbnail", options: { width: 100 } }] });
         const { result } = await send(mockApi, `${images}/variants`);
         expect(result.variants).toMatchObject({
@@ -55,6 +55,15 @@ describe("variant definitions", () => {
 
     it.each(["", "a/b"])("are refused with the name %j", async (id) => {
         const mockApi = await start();
-        expect(() => mockApi.putVariant({ id })).toThrow("is no variant name");
+        expect(() => mockApi.putVariant({ id })).toThrow(
+            "Could not put a variant: id must be a variant name, without a slash.",
+        );
+    });
+
+    it.each([0, 1.5, 12_001])("are refused with the width %d", async (width) => {
+        const mockApi = await start();
+        expect(() => mockApi.putVariant({ id: "x", options: { width } })).toThrow(
+            "Could not put a variant: options.width must be a whole number of pixels from 1 to 12000.",
+        );
     });
 });

@@ -1,4 +1,4 @@
-import type { fits } from "../variant";
+import { fits } from "../variant";
 
 /** A width and a height, in pixels. */
 export interface Size {
@@ -13,7 +13,17 @@ export interface Box {
     height?: number | undefined;
 }
 
-/** The size of what a variant makes of a picture. */
+/** What a flexible variant, such as `w=400,fit=cover`, asks for. Options that do not change the size are ignored. */
+export function parseFlexibleVariant(name: string): Box {
+    const options = new URLSearchParams(name.replaceAll(",", "&"));
+    return {
+        fit: fits.find((fit) => fit === options.get("fit")) ?? "scale-down",
+        width: toPixels(options.get("width") ?? options.get("w")),
+        height: toPixels(options.get("height") ?? options.get("h")),
+    };
+}
+
+/** The size of a picture after a variant was applied to it. */
 export function fit(source: Size, box: Box): Size {
     const ratios = [ratio(box.width, source.width), ratio(box.height, source.height)];
     const scale = Math.min(...ratios.filter((value) => value !== undefined));
@@ -32,11 +42,15 @@ export function fit(source: Size, box: Box): Size {
     }
 }
 
+function toPixels(text: string | null): number | undefined {
+    return text !== null && /^\d{1,4}$/.test(text) ? Number(text) : undefined;
+}
+
 function ratio(wanted: number | undefined, given: number): number | undefined {
     return wanted === undefined ? undefined : wanted / given;
 }
 
-/** In whole pixels, of which each side has at least one. */
+/** In whole pixels, at least one to a side. */
 function scaled({ width, height }: Size, scale: number): Size {
     return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }

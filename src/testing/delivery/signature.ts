@@ -1,16 +1,16 @@
 import { createHmac } from "node:crypto";
 
-/** A delivery URL as far as its signature goes. */
+/** The parts of a delivery URL that its signature covers. */
 export interface SignedUrl {
-    /** As it is on the wire, percent-encoded. */
+    /** As sent, percent-encoded, without the prefix of a custom domain. */
     pathname: string;
     query: URLSearchParams;
 }
 
 /**
- * Why the signature of a delivery URL does not hold, else `undefined`. `sig` is the HMAC-SHA256, in lower-case hex, of
- * the path alone, or of the path and `?exp=` with the Unix seconds at which it expires. Any of the keys may have made
- * it. Other parameters are not looked at.
+ * Why the signature of a delivery URL is refused; `undefined` when it is accepted. `sig` is the HMAC-SHA256, in lower-case
+ * hex, of the path alone, or of the path and `?exp=` with the Unix seconds of the expiry. Any of the keys may have made it.
+ * Other parameters are ignored.
  */
 export function findSignatureProblem(
     { pathname, query }: SignedUrl,

@@ -1,50 +1,48 @@
+import type { Account } from "../account";
 import type { MockApiImage } from "../image";
-import { failure, success, type Response } from "../responses";
-import type { Account } from "../route";
+import { BadRequest, success, type Response } from "../responses";
 import type { StoredImage } from "../store";
 import { wireImage } from "../wire";
-import { BadRequest } from "./badRequest";
-import type { Continuations } from "./continuations";
 import { metaFilter } from "./metaFilter";
-import { takePage, type SortOrder } from "./takePage";
+import { takePage, type Continuations, type PageRequest } from "./pages";
 
-const largestPage = 1000;
+const smallestPage = 10;
+const largestPage = 10_000;
+/** Most images in a page: the API's reference takes a `per_page` of up to 10,000, but promises pages of up to 1000. */
+const mostInPage = 1000;
 
-/** A page of the account's images, as the query asks for it. */
-export function listImages({ store, hash, continuations }: Account, query: URLSearchParams): Response {
-    try {
-        const { images, isLast } = takePage(store.oldestFirst, {
-            order: readOrder(query.get("sort_order") ?? "desc"),
-            perPage: readPerPage(query.get("per_page") ?? String(largestPage)),
-            after: readAfter(query.get("continuation_token"), continuations),
-            matches: readFilter(query),
-        });
-        const last = images.at(-1);
-        return success({
-            images: images.map((stored) => wireImage(stored.image, store.variants, hash, stored.reads++)),
-            continuation_token: isLast || last === undefined ? null : continuations.tokenAfter(last),
-        });
-    } catch (error) {
-        if (error instanceof BadRequest) {
-            return failure(400, { code: 5400, message: `Bad request: ${error.message}` });
-        }
-        throw error;
-    }
+/**
+ * One page of the account's images.
+ * @throws BadRequest when the list does not take the query.
+ */
+export function listImages(account: Account, query: URLSearchParams): Response {
+    const { store, continuations } = account;
+    const { images, isLast } = takePage(store.oldestFirst, {
+        order: readOrder(query.get("sort_order") ?? "desc"),
+        perPage: readPerPage(query.get("per_page") ?? String(mostInPage)),
+        after: readAfter(query.get("continuation_token"), continuations),
+        matches: readFilter(query),
+    });
+    const last = images.at(-1);
+    return success({
+        images: images.map((stored) => wireImage(stored, account)),
+        continuation_token: isLast || last === undefined ? null : continuations.tokenAfter(last),
+    });
 }
 
-function readOrder(text: string): SortOrder {
+function readOrder(text: string): PageRequest["order"] {
     if (text !== "asc" && text !== "desc") {
         throw new BadRequest("sort_order must be asc or desc");
     }
     return text;
 }
 
-/** The reference has pages of up to 10,000 in its schema and of up to 1000 in its text: the lesser is given to all. */
 function readPerPage(text: string): number {
-    if (!/^0*[1-9]\d*$/.test(text)) {
-        throw new BadRequest("per_page must be a whole number from 1");
+    const perPage = /^\d+$/.test(text) ? Number(text) : NaN;
+    if (!(perPage >= smallestPage && perPage <= largestPage)) {
+        throw new BadRequest(`per_page must be a whole number from ${smallestPage} to ${largestPage}`);
     }
-    return Math.min(Number(text), largestPage);
+    return Math.min(perPage, mostInPage);
 }
 
 function readAfter(token: string | null, continuations: Continuations): StoredImage | undefined {
@@ -55,7 +53,7 @@ function readAfter(token: string | null, continuations: Continuations): StoredIm
     return last;
 }
 
-/** An empty `creator` asks for the images without one. */
+/** An empty `creator` stands for the images without one. */
 function readFilter(query: URLSearchParams): (image: MockApiImage) => boolean {
     const creator = query.get("creator");
     const metaMatches = metaFilter(query);

@@ -1,56 +1,63 @@
-import { BadRequest } from "./badRequest";
+import { isObject } from "../../base/checks";
+import { BadRequest } from "../responses";
 
 type Test = (value: unknown) => boolean;
 
-const operators = ["eq", "eq:string", "eq:number", "eq:boolean", "in", "in:string", "in:number"];
-const ranges = new Map<string, (value: number, bound: number) => boolean>([
-    ["gt", (value, bound) => value > bound],
-    ["gte", (value, bound) => value >= bound],
-    ["lt", (value, bound) => value < bound],
-    ["lte", (value, bound) => value <= bound],
+/** The types that each operator may name, as in `eq:number`. */
+const operatorTypes = new Map<string, readonly string[]>([
+    ["eq", ["string", "number", "boolean"]],
+    ["in", ["string", "number"]],
+    ["gt", ["number"]],
+    ["gte", ["number"]],
+    ["lt", ["number"]],
+    ["lte", ["number"]],
 ]);
 const mostFilters = 5;
 const mostLevels = 5;
 const mostChoices = 10;
 
 /**
- * The filters `meta.<field>[<operator>]=<value>` of a query, with the operators and the limits of the API's reference.
- * All of them must hold. `meta.<field>=<value>` is taken for `[eq]`.
- * @throws BadRequest when one of them is not as the reference has it.
+ * The filters `meta.<field>[<operator>]=<value>` of a query, with the operators and the limits that the API documents. An
+ * image matches when all of them hold.
+ * @throws BadRequest when one of them is not documented.
  */
 export function metaFilter(query: URLSearchParams): (meta: Record<string, unknown> | undefined) => boolean {
-    const filters = [...query].filter(([name]) => name.startsWith("meta.")).map(([name, text]) => parse(name, text));
-    if (filters.length > mostFilters) {
-        throw new BadRequest(`there must be at most ${mostFilters} metadata filters`);
+    const given = [...query].filter(([name]) => /^meta\b/.test(name));
+    if (given.length > mostFilters) {
+        throw new BadRequest(`Too many metadata filters: ${given.length} provided, maximum ${mostFilters} allowed`);
     }
+    const filters = given.map(([name, text]) => parse(name, text));
     return (meta) => filters.every(({ path, test }) => test(valueAt(path, meta)));
 }
 
 function parse(name: string, text: string): { path: string[]; test: Test } {
-    const [, fields, operator = "eq"] = /^meta\.([^[\]]+)(?:\[([^[\]]+)\])?$/.exec(name) ?? [];
+    const [, fields, operator = ""] = /^meta\.([^[\]]+)\[([^[\]]+)\]$/.exec(name) ?? [];
     const path = fields?.split(".") ?? [];
-    if (path.length < 1 || path.length > mostLevels || path.includes("")) {
-        throw new BadRequest(`${name} must name a metadata field, at most ${mostLevels} levels deep`);
+    if (fields === undefined) {
+        throw new BadRequest(`Unknown parameter '${name}': a metadata filter is meta.<field>[<operator>]`);
+    }
+    if (path.length > mostLevels || !path.every((field) => /^\w{1,100}$/.test(field))) {
+        throw new BadRequest(
+            `Invalid metadata field '${fields}': at most ${mostLevels} names, each of 1 to 100 letters, digits and "_"`,
+        );
     }
     return { path, test: makeTest(operator, text) };
 }
 
 function makeTest(operator: string, text: string): Test {
-    const [verb = "", type] = operator.split(":");
-    const isWithin = ranges.get(verb);
-    if (isWithin !== undefined && (operator === verb || type === "number")) {
-        const bound = toNumber(text);
-        return (value) => typeof value === "number" && isWithin(value, bound);
+    const [verb = "", type, ...rest] = operator.split(":");
+    const types = operatorTypes.get(verb);
+    if (types === undefined || rest.length > 0 || (type !== undefined && !types.includes(type))) {
+        throw new BadRequest(`Unsupported metadata filter operator: '${operator}'`);
     }
-    if (!operators.includes(operator)) {
-        throw new BadRequest(`${operator} is no metadata operator`);
+    switch (verb) {
+        case "eq":
+            return equals(text, type);
+        case "in":
+            return isAmong(text.split("|"), type);
+        default:
+            return isWithin(verb, toNumber(text));
     }
-    const choices = verb === "in" ? text.split("|") : [text];
-    if (choices.length > mostChoices) {
-        throw new BadRequest(`${operator} takes at most ${mostChoices} values`);
-    }
-    const tests = choices.map((choice) => equals(choice, type));
-    return (value) => tests.some((test) => test(value));
 }
 
 function equals(text: string, type: string | undefined): Test {
@@ -58,27 +65,37 @@ function equals(text: string, type: string | undefined): Test {
         const number = toNumber(text);
         return (value) => value === number;
     }
-    return (value) => (type === undefined ? isScalar(value) : typeof value === type) && String(value) === text;
+    const types = type === undefined ? ["string", "number", "boolean"] : [type];
+    return (value) => types.includes(typeof value) && String(value) === text;
+}
+
+function isAmong(choices: string[], type: string | undefined): Test {
+    if (choices.length > mostChoices) {
+        throw new BadRequest(
+            `Too many values of a metadata filter: ${choices.length} provided, maximum ${mostChoices} allowed`,
+        );
+    }
+    const tests = choices.map((choice) => equals(choice, type));
+    return (value) => tests.some((test) => test(value));
+}
+
+function isWithin(verb: string, bound: number): Test {
+    return (value) =>
+        typeof value === "number" &&
+        ((value === bound && verb.endsWith("e")) || (verb.startsWith("g") ? value > bound : value < bound));
 }
 
 function toNumber(text: string): number {
     const number = text.trim() === "" ? NaN : Number(text);
     if (Number.isNaN(number)) {
-        throw new BadRequest(`${JSON.stringify(text)} is no number`);
+        throw new BadRequest(`Invalid number in a metadata filter: '${text}'`);
     }
     return number;
 }
 
 function valueAt(path: string[], meta: unknown): unknown {
     return path.reduce<unknown>(
-        (value, name) =>
-            typeof value === "object" && value !== null && Object.hasOwn(value, name)
-                ? (value as Record<string, unknown>)[name]
-                : undefined,
+        (value, name) => (isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined),
         meta,
     );
-}
-
-function isScalar(value: unknown): boolean {
-    return ["string", "number", "boolean"].includes(typeof value);
 }

@@ -1,5 +1,4 @@
-import { fit, type Box } from "../../../src/testing/delivery/fit";
-import { parseFlexibleVariant } from "../../../src/testing/delivery/flexibleVariant";
+import { fit, parseFlexibleVariant, type Box } from "../../../src/testing/delivery/fit";
 
 type Sides = [width: number | undefined, height: number | undefined];
 

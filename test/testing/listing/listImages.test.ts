@@ -1,5 +1,5 @@
 import type { MockApi, MockApiImage } from "../../../src/testing";
-import { imageList, send, start, type Answer } from "../helpers";
+import { imageList, send, start, type ReceivedResponse } from "../helpers";
 
 interface Page {
     ids: string[];
@@ -26,17 +26,17 @@ async function readAll(mockApi: MockApi, query: string, between: (page: number) 
     return { ids: pages.flatMap(({ ids }) => ids), pages };
 }
 
-function expectBadRequest(answer: Answer, message: string): void {
-    expect(answer.status).toBe(400);
-    expect(answer.json).toEqual({
+function expectBadRequest(response: ReceivedResponse, message: string): void {
+    expect(response.status).toBe(400);
+    expect(response.json).toEqual({
         result: null,
         success: false,
-        errors: [{ code: 5400, message: expect.stringContaining(message) as string }],
+        errors: [{ code: 5400, message }],
         messages: [],
     });
 }
 
-/** Images of which every three were uploaded at one instant; the newest have the highest numbers. */
+/** Images, three of them uploaded at each instant. The newest have the highest numbers. */
 function makeImages(count: number): MockApiImage[] {
     return Array.from({ length: count }, (_, index) => ({
         id: `image-${String(index).padStart(6, "0")}`,
@@ -45,9 +45,9 @@ function makeImages(count: number): MockApiImage[] {
 }
 
 describe("the list of images", () => {
-    it("comes in the envelope of the API, each image as in its details", async () => {
+    it("comes in the API's envelope, each image as in its details", async () => {
         const image = {
-            id: "a/b",
+            id: "8985537f-4737-4cb0-e5c0-dede4a08fd00",
             creator: "team-a",
             filename: "hero.jpeg",
             meta: { n: 1 },
@@ -57,7 +57,7 @@ describe("the list of images", () => {
         const mockApi = await start({ images: [image], accountHash: "H" });
         expect((await send(mockApi, imageList)).json).toEqual({
             result: {
-                images: [{ ...image, variants: ["https://imagedelivery.net/H/a/b/public"] }],
+                images: [{ ...image, variants: [`https://imagedelivery.net/H/${image.id}/public`] }],
                 continuation_token: null,
             },
             success: true,
@@ -116,13 +116,16 @@ describe("the order of the list", () => {
     });
 
     it.each(["", "ASC", "up"])("cannot be %j", async (order) => {
-        expectBadRequest(await send(await start(), `${imageList}?sort_order=${order}`), "sort_order must be");
+        expectBadRequest(
+            await send(await start(), `${imageList}?sort_order=${order}`),
+            "sort_order must be asc or desc",
+        );
     });
 });
 
 describe("the pages of the list", () => {
-    it.each([1, 2, 3, 7, 10, 24, 25, 26, 1000, 10_000])("of %d hold each image once, in order", async (perPage) => {
-        const images = makeImages(25);
+    it.each([10, 11, 49, 50, 99, 100, 101, 1000, 10_000])("of %d hold each image once, in order", async (perPage) => {
+        const images = makeImages(100);
         const mockApi = await start({ images });
         const inOrder = images.map(({ id }) => id);
         for (const [order, expected] of [
@@ -131,11 +134,11 @@ describe("the pages of the list", () => {
         ] as const) {
             const { ids, pages } = await readAll(mockApi, `per_page=${perPage}&sort_order=${order}`);
             expect(ids).toEqual(expected);
-            expect(pages).toHaveLength(Math.ceil(25 / perPage));
+            expect(pages).toHaveLength(Math.ceil(100 / perPage));
         }
     });
 
-    it("hold 1000 images at most, which is also the default", async () => {
+    it("hold at most 1000 images, which is the default", async () => {
         const mockApi = await start({ images: makeImages(1001) });
         for (const query of ["", "per_page=1000", "per_page=10000"]) {
             const { pages } = await readAll(mockApi, query);
@@ -143,14 +146,15 @@ describe("the pages of the list", () => {
         }
     });
 
-    it.each(["0", "-1", "1.5", "ten", "", "1e3"])("cannot hold %j", async (perPage) => {
-        expectBadRequest(await send(await start(), `${imageList}?per_page=${perPage}`), "per_page must be");
+    it.each(["0", "9", "10001", "-10", "10.5", "ten", "", "1e3"])("cannot hold %j", async (perPage) => {
+        const response = await send(await start(), `${imageList}?per_page=${perPage}`);
+        expectBadRequest(response, "per_page must be a whole number from 10 to 10000");
     });
 
     it.each(["asc", "desc"])("neither repeat nor hide an image when others come and go (%s)", async (order) => {
-        const images = makeImages(20);
+        const images = makeImages(40);
         const mockApi = await start({ images });
-        const { ids } = await readAll(mockApi, `per_page=5&sort_order=${order}`, (page) => {
+        const { ids } = await readAll(mockApi, `per_page=10&sort_order=${order}`, (page) => {
             mockApi.putImage({ id: `older-${page}`, uploaded: "2020-01-01T00:00:00Z" });
             mockApi.putImage({ id: `newer-${page}`, uploaded: "2030-01-01T00:00:00Z" });
         });
@@ -159,29 +163,30 @@ describe("the pages of the list", () => {
     });
 
     it("go on behind the last image of the page before, even if it was deleted", async () => {
-        const mockApi = await start({ images: makeImages(9) });
-        const { ids } = await readAll(mockApi, "per_page=3", () => {
-            mockApi.deleteImage("image-000006");
-            mockApi.deleteImage("image-000008");
+        const images = makeImages(30);
+        const mockApi = await start({ images });
+        const { ids } = await readAll(mockApi, "per_page=10", () => {
+            mockApi.deleteImage("image-000020");
+            mockApi.deleteImage("image-000022");
         });
-        expect(ids.map((id) => Number(id.slice(-1)))).toEqual([8, 7, 6, 5, 4, 3, 2, 1, 0]);
+        expect(ids).toEqual(images.map(({ id }) => id).toReversed());
     });
 });
 
 describe("a continuation token", () => {
     it("is opaque, and stays the same for the same page", async () => {
-        const mockApi = await start({ images: makeImages(9) });
-        const { token } = await readPage(mockApi, "per_page=3");
+        const mockApi = await start({ images: makeImages(30) });
+        const { token } = await readPage(mockApi, "per_page=10");
         expect(token).toMatch(/^[\w-]{43}$/);
         expect(token).not.toMatch(/^\d+$/);
         expect(Buffer.from(String(token), "base64url").toString("latin1")).not.toContain("image-");
-        expect((await readPage(mockApi, "per_page=3")).token).toBe(token);
-        expect((await readPage(mockApi, `per_page=3&continuation_token=${token}`)).token).not.toBe(token);
+        expect((await readPage(mockApi, "per_page=10")).token).toBe(token);
+        expect((await readPage(mockApi, `per_page=10&continuation_token=${token}`)).token).not.toBe(token);
     });
 
-    it("is refused when it was not handed out", async () => {
-        const mockApi = await start({ images: makeImages(9) });
-        const { token } = await readPage(mockApi, "per_page=3");
+    it("is refused when it is from elsewhere", async () => {
+        const mockApi = await start({ images: makeImages(30) });
+        const { token } = await readPage(mockApi, "per_page=10");
         for (const other of [
             "",
             "0",
@@ -192,8 +197,8 @@ describe("a continuation token", () => {
             `${token}A`,
             String(token).toLowerCase(),
         ]) {
-            const answer = await send(mockApi, `${imageList}?continuation_token=${other}`);
-            expectBadRequest(answer, "continuation_token is not known");
+            const response = await send(mockApi, `${imageList}?continuation_token=${other}`);
+            expectBadRequest(response, "continuation_token is not known");
         }
     });
 });
@@ -212,28 +217,42 @@ describe("the filters of the list", () => {
         ["creator=team", []],
         ["creator=", ["c", "d"]],
         ["meta.status[eq]=active", ["a", "b", "e"]],
-        ["meta.status=active&creator=team-a", ["a", "e"]],
+        ["meta.status[eq]=active&creator=team-a", ["a", "e"]],
         ["meta.priority[gte:number]=3&meta.status[in]=active|gone", ["a", "e"]],
     ])("leave out what does not match: %s", async (query, ids) => {
         const mockApi = await start({ images });
         expect((await readAll(mockApi, `${query}&sort_order=asc`)).ids).toEqual(ids);
-        expect((await readAll(mockApi, `${query}&sort_order=asc&per_page=1`)).ids).toEqual(ids);
     });
 
-    it("end with a page whose last match is full, without a further empty one", async () => {
-        const mockApi = await start({ images });
-        const { pages } = await readAll(mockApi, "creator=team-a&per_page=2");
-        expect(pages).toEqual([{ ids: ["e", "a"], token: null }]);
+    it.each([
+        [59, [10, 10]],
+        [60, [10, 10]],
+        [61, [10, 10, 1]],
+    ])("fill each page, and add no empty one: every third of %d images", async (count, lengths) => {
+        const mockApi = await start({
+            images: makeImages(count).map((image, index) => ({ ...image, creator: index % 3 === 0 ? "me" : "you" })),
+        });
+        const { ids, pages } = await readAll(mockApi, "creator=me&per_page=10");
+        expect(pages.map((page) => page.ids.length)).toEqual(lengths);
+        expect(ids.every((id) => Number(id.slice(-6)) % 3 === 0)).toBe(true);
     });
 
     it("are refused when they are malformed", async () => {
-        expectBadRequest(await send(await start(), `${imageList}?meta.a[like]=b`), "like is no metadata operator");
+        const response = await send(await start(), `${imageList}?meta.a[not-eq]=b`);
+        expectBadRequest(response, "Unsupported metadata filter operator: 'not-eq'");
+    });
+
+    it("are refused without an operator, because what the real API does then is unknown", async () => {
+        expectBadRequest(
+            await send(await start(), `${imageList}?meta.a=b`),
+            "Unknown parameter 'meta.a': a metadata filter is meta.<field>[<operator>]",
+        );
     });
 });
 
-describe("an account of 100,000 images", () => {
+describe("an account of 20,000 images", () => {
     it("is listed whole", async () => {
-        const mockApi = await start({ images: makeImages(100_000) });
-        expect(new Set((await readAll(mockApi, "")).ids).size).toBe(100_000);
-    }, 60_000);
+        const mockApi = await start({ images: makeImages(20_000) });
+        expect(new Set((await readAll(mockApi, "")).ids).size).toBe(20_000);
+    });
 });

@@ -1,18 +1,17 @@
+import { createHash } from "node:crypto";
 import type { MockApiImage } from "../image";
 import { compareAge, type StoredImage } from "../store";
 
-export type SortOrder = "asc" | "desc";
-
 /** Which images a page holds. */
 export interface PageRequest {
-    order: SortOrder;
+    order: "asc" | "desc";
     perPage: number;
-    /** The image that the page before ended with; it need not be there any more. */
+    /** The image at the end of the page before. It may have been deleted since. */
     after: StoredImage | undefined;
     matches: (image: MockApiImage) => boolean;
 }
 
-/** One page, and whether there is another one behind it. */
+/** One page, and whether it is the last one. */
 export function takePage(
     oldestFirst: readonly StoredImage[],
     { order, perPage, after, matches }: PageRequest,
@@ -30,4 +29,23 @@ export function takePage(
         images.push(stored);
     }
     return { images, isLast: true };
+}
+
+/**
+ * The continuation tokens in use. A token stands for the image at the end of a page, not for a count: images that come and
+ * go between two pages neither repeat nor hide another. It is a hash, so nothing can be read from it and none can be made up.
+ */
+export class Continuations {
+    readonly #lastImages = new Map<string, StoredImage>();
+
+    tokenAfter(last: StoredImage): string {
+        const position = JSON.stringify([last.uploadedMs, last.image.id]);
+        const token = createHash("sha256").update(position).digest("base64url");
+        this.#lastImages.set(token, last);
+        return token;
+    }
+
+    lastImage(token: string): StoredImage | undefined {
+        return this.#lastImages.get(token);
+    }
 }

@@ -1,0 +1,94 @@
+import { boolean, expected, fields, list, number, oneOf, record, required, text } from "../base/checks";
+import type { MockApiKey, MockApiToken } from "./authentication";
+import { checkImage, type MockApiImage } from "./image";
+import type { MockApiRateLimit } from "./rateLimit";
+import { checkVariant, type MockApiVariant } from "./variant";
+
+/** How a mock API starts. Everything has a default. */
+export interface MockApiOptions {
+    /** The account that it has. Default: `"0123456789abcdef0123456789abcdef"`. */
+    accountId?: string;
+    /** The account's hash in delivery URLs. Default: `"Vh2Kq7sYt0RjLx9PwN4mBg"`. */
+    accountHash?: string;
+    /** The images that it starts with. Default: none. */
+    images?: MockApiImage[];
+    /** The variants that it starts with. Default: one, `"public"`. */
+    variants?: MockApiVariant[];
+    /**
+     * The keys that sign delivery URLs, by name. Use made-up values, because the API shows them.
+     * Default: `{ default: "mock-api-key-for-tests-it-is-no-secret-0" }`.
+     */
+    signingKeys?: Record<string, string>;
+    /** Whether variants such as `w=400,fit=cover` are delivered. Default: `false`. */
+    flexibleVariants?: boolean;
+    /** How many images the account may have, for the statistics. It is no limit to `putImage`. Default: 100,000. */
+    allowedImages?: number;
+    /** The API tokens that it accepts, by their secret. Without `tokens` and `keys`, it accepts any token and any key. */
+    tokens?: Record<string, MockApiToken>;
+    /** The global API keys that it accepts. Without `tokens` and `keys`, it accepts any token and any key. */
+    keys?: MockApiKey[];
+    /** The port of 127.0.0.1. Default: 0, a free one. */
+    port?: number;
+    /** How long each response is held back after it was decided, in milliseconds. Default: 0. */
+    latencyMs?: number;
+    /**
+     * How it says that there is no such image. The real API does both: the text `ERROR 5404: Image not found` with a header
+     * `cf-images: err=5404`, or the usual envelope with the code 5404. Default: `"text"`.
+     */
+    notFoundAs?: "text" | "json";
+    /**
+     * The rate limit that it enforces, except on scripted responses and on deliveries. Default: none, and no headers about
+     * one.
+     */
+    rateLimit?: MockApiRateLimit;
+    /** The time by which signed URLs expire, in milliseconds since 1970. Default: `Date.now`. */
+    now?: () => number;
+    /** Called with one line for each request after its response was sent or cut off. No line shows a header. */
+    log?: (line: string) => void;
+}
+
+const isFunction = expected("a function", (value) => typeof value === "function");
+
+const notEmpty = expected("a string that is not empty", (value) => typeof value === "string" && value !== "");
+
+export const checkSigningKey = fields<{ name: string; value: string }>({
+    name: required(notEmpty),
+    value: required(notEmpty),
+});
+
+const checkOptions = fields<MockApiOptions>({
+    accountId: text,
+    accountHash: text,
+    images: list(checkImage),
+    variants: list(checkVariant),
+    signingKeys: record(text),
+    flexibleVariants: boolean,
+    allowedImages: number,
+    // By index, because the name of a token is the secret.
+    tokens: record(
+        fields<MockApiToken>({
+            permissions: list(oneOf("Images Read", "Images Write")),
+            status: oneOf("active", "expired", "disabled"),
+            denied: list(oneOf("details", "list", "variants", "keys", "stats")),
+        }),
+        (path, _, index) => `${path}[${index}]`,
+    ),
+    keys: list(fields<MockApiKey>({ email: required(text), key: required(text) })),
+    port: number,
+    latencyMs: number,
+    notFoundAs: oneOf("text", "json"),
+    rateLimit: fields<MockApiRateLimit>({ requests: number, windowSeconds: number, speed: number }),
+    now: isFunction,
+    log: isFunction,
+});
+
+/** Throws one error with everything that is wrong with the options. */
+export function assertOptions(options: unknown): asserts options is MockApiOptions {
+    assertNone(checkOptions(options, ""), "The options of the mock API are not valid");
+}
+
+export function assertNone(problems: string[], failed: string): void {
+    if (problems.length > 0) {
+        throw new Error(`${failed}: ${problems.join("; ")}.`);
+    }
+}

@@ -1,0 +1,82 @@
+import type * as http from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Account } from "./account";
+import { isForApi, respondAsApi } from "./api";
+import { respondAsDeliveryHost } from "./delivery/deliver";
+import type { RateLimit } from "./rateLimit";
+import type { RecordedRequest } from "./request";
+import { send } from "./responses";
+import { play, type Scripts } from "./script";
+
+/** What a running mock API needs for each request. */
+export interface Service {
+    account: Account;
+    /** Each request is added to them. */
+    requests: RecordedRequest[];
+    scripts: Scripts;
+    rateLimit: RateLimit | undefined;
+    latencyMs: number;
+    log: (line: string) => void;
+}
+
+type Respond = (response: http.ServerResponse) => void | Promise<void>;
+
+export function createListener(service: Service): http.RequestListener {
+    let rays = 0;
+    return (incoming, response) => {
+        const ray = (rays++).toString(16).padStart(8, "0");
+        response.setHeader("cf-ray", `8f3a6b2c${ray}-AMS`);
+        void receive(service, incoming, response);
+    };
+}
+
+async function receive(
+    service: Service,
+    { method = "", url: path = "", headers }: http.IncomingMessage,
+    response: http.ServerResponse,
+): Promise<void> {
+    const request = { method, path, headers, at: new Date() };
+    service.requests.push(request);
+    response.on("close", () => {
+        service.log(`${method} ${path} ${response.headersSent ? response.statusCode : "no response"}`);
+    });
+    try {
+        const respond = decide(service, request);
+        if (service.latencyMs > 0) {
+            await sleep(service.latencyMs, undefined, { ref: false });
+        }
+        await respond(response);
+    } catch (error) {
+        fail(response, error);
+    }
+}
+
+function decide({ account, scripts, rateLimit }: Service, request: RecordedRequest): Respond {
+    const script = scripts.take(request);
+    if (script !== undefined) {
+        return (response) => play(script, request, response);
+    }
+    if (!isForApi(request)) {
+        const delivery = respondAsDeliveryHost(request, account);
+        return (response) => send(response, delivery);
+    }
+    const counted = rateLimit?.count() ?? { headers: {} };
+    if ("refusal" in counted) {
+        return (response) => send(response, counted.refusal);
+    }
+    const own = respondAsApi(request, account);
+    return (response) => send(response, { ...own, headers: { ...own.headers, ...counted.headers } });
+}
+
+/** Shows a test what its script threw. */
+function fail(response: http.ServerResponse, error: unknown): void {
+    if (response.headersSent) {
+        response.destroy();
+        return;
+    }
+    send(response, {
+        status: 500,
+        headers: { "content-type": "text/plain" },
+        body: `A scripted response failed: ${error instanceof Error ? error.message : String(error)}\n`,
+    });
+}
