@@ -3,6 +3,7 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Account } from "./account";
 import { apiPath } from "./api";
+import { customDomainPrefix } from "./delivery/deliver";
 import { checkImage, type MockApiImage } from "./image";
 import { Continuations } from "./listing/pages";
 import { assertNone, assertOptions, checkSigningKey, type MockApiOptions } from "./options";
@@ -80,7 +81,8 @@ const idleConnectionMs = 60_000;
  *
  * Any other path is one of the delivery host: `/<account hash>/<image id>/<variant>` as on imagedelivery.net, or with
  * `/cdn-cgi/imagedelivery` before it as on a custom domain. It needs no credentials, checks signatures, and responds to
- * `GET` and `HEAD` with a PNG of the variant's size: a colour of the image's own that fades to white.
+ * `GET` and `HEAD` with a PNG of the variant's size. The picture shows the file name of the image (its id when it has none),
+ * the variant and the size.
  *
  * @example
  * const mockApi = await startMockApi({ images: [{ id: "hero", filename: "hero.jpeg" }] });
@@ -113,11 +115,11 @@ export async function startMockApi(options: MockApiOptions = {}): Promise<MockAp
     await once(server, "listening");
     const deliveryUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-    const { accountHash: hash = "Vh2Kq7sYt0RjLx9PwN4mBg" } = options;
+    const { accountHash: hash = "Vh2Kq7sYt0RjLx9PwN4mBg", deliverAt } = options;
     const account: Account = {
         id: options.accountId ?? "0123456789abcdef0123456789abcdef",
         hash,
-        deliveryBase: `https://imagedelivery.net/${hash}`,
+        deliveryBase: `${deliverAt === "self" ? deliveryUrl + customDomainPrefix : "https://imagedelivery.net"}/${hash}`,
         store,
         continuations: new Continuations(),
         credentials: { tokens, keys },

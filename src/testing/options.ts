@@ -19,6 +19,12 @@ export interface MockApiOptions {
      * Default: `{ default: "mock-api-key-for-tests-it-is-no-secret-0" }`.
      */
     signingKeys?: Record<string, string>;
+    /**
+     * Where the delivery URLs in its responses lead: to `imagedelivery.net`, or to the mock API itself, so that anything can
+     * fetch the pictures: `http://127.0.0.1:41234/cdn-cgi/imagedelivery/<account hash>/<image id>/<variant>`, the form of a
+     * custom domain. Default: `"imagedelivery.net"`.
+     */
+    deliverAt?: "imagedelivery.net" | "self";
     /** Whether variants such as `w=400,fit=cover` are delivered. Default: `false`. */
     flexibleVariants?: boolean;
     /** How many images the account may have, for the statistics. It is no limit to `putImage`. Default: 100,000. */
@@ -62,6 +68,7 @@ const checkOptions = fields<MockApiOptions>({
     images: list(checkImage),
     variants: list(checkVariant),
     signingKeys: record(text),
+    deliverAt: oneOf("imagedelivery.net", "self"),
     flexibleVariants: boolean,
     allowedImages: number,
     // By index, because the name of a token is the secret.

@@ -36,6 +36,7 @@ describe("the options of a mock API", () => {
                 },
             ],
             signingKeys: { default: "k" },
+            deliverAt: "self",
             flexibleVariants: true,
             allowedImages: 5,
             tokens: {
@@ -86,6 +87,7 @@ describe("the options of a mock API", () => {
         ],
         [{ signingKeys: "k" }, "signingKeys must be a plain object."],
         [{ signingKeys: { default: 1 } }, "signingKeys.default must be a string."],
+        [{ deliverAt: "here" }, 'deliverAt must be "imagedelivery.net" or "self".'],
         [{ flexibleVariants: "yes" }, "flexibleVariants must be true or false."],
         [{ allowedImages: "1" }, "allowedImages must be a number."],
         [{ now: 1 }, "now must be a function."],

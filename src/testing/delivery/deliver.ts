@@ -9,7 +9,7 @@ import { drawPicture } from "./picture";
 import { findSignatureProblem, type SignedUrl } from "./signature";
 
 /** What comes before the account hash in the path of a custom domain. It is not signed. */
-const customDomainPrefix = "/cdn-cgi/imagedelivery";
+export const customDomainPrefix = "/cdn-cgi/imagedelivery";
 
 const defaultSource = { width: 1366, height: 768 };
 
@@ -42,7 +42,9 @@ export function respondAsDeliveryHost({ method, path, headers }: RecordedRequest
     }
     const box = variant === undefined ? parseFlexibleVariant(name ?? "") : variantOptions(variant);
     const { width = defaultSource.width, height = defaultSource.height } = image;
-    return respondWithRange("image/png", drawPicture(image.id, fit({ width, height }, box)), headers.range);
+    const size = fit({ width, height }, box);
+    const lines = [image.filename ?? image.id, name ?? "", `${size.width}x${size.height}`];
+    return respondWithRange("image/png", drawPicture(image.id, lines, size), headers.range);
 }
 
 /** The refusal of a variant that the account has not defined; `undefined` for a flexible one that is allowed. */

@@ -3,18 +3,21 @@ import type { Size } from "./fit";
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const bitDepth = 8;
-const trueColour = 2;
+const indexedColour = 3;
+const unfiltered = 0;
 
-/** A PNG. `rows` holds, for each row, a filter byte and then three bytes (red, green, blue) for each pixel. */
-export function encodePng({ width, height }: Size, rows: Buffer): Buffer {
+/** A PNG. The palette has red, green and blue of each colour; each row has the index of a colour for each pixel. */
+export function encodePng({ width, height }: Size, palette: readonly number[][], rows: readonly Uint8Array[]): Buffer {
     const header = Buffer.alloc(13);
     header.writeUInt32BE(width, 0);
     header.writeUInt32BE(height, 4);
-    header.set([bitDepth, trueColour], 8);
+    header.set([bitDepth, indexedColour], 8);
+    const filtered = rows.flatMap((row) => [Buffer.of(unfiltered), row]);
     return Buffer.concat([
         signature,
         chunk("IHDR", header),
-        chunk("IDAT", deflateSync(rows)),
+        chunk("PLTE", Buffer.from(palette.flat())),
+        chunk("IDAT", deflateSync(Buffer.concat(filtered))),
         chunk("IEND", Buffer.alloc(0)),
     ]);
 }
@@ -28,7 +31,7 @@ function chunk(type: string, data: Buffer): Buffer {
     return Buffer.concat([length, typeAndData, check]);
 }
 
-/** `zlib.crc32` is not in every Node 20. */
+/** `zlib.crc32` is missing in early releases of Node 20. */
 function crc32(data: Buffer): number {
     let crc = ~0;
     for (const byte of data) {

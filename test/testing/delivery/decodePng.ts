@@ -1,30 +1,32 @@
 import { inflateSync } from "node:zlib";
 
-/** A decoded PNG of eight bits for each of red, green and blue. */
+/** A decoded PNG that has a palette and eight bits for each pixel. */
 export interface Picture {
     width: number;
     height: number;
     /** Red, green and blue at that place. */
-    at(x: number, y: number): number[];
+    at: (x: number, y: number) => number[];
 }
 
-/** Reads a PNG as its specification has it; throws when anything is not as it should be. */
+/** Reads a PNG by its specification, and throws when anything differs from it. */
 export function decodePng(png: Buffer): Picture {
     assertEqual(png.subarray(0, 8).toString("hex"), "89504e470d0a1a0a");
     const chunks = readChunks(png.subarray(8));
-    assertEqual(chunks.map(({ type }) => type).join(), "IHDR,IDAT,IEND");
-    const [header = Buffer.alloc(0), pixels = Buffer.alloc(0)] = chunks.map(({ data }) => data);
-    assertEqual(header.subarray(8).toString("hex"), "0802000000");
+    assertEqual(chunks.map(({ type }) => type).join(), "IHDR,PLTE,IDAT,IEND");
+    const [header = Buffer.alloc(0), palette = Buffer.alloc(0), pixels = Buffer.alloc(0)] = chunks.map(
+        ({ data }) => data,
+    );
+    assertEqual(header.subarray(8).toString("hex"), "0803000000");
     const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
     const rows = inflateSync(pixels);
-    const rowLength = 1 + 3 * width;
+    const rowLength = 1 + width;
     assertEqual(rows.length, height * rowLength);
     for (let y = 0; y < height; y++) {
         assertEqual(rows[y * rowLength], 0);
     }
     const at = (x: number, y: number) => {
-        const start = y * rowLength + 1 + 3 * x;
-        return [...rows.subarray(start, start + 3)];
+        const index = rows[y * rowLength + 1 + x] ?? NaN;
+        return [...palette.subarray(3 * index, 3 * index + 3)];
     };
     return { width, height, at };
 }
@@ -40,7 +42,7 @@ function readChunks(bytes: Buffer): { type: string; data: Buffer }[] {
     return chunks;
 }
 
-/** By table, so that it shares no line with what it checks. */
+/** By table: it shares no line with the code that it checks. */
 function crc32(bytes: Buffer): number {
     const table = Uint32Array.from({ length: 256 }, (_, index) => {
         let entry = index;
@@ -55,6 +57,6 @@ function crc32(bytes: Buffer): number {
 
 function assertEqual(actual: unknown, expected: unknown): void {
     if (actual !== expected) {
-        throw new Error(`This is no such PNG: ${String(actual)} instead of ${String(expected)}`);
+        throw new Error(`This is not such a PNG: ${String(actual)} instead of ${String(expected)}`);
     }
 }

@@ -1,6 +1,9 @@
 import { createHmac } from "node:crypto";
 import type { MockApi, MockApiOptions } from "../../../src/testing";
-import { images, send, start, type ReceivedResponse, type SendOptions } from "../helpers";
+import { parseDeliveryUrl } from "../../../src/delivery/deliveryUrl";
+import { signDeliveryUrl } from "../../../src/delivery/signing";
+import { drawPicture } from "../../../src/testing/delivery/picture";
+import { imageList, images, send, start, type ReceivedResponse, type SendOptions } from "../helpers";
 import { decodePng } from "./decodePng";
 
 const hash = "Vh2Kq7sYt0RjLx9PwN4mBg";
@@ -43,7 +46,7 @@ describe("a public image", () => {
         expect(decodePng(response.body)).toMatchObject({ width: 1366, height: 768 });
     });
 
-    it("is delivered at the URL of its details, with the origin replaced", async () => {
+    it.each(["imagedelivery.net", "self"] as const)("is delivered at the URL of its details: %s", async (deliverAt) => {
         const ids = [
             "non-prod/embed/1.jpeg",
             "a b",
@@ -53,7 +56,7 @@ describe("a public image", () => {
             "a+b&c=d",
             "8985537f-4737-4cb0-e5c0-dede4a08fd00",
         ];
-        const mockApi = await start({ images: ids.map((id) => ({ id })), variants: [{ id: "small" }] });
+        const mockApi = await start({ images: ids.map((id) => ({ id })), variants: [{ id: "small" }], deliverAt });
         for (const id of ids) {
             const { result } = await send(mockApi, `${images}/${encodeURIComponent(id)}`);
             const [url = ""] = result.variants as string[];
@@ -138,6 +141,66 @@ describe("a public image", () => {
     ])("cannot have the sides %j", async (sides) => {
         const mockApi = await start();
         expect(() => mockApi.putImage({ id: "x", ...sides })).toThrow("must be a whole number of pixels");
+    });
+});
+
+describe("the picture of an image", () => {
+    it("shows the file name, else the id, with the variant and the size", async () => {
+        const mockApi = await start({
+            images: [{ id: "x", filename: "hero.jpeg" }, { id: "y" }],
+            variants: [{ id: "public" }, { id: "small", options: { width: 200, height: 100 } }],
+        });
+        for (const [path, id, lines] of [
+            ["x/public", "x", ["hero.jpeg", "public", "1366x768"]],
+            ["x/small", "x", ["hero.jpeg", "small", "178x100"]],
+            ["y/small", "y", ["y", "small", "178x100"]],
+        ] as const) {
+            const [width = 0, height = 0] = lines[2].split("x").map(Number);
+            const { body } = await deliver(mockApi, `/${hash}/${path}`);
+            expect(body).toEqual(drawPicture(id, lines, { width, height }));
+        }
+    });
+});
+
+describe("delivery URLs that lead to the mock API itself", () => {
+    const options: MockApiOptions = {
+        images: [{ id: "brand/logo 50%.png" }, { id: privateId, requireSignedURLs: true }],
+        variants: [{ id: "public" }],
+        deliverAt: "self",
+    };
+    const ids = ["brand/logo 50%.png", privateId];
+
+    it("are those of a custom domain, in image details and in the list", async () => {
+        const mockApi = await start(options);
+        const listed = (await send(mockApi, imageList)).result.images as { id: string; variants: string[] }[];
+        for (const id of ids) {
+            const details = (await send(mockApi, `${images}/${encodeURIComponent(id)}`)).result.variants as string[];
+            expect(details).toEqual([expect.stringMatching(`^${mockApi.deliveryUrl}/cdn-cgi/imagedelivery/${hash}/`)]);
+            expect(listed.find((image) => image.id === id)?.variants).toEqual(details);
+            expect(parseDeliveryUrl(details[0] ?? "")).toEqual({
+                host: new URL(mockApi.url).host,
+                accountHash: hash,
+                imageId: id,
+                variant: "public",
+            });
+        }
+    });
+
+    it("are delivered as they are, and signed by the package when the image requires it", async () => {
+        const mockApi = await start(options);
+        const [open = "", closed = ""] = await Promise.all(
+            ids.map(async (id) => {
+                const { result } = await send(mockApi, `${images}/${encodeURIComponent(id)}`);
+                return (result.variants as string[])[0];
+            }),
+        );
+        const statusOf = async (url: string) => (await fetch(url)).status;
+        const expiresAt = new Date(Date.now() + 60_000);
+        expect(await statusOf(open)).toBe(200);
+        expect(await statusOf(closed)).toBe(403);
+        expect(await statusOf(signDeliveryUrl(closed, { key: defaultKey }))).toBe(200);
+        expect(await statusOf(signDeliveryUrl(closed, { key: defaultKey, expiresAt }))).toBe(200);
+        expect(await statusOf(signDeliveryUrl(closed, { key: "another" }))).toBe(403);
     });
 });
 
