@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Account } from "./account";
 import { apiPath } from "./api";
 import { customDomainPrefix } from "./delivery/deliver";
@@ -134,6 +135,7 @@ export async function startMockApi(options: MockApiOptions = {}): Promise<MockAp
         scripts: new Scripts(),
         rateLimit: options.rateLimit && new RateLimit(options.rateLimit),
         latencyMs: options.latencyMs ?? 0,
+        sleep: (ms) => sleep(ms, undefined, { ref: false }),
         log: options.log ?? (() => undefined),
     };
     server.on("request", createListener(service));

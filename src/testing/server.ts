@@ -1,5 +1,4 @@
 import type * as http from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Account } from "./account";
 import { isForApi, respondAsApi } from "./api";
 import { respondAsDeliveryHost } from "./delivery/deliver";
@@ -16,6 +15,7 @@ export interface Service {
     scripts: Scripts;
     rateLimit: RateLimit | undefined;
     latencyMs: number;
+    sleep: (ms: number) => Promise<void>;
     log: (line: string) => void;
 }
 
@@ -43,7 +43,7 @@ async function receive(
     try {
         const respond = decide(service, request);
         if (service.latencyMs > 0) {
-            await sleep(service.latencyMs, undefined, { ref: false });
+            await service.sleep(service.latencyMs);
         }
         await respond(response);
     } catch (error) {

@@ -9,7 +9,7 @@ export const bearer = { authorization: "Bearer a-token" };
 
 const running: MockApi[] = [];
 
-/** Starts a mock API that ends with its test. */
+/** Starts a mock API that is closed after its test. */
 export async function start(options?: MockApiOptions): Promise<MockApi> {
     const mockApi = await startMockApi(options);
     running.push(mockApi);
@@ -36,10 +36,14 @@ export interface SendOptions {
     agent?: http.Agent;
 }
 
-/** Sends a request whose path reaches the wire as it is; any bearer token is added unless `headers` are given. */
-export async function send(mockApi: MockApi, path: string, options: SendOptions = {}): Promise<ReceivedResponse> {
+/** Sends a request. Its path is sent as it is, and a bearer token with it unless `headers` are given. */
+export async function send(
+    { url }: Pick<MockApi, "url">,
+    path: string,
+    options: SendOptions = {},
+): Promise<ReceivedResponse> {
     const { method = "GET", headers = bearer, agent } = options;
-    const { hostname, port } = new URL(mockApi.url);
+    const { hostname, port } = new URL(url);
     const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
         http.request({ hostname, port, path, method, headers, agent }, resolve).on("error", reject).end();
     });
