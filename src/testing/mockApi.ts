@@ -77,7 +77,7 @@ const idleConnectionMs = 60_000;
  * Below `url`, it is the API. It checks credentials and responds to `GET` of image details, of the list of images
  * (`images/v2`, with its filters and pages), of variant definitions, of signing keys and of the statistics, as the real API
  * was recorded to do: from read to read, the variants of an image change their order, and the time of its upload the number
- * of its fraction digits. Any other method gets 405, and any other endpoint of the real API 404 with "not offered by the
+ * of its fraction digits. Any other method gets 405, and any other endpoint of the Images API 404 with "not offered by the
  * mock API".
  *
  * Any other path is one of the delivery host: `/<account hash>/<image id>/<variant>` as on imagedelivery.net, or with

@@ -119,13 +119,13 @@ describe("closing", () => {
         const agent = new http.Agent({ keepAlive: true });
         await send(mockApi, "/", { agent });
         mockApi.respond({ handler: () => undefined });
-        const unanswered = expect(send(mockApi, "/")).rejects.toMatchObject({ code: "ECONNRESET" });
+        const cutOff = expect(send(mockApi, "/")).rejects.toMatchObject({ code: "ECONNRESET" });
         await until(() => mockApi.requests.length === 2);
         const idle = net.connect(Number(new URL(mockApi.url).port), "127.0.0.1");
         await new Promise((resolve) => idle.once("connect", resolve));
         const ended = new Promise((resolve) => idle.once("close", resolve));
         await mockApi.close();
-        await unanswered;
+        await cutOff;
         await ended;
         agent.destroy();
     });
