@@ -70,5 +70,6 @@ export default defineConfig(
     },
     ...typesOnly,
     { files: ["**/*.mjs", "**/*.cjs"], languageOptions: { globals: globals.node } },
+    { files: ["test/**/*.mjs"], languageOptions: { globals: globals.jest } },
     { files: ["policy-pack/*.js"], languageOptions: { sourceType: "commonjs", globals: globals.node } },
 );

@@ -1,6 +1,9 @@
 const shared = {
     testEnvironment: "node",
-    transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "tsconfig.json" }] },
+    transform: {
+        "^.+\\.ts$": ["ts-jest", { tsconfig: "tsconfig.json" }],
+        "^.+\\.mjs$": "<rootDir>/test/scripts/support/asCommonJs.cjs",
+    },
     moduleNameMapper: {
         "^pulumi-cloudflare-images$": "<rootDir>/src/index.ts",
         "^pulumi-cloudflare-images/policy$": "<rootDir>/src/policy/index.ts",
@@ -15,7 +18,7 @@ module.exports = {
         {
             ...shared,
             displayName: "unit",
-            testMatch: ["<rootDir>/test/**/*.test.ts"],
+            testMatch: ["<rootDir>/test/**/*.test.{ts,mjs}"],
             testPathIgnorePatterns: ["<rootDir>/test/engine/"],
         },
         {

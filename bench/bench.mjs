@@ -1,4 +1,4 @@
-import { exitingOnInterrupt } from "../scripts/toolchain/interrupts.mjs";
+import { exitingOnInterrupt } from "../scripts/setup/interrupts.mjs";
 import { runBenchmark } from "./benchmark.mjs";
 import { readOptions, USAGE } from "./options.mjs";
 import { runStartup } from "./startup.mjs";

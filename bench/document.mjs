@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { format, resolveConfig } from "prettier";
 
-import { ROOT } from "../scripts/toolchain.mjs";
+import { ROOT } from "../scripts/root.mjs";
 import { plotOf } from "./plot.mjs";
 import { toMarkdown } from "./show.mjs";
 import { tablesOf } from "./tables.mjs";

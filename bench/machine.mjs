@@ -1,13 +1,13 @@
 import { arch, cpus, platform, totalmem } from "node:os";
 
-import { cliVersion } from "../scripts/toolchain/pulumiEnvironment.mjs";
-import { run } from "../scripts/toolchain/run.mjs";
+import { cliVersion } from "../scripts/setup/cli.mjs";
+import { run } from "../scripts/setup/run.mjs";
 import path from "node:path";
 
 /**
  * What the figures were measured on, in one line.
  *
- * @param {import("../scripts/toolchain.mjs").Toolchain} toolchain
+ * @param {import("../scripts/setup/toolchain.mjs").Toolchain} toolchain
  */
 export async function describeMachine({ bin, node, env }) {
     const processors = cpus();

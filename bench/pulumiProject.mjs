@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-import { demoEnvironment } from "../scripts/start/environment.mjs";
+import { isolatedPulumi } from "../scripts/start/isolated.mjs";
 import { idsToLookUp } from "./account.mjs";
 import { programOf } from "./forms.mjs";
 import { watchMemory } from "./memory.mjs";
@@ -104,7 +104,7 @@ export class PulumiProject {
     pulumi(latencyMs, args) {
         return timedRun("pulumi", [...args, "--non-interactive"], {
             cwd: this.folder,
-            env: demoEnvironment(this.env, this.folder, this.mockApis.at(latencyMs)),
+            env: isolatedPulumi(this.env, this.folder, this.mockApis.at(latencyMs)),
         });
     }
 }

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { exitingOnInterrupt } from "../scripts/toolchain/interrupts.mjs";
+import { exitingOnInterrupt } from "../scripts/setup/interrupts.mjs";
 import { toText } from "./show.mjs";
 import { median } from "./statistics.mjs";
 import { timedRun } from "./timedRun.mjs";
@@ -68,7 +68,7 @@ export async function runStartup() {
 
 /**
  * @param {string} folder
- * @param {import("../scripts/toolchain.mjs").Toolchain} toolchain
+ * @param {import("../scripts/setup/toolchain.mjs").Toolchain} toolchain
  */
 async function measureSteps(folder, { node, env }) {
     const script = path.join(folder, "startup.cjs");

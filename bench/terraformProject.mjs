@@ -3,7 +3,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 
-import { findExecutable, pathFolders } from "../scripts/toolchain/executables.mjs";
+import { findExecutable } from "../scripts/setup/engine.mjs";
+import { pathFolders } from "../scripts/setup/environment.mjs";
 import { idsToLookUp } from "./account.mjs";
 import { timedRun } from "./timedRun.mjs";
 
@@ -34,7 +35,7 @@ export class TerraformProject {
     static async create({ folder: workspace }, mockApis, plugins) {
         const command = ["terraform", "tofu"]
             .map((name) => findExecutable(name, pathFolders()))
-            .find((found) => found !== undefined);
+            .find((found) => found !== null);
         if (command === undefined) {
             throw new Error("no Terraform on this machine");
         }

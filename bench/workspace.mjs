@@ -2,16 +2,16 @@ import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { ensureBuilt } from "../scripts/build.mjs";
-import { npm } from "../scripts/toolchain/npm.mjs";
-import { ROOT, ensureToolchain } from "../scripts/toolchain.mjs";
+import { attached, npm } from "../scripts/setup/run.mjs";
+import { ROOT } from "../scripts/root.mjs";
+import { ensureToolchain } from "../scripts/setup/toolchain.mjs";
 
 /**
  * A temporary folder in which the packed package is installed as a user would.
  *
  * @typedef {object} Workspace
  * @property {string} folder
- * @property {import("../scripts/toolchain.mjs").Toolchain} toolchain
+ * @property {import("../scripts/setup/toolchain.mjs").Toolchain} toolchain
  */
 
 /**
@@ -21,9 +21,7 @@ import { ROOT, ensureToolchain } from "../scripts/toolchain.mjs";
  */
 export async function withWorkspace(work) {
     const toolchain = await ensureToolchain();
-    if ((await ensureBuilt(toolchain)) !== 0) {
-        throw new Error("The build failed.");
-    }
+    await attached("tsc", ["-b", "tsconfig.build.json"], toolchain.env);
     const folder = await realpath(await mkdtemp(path.join(tmpdir(), "pulumi-cloudflare-images-bench-")));
     try {
         await install(folder);

@@ -1,50 +1,75 @@
-import { runAttached } from "./attached.mjs";
-import { ensureBuilt } from "./build.mjs";
-import { checks } from "./test/checks.mjs";
-import { checkCounts, total } from "./test/counts.mjs";
-import { runJest } from "./test/jest.mjs";
-import { exitingOnInterrupt } from "./toolchain/interrupts.mjs";
-import { ROOT, ensureToolchain } from "./toolchain.mjs";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import path from "node:path";
 
-/** @typedef {import("./test/counts.mjs").Counts} Counts */
+import { ROOT } from "./root.mjs";
+import { exitingOnInterrupt } from "./setup/interrupts.mjs";
+import { ensureToolchain } from "./setup/toolchain.mjs";
+import { jestCounts, slowestFiles, stepLines, totalLine } from "./test/report.mjs";
 
-/** @type {{ label: string, counts: Counts }[]} */
-const results = [];
+const CHECKS = {
+    "type-check": ["tsc", "--noEmit", "-p", "."],
+    eslint: ["eslint", "."],
+    prettier: ["prettier", "--check", "."],
+    publint: ["publint", "--strict"],
+    "are the types wrong": ["attw", "--pack", "."],
+};
 
-/**
- * @param {string} name
- * @param {() => Promise<Counts>} work
- */
-async function runStep(name, work) {
-    console.log(`\n── ${name} ──`);
-    const started = Date.now();
-    const counts = await work();
-    results.push({ label: `${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`, counts });
-}
+const REPORT = path.join(ROOT, ".local", "test", "jest.json");
 
-/** All steps; with arguments for jest, only what jest needs. */
-async function runAll(/** @type {string[]} */ jestArgs) {
-    const toolchain = await ensureToolchain();
-    await runStep("build", async () => checkCounts(await ensureBuilt(toolchain)));
-    for (const { name, args } of jestArgs.length === 0 ? checks() : []) {
-        await runStep(name, async () =>
-            checkCounts(await runAttached(toolchain.node, args, { cwd: ROOT, env: toolchain.env })),
-        );
-    }
-    await runStep("tests", () => runJest(toolchain, jestArgs));
-}
+/** @type {import("./test/report.mjs").Step[]} */
+const steps = [];
+let report;
 
 try {
     await exitingOnInterrupt(() => runAll(process.argv.slice(2)));
 } catch (error) {
     console.error(error.message);
-    results.push({ label: "set-up", counts: checkCounts(1) });
+    steps.push({ name: "set-up", seconds: 0, passed: 0, failed: 1 });
+}
+console.log(["", ...slowestFiles(report, ROOT), ...stepLines(steps), totalLine(steps)].join("\n"));
+process.exitCode = steps.some(({ failed }) => failed > 0) ? 1 : 0;
+
+/**
+ * Runs everything, or, if jest is given arguments, only the build and jest.
+ *
+ * @param {string[]} jestArgs
+ */
+async function runAll(jestArgs) {
+    const { bin, env } = await ensureToolchain();
+    // It imports a dependency, which is installed only now.
+    const { attached } = await import("./setup/run.mjs");
+    const succeeds = (/** @type {string[]} */ [command, ...args], variables = {}) =>
+        attached(command, args, { ...env, ...variables }).then(
+            () => true,
+            (error) => console.error(error.message),
+        );
+    const check = async (/** @type {string[]} */ command) =>
+        (await succeeds(command)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+
+    await timed("build", async () => {
+        await rm(path.join(ROOT, "dist"), { recursive: true, force: true });
+        return check(["tsc", "-b", "tsconfig.build.json"]);
+    });
+    for (const [name, command] of jestArgs.length === 0 ? Object.entries(CHECKS) : []) {
+        await timed(name, () => check(command));
+    }
+    await timed("jest", async () => {
+        await mkdir(path.dirname(REPORT), { recursive: true });
+        await rm(REPORT, { force: true });
+        const jest = ["jest", "--json", `--outputFile=${REPORT}`, ...jestArgs];
+        const succeeded = await succeeds(jest, { TOOLCHAIN_BIN: bin });
+        report = await readFile(REPORT, "utf8").then(JSON.parse, () => undefined);
+        return jestCounts(succeeded === true, report);
+    });
 }
 
-console.log("\n── summary ──");
-for (const { label, counts } of results) {
-    console.log(`${counts.failed === 0 ? "passed" : "FAILED"}  ${label}`);
+/**
+ * @param {string} name
+ * @param {() => Promise<{ passed: number, failed: number }>} work
+ */
+async function timed(name, work) {
+    console.log(`\n── ${name} ──`);
+    const started = Date.now();
+    const counts = await work();
+    steps.push({ name, seconds: (Date.now() - started) / 1000, ...counts });
 }
-const { passed, failed } = total(results.map(({ counts }) => counts));
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;

@@ -1,40 +1,30 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 
-import { runAttached } from "../attached.mjs";
-import { ROOT } from "../toolchain.mjs";
-import { findExecutable } from "../toolchain/executables.mjs";
-import { demoEnvironment } from "./environment.mjs";
-import { hasLeftLock } from "./leftLock.mjs";
+import { ROOT } from "../root.mjs";
+import { withLock } from "../setup/lock.mjs";
+import { attached } from "../setup/run.mjs";
+import { isolatedPulumi } from "./isolated.mjs";
 
 const FOLDER = path.join(ROOT, ".local", "start");
 const STATE = path.join(FOLDER, "state");
 
 /**
- * Runs the first example on the real engine; resolves to Pulumi's exit code.
+ * Runs the first example on the real engine, on this terminal.
  *
- * @param {import("../toolchain.mjs").Toolchain} toolchain
+ * @param {NodeJS.ProcessEnv} env
  * @param {{ url: string, accountId: string }} mockApi
  */
-export async function deploy({ bin, env }, mockApi) {
+export async function deploy(env, mockApi) {
     await mkdir(STATE, { recursive: true });
-    const command = findExecutable("pulumi", [bin]);
-    const options = { cwd: ROOT, env: demoEnvironment(env, FOLDER, mockApi) };
-    const pulumi = (/** @type {string[]} */ ...args) => runAttached(command, [...args, "--non-interactive"], options);
-    const steps = [
-        () => pulumi("stack", "select", "--create", "demo"),
-        async () => ((await hasLeftLock(STATE)) ? pulumi("cancel", "--yes") : 0),
-        () => pulumi("up", "--yes"),
-        () => {
-            console.log("The outputs of the stack:");
-            return pulumi("stack", "output");
-        },
-    ];
-    for (const step of steps) {
-        const code = await step();
-        if (code !== 0) {
-            return code;
-        }
-    }
-    return 0;
+    await withLock(path.join(FOLDER, "lock"), async () => {
+        // Nobody else uses this backend, so a lock in it was left by a Pulumi that was killed.
+        await rm(path.join(STATE, ".pulumi", "locks"), { recursive: true, force: true });
+        const pulumi = (/** @type {string[]} */ ...args) =>
+            attached("pulumi", [...args, "--non-interactive"], isolatedPulumi(env, FOLDER, mockApi));
+        await pulumi("stack", "select", "--create", "demo");
+        await pulumi("up", "--yes");
+        console.log("The outputs of the stack:");
+        await pulumi("stack", "output");
+    });
 }

@@ -1,4 +1,4 @@
-/** What the mock API holds: the images that the example reads by default, and variants that show both kinds of access. */
+/** The images that the example reads by default, and variants of each kind of access. */
 export const IMAGES = [
     {
         id: "8985537f-4737-4cb0-e5c0-dede4a08fd00",

@@ -8,22 +8,18 @@ import { withLock } from "./lock.mjs";
 /** The system that a cached folder is for. */
 export const PLATFORM = `${process.platform}-${process.arch}`;
 
-/**
- * @param {NodeJS.Platform} platform
- * @param {NodeJS.ProcessEnv} env
- * @param {string} home
- */
+/** The only folder outside the clone that the scripts write to. */
 export function cacheFolder(platform = process.platform, env = process.env, home = homedir()) {
     return path.join(userCacheFolder(platform, env, home), "pulumi-cloudflare-images");
 }
 
 /**
- * Fills the folder once: what is there is complete, since it is built under another name and then renamed.
+ * Fills the folder once. A folder that exists is complete, because it is filled under another name and then renamed.
  *
  * @param {string} target
- * @param {(temporary: string) => Promise<void>} build
+ * @param {(temporary: string) => Promise<void>} fill
  */
-export async function installOnce(target, build) {
+export async function installOnce(target, fill) {
     if (existsSync(target)) {
         return;
     }
@@ -35,7 +31,7 @@ export async function installOnce(target, build) {
         await removeLeftovers(target);
         const temporary = await mkdtemp(temporaryPrefix(target));
         try {
-            await build(temporary);
+            await fill(temporary);
             await rename(temporary, target);
         } catch (error) {
             await rm(temporary, { recursive: true, force: true });
@@ -60,7 +56,11 @@ function userCacheFolder(platform, env, home) {
     return env.XDG_CACHE_HOME?.startsWith("/") ? env.XDG_CACHE_HOME : path.join(home, ".cache");
 }
 
-/** @param {string} target what an earlier, killed process left of it is deleted */
+/**
+ * Deletes what a killed process left.
+ *
+ * @param {string} target
+ */
 async function removeLeftovers(target) {
     const folder = path.dirname(target);
     const prefix = path.basename(temporaryPrefix(target));

@@ -2,9 +2,8 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 
 import { cacheFolder, installOnce } from "./cache.mjs";
-import { npm } from "./npm.mjs";
 import { step } from "./progress.mjs";
-import { run } from "./run.mjs";
+import { npm, run } from "./run.mjs";
 import { MINIMUM_NODE, isAtLeast } from "./versions.mjs";
 
 /** npm's package of the Node binary, for each system that has one. */
@@ -17,50 +16,30 @@ const PACKAGES = {
 };
 
 /**
- * A Node binary.
- *
- * @typedef {object} Node
- * @property {string} path
- * @property {string} version
- */
-
-/**
  * A Node that Pulumi supports: the running one if it is recent enough, else one from npm.
  *
- * @returns {Promise<Node>}
+ * @returns {Promise<{ path: string, version: string }>}
  */
 export async function ensureNode() {
     if (isAtLeast(process.versions.node, MINIMUM_NODE)) {
         return { path: process.execPath, version: process.versions.node };
     }
-    const { name, version } = nodePackage(process.platform, process.arch);
+    const system = `${process.platform}-${process.arch}`;
+    const found = PACKAGES[system];
+    if (found === undefined) {
+        throw new Error(`Pulumi needs Node ${MINIMUM_NODE} or newer, and npm has none for ${system}. Install one.`);
+    }
+    const { name, version } = found;
     const folder = path.join(cacheFolder(), `${name}-${version}`);
-    const binary = (/** @type {string} */ root) =>
-        path.join(root, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
+    const binary = path.join("node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
     await installOnce(folder, (temporary) =>
-        step(`installing Node ${version} (once; ${MINIMUM_NODE} or newer is needed)`, async () => {
+        step(`installing Node ${version} (once; Pulumi needs ${MINIMUM_NODE} or newer)`, async () => {
             // Without a package.json here, npm would look for one in the folders above.
             await writeFile(path.join(temporary, "package.json"), "{}\n");
-            await npm(
-                ["install", "--no-save", "--no-package-lock", "--ignore-scripts", `${name}@${version}`],
-                temporary,
-            );
-            await run(binary(temporary), ["--version"]);
+            const flags = ["--no-save", "--no-package-lock", "--ignore-scripts"];
+            await npm(["install", ...flags, `${name}@${version}`], temporary);
+            await run(path.join(temporary, binary), ["--version"]);
         }),
     );
-    return { path: binary(folder), version };
-}
-
-/**
- * @param {string} platform
- * @param {string} arch
- */
-export function nodePackage(platform, arch) {
-    const found = PACKAGES[`${platform}-${arch}`];
-    if (!found) {
-        throw new Error(
-            `Pulumi needs Node ${MINIMUM_NODE} or newer, and npm has none for ${platform} ${arch}: install it.`,
-        );
-    }
-    return found;
+    return { path: path.join(folder, binary), version };
 }

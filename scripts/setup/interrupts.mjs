@@ -4,11 +4,10 @@ import { constants } from "node:os";
 const SIGNALS = ["SIGINT", "SIGTERM"];
 
 /**
- * Does the work so that an interrupt exits the process in order: its exit handlers stop children and release locks.
+ * Does the work. Meanwhile an interrupt exits the process in order: exit handlers end the children and release the locks.
  *
  * @template T
  * @param {() => Promise<T>} work
- * @returns {Promise<T>}
  */
 export async function exitingOnInterrupt(work) {
     const exit = (/** @type {NodeJS.Signals} */ signal) => process.exit(128 + constants.signals[signal]);

@@ -6,18 +6,18 @@ const HEARTBEAT_MS = 20_000;
  * @template T
  * @param {string} what
  * @param {() => Promise<T>} work
- * @returns {Promise<T>}
  */
 export async function step(what, work) {
     const started = Date.now();
+    const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
     say(`${what} …`);
-    const heartbeat = setInterval(() => say(`${what} … ${secondsSince(started)} s`), HEARTBEAT_MS);
+    const heartbeat = setInterval(() => say(`${what} … ${seconds()}`), HEARTBEAT_MS);
     try {
         const result = await work();
-        say(`${what}: done in ${secondsSince(started)} s`);
+        say(`${what}: done in ${seconds()}`);
         return result;
     } catch (error) {
-        say(`${what}: failed after ${secondsSince(started)} s`);
+        say(`${what}: failed after ${seconds()}`);
         throw error;
     } finally {
         clearInterval(heartbeat);
@@ -27,9 +27,4 @@ export async function step(what, work) {
 /** @param {string} line */
 export function say(line) {
     process.stderr.write(`toolchain: ${line}\n`);
-}
-
-/** @param {number} started */
-function secondsSince(started) {
-    return Math.round((Date.now() - started) / 1000);
 }

@@ -1,15 +1,16 @@
-import { pathToFileURL } from "node:url";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 
 /**
- * The environment of the demo: nothing of the user's own Pulumi and Cloudflare settings, and a backend of its own.
+ * The environment of a Pulumi that reads the mock API: without the user's own Pulumi and Cloudflare settings, and with a
+ * backend and a home in the folder.
  *
  * @param {NodeJS.ProcessEnv} env
- * @param {string} folder where Pulumi keeps what it writes
+ * @param {string} folder
  * @param {{ url: string, accountId: string }} mockApi
  * @returns {NodeJS.ProcessEnv}
  */
-export function demoEnvironment(env, folder, mockApi) {
+export function isolatedPulumi(env, folder, mockApi) {
     const inherited = Object.entries(env).filter(([name]) => !/^(PULUMI|CLOUDFLARE)_/i.test(name));
     return {
         ...Object.fromEntries(inherited),
@@ -20,14 +21,12 @@ export function demoEnvironment(env, folder, mockApi) {
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         CLOUDFLARE_BASE_URL: mockApi.url,
         CLOUDFLARE_ACCOUNT_ID: mockApi.accountId,
-        CLOUDFLARE_API_TOKEN: "demo-token",
+        // As long as a real one: other providers look at its form.
+        CLOUDFLARE_API_TOKEN: "demo-token".padEnd(40, "-"),
     };
 }
 
-/**
- * @param {string} folder
- * @param {NodeJS.Platform} platform
- */
+/** @param {string} folder */
 export function backendUrl(folder, platform = process.platform) {
     const url = pathToFileURL(folder).href;
     // Pulumi takes what follows `file://` for the path, and the path of a Windows drive has no slash before it.

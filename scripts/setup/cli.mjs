@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import { existsSync, realpathSync } from "node:fs";
+import { copyFile, link, symlink } from "node:fs/promises";
+import path from "node:path";
+
+import { ROOT } from "../root.mjs";
+import { buildEngine, isEngineBuilt } from "../source/build.mjs";
+import { PLATFORM, cacheFolder, installOnce } from "./cache.mjs";
+import { findEngine, findExecutable } from "./engine.mjs";
+import { pathFolders, quietPulumi } from "./environment.mjs";
+import { step } from "./progress.mjs";
+import { run } from "./run.mjs";
+import { sdkVersion } from "./sdk.mjs";
+import { MINIMUM_CLI, isAtLeast } from "./versions.mjs";
+import { describeFailures, waysToTry } from "./ways.mjs";
+
+const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
+
+/** The installer of the Pulumi SDK, to be run by a Node that the SDK supports. */
+const INSTALLER = `require("@pulumi/pulumi/automation").PulumiCommand.install({ root: process.argv[1] })
+    .catch((error) => { console.error(error.message); process.exitCode = 1; });`;
+
+/** @type {import("./ways.mjs").Way[]} */
+const WAYS = [
+    {
+        name: "path",
+        description: `the Pulumi CLI on the PATH, if it is ${MINIMUM_CLI} or newer`,
+        isReady: () => true,
+        async obtain() {
+            const pulumi = findExecutable("pulumi", pathFolders());
+            if (pulumi === null) {
+                throw new Error("pulumi was not found");
+            }
+            const version = await cliVersion(pulumi);
+            if (!isAtLeast(version, MINIMUM_CLI)) {
+                throw new Error(`${pulumi} is ${version}`);
+            }
+            return findEngine([path.dirname(pulumi), path.dirname(realpathSync(pulumi)), ...pathFolders()]);
+        },
+    },
+    {
+        name: "download",
+        description: "the official download",
+        isReady: () => existsSync(downloadFolder()),
+        async obtain(node) {
+            await installOnce(downloadFolder(), (temporary) =>
+                step(`downloading the Pulumi CLI ${sdkVersion()} (once)`, () =>
+                    run(node, ["-e", INSTALLER, temporary], {
+                        cwd: ROOT,
+                        env: quietPulumi(),
+                        timeout: DOWNLOAD_TIMEOUT_MS,
+                    }),
+                ),
+            );
+            return findEngine([path.join(downloadFolder(), "bin")]);
+        },
+    },
+    {
+        name: "build",
+        description: "a build from its Go modules",
+        isReady: isEngineBuilt,
+        obtain: async () => findEngine(await buildEngine()),
+    },
+];
+
+/**
+ * Resolves to the folder to put on the PATH, by the first way that works.
+ * PULUMI_CLOUDFLARE_IMAGES_CLI=path|download|build allows that way alone, which CI uses to test each.
+ *
+ * @param {{ path: string, version: string }} node
+ */
+export async function ensureCli(node) {
+    const failures = [];
+    for (const way of waysToTry(WAYS, process.env.PULUMI_CLOUDFLARE_IMAGES_CLI)) {
+        try {
+            return await binFolder(node, await way.obtain(node.path));
+        } catch (error) {
+            failures.push({ description: way.description, reason: error.message });
+        }
+    }
+    throw new Error(describeFailures(failures));
+}
+
+/** @param {string} pulumi */
+export async function cliVersion(pulumi) {
+    return (await run(pulumi, ["version"], { env: quietPulumi(), timeout: 60_000 })).trim();
+}
+
+function downloadFolder() {
+    return path.join(cacheFolder(), `pulumi-official-${sdkVersion()}-${PLATFORM}`);
+}
+
+/**
+ * A folder with this Node and these files of the engine, tried once.
+ *
+ * @param {{ path: string, version: string }} node
+ * @param {string[]} files
+ */
+async function binFolder(node, files) {
+    // By the version of Node and not its path, which is in this very folder once that is on the PATH.
+    const key = createHash("sha256")
+        .update([node.version, ...files].join("\n"))
+        .digest("hex");
+    const folder = path.join(cacheFolder(), `bin-${key.slice(0, 12)}`);
+    await installOnce(folder, async (temporary) => {
+        // The system's own Node may have another name, such as `nodejs`; Pulumi starts `node`.
+        await place(node.path, path.join(temporary, `node${process.platform === "win32" ? ".exe" : ""}`));
+        for (const file of files) {
+            await place(file, path.join(temporary, path.basename(file)));
+        }
+        // On Windows, a launcher of a package manager does not work from a copy.
+        await cliVersion(/** @type {string} */ (findExecutable("pulumi", [temporary])));
+    });
+    return folder;
+}
+
+/**
+ * @param {string} file
+ * @param {string} as
+ */
+async function place(file, as) {
+    if (process.platform !== "win32" && !file.startsWith(cacheFolder())) {
+        await symlink(file, as);
+        return;
+    }
+    // No symbolic links here: Windows allows them to administrators only, and Pulumi warns of plugins that are not beside
+    // the file that it truly runs from.
+    await link(file, as).catch(() => copyFile(file, as));
+}

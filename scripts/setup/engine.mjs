@@ -1,0 +1,36 @@
+import path from "node:path";
+import which from "which";
+
+import { PROGRAMS } from "../source/programs.mjs";
+
+/** What makes up an engine that runs Node programs: the CLI, the Node language host, the host of dynamic providers. */
+const REQUIRED = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
+
+/** What is taken where it is found: the host of policy packs, which the official CLI has, and all that we build. */
+const OPTIONAL = [
+    "pulumi-analyzer-policy-nodejs",
+    ...PROGRAMS.flatMap(({ output, beside = [] }) => [output, ...beside]),
+];
+
+/**
+ * The files of the engine, each from the first folder that has it.
+ *
+ * @param {string[]} folders
+ */
+export function findEngine(folders) {
+    const missing = REQUIRED.find((name) => findExecutable(name, folders) === null);
+    if (missing !== undefined) {
+        throw new Error(`${missing} was not found`);
+    }
+    return [...new Set([...REQUIRED, ...OPTIONAL])].flatMap((name) => findExecutable(name, folders) ?? []);
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} folders
+ * @returns {string | null}
+ */
+export function findExecutable(name, folders) {
+    // An empty list would mean the PATH.
+    return folders.length === 0 ? null : which.sync(name, { path: folders.join(path.delimiter), nothrow: true });
+}

@@ -1,0 +1,11 @@
+/**
+ * The first line of a failed command's output that says why: progress and headings are skipped.
+ *
+ * @param {string} output
+ */
+export function reasonOf(output) {
+    return output
+        .split(/\r?\n/)
+        .map((line) => line.trim())
+        .find((line) => line !== "" && !line.startsWith("#") && !line.startsWith("go: downloading"));
+}

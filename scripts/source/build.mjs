@@ -1,0 +1,68 @@
+import { existsSync } from "node:fs";
+import { chmod, copyFile, mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { PLATFORM, cacheFolder, installOnce } from "../setup/cache.mjs";
+import { findExecutable } from "../setup/engine.mjs";
+import { pathFolders } from "../setup/environment.mjs";
+import { step } from "../setup/progress.mjs";
+import { run } from "../setup/run.mjs";
+import { SDK_FOLDER, sdkVersion } from "../setup/sdk.mjs";
+import { goEnvironment } from "./goEnvironment.mjs";
+import { PROGRAMS, folderName, linkerFlags } from "./programs.mjs";
+
+/** @typedef {import("./programs.mjs").Program} Program */
+
+const EXECUTABLE = process.platform === "win32" ? ".exe" : "";
+const SCRIPT = process.platform === "win32" ? ".cmd" : "";
+
+export function isEngineBuilt() {
+    return PROGRAMS.every((program) => existsSync(folderOf(program)));
+}
+
+/** Builds the programs that are not built yet, and resolves to the folders of all. */
+export async function buildEngine() {
+    for (const program of PROGRAMS) {
+        await installOnce(folderOf(program), async (temporary) => {
+            const go = findExecutable("go", pathFolders());
+            if (go === null) {
+                throw new Error("go was not found");
+            }
+            await step(
+                `building ${program.output} ${program.version} from its Go module (once, ${program.takes})`,
+                () => build(go, program, temporary),
+            );
+        });
+    }
+    return PROGRAMS.map(folderOf);
+}
+
+/** @param {Program} program */
+function folderOf(program) {
+    return path.join(cacheFolder(), folderName(program, sdkVersion(), PLATFORM));
+}
+
+/**
+ * The downloads and the build cache of Go, some 4 GB for the CLI, are kept when the build fails, so that the next one
+ * starts from there, and deleted when it is done.
+ *
+ * @param {string} go
+ * @param {Program} program
+ * @param {string} folder
+ */
+async function build(go, program, folder) {
+    const work = path.join(cacheFolder(), `go-${program.lock}-${PLATFORM}`);
+    await mkdir(work, { recursive: true });
+    const file = path.join(folder, program.output + EXECUTABLE);
+    const flags = ["-mod=readonly", "-modcacherw", "-trimpath", "-ldflags", linkerFlags(program)];
+    await run(go, ["build", ...flags, "-o", file, `${program.module}/${program.package}`], {
+        cwd: fileURLToPath(new URL(program.lock, import.meta.url)),
+        env: goEnvironment(work),
+    });
+    for (const script of (program.beside ?? []).map((name) => name + SCRIPT)) {
+        await copyFile(path.join(SDK_FOLDER, script), path.join(folder, script));
+        await chmod(path.join(folder, script), 0o755);
+    }
+    await rm(work, { recursive: true, force: true });
+}
