@@ -1,15 +1,16 @@
 import { exitingOnInterrupt } from "../scripts/setup/interrupts.mjs";
-import { runBenchmark } from "./benchmark.mjs";
-import { readOptions, USAGE } from "./options.mjs";
-import { runStartup } from "./startup.mjs";
+import { ensureToolchain } from "../scripts/setup/toolchain.mjs";
+import { USAGE, readOptions } from "./options.mjs";
 
 try {
     const options = readOptions(process.argv.slice(2));
     if (options.help) {
         console.log(USAGE);
     } else {
-        const isFine = await exitingOnInterrupt(() => (options.startup ? runStartup() : runBenchmark(options)));
-        process.exitCode = isFine ? 0 : 1;
+        const toolchain = await ensureToolchain();
+        // It imports dependencies, which are installed only now.
+        const { runBenchmark } = await import("./benchmark.mjs");
+        await exitingOnInterrupt(() => runBenchmark(toolchain, options));
     }
 } catch (error) {
     console.error(error.message);

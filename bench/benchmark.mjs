@@ -1,129 +1,105 @@
-import { checksOf, verdictOf } from "./checks.mjs";
+import { arch, cpus, platform, totalmem } from "node:os";
+
+import { findExecutable } from "../scripts/setup/engine.mjs";
+import { cliVersion } from "../scripts/setup/cli.mjs";
+import { pathFolders } from "../scripts/setup/environment.mjs";
+import { run } from "../scripts/setup/run.mjs";
+import { CASES } from "./cases.mjs";
 import { writeDocument } from "./document.mjs";
-import { FLOOR, FORMS } from "./forms.mjs";
-import { describeMachine } from "./machine.mjs";
-import { measureFootprints, measureGroup } from "./measure.mjs";
-import { footprintsOf, planOf } from "./plan.mjs";
-import { PulumiProject } from "./pulumiProject.mjs";
-import { toText } from "./show.mjs";
+import { measurePairs, median } from "./measure.mjs";
 import { startMockApis } from "./mockApis.mjs";
-import { median } from "./statistics.mjs";
-import { tablesOf } from "./tables.mjs";
-import { TerraformProject } from "./terraformProject.mjs";
-import { addPackage, withWorkspace } from "./workspace.mjs";
+import { pulumiProject } from "./pulumiProject.mjs";
+import { measureStartup } from "./startup.mjs";
+import { resultsTable, toMarkdown } from "./tables.mjs";
+import { terraformProject } from "./terraformProject.mjs";
+import { addPackages, pinned, withWorkspace } from "./workspace.mjs";
 
-/**
- * @typedef {import("./options.mjs").Options} Options
- * @typedef {import("./workspace.mjs").Workspace} Workspace
- * @typedef {import("./mockApis.mjs").MockApis} MockApis
- *
- * @typedef {object} Results
- * @property {string} command
- * @property {string} date
- * @property {string} machine
- * @property {number} runs
- * @property {number} floorSeconds the median of all floors of Pulumi
- * @property {import("./measure.mjs").Cell[]} cells
- * @property {import("./measure.mjs").Footprint[]} footprints
- * @property {{ form: string, label: string, reason: string }[]} missing what could not be measured
- */
-
-/** More than these say no more of memory and state, which vary little. */
-const MOST_FOOTPRINT_RUNS = 3;
-
-/**
- * Measures, shows and, if asked to, writes. Resolves to whether all is as it must be.
- *
- * @param {Options} options
- */
-export async function runBenchmark(options) {
-    const results = await withWorkspace((workspace) => measureAll(workspace, options));
-    tablesOf(results).forEach((table) => console.log(toText(table)));
-    console.log(`\n${results.machine}; the floor took ${results.floorSeconds.toFixed(2)} s`);
-    if (options.write) {
-        await writeDocument(results);
-    }
-    return !options.strict || checksOf(results).every((check) => verdictOf(check) !== "over");
-}
-
-/**
- * @param {Workspace} workspace
- * @param {Options} options
- * @returns {Promise<Results>}
- */
-async function measureAll(workspace, options) {
-    const { accountSize, signedEvery } = options;
-    const groups = planOf(options);
-    const latencies = [...new Set([0, ...groups.map(({ latencyMs }) => latencyMs)])];
-    const mockApis = await startMockApis(workspace.toolchain.node, { latencies, accountSize, signedEvery });
-    try {
-        const pulumi = await PulumiProject.create(workspace, mockApis);
-        const { terraform, missing } = await prepare(workspace, mockApis, options);
-        const bench = { pulumi, terraform, mockApis };
-        const isThere = (/** @type {import("./forms.mjs").Form} */ { name }) =>
-            !missing.some(({ form }) => form === name);
-        // The first run fills caches of the system and of Node.
-        await pulumi.preview(FLOOR, 1, 0);
-        const cells = [];
-        for (const group of groups) {
-            const measured = await measureGroup(bench, { ...group, forms: group.forms.filter(isThere) }, options.runs);
-            measured.forEach(logWarning);
-            cells.push(...measured);
+export function runBenchmark(toolchain, options) {
+    return withWorkspace(toolchain, async (folder) => {
+        if (options.startup) {
+            console.log(toMarkdown(await measureStartup(folder, toolchain)));
+            return;
         }
-        const { size, forms } = footprintsOf(options);
-        const footprintRuns = Math.min(options.runs, MOST_FOOTPRINT_RUNS);
-        return {
-            command: options.command,
-            date: new Date().toISOString().slice(0, 10),
-            machine: await describeMachine(workspace.toolchain),
-            runs: options.runs,
-            floorSeconds: floorOf(cells),
-            cells,
-            footprints: size === 0 ? [] : await measureFootprints(bench, forms.filter(isThere), size, footprintRuns),
-            missing,
-        };
-    } finally {
-        await mockApis.close();
-    }
-}
-
-/**
- * Sets up what a user would pick instead, as far as it can be had.
- *
- * @param {Workspace} workspace
- * @param {MockApis} mockApis
- * @param {Options} options
- */
-async function prepare(workspace, mockApis, { only, checksOnly, terraformPlugins }) {
-    /** @type {Results["missing"]} */
-    const missing = [];
-    /** @type {TerraformProject | undefined} */
-    let terraform;
-    for (const { name, label, npmPackage, tool } of checksOnly ? [] : FORMS.filter(({ name }) => only.includes(name))) {
+        const mockApis = await startMockApis(toolchain.node, options);
         try {
-            if (npmPackage !== undefined) {
-                await addPackage(workspace, npmPackage);
+            const results = await measureAll(folder, toolchain, mockApis, options);
+            console.log(`\n${results.heading}\n\n${toMarkdown(resultsTable(results))}`);
+            if (options.write) {
+                await writeDocument(results);
             }
-            if (tool === "terraform") {
-                terraform = await TerraformProject.create(workspace, mockApis, terraformPlugins);
+        } finally {
+            mockApis.close();
+        }
+    });
+}
+
+/** Resolves to a heading, the cells of `measurePairs`, and the footprints by the name of their case. */
+async function measureAll(folder, toolchain, mockApis, options) {
+    const pulumi = await pulumiProject(folder, toolchain.env, mockApis);
+    let terraform;
+    const cases = [];
+    for (const each of CASES.filter(({ name }) => options.only.includes(name))) {
+        try {
+            if (each.plugin !== undefined) {
+                await installPlugin(pulumi, each);
             }
+            if (each.npmPackage !== undefined) {
+                await addPackages(folder, [await pinned(each.npmPackage)]);
+            }
+            if (each.tool === "terraform") {
+                terraform = await terraformProject(folder, mockApis, options["terraform-plugins"]);
+            }
+            cases.push(each);
         } catch (error) {
-            missing.push({ form: name, label, reason: error.message.split("\n")[0] });
+            console.log(`${each.name} is not measured: ${error.message.split("\n")[0]}`);
         }
     }
-    return { terraform, missing };
-}
-
-/** @param {import("./measure.mjs").Cell[]} cells */
-function floorOf(cells) {
-    const floors = cells.filter(({ form }) => form !== "terraform").map(({ floorSeconds }) => floorSeconds);
-    return floors.length === 0 ? 0 : median(floors);
-}
-
-/** @param {import("./measure.mjs").Cell} cell */
-function logWarning({ form, size, latencyMs, seconds, overFloor, ratio, requests }) {
-    console.log(
-        `${form} × ${size} at ${latencyMs} ms: ${seconds.toFixed(2)} s, ${overFloor.toFixed(2)} s over the floor ` +
-            `(${ratio.toFixed(2)}×), requests: ${requests}`,
+    // The first run fills the caches of the system and of Node.
+    await pulumi.preview(undefined, 1, options.latencies[0]);
+    const cells = await measurePairs(
+        { ...options, cases },
+        ({ tool }) => (tool === "terraform" ? terraform : pulumi),
+        mockApis.takeRequests,
+        console.log,
     );
+    const inPulumi = cases.filter(({ tool }) => tool === undefined);
+    const footprints = options.memory ? await measureFootprints(pulumi, inPulumi, options.sizes.at(-1)) : new Map();
+    return { heading: await headingOf(toolchain, options, cells), cells, footprints };
+}
+
+async function installPlugin(pulumi, { plugin, npmPackage }) {
+    if (findExecutable(`pulumi-resource-${plugin}`, pathFolders()) === null) {
+        const version = (await pinned(npmPackage)).split("@").at(-1);
+        await pulumi.run(["plugin", "install", "resource", plugin, version]);
+    }
+}
+
+/** The peak memory of an up with these many lookups, and the state of one lookup, in bytes. */
+async function measureFootprints(pulumi, cases, size) {
+    const floor = await pulumi.up(undefined, size);
+    const footprints = new Map();
+    for (const each of cases) {
+        const { state, ...peaks } = await pulumi.up(each, size);
+        footprints.set(each.name, { ...peaks, state: (state - floor.state) / size });
+    }
+    return footprints;
+}
+
+/** What was measured, when, and on what. */
+async function headingOf({ bin, node }, { command, runs, account }, cells) {
+    const pulumi = findExecutable("pulumi", [bin]);
+    const [processor] = cpus();
+    const machine = [
+        `${cpus().length} cores (${processor?.model.trim() ?? "of an unknown kind"})`,
+        `${Math.round(totalmem() / 1e9)} GB`,
+        `${platform()} ${arch()}`,
+        `Node ${await run(node, ["--version"])}`,
+        `Pulumi CLI ${await cliVersion(pulumi)}`,
+    ];
+    const floor = median(cells.filter(({ each }) => each.tool === undefined).flatMap(({ floors }) => floors));
+    return [
+        `Measured on ${new Date().toISOString().slice(0, 10)} by \`${command}\`, in an account of ${account} images.`,
+        `${machine.join("; ")}.`,
+        `Medians of ${runs} ${runs === 1 ? "pair" : "pairs"} with the least and the most; the floor took ${floor.toFixed(2)} s.`,
+    ].join("\n");
 }

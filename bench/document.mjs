@@ -4,36 +4,21 @@ import { format, resolveConfig } from "prettier";
 
 import { ROOT } from "../scripts/root.mjs";
 import { plotOf } from "./plot.mjs";
-import { toMarkdown } from "./show.mjs";
-import { tablesOf } from "./tables.mjs";
+import { resultsTable, seriesOf, toMarkdown } from "./tables.mjs";
 
 const DOCUMENT = path.join(ROOT, "docs", "performance.md");
 const PLOT = path.join(ROOT, "docs", "performance.svg");
-const BEGIN = "<!-- bench:begin -->";
-const END = "<!-- bench:end -->";
+const MARKED = /(<!-- bench:begin -->\n).*(\n<!-- bench:end -->)/s;
 
-/** The latency that the plot shows, in milliseconds. */
-const PLOTTED_LATENCY = 50;
-
-/**
- * Writes what was measured into the document, between its markers, and the plot beside it.
- *
- * @param {import("./benchmark.mjs").Results} results
- */
+/** Writes what was measured into the document, between its markers, and the plot beside it. */
 export async function writeDocument(results) {
     const text = await readFile(DOCUMENT, "utf8");
-    const [before, rest] = text.split(BEGIN);
-    const after = rest?.split(END)[1];
-    if (after === undefined) {
-        throw new Error(`${DOCUMENT} has no ${BEGIN} with an ${END} after it.`);
+    if (!MARKED.test(text)) {
+        throw new Error(`${DOCUMENT} has no place for the results: the markers bench:begin and bench:end are missing.`);
     }
-    const measured = [
-        `Measured on ${results.date} by \`${results.command}\`: medians of ${results.runs} pairs.`,
-        `${results.machine}.`,
-        `The floor took ${results.floorSeconds.toFixed(2)} s.`,
-    ].join("\n");
-    const parts = [BEGIN, measured, ...tablesOf(results).map(toMarkdown), END];
+    const measured = `\n${results.heading}\n\n${toMarkdown(resultsTable(results))}\n`;
+    const written = text.replace(MARKED, (_, begin, end) => begin + measured + end);
     const options = await resolveConfig(DOCUMENT);
-    await writeFile(DOCUMENT, await format(before + parts.join("\n\n") + after, { ...options, filepath: DOCUMENT }));
-    await writeFile(PLOT, plotOf(results.cells, PLOTTED_LATENCY));
+    await writeFile(DOCUMENT, await format(written, { ...options, filepath: DOCUMENT }));
+    await writeFile(PLOT, plotOf(seriesOf(results)));
 }

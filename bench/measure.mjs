@@ -1,100 +1,49 @@
-import { FLOOR, IDLE_READS } from "./forms.mjs";
-import { median } from "./statistics.mjs";
-
 /**
- * @typedef {import("./forms.mjs").Form} Form
+ * What was measured of a case.
  *
- * @typedef {object} Bench
- * @property {import("./pulumiProject.mjs").PulumiProject} pulumi
- * @property {import("./terraformProject.mjs").TerraformProject | undefined} terraform
- * @property {import("./mockApis.mjs").MockApis} mockApis
- *
- * @typedef {object} Cell medians of pairs
- * @property {string} form
- * @property {number} size
+ * @typedef {object} Cell
+ * @property {import("./cases.mjs").Case} each
+ * @property {number} size how many images were looked up
  * @property {number} latencyMs
- * @property {number} seconds in all
- * @property {number} floorSeconds
- * @property {number} overFloor seconds
- * @property {number} ratio to the floor
+ * @property {{ median: number, min: number, max: number }} overFloor seconds
+ * @property {number[]} floors seconds
  * @property {number} requests
- *
- * @typedef {object} Footprint
- * @property {string} form
- * @property {number} size
- * @property {number | undefined} providerPeak bytes; none where it was not measured, or has no such process
- * @property {number | undefined} programPeak bytes
- * @property {number} stateBytes of each lookup, as `pulumi stack export` prints it
- * @property {number} compactStateBytes the same without white space
  */
 
-/**
- * Measures the forms in turn, as often as there are runs, each right after a floor.
- *
- * @param {Bench} bench
- * @param {import("./plan.mjs").Group} group
- * @param {number} runs
- * @returns {Promise<Cell[]>}
- */
-export async function measureGroup(bench, { size, latencyMs, forms }, runs) {
-    const samples = forms.map((form) => ({
-        form,
-        pairs: /** @type {{ floor: number, seconds: number }[]} */ ([]),
-        requests: /** @type {number[]} */ ([]),
-    }));
-    for (let run = 0; run < runs; run++) {
-        for (const { form, pairs, requests } of samples) {
-            const project = form.tool === "pulumi" ? bench.pulumi : bench.terraform;
-            const floor = await project.preview(FLOOR, size, latencyMs);
-            await bench.mockApis.takeRequests();
-            const seconds = await project.preview(form, size, latencyMs);
-            pairs.push({ floor, seconds });
-            requests.push(await bench.mockApis.takeRequests());
+/** Measures the cases in turn, as often as there are runs, each right after a floor. Resolves to the cells. */
+export async function measurePairs({ cases, sizes, latencies, runs }, projectOf, takeRequests, say) {
+    const cells = [];
+    for (const [latencyMs, size] of latencies.flatMap((latency) => sizes.map((size) => [latency, size]))) {
+        const samples = cases.map((each) => ({ each, overs: [], floors: [], requests: [] }));
+        for (let run = 0; run < runs; run += 1) {
+            for (const { each, overs, floors, requests } of samples) {
+                const floor = await projectOf(each).preview(undefined, size, latencyMs);
+                await takeRequests();
+                overs.push((await projectOf(each).preview(each, size, latencyMs)) - floor);
+                floors.push(floor);
+                requests.push(await takeRequests());
+            }
+        }
+        for (const { each, overs, floors, requests } of samples) {
+            const cell = { each, size, latencyMs, overFloor: spreadOf(overs), floors, requests: Math.max(...requests) };
+            const line = `${each.name} × ${size} at ${latencyMs} ms: ${showSpread(cell.overFloor)} s over the floor`;
+            say(`${line}, ${cell.requests} requests`);
+            cells.push(cell);
         }
     }
-    return samples.map(({ form, pairs, requests }) => ({
-        form: form.name,
-        size,
-        latencyMs,
-        seconds: median(pairs.map((pair) => pair.seconds)),
-        floorSeconds: median(pairs.map(({ floor }) => floor)),
-        overFloor: median(pairs.map(({ floor, seconds }) => seconds - floor)),
-        ratio: median(pairs.map(({ floor, seconds }) => seconds / floor)),
-        requests: Math.max(...requests),
-    }));
+    return cells;
 }
 
-/**
- * Memory and state of the forms, and of Reads that do nothing, after an `up` each.
- *
- * @param {Bench} bench
- * @param {Form[]} forms
- * @param {number} size
- * @param {number} runs
- * @returns {Promise<Footprint[]>}
- */
-export async function measureFootprints({ pulumi }, forms, size, runs) {
-    const floor = await pulumi.up(FLOOR, size, "floor");
-    const footprints = [];
-    for (const form of [IDLE_READS, ...forms]) {
-        const ups = [];
-        for (let run = 0; run < runs; run++) {
-            ups.push(await pulumi.up(form, size, `${form.name}-${run}`));
-        }
-        footprints.push({
-            form: form.name,
-            size,
-            providerPeak: medianOf(ups.map(({ peaks }) => peaks.provider)),
-            programPeak: medianOf(ups.map(({ peaks }) => peaks.program)),
-            stateBytes: (ups[0].stateBytes - floor.stateBytes) / size,
-            compactStateBytes: (ups[0].compactStateBytes - floor.compactStateBytes) / size,
-        });
-    }
-    return footprints;
+export function spreadOf(values) {
+    return { median: median(values), min: Math.min(...values), max: Math.max(...values) };
 }
 
-/** @param {(number | undefined)[]} values */
-function medianOf(values) {
-    const known = values.filter((value) => value !== undefined);
-    return known.length === 0 ? undefined : median(known);
+export function median(values) {
+    const sorted = [...values].sort((a, b) => a - b);
+    const middle = sorted.length >> 1;
+    return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+export function showSpread({ median, min, max }) {
+    return min === max ? median.toFixed(2) : `${median.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)})`;
 }

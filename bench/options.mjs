@@ -1,109 +1,72 @@
 import { parseArgs } from "node:util";
 
-import { FORMS } from "./forms.mjs";
-
-/**
- * @typedef {object} Options
- * @property {number[]} sizes how many images are looked up
- * @property {number[]} latencies of the API, in milliseconds
- * @property {number} runs pairs of a floor and a case
- * @property {string[]} only names of forms
- * @property {number} accountSize how many images the account has
- * @property {number} signedEvery each so many-th image requires signed URLs; 0 is none
- * @property {boolean} checksOnly whether only what the checks need is measured
- * @property {boolean} write whether docs/performance.md and its plot are written
- * @property {boolean} strict whether a check that is over its limit fails
- * @property {boolean} startup whether the start-up cost is measured instead
- * @property {boolean} help
- * @property {string | undefined} terraformPlugins a folder with Terraform's providers, laid out as a mirror
- * @property {string} command as it was given, for the documents
- */
+import { CASES } from "./cases.mjs";
 
 export const USAGE = `Usage: npm run bench -- [options]
 
-Measures the forms of a lookup on the real engine, against the mock API; shows a table and the checks.
+Measures lookups on the real engine, against the mock API, each in pairs with a program that looks nothing up.
 
-  --sizes 0,1,10,100,1000   how many images are looked up
-  --latencies 0,50,200      of the API, in milliseconds
-  --runs 5                  pairs of a floor and a case, of which the median is taken
-  --only a,b                of ${FORMS.map(({ name }) => name).join(", ")}
-  --account 5000            how many images the account has
-  --signed-every 10         each 10th image requires signed URLs (default: none does)
-  --checks                  only what the checks need
-  --quick                   --sizes 0,1,10 --latencies 0,50 --runs 1
-  --write                   writes docs/performance.md (between its markers) and docs/performance.svg
-  --strict                  exit code 1 when a check is over its limit
-  --startup                 where the start-up cost is, instead of all this
-  --terraform-plugins DIR   a mirror of Terraform's providers on this machine (default: Terraform's own folders)
-  --help                    shows this`;
+  --sizes 1,10,100,1000    how many images are looked up; the table shows the least and the most
+  --latencies 0,50         of the API, in milliseconds; the plot shows the last
+  --runs 5                 pairs of each case
+  --account 5000           how many images the account has
+  --only a,b               of ${CASES.map(({ name }) => name).join(", ")}
+  --terraform-plugins DIR  a mirror of Terraform's providers (default: those that \`terraform init\` finds)
+  --quick                  one pair of each case, without memory: less than two minutes
+  --startup                measures what is loaded at the start, instead
+  --write                  writes docs/performance.md, between its markers, and docs/performance.svg
+  --help                   shows this`;
 
-const DEFAULTS = { sizes: [0, 1, 10, 100, 1000], latencies: [0, 50, 200], runs: 5 };
-const QUICK = { sizes: [0, 1, 10], latencies: [0, 50], runs: 1 };
+const FULL = { sizes: [1, 10, 100, 1000], latencies: [0, 50], runs: 5 };
+const QUICK = { sizes: [1, 100], latencies: [50], runs: 1 };
 
-/**
- * @param {string[]} args
- * @returns {Options}
- */
 export function readOptions(args) {
+    const flag = { type: "boolean", default: false };
+    const text = { type: "string" };
     const { values } = parseArgs({
         args,
         options: {
-            sizes: { type: "string" },
-            latencies: { type: "string" },
-            runs: { type: "string" },
-            only: { type: "string" },
-            account: { type: "string" },
-            "signed-every": { type: "string" },
-            checks: { type: "boolean", default: false },
-            quick: { type: "boolean", default: false },
-            write: { type: "boolean", default: false },
-            strict: { type: "boolean", default: false },
-            startup: { type: "boolean", default: false },
-            "terraform-plugins": { type: "string" },
-            help: { type: "boolean", default: false },
+            sizes: text,
+            latencies: text,
+            runs: text,
+            account: text,
+            only: text,
+            "terraform-plugins": text,
+            quick: flag,
+            startup: flag,
+            write: flag,
+            help: flag,
         },
     });
-    const defaults = values.quick ? QUICK : DEFAULTS;
-    const names = FORMS.map(({ name }) => name);
+    const defaults = values.quick ? QUICK : FULL;
+    const names = CASES.map(({ name }) => name);
     const only = values.only?.split(",") ?? names;
-    const unknown = only.filter((name) => !names.includes(name));
-    if (unknown.length > 0) {
-        throw new Error(`--only: there is no ${unknown.join(", ")}; there are ${names.join(", ")}`);
+    const unknown = only.find((name) => !names.includes(name));
+    if (unknown !== undefined) {
+        throw new Error(`--only: unknown case "${unknown}" (known: ${names.join(", ")})`);
     }
-    const [runs] = numbers("runs", values.runs, [defaults.runs]);
-    if (runs < 1) {
-        throw new Error("--runs must be at least 1");
+    const sizes = numbers("sizes", values.sizes, 1) ?? defaults.sizes;
+    const [account] = numbers("account", values.account, 1) ?? [5000];
+    if (Math.max(...sizes) > account) {
+        throw new Error(`--sizes: the account has only ${account} images`);
     }
     return {
-        sizes: numbers("sizes", values.sizes, defaults.sizes),
-        latencies: numbers("latencies", values.latencies, defaults.latencies),
-        runs,
+        ...values,
+        sizes,
+        latencies: numbers("latencies", values.latencies, 0) ?? defaults.latencies,
+        runs: numbers("runs", values.runs, 1)?.[0] ?? defaults.runs,
+        account,
         only,
-        accountSize: numbers("account", values.account, [5000])[0],
-        signedEvery: numbers("signed-every", values["signed-every"], [0])[0],
-        checksOnly: values.checks,
-        write: values.write,
-        strict: values.strict,
-        startup: values.startup,
-        help: values.help,
-        terraformPlugins: values["terraform-plugins"],
+        memory: !values.quick,
         command: ["npm run bench", ...(args.length > 0 ? ["--", ...args] : [])].join(" "),
     };
 }
 
-/**
- * @param {string} name
- * @param {string | undefined} text
- * @param {number[]} fallback
- */
-function numbers(name, text, fallback) {
-    if (text === undefined) {
-        return fallback;
+/** In ascending order. */
+function numbers(name, text, least) {
+    const all = text?.split(",").map((part) => (/^\d+$/.test(part) ? Number(part) : NaN));
+    if (all?.some((number) => !(number >= least))) {
+        throw new Error(`--${name} is "${text}", expected whole numbers from ${least}, separated by commas`);
     }
-    if (!/^\d+(,\d+)*$/.test(text)) {
-        throw new Error(
-            `--${name} must be whole numbers, such as ${fallback.join(",")}; it is ${JSON.stringify(text)}`,
-        );
-    }
-    return text.split(",").map(Number);
+    return all?.sort((a, b) => a - b);
 }

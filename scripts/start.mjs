@@ -11,6 +11,8 @@ This was a mock of the Images API on this machine. For an account of yours, in a
 
 try {
     const toolchain = await ensureToolchain();
+    // An exit releases the lock that deploy holds.
+    process.once("SIGTERM", () => process.exit(1));
     // These import dependencies, which are installed only now.
     const { attached } = await import("./setup/run.mjs");
     const { deploy } = await import("./start/deploy.mjs");

@@ -16,7 +16,6 @@ const CHECKS = {
 
 const REPORT = path.join(ROOT, ".local", "test", "jest.json");
 
-/** @type {import("./test/report.mjs").Step[]} */
 const steps = [];
 let report;
 
@@ -29,22 +28,17 @@ try {
 console.log(["", ...slowestFiles(report, ROOT), ...stepLines(steps), totalLine(steps)].join("\n"));
 process.exitCode = steps.some(({ failed }) => failed > 0) ? 1 : 0;
 
-/**
- * Runs everything, or, if jest is given arguments, only the build and jest.
- *
- * @param {string[]} jestArgs
- */
+/** Runs everything, or, if jest is given arguments, only the build and jest. */
 async function runAll(jestArgs) {
     const { bin, env } = await ensureToolchain();
     // It imports a dependency, which is installed only now.
     const { attached } = await import("./setup/run.mjs");
-    const succeeds = (/** @type {string[]} */ [command, ...args], variables = {}) =>
+    const succeeds = ([command, ...args], variables = {}) =>
         attached(command, args, { ...env, ...variables }).then(
             () => true,
             (error) => console.error(error.message),
         );
-    const check = async (/** @type {string[]} */ command) =>
-        (await succeeds(command)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+    const check = async (command) => ((await succeeds(command)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
 
     await timed("build", async () => {
         await rm(path.join(ROOT, "dist"), { recursive: true, force: true });
@@ -63,10 +57,6 @@ async function runAll(jestArgs) {
     });
 }
 
-/**
- * @param {string} name
- * @param {() => Promise<{ passed: number, failed: number }>} work
- */
 async function timed(name, work) {
     console.log(`\n── ${name} ──`);
     const started = Date.now();

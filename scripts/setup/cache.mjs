@@ -13,12 +13,7 @@ export function cacheFolder(platform = process.platform, env = process.env, home
     return path.join(userCacheFolder(platform, env, home), "pulumi-cloudflare-images");
 }
 
-/**
- * Fills the folder once. A folder that exists is complete, because it is filled under another name and then renamed.
- *
- * @param {string} target
- * @param {(temporary: string) => Promise<void>} fill
- */
+/** Fills the folder once. A folder that exists is complete, because it is filled under another name and then renamed. */
 export async function installOnce(target, fill) {
     if (existsSync(target)) {
         return;
@@ -40,11 +35,6 @@ export async function installOnce(target, fill) {
     });
 }
 
-/**
- * @param {NodeJS.Platform} platform
- * @param {NodeJS.ProcessEnv} env
- * @param {string} home
- */
 function userCacheFolder(platform, env, home) {
     if (platform === "win32") {
         return env.LOCALAPPDATA || path.join(home, "AppData", "Local");
@@ -56,11 +46,7 @@ function userCacheFolder(platform, env, home) {
     return env.XDG_CACHE_HOME?.startsWith("/") ? env.XDG_CACHE_HOME : path.join(home, ".cache");
 }
 
-/**
- * Deletes what a killed process left.
- *
- * @param {string} target
- */
+/** Deletes what a killed process left. */
 async function removeLeftovers(target) {
     const folder = path.dirname(target);
     const prefix = path.basename(temporaryPrefix(target));
@@ -68,7 +54,6 @@ async function removeLeftovers(target) {
     await Promise.all(leftovers.map((name) => rm(path.join(folder, name), { recursive: true, force: true })));
 }
 
-/** @param {string} target */
 function temporaryPrefix(target) {
     return `${target}.tmp-`;
 }

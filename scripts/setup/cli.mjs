@@ -20,7 +20,6 @@ const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 const INSTALLER = `require("@pulumi/pulumi/automation").PulumiCommand.install({ root: process.argv[1] })
     .catch((error) => { console.error(error.message); process.exitCode = 1; });`;
 
-/** @type {import("./ways.mjs").Way[]} */
 const WAYS = [
     {
         name: "path",
@@ -66,8 +65,6 @@ const WAYS = [
 /**
  * Resolves to the folder to put on the PATH, by the first way that works.
  * PULUMI_CLOUDFLARE_IMAGES_CLI=path|download|build allows that way alone, which CI uses to test each.
- *
- * @param {{ path: string, version: string }} node
  */
 export async function ensureCli(node) {
     const failures = [];
@@ -81,7 +78,6 @@ export async function ensureCli(node) {
     throw new Error(describeFailures(failures));
 }
 
-/** @param {string} pulumi */
 export async function cliVersion(pulumi) {
     return (await run(pulumi, ["version"], { env: quietPulumi(), timeout: 60_000 })).trim();
 }
@@ -90,12 +86,7 @@ function downloadFolder() {
     return path.join(cacheFolder(), `pulumi-official-${sdkVersion()}-${PLATFORM}`);
 }
 
-/**
- * A folder with this Node and these files of the engine, tried once.
- *
- * @param {{ path: string, version: string }} node
- * @param {string[]} files
- */
+/** A folder with this Node and these files of the engine, tried once. */
 async function binFolder(node, files) {
     // By the version of Node and not its path, which is in this very folder once that is on the PATH.
     const key = createHash("sha256")
@@ -109,15 +100,11 @@ async function binFolder(node, files) {
             await place(file, path.join(temporary, path.basename(file)));
         }
         // On Windows, a launcher of a package manager does not work from a copy.
-        await cliVersion(/** @type {string} */ (findExecutable("pulumi", [temporary])));
+        await cliVersion(findExecutable("pulumi", [temporary]));
     });
     return folder;
 }
 
-/**
- * @param {string} file
- * @param {string} as
- */
 async function place(file, as) {
     if (process.platform !== "win32" && !file.startsWith(cacheFolder())) {
         await symlink(file, as);

@@ -11,8 +11,6 @@ import { step } from "./progress.mjs";
 /**
  * Installs the npm dependencies, unless they were installed from the present lockfile.
  *
- * @param {string} root
- * @param {(root: string) => Promise<unknown>} install
  * @param {() => Promise<unknown>} [wait] while another process installs them
  */
 export async function ensureDependencies(root, install = npmCi, wait) {
@@ -31,25 +29,21 @@ export async function ensureDependencies(root, install = npmCi, wait) {
     await withLock(path.join(root, ".local", "dependencies.lock"), work, wait);
 }
 
-/** @param {string} root */
 async function areInstalled(root) {
     const installed = await readFile(markerOf(root), "utf8").catch(() => undefined);
     return installed === (await lockfileHash(root));
 }
 
-/** @param {string} root */
 function markerOf(root) {
     // `npm ci` deletes node_modules first, and the marker with it: an interrupted run does not look like a finished one.
     return path.join(root, "node_modules", ".package-lock.sha256");
 }
 
-/** @param {string} root */
 async function lockfileHash(root) {
     const lockfile = await readFile(path.join(root, "package-lock.json"));
     return createHash("sha256").update(lockfile).digest("hex");
 }
 
-/** @param {string} root */
 async function npmCi(root) {
     // By a shell, because Windows starts npm by one only. The log level, because `npm run --silent` hides errors here, too.
     const child = spawn("npm ci --no-audit --no-fund --loglevel=error", {

@@ -12,11 +12,7 @@ const OPTIONAL = [
     ...PROGRAMS.flatMap(({ output, beside = [] }) => [output, ...beside]),
 ];
 
-/**
- * The files of the engine, each from the first folder that has it.
- *
- * @param {string[]} folders
- */
+/** The files of the engine, each from the first folder that has it. */
 export function findEngine(folders) {
     const missing = REQUIRED.find((name) => findExecutable(name, folders) === null);
     if (missing !== undefined) {
@@ -25,11 +21,6 @@ export function findEngine(folders) {
     return [...new Set([...REQUIRED, ...OPTIONAL])].flatMap((name) => findExecutable(name, folders) ?? []);
 }
 
-/**
- * @param {string} name
- * @param {string[]} folders
- * @returns {string | null}
- */
 export function findExecutable(name, folders) {
     // An empty list would mean the PATH.
     return folders.length === 0 ? null : which.sync(name, { path: folders.join(path.delimiter), nothrow: true });

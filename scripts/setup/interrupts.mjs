@@ -1,16 +1,10 @@
 import { constants } from "node:os";
 
-/** @type {NodeJS.Signals[]} */
 const SIGNALS = ["SIGINT", "SIGTERM"];
 
-/**
- * Does the work. Meanwhile an interrupt exits the process in order: exit handlers end the children and release the locks.
- *
- * @template T
- * @param {() => Promise<T>} work
- */
+/** Does the work. Meanwhile an interrupt exits the process in order: exit handlers end the children and release the locks. */
 export async function exitingOnInterrupt(work) {
-    const exit = (/** @type {NodeJS.Signals} */ signal) => process.exit(128 + constants.signals[signal]);
+    const exit = (signal) => process.exit(128 + constants.signals[signal]);
     SIGNALS.forEach((signal) => process.on(signal, exit));
     try {
         return await work();

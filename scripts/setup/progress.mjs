@@ -1,12 +1,6 @@
 const HEARTBEAT_MS = 20_000;
 
-/**
- * Says on stderr what is being done, and every 20 seconds that it still is.
- *
- * @template T
- * @param {string} what
- * @param {() => Promise<T>} work
- */
+/** Says on stderr what is being done, and every 20 seconds that it still is. */
 export async function step(what, work) {
     const started = Date.now();
     const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
@@ -24,7 +18,6 @@ export async function step(what, work) {
     }
 }
 
-/** @param {string} line */
 export function say(line) {
     process.stderr.write(`toolchain: ${line}\n`);
 }

@@ -1,8 +1,4 @@
-/**
- * The first line of a failed command's output that says why: progress and headings are skipped.
- *
- * @param {string} output
- */
+/** The first line of a failed command's output that says why: progress and headings are skipped. */
 export function reasonOf(output) {
     return output
         .split(/\r?\n/)

@@ -11,7 +11,6 @@ import { exitingOnInterrupt } from "./interrupts.mjs";
  * @property {NodeJS.ProcessEnv} env the environment for all that runs with them
  */
 
-/** @returns {Promise<Toolchain>} */
 export function ensureToolchain() {
     return exitingOnInterrupt(async () => {
         await ensureDependencies(ROOT);

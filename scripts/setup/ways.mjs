@@ -11,7 +11,6 @@
 /**
  * Ways that are ready come first.
  *
- * @param {Way[]} ways
  * @param {string} [only] the name of the one way that is allowed
  */
 export function waysToTry(ways, only) {
@@ -23,7 +22,6 @@ export function waysToTry(ways, only) {
     return [...allowed.filter((way) => way.isReady()), ...allowed.filter((way) => !way.isReady())];
 }
 
-/** @param {{ description: string, reason: string }[]} failures */
 export function describeFailures(failures) {
     const lines = failures.map(({ description, reason }) => `  - ${description}: ${reason.split("\n")[0]}`);
     return ["Could not get the Pulumi CLI:", ...lines, "Install it, or Go, and try again."].join("\n");

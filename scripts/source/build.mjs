@@ -12,8 +12,6 @@ import { SDK_FOLDER, sdkVersion } from "../setup/sdk.mjs";
 import { goEnvironment } from "./goEnvironment.mjs";
 import { PROGRAMS, folderName, linkerFlags } from "./programs.mjs";
 
-/** @typedef {import("./programs.mjs").Program} Program */
-
 const EXECUTABLE = process.platform === "win32" ? ".exe" : "";
 const SCRIPT = process.platform === "win32" ? ".cmd" : "";
 
@@ -38,7 +36,6 @@ export async function buildEngine() {
     return PROGRAMS.map(folderOf);
 }
 
-/** @param {Program} program */
 function folderOf(program) {
     return path.join(cacheFolder(), folderName(program, sdkVersion(), PLATFORM));
 }
@@ -46,10 +43,6 @@ function folderOf(program) {
 /**
  * The downloads and the build cache of Go, some 4 GB for the CLI, are kept when the build fails, so that the next one
  * starts from there, and deleted when it is done.
- *
- * @param {string} go
- * @param {Program} program
- * @param {string} folder
  */
 async function build(go, program, folder) {
     const work = path.join(cacheFolder(), `go-${program.lock}-${PLATFORM}`);

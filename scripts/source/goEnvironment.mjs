@@ -1,12 +1,7 @@
 import { homedir } from "node:os";
 import path from "node:path";
 
-/**
- * The environment of a Go build: the user's environment and Go settings, with all that Go writes in the work folder.
- *
- * @param {string} work
- * @returns {NodeJS.ProcessEnv}
- */
+/** The environment of a Go build: the user's environment and Go settings, with all that Go writes in the work folder. */
 export function goEnvironment(work, platform = process.platform, env = process.env, home = homedir()) {
     const build = {
         CGO_ENABLED: "0",

@@ -12,7 +12,6 @@
  * @property {string} takes how long its build takes
  */
 
-/** @type {Program[]} */
 export const PROGRAMS = [
     {
         output: "pulumi-language-nodejs",
@@ -34,18 +33,11 @@ export const PROGRAMS = [
     },
 ];
 
-/**
- * The name of the cached folder, by all that its content depends on.
- *
- * @param {Program} program
- * @param {string} sdkVersion
- * @param {string} platform
- */
+/** The name of the cached folder, by all that its content depends on. */
 export function folderName({ output, version, beside }, sdkVersion, platform) {
     return [output, version, ...(beside ? ["sdk", sdkVersion] : []), platform].join("-");
 }
 
-/** @param {Program} program */
 export function linkerFlags({ version, versionVariable }) {
     return versionVariable ? `-s -w -X ${versionVariable}=${version}` : "-s -w";
 }

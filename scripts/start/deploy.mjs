@@ -9,18 +9,13 @@ import { isolatedPulumi } from "./isolated.mjs";
 const FOLDER = path.join(ROOT, ".local", "start");
 const STATE = path.join(FOLDER, "state");
 
-/**
- * Runs the first example on the real engine, on this terminal.
- *
- * @param {NodeJS.ProcessEnv} env
- * @param {{ url: string, accountId: string }} mockApi
- */
+/** Runs the first example on the real engine, on this terminal. */
 export async function deploy(env, mockApi) {
     await mkdir(STATE, { recursive: true });
     await withLock(path.join(FOLDER, "lock"), async () => {
         // Nobody else uses this backend, so a lock in it was left by a Pulumi that was killed.
         await rm(path.join(STATE, ".pulumi", "locks"), { recursive: true, force: true });
-        const pulumi = (/** @type {string[]} */ ...args) =>
+        const pulumi = (...args) =>
             attached("pulumi", [...args, "--non-interactive"], isolatedPulumi(env, FOLDER, mockApi));
         await pulumi("stack", "select", "--create", "demo");
         await pulumi("up", "--yes");

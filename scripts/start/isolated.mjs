@@ -4,11 +4,6 @@ import { pathToFileURL } from "node:url";
 /**
  * The environment of a Pulumi that reads the mock API: without the user's own Pulumi and Cloudflare settings, and with a
  * backend and a home in the folder.
- *
- * @param {NodeJS.ProcessEnv} env
- * @param {string} folder
- * @param {{ url: string, accountId: string }} mockApi
- * @returns {NodeJS.ProcessEnv}
  */
 export function isolatedPulumi(env, folder, mockApi) {
     const inherited = Object.entries(env).filter(([name]) => !/^(PULUMI|CLOUDFLARE)_/i.test(name));
@@ -26,7 +21,6 @@ export function isolatedPulumi(env, folder, mockApi) {
     };
 }
 
-/** @param {string} folder */
 export function backendUrl(folder, platform = process.platform) {
     const url = pathToFileURL(folder).href;
     // Pulumi takes what follows `file://` for the path, and the path of a Windows drive has no slash before it.

@@ -10,24 +10,14 @@ import path from "node:path";
 
 const SHOWN_FILES = 10;
 
-/**
- * The counts of a jest run. One that fails without a failed test, or runs no test at all, counts as a failure.
- *
- * @param {boolean} succeeded
- * @param {{ numPassedTests: number, numFailedTests: number, numRuntimeErrorTestSuites: number } | undefined} report
- */
+/** The counts of a jest run. One that fails without a failed test, or runs no test at all, counts as a failure. */
 export function jestCounts(succeeded, report) {
     const passed = report?.numPassedTests ?? 0;
     const failed = (report?.numFailedTests ?? 0) + (report?.numRuntimeErrorTestSuites ?? 0);
     return { passed, failed: failed === 0 && (!succeeded || passed === 0) ? 1 : failed };
 }
 
-/**
- * The test files that took longest, a line each.
- *
- * @param {{ testResults: { name: string, startTime: number, endTime: number }[] } | undefined} report
- * @param {string} root
- */
+/** The test files that took longest, a line each. */
 export function slowestFiles(report, root) {
     const files = (report?.testResults ?? [])
         .map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 }))
@@ -37,7 +27,6 @@ export function slowestFiles(report, root) {
     return lines.length === 0 ? [] : ["The slowest test files:", ...lines];
 }
 
-/** @param {Step[]} steps */
 export function stepLines(steps) {
     return [
         "The steps:",
@@ -45,20 +34,12 @@ export function stepLines(steps) {
     ];
 }
 
-/**
- * The last line of `npm test`.
- *
- * @param {Step[]} steps
- */
+/** The last line of `npm test`. */
 export function totalLine(steps) {
-    const sum = (/** @type {"passed" | "failed"} */ key) => steps.reduce((total, step) => total + step[key], 0);
+    const sum = (key) => steps.reduce((total, step) => total + step[key], 0);
     return `${sum("passed")} passed, ${sum("failed")} failed`;
 }
 
-/**
- * @param {number} seconds
- * @param {string} what
- */
 function line(seconds, what) {
     return `${seconds.toFixed(1).padStart(7)} s  ${what}`;
 }
