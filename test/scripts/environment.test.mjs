@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { findEngine } from "../../scripts/setup/engine.mjs";
+import { findEngine, findExecutable } from "../../scripts/setup/engine.mjs";
 import { pathFolders, toolchainEnvironment } from "../../scripts/setup/environment.mjs";
 import { backendUrl, isolatedPulumi } from "../../scripts/start/isolated.mjs";
 import { temporaryFolder } from "./support/temporaryFolder.mjs";
@@ -64,6 +64,11 @@ describe("findEngine", () => {
     test("names the part that is missing", () => {
         expect(() => findEngine([folderWith("pulumi")])).toThrow("pulumi-language-nodejs was not found");
         expect(() => findEngine([])).toThrow("pulumi was not found");
+    });
+
+    test("looks in the given folders alone, and not on the PATH", () => {
+        expect(findExecutable("node", [])).toBeNull();
+        expect(findExecutable("node", [temporaryFolder()])).toBeNull();
     });
 });
 

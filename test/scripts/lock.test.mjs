@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, utimesSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import path from "node:path";
 
 import { withLock } from "../../scripts/setup/lock.mjs";
@@ -69,6 +69,25 @@ test("a lock that was kept fresh a quarter of a minute ago is respected", async 
     const quarterAgo = Date.now() / 1000 - 15;
     utimesSync(lock, quarterAgo, quarterAgo);
     await expect(withLock(lock, async () => "done", neverWaits)).rejects.toThrow("It waits.");
+});
+
+test("a lock that is held is kept fresh", async () => {
+    jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick", "Date"] });
+    try {
+        await withLock(
+            lock,
+            async () => {
+                utimesSync(lock, 0, 0);
+                jest.advanceTimersByTime(5_000);
+                while (statSync(lock).mtimeMs === 0) {
+                    await new Promise((resolve) => setImmediate(resolve));
+                }
+            },
+            neverWaits,
+        );
+    } finally {
+        jest.useRealTimers();
+    }
 });
 
 test("a folder that cannot be written to is an error and no lock", async () => {
