@@ -27,7 +27,7 @@ export async function measurePairs({ cases, sizes, latencies, runs }, projectOf,
         for (const { each, overs, floors, requests } of samples) {
             const cell = { each, size, latencyMs, overFloor: spreadOf(overs), floors, requests: Math.max(...requests) };
             const line = `${each.name} × ${size} at ${latencyMs} ms: ${showSpread(cell.overFloor)} s over the floor`;
-            say(`${line}, ${cell.requests} requests`);
+            say(`${line}, requests: ${cell.requests}`);
             cells.push(cell);
         }
     }
