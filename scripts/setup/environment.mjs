@@ -1,17 +1,18 @@
-import { rm, stat } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 
 import { cacheFolder } from "./cache.mjs";
 
-const WEEK_MS = 7 * 24 * 3600_000;
+/** Some 130 MB. */
+const MOST_COMPILED_FILES = 20_000;
 
 /**
  * The present environment with the folder before all others on the PATH, and a cache of compiled JavaScript, which makes
  * a preview some 14 % faster.
  */
-export async function toolchainEnvironment(bin, env = process.env, cache = cacheFolder()) {
+export async function toolchainEnvironment(bin, env = process.env, cache = cacheFolder(), most = MOST_COMPILED_FILES) {
     const compileCache = path.join(cache, "compile-cache");
-    await removeOlderThan(WEEK_MS, compileCache);
+    await limit(compileCache, most);
     return { ...withFolderOnPath(bin, env), NODE_COMPILE_CACHE: compileCache };
 }
 
@@ -35,10 +36,10 @@ function pathKey(env) {
     return Object.keys(env).find((key) => key.toUpperCase() === "PATH") ?? "PATH";
 }
 
-/** Node never deletes anything from its compile cache. (The time is that of the last new version of Node in it.) */
-async function removeOlderThan(ageMs, folder) {
-    const modified = (await stat(folder).catch(() => undefined))?.mtimeMs ?? Date.now();
-    if (Date.now() - modified > ageMs) {
-        await rm(folder, { recursive: true, force: true });
+/** Node deletes nothing from its compile cache, and each new path adds to it. So a large one is deleted and starts again. */
+async function limit(compileCache, most) {
+    const files = await readdir(compileCache, { recursive: true }).catch(() => []);
+    if (files.length > most) {
+        await rm(compileCache, { recursive: true, force: true });
     }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { findEngine, findExecutable } from "../../scripts/setup/engine.mjs";
@@ -17,17 +17,18 @@ describe("toolchainEnvironment", () => {
         expect((await toolchainEnvironment("/bin-1", {}, cache)).PATH).toBe("/bin-1");
     });
 
-    test("keeps compiled JavaScript in the cache folder, and deletes that of last week", async () => {
+    test("keeps compiled JavaScript in the cache folder, and starts again when it has become large", async () => {
         const cache = temporaryFolder();
-        const compileCache = path.join(cache, "compile-cache");
-        mkdirSync(path.join(compileCache, "v22"), { recursive: true });
-        expect((await toolchainEnvironment("/bin-1", {}, cache)).NODE_COMPILE_CACHE).toBe(compileCache);
-        expect(existsSync(path.join(compileCache, "v22"))).toBe(true);
+        const compiled = path.join(cache, "compile-cache", "v22");
+        mkdirSync(compiled, { recursive: true });
+        writeFileSync(path.join(compiled, "a"), "");
+        const { NODE_COMPILE_CACHE } = await toolchainEnvironment("/bin-1", {}, cache, 2);
+        expect(NODE_COMPILE_CACHE).toBe(path.dirname(compiled));
+        expect(existsSync(compiled)).toBe(true);
 
-        const eightDaysAgo = Date.now() / 1000 - 8 * 24 * 3600;
-        utimesSync(compileCache, eightDaysAgo, eightDaysAgo);
-        await toolchainEnvironment("/bin-1", {}, cache);
-        expect(existsSync(compileCache)).toBe(false);
+        writeFileSync(path.join(compiled, "b"), "");
+        await toolchainEnvironment("/bin-1", {}, cache, 2);
+        expect(existsSync(compiled)).toBe(false);
     });
 });
 
