@@ -3,15 +3,7 @@ import { fileURLToPath } from "node:url";
 
 const SCRIPT = fileURLToPath(new URL("mockApiProcess.mjs", import.meta.url));
 
-/**
- * @typedef {object} MockApis
- * @property {number} account how many images the account has
- * @property {number[]} latencies in milliseconds
- * @property {(latencyMs: number) => { url: string, accountId: string }} at
- * @property {() => Promise<number>} takeRequests how many requests came since it was asked last
- * @property {() => void} close
- */
-
+/** A mock API for each latency. `takeRequests` resolves to how many requests came since it was asked last. */
 export async function startMockApis(nodePath, options) {
     const child = execaNode(SCRIPT, [JSON.stringify(options)], { nodePath, ipc: true, reject: false });
     const listening = await child.getOneMessage();

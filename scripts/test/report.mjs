@@ -1,13 +1,5 @@
 import path from "node:path";
 
-/**
- * @typedef {object} Step
- * @property {string} name
- * @property {number} seconds
- * @property {number} passed
- * @property {number} failed
- */
-
 const SHOWN_FILES = 10;
 
 /** The counts of a jest run. One that fails without a failed test, or runs no test at all, counts as a failure. */
@@ -27,6 +19,7 @@ export function slowestFiles(report, root) {
     return lines.length === 0 ? [] : ["The slowest test files:", ...lines];
 }
 
+/** The steps of the run, each with its name, its seconds and the counts of what passed and failed. */
 export function stepLines(steps) {
     return [
         "The steps:",
