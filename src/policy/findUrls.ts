@@ -1,71 +1,83 @@
-import { describeUrl, type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery/deliveryUrl";
+import { beginsAsDeliveryUrl, type FoundUrl, readUrl } from "./readUrl";
 import { unescapeText } from "./unescapeText";
 
-/** A delivery URL that was found in a text. */
-export interface FoundUrl {
-    /** For messages: in quotes, without its query, which may hold a signature. */
-    readonly shown: string;
-    readonly split: SplitDeliveryUrl;
+/** Where a delivery URL begins, and the length of what is before its host or path. */
+interface Beginning {
+    readonly index: number;
+    readonly length: number;
 }
 
-/** How a delivery URL begins: also one without its scheme, and without its custom domain. */
-const beginning =
-    /(?:https?:\/\/|(?<![\w:/.%-])\/\/)(?:imagedelivery\.net(?::\d+)?|[^\s/?#@"'`<>\\(){}[\]]{1,260}\/cdn-cgi\/imagedelivery)\/|(?<![\w:/.%-])\/cdn-cgi\/imagedelivery\//gi;
+/** A scheme, in which a browser skips tabs and line breaks, and any number of slashes. */
+const scheme = /h[\t\n\r]*t[\t\n\r]*t[\t\n\r]*p[\t\n\r]*(?:s[\t\n\r]*)?:[\t\n\r\\/]*/gi;
 
-/** Longer than any URL of an image; it bounds the search for what closes a bracket. */
+/** The slashes before a host, or the path of a custom domain, but not inside another URL. */
+const noScheme = /(?<![\p{L}\p{N}_:/\\.。．｡%\]-])(?:[\\/][\t\n\r]*[\\/][\t\n\r\\/]*|\/cdn-cgi\/imagedelivery\/)/giu;
+
+/** Longer than any URL of an image; it bounds the search for the counterpart of a bracket. */
 const maxLength = 16_384;
 
-/** Nobody's host, for a URL that has none. */
-const noHost = "https://relative.invalid";
+/** Longer than any host with a user name; it bounds the time that parsing takes. */
+const maxHostLength = 1024;
 
 const closing: Readonly<Record<string, string>> = { '"': '"', "'": "'", "`": "`", "<": ">" };
 
 /**
- * The delivery URLs in a text, in order: the text may be one, or be JSON, HTML, CSS, Markdown, code or prose. A URL that
- * is only a template of others (`…/${id}/public`, `…/:id/public`, `…/*`) is none.
+ * The delivery URLs in a text, in order: the text may be one, or be JSON, HTML, CSS, Markdown, code or prose. Hosts are
+ * read as a browser reads them. A template of URLs (`…/${id}/public`, `…/:id/public`, `…/*`) is skipped.
  */
 export function findDeliveryUrls(text: string): FoundUrl[] {
-    if (!/imagedelivery/i.test(text)) {
-        return [];
-    }
-    const readable = unescapeText(text).trim();
-    const begins = [...readable.matchAll(beginning)].map(({ index }) => index);
-    return begins.flatMap((begin, number) => {
-        const end = Math.min(begins[number + 1] ?? readable.length, begin + maxLength);
-        const whole = enclosed(readable, begin, end);
-        // What is whole may be more than one text, of which only the first is a URL.
-        return (whole === undefined ? undefined : read(whole)) ?? read(bare(readable, begin, end)) ?? [];
+    const readable = trim(unescapeText(text));
+    const beginnings = findBeginnings(readable);
+    return beginnings.flatMap(({ index, length }, number) => {
+        const end = Math.min(beginnings[number + 1]?.index ?? readable.length, index + maxLength);
+        return (
+            readOne(enclosed(readable, index, end)) ??
+            readUrl(bare(readable, index, index + length, end)) ??
+            // In a text that is one URL, a backslash is a slash and no escape.
+            readOne(asBrowser(index === 0 ? text : enclosed(readable, skipBack(readable, index), end))) ??
+            []
+        );
     });
 }
 
-function read(written: string): FoundUrl | undefined {
-    const isRelative = /^\/(?!\/)/.test(written);
-    const absolute = isRelative ? noHost + written : written.replace(/^\/\//, "https://");
-    const split = splitDeliveryUrl(absolute);
-    if (split === undefined || split.url.pathname.split("/").some(isPlaceholder)) {
-        return undefined;
-    }
-    const { href } = split.url;
-    return { shown: describeUrl(isRelative ? href.slice(noHost.length) : href), split };
+function findBeginnings(text: string): Beginning[] {
+    return [scheme, noScheme]
+        .flatMap((pattern) => beginningsOf(text, pattern))
+        .sort((a, b) => a.index - b.index)
+        .filter(({ index }, number, all) => {
+            const before = all[number - 1];
+            return before === undefined || index >= before.index + before.length;
+        });
 }
 
-/** What is between a quote or a bracket and its counterpart, or the whole text: if it is one URL, spaces and all. */
+function beginningsOf(text: string, pattern: RegExp): Beginning[] {
+    const candidates = [...text.matchAll(pattern)].map(({ index, 0: { length } }) => ({ index, length }));
+    return candidates.filter(({ index }, number) => {
+        const end = Math.min(candidates[number + 1]?.index ?? text.length, index + maxHostLength);
+        return beginsAsDeliveryUrl(text.slice(index, end));
+    });
+}
+
+function readOne(text: string | undefined): FoundUrl | undefined {
+    return text !== undefined && isOneUrl(text) ? readUrl(text) : undefined;
+}
+
+/** The text between a quote or bracket and its counterpart, or the whole text. */
 function enclosed(text: string, begin: number, end: number): string | undefined {
     const opening = text[begin - 1];
     const rest = text.slice(begin, end);
     const length = opening === undefined ? text.length - begin : lengthBefore(rest, opening);
-    const inside = rest.slice(0, length);
-    return length <= rest.length && isOneUrl(inside) ? inside : undefined;
+    return length <= rest.length ? rest.slice(0, length) : undefined;
 }
 
-/** The API leaves the spaces of an image id as they are. A variant has none: what follows one is other text. */
+/** The API leaves spaces in an image id as they are. A variant has none, so what follows a space there is other text. */
 function isOneUrl(text: string): boolean {
-    const firstSpace = text.search(/\s/);
-    if (/["<>\\^`{|}[\]\n\r\t]/.test(text) || (firstSpace >= 0 && text.includes("://", firstSpace))) {
+    // The last of these is where another URL begins.
+    if (/["<>^`{|}[\]\n\r\t]|\s[^\s@]*:\/\//.test(text)) {
         return false;
     }
-    const [path = ""] = text.split(/[?#]/, 1);
-    // A comma or a slash behind a space begins the next of a list.
+    const path = (text.split(/[?#]/, 1)[0] ?? "").replaceAll("\\", "/");
+    // A comma before a space, or a slash after one, separates the entries of a list.
     return !/\s/.test(text.slice(path.lastIndexOf("/"))) && !/,\s|\s\//.test(path);
 }
 
@@ -89,11 +101,11 @@ function lengthBeforeParenthesis(rest: string): number {
     return Infinity;
 }
 
-/** Up to the first character that no URL has, without the punctuation of the sentence that it stands in. */
-function bare(text: string, begin: number, end: number): string {
-    const [url = ""] = /^(?:(?!&[a-z]+;)[^\s"'<>\\^`{|}[\]])*/.exec(text.slice(begin, end)) ?? [];
-    const isTemplate = text[begin + url.length] === "{";
-    return isTemplate ? "" : withoutPunctuation(url);
+/** The text up to the first character that no URL has, without the punctuation of the sentence around it. */
+function bare(text: string, begin: number, hostBegin: number, end: number): string {
+    const [rest = ""] = /^(?:(?!&[a-z]+;)[^\s"'<>\\^`{|}[\]])*/.exec(text.slice(hostBegin, end)) ?? [];
+    const isTemplate = text[hostBegin + rest.length] === "{";
+    return isTemplate ? "" : text.slice(begin, hostBegin) + withoutPunctuation(rest);
 }
 
 function withoutPunctuation(url: string): string {
@@ -114,7 +126,27 @@ function count(text: string, character: string): number {
     return text.split(character).length - 1;
 }
 
-/** A segment that stands for others: `*`, `:id`, `$id`. */
-function isPlaceholder(segment: string): boolean {
-    return /^(\*+|:[a-z_]\w*|\$\w+)$/i.test(segment);
+/** Without tabs and line breaks, and without spaces and control characters around it. */
+function asBrowser(text: string | undefined): string | undefined {
+    return text === undefined || text.length > maxLength ? undefined : trim(text).replace(/[\t\n\r]/g, "");
+}
+
+function trim(text: string): string {
+    let begin = 0;
+    while (begin < text.length && isSpace(text, begin)) {
+        begin++;
+    }
+    return text.slice(begin, Math.max(begin, skipBack(text, text.length)));
+}
+
+function skipBack(text: string, end: number): number {
+    let index = end;
+    while (index > 0 && isSpace(text, index - 1)) {
+        index--;
+    }
+    return index;
+}
+
+function isSpace(text: string, index: number): boolean {
+    return text.charCodeAt(index) <= 0x20;
 }

@@ -1,15 +1,15 @@
 /** JSON in JSON in HTML, and one more. */
 const maxLayers = 4;
 
-const jsonEscape = /\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|(["'`/\\nrtbf]))/gi;
+const jsonEscape = /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(["'`/\\nrt]))/g;
 const htmlEntity = /&(?:(amp|quot|apos|lt|gt)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi;
 
-const whitespace: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: " ", f: " " };
+const whitespace: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 const entities: Readonly<Record<string, string>> = { amp: "&", quot: '"', apos: "'", lt: "<", gt: ">" };
 
 /**
- * A text without the escapes of JSON, of strings in code and of HTML, however often they were applied: what a program
- * that reads it would see in the end. Only the entities that a URL has in HTML are known, and all numeric ones.
+ * The text without escapes of JSON, of strings in code and of HTML, up to four layers of them: as the last program that
+ * reads it sees it. Of the named HTML entities, only those that a URL needs are known.
  */
 export function unescapeText(text: string): string {
     let layer = text;

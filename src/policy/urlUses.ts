@@ -1,4 +1,5 @@
-import { type FoundUrl, findDeliveryUrls } from "./findUrls";
+import { findDeliveryUrls } from "./findUrls";
+import type { FoundUrl } from "./readUrl";
 import { propertyTexts } from "./propertyTexts";
 
 /** A delivery URL of a resource, and all properties that hold it. */

@@ -68,6 +68,48 @@ describe("a delivery URL is found", () => {
         ],
     ])("%s", (_, text, expected) => expect(urlsIn(text)).toEqual(expected));
 
+    it.each([
+        ["a dot at its end", "https://imagedelivery.net./hash/id/public"],
+        ["a port", "https://imagedelivery.net:8443/hash/id/public"],
+        ["a user name", "https://user@imagedelivery.net/hash/id/public"],
+        ["a password", "https://user:pass@word@imagedelivery.net/hash/id/public"],
+        ["no slash before it", "https:imagedelivery.net/hash/id/public"],
+        ["a backslash before it", "https:/\\imagedelivery.net/hash/id/public"],
+        ["many slashes before it", "https:////imagedelivery.net/hash/id/public"],
+        ["no scheme and a backslash before it", "/\\imagedelivery.net/hash/id/public"],
+        ["a full-width dot", "https://imagedelivery．net/hash/id/public"],
+        ["full-width letters", "https://ｉｍａｇｅdelivery.net/hash/id/public"],
+        ["an encoded letter", "https://image%64elivery.net/hash/id/public"],
+        ["a soft hyphen", "https://image\u00addelivery.net/hash/id/public"],
+        ["two slashes after it", "https://imagedelivery.net//hash/id/public"],
+        ["a path that goes back", "https://imagedelivery.net/x/../hash/id/public"],
+    ])("with %s, in any place", (_, written) => {
+        const found = ["https://imagedelivery.net/hash/id/public"];
+        expect(urlsIn(written).map((href) => href.replace("net//", "net/"))).toEqual(found);
+        expect(urlsIn(`See ${written}, please`)).toEqual(found);
+        expect(urlsIn(`![logo](${written})`)).toEqual(found);
+        expect(urlsIn(JSON.stringify({ html: `<img src="${written}">` }))).toEqual(found);
+    });
+
+    it.each([
+        ["a backslash for each slash", "https:\\\\imagedelivery.net\\hash\\new\\id\\public", "hash/new/id/public"],
+        ["a tab", "https://image\tdelivery.net/hash/id/public", "hash/id/public"],
+        ["line breaks", "\x01 ht\ntps:/\r\n/imagedelivery\n.net/ha\nsh/id/public \n", "hash/id/public"],
+        ["a user name with a space", "https://a b@imagedelivery.net/hash/id/public", "hash/id/public"],
+    ])("with %s, where the text is the URL", (_, written, path) =>
+        expect(urlsIn(written)).toEqual([`https://imagedelivery.net/${path}`]),
+    );
+
+    it.each([
+        ["a user name", "https://user:password@example.com/cdn-cgi/imagedelivery/hash/id/public"],
+        ["two slashes after its host", "https://example.com//cdn-cgi//imagedelivery/hash//id/public"],
+        ["letters that are not ASCII", "https://例え。example.com/cdn-cgi/imagedelivery/hash/id/public"],
+    ])("on a custom domain with %s", (_, written) => {
+        const [url, ...others] = findDeliveryUrls(`src="${written}"`);
+        expect(url?.split).toMatchObject({ accountHash: "hash", imageId: "id", variant: "public" });
+        expect(others).toEqual([]);
+    });
+
     it("and shown without its query, and without a host that it does not have", () => {
         const text = `${signed} and "/cdn-cgi/imagedelivery/hash/id/public?sig=00ff#x"`;
         expect(findDeliveryUrls(text).map(({ shown }) => shown)).toEqual([
@@ -91,7 +133,9 @@ describe("no delivery URL is", () => {
         "https://example.com/imagedelivery.net/hash/id/public",
         "https://example.com//imagedelivery.net/hash/id/public",
         "https://example.com/images/cdn-cgi/imagedelivery/hash/id/public",
-        "https://user:password@example.com/cdn-cgi/imagedelivery/hash/id/public",
+        "https://imagedelivery.net@example.com/hash/id/public",
+        "https://imagedelivery.net../hash/id/public",
+        "https://imagedelivery\\.net/hash/id/public",
         "ftp://imagedelivery.net/hash/id/public",
         "https://example.com/cdn-cgi/image/w=400/hash/id/public",
         "imagedelivery.net/hash/id/public",
@@ -117,6 +161,115 @@ describe("no delivery URL is", () => {
     ])("a template such as %s", (text) => {
         expect(urlsIn(text)).toEqual([]);
         expect(urlsIn(JSON.stringify({ code: `fetch(\`${text}\`)` }))).toEqual([]);
+    });
+});
+
+/** Each of the characters as it is, or in another way that a browser takes for the same in a host. */
+function oddly(host: string): fc.Arbitrary<string> {
+    const characters = Array.from(host).map((character) =>
+        fc.constantFrom(
+            character,
+            character.toUpperCase(),
+            character === "." ? "。" : String.fromCodePoint(character.charCodeAt(0) + 0xfee0),
+            `%${character.charCodeAt(0).toString(16)}`,
+            `\u00ad${character}`,
+        ),
+    );
+    return fc.tuple(...characters).map((written) => written.join(""));
+}
+
+const slashes = (minLength: number) =>
+    fc.array(fc.constantFrom("/", "\\"), { minLength, maxLength: 3 }).map((several) => several.join(""));
+
+/** With tabs and line breaks, which a browser leaves out: none before a slash, where a path may begin by itself. */
+const broken = (text: fc.Arbitrary<string>) =>
+    fc
+        .tuple(text, fc.array(fc.tuple(fc.nat(), fc.constantFrom("\t", "\n", "\r")), { maxLength: 3 }))
+        .map(([whole, breaks]) =>
+            breaks.reduce((written, [at, character]) => {
+                const index = at % (written.length + 1);
+                return /^[\\/]/.test(written.slice(index))
+                    ? written
+                    : written.slice(0, index) + character + written.slice(index);
+            }, whole),
+        );
+
+/** What a program may write in the place of `https://imagedelivery.net/hash`, or of a custom domain. */
+const oddBeginnings = fc
+    .tuple(
+        fc.constantFrom("https:", "HTTPS:", "hTTp:"),
+        slashes(0),
+        fc.constantFrom("", "user@", "user:pass@word@", "@", "a b:%2F@"),
+        fc.oneof(oddly("imagedelivery.net"), oddly("example.com")),
+        fc.constantFrom("", ".", "。", "%2e"),
+        fc.constantFrom("", ":", ":443", ":8443"),
+        slashes(1),
+    )
+    .map((parts) => parts.join(""))
+    .map((origin) => (new URL(origin).hostname.startsWith("example") ? `${origin}cdn-cgi/imagedelivery/` : origin));
+
+/** Without a letter that makes an escape with the backslash before it: `\\n`, `\\u0041`. */
+const plainNames = fc.stringMatching(/^[a-m][\w-]{0,8}$/);
+
+const oddUrls = fc
+    .tuple(broken(fc.tuple(oddBeginnings, plainNames).map((parts) => parts.join(""))), fc.tuple(slashes(1), plainNames))
+    .chain(([begin, [slash, id]]) =>
+        fc.tuple(
+            fc.constant(begin + slash),
+            fc.constant(id),
+            slashes(1),
+            plainNames,
+            fc.constantFrom("", "?exp=1893456000&sig=00ff"),
+        ),
+    );
+
+describe("a delivery URL that is written in an odd way", () => {
+    it("is found where a browser that reads the text finds it", () => {
+        const places = fc.constantFrom(
+            (written: string) => written,
+            (written: string) => ` \x01\n${written}\x1f\t`,
+            (written: string) => `<img src="${written}">`,
+            (written: string) => `a { background: url('${written}') }`,
+        );
+        fc.assert(
+            fc.property(oddUrls, places, ([begin, id, slash, variant, query], wrap) => {
+                const written = begin + id + slash + variant + query;
+                const { hostname, pathname, search } = new URL(written);
+                const [found, ...others] = findDeliveryUrls(wrap(written));
+                expect(others).toEqual([]);
+                expect(found?.split).toMatchObject({ imageId: id, variant });
+                expect(found?.split.url.hostname).toBe(hostname.replace(/\.$/, ""));
+                expect(found?.split.signedPath).toBe(
+                    pathname.replace(/\/+/g, "/").replace("/cdn-cgi/imagedelivery", ""),
+                );
+                expect(found?.split.url.search).toBe(search);
+            }),
+            { numRuns: 3000 },
+        );
+    });
+
+    it("is searched for in time, whatever the text is", () => {
+        const parts = [
+            "http:",
+            "h\t",
+            "https://a@",
+            "//",
+            "/\t",
+            "/cdn-cgi/imagedelivery/",
+            "https://imagedelivery.net/",
+            "ü。",
+            " ",
+            "&a",
+            "\\",
+            "(",
+        ];
+        // With a pattern that backtracks, this would not end in a lifetime.
+        for (const part of parts) {
+            for (const other of parts) {
+                findDeliveryUrls((part + other).repeat(500));
+                findDeliveryUrls(part + other.repeat(5000));
+            }
+        }
     });
 });
 

@@ -1,0 +1,72 @@
+import { deliveryHost, describeUrl, type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery/deliveryUrl";
+
+/** A delivery URL that was found in a text. */
+export interface FoundUrl {
+    /** For messages: in quotes, without its query, which may hold a signature. */
+    readonly shown: string;
+    readonly split: SplitDeliveryUrl;
+}
+
+/** Stands for the host that a URL without one is relative to. */
+const noHost = "https://relative.invalid";
+
+/** Reads a text as a browser does; `undefined` if it is not a delivery URL, or a template of several. */
+export function readUrl(written: string): FoundUrl | undefined {
+    const url = toDeliveryUrl(written);
+    const split = url && (splitDeliveryUrl(url.href) ?? splitDeliveryUrl(withSingleSlashes(url)));
+    if (split === undefined || split.url.pathname.split("/").some(isPlaceholder)) {
+        return undefined;
+    }
+    const { href } = split.url;
+    return { shown: describeUrl(href.startsWith(noHost) ? href.slice(noHost.length) : href), split };
+}
+
+/** Whether a text begins as a delivery URL does: with a host that delivers images, or with the path of one. */
+export function beginsAsDeliveryUrl(written: string): boolean {
+    return toDeliveryUrl(written) !== undefined;
+}
+
+/** Without the user name, and without the final dot of the host: neither changes which image is delivered. */
+function toDeliveryUrl(written: string): URL | undefined {
+    const url = toUrl(written);
+    if (url === undefined) {
+        return undefined;
+    }
+    url.username = "";
+    url.password = "";
+    url.hostname = url.hostname.replace(/\.$/, "");
+    if (url.hostname === deliveryHost) {
+        url.port = "";
+        return url;
+    }
+    return mergeSlashes(url.pathname).startsWith("/cdn-cgi/imagedelivery/") ? url : undefined;
+}
+
+function toUrl(written: string): URL | undefined {
+    const [first, second] = written.replace(/[\t\n\r]/g, "");
+    const base = !isSlash(first) ? "" : isSlash(second) ? "https:" : noHost;
+    try {
+        // Not `URL.canParse`: once it is optimized, Node 20 and 22 refuse a host such as "bücher.example" in it.
+        return new URL(base + written);
+    } catch {
+        return undefined;
+    }
+}
+
+function isSlash(character: string | undefined): boolean {
+    return character === "/" || character === "\\";
+}
+
+/** Cloudflare merges slashes. An image id may have two of them inside, so only what is not a URL otherwise is changed. */
+function withSingleSlashes({ origin, pathname, search, hash }: URL): string {
+    return origin + mergeSlashes(pathname) + search + hash;
+}
+
+function mergeSlashes(path: string): string {
+    return path.replace(/\/+/g, "/");
+}
+
+/** A segment that stands for others: `*`, `:id`, `$id`. */
+function isPlaceholder(segment: string): boolean {
+    return /^(\*+|:[a-z_]\w*|\$\w+)$/i.test(segment);
+}
