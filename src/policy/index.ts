@@ -1,4 +1,29 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { deliveryUrlsFollowPolicy } from "./deliveryUrlsFollowPolicy";
+import { imagesRequireSignedUrls, variantsRequireSignedUrls } from "./exposures";
+
 export { deliveryUrlsFollowPolicy, type DeliveryUrlsFollowPolicyConfig } from "./deliveryUrlsFollowPolicy";
-export { imagesRequireSignedUrls, type ImagesRequireSignedUrlsConfig } from "./imagesRequireSignedUrls";
-export { policies } from "./policies";
-export { variantsRequireSignedUrls, type VariantsRequireSignedUrlsConfig } from "./variantsRequireSignedUrls";
+export {
+    imagesRequireSignedUrls,
+    type ImagesRequireSignedUrlsConfig,
+    variantsRequireSignedUrls,
+    type VariantsRequireSignedUrlsConfig,
+} from "./exposures";
+
+/**
+ * All policies of the package, for a pack of your own. The folder `policy-pack` of the package is a pack that is ready to
+ * run: `pulumi preview --policy-pack node_modules/pulumi-cloudflare-images/policy-pack`.
+ *
+ * @example
+ * ```ts
+ * import { PolicyPack } from "@pulumi/policy";
+ * import { policies } from "pulumi-cloudflare-images/policy";
+ *
+ * new PolicyPack("mine", { policies });
+ * ```
+ */
+export const policies: ResourceValidationPolicy[] = [
+    imagesRequireSignedUrls,
+    variantsRequireSignedUrls,
+    deliveryUrlsFollowPolicy,
+];

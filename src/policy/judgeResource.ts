@@ -1,15 +1,15 @@
+import type { Checked } from "../base/checks";
 import { safeText } from "../base/safeText";
-import type { Connection } from "../client/batching";
 import { durationSeconds } from "../delivery/duration";
 import { type Fault, judgeImageUrl, judgeMissingImage, judgeUrl, type Planned } from "./judgeUrl";
 import { matchesAny } from "./patterns";
-import { type ImageReading, messageOf, readImages } from "./readImages";
+import { type Connect, type ImageReading, messageOf, readImages } from "./readImages";
 import { describePaths, type UrlUse, urlUses } from "./urlUses";
 
 /** How delivery URLs are judged. */
 export interface UrlPolicy {
-    readonly accountId?: string | undefined;
-    readonly accountHash?: string | undefined;
+    readonly accountId: string | undefined;
+    readonly accountHash: string | undefined;
     readonly allowedAccountHashes: readonly string[];
     readonly allowedImages: readonly string[];
     readonly ignoredResources: readonly string[];
@@ -17,9 +17,9 @@ export interface UrlPolicy {
     readonly readImages: boolean;
 }
 
-/** What the policy needs of the world. */
-export interface PolicySurroundings {
-    readonly connect: (accountId: string | undefined) => Connection;
+/** What the policy needs from outside. */
+export interface PolicyDependencies {
+    readonly connect: Connect;
     /** In milliseconds since 1970. */
     readonly now: () => number;
 }
@@ -30,12 +30,12 @@ export interface JudgedResource {
     readonly props: object;
 }
 
-/** What is wrong with the delivery URLs of a resource: a line each, at most one for each URL. It never throws. */
+/** What is wrong with the delivery URLs of a resource: a line each, at most one for each URL. It never throws an error. */
 export async function judgeResource(
     { type, urn, props }: JudgedResource,
     policy: UrlPolicy,
     planned: Planned,
-    dependencies: PolicySurroundings,
+    dependencies: PolicyDependencies,
 ): Promise<string[]> {
     // The properties of a provider are its credentials.
     if (type.startsWith("pulumi:providers:") || [type, urn].some((name) => matchesAny(policy.ignoredResources, name))) {
@@ -57,7 +57,7 @@ async function judgeUses(
     uses: readonly UrlUse[],
     policy: UrlPolicy,
     planned: Planned,
-    { connect, now }: PolicySurroundings,
+    { connect, now }: PolicyDependencies,
 ): Promise<string[]> {
     const isOwn = ({ split }: UrlUse) => policy.accountHash === undefined || split.accountHash === policy.accountHash;
     const toRead = policy.readImages ? uses.filter(isOwn).map(({ split }) => split.imageId) : [];
@@ -65,7 +65,7 @@ async function judgeUses(
 
     const rules = {
         accountHash: policy.accountHash,
-        // Pulumi holds the configuration to its pattern, so what is no time span of a second or more is zero.
+        // Of all texts that the schema accepts, only those of zero are no duration.
         minValiditySeconds: durationSeconds(policy.minValidity) ?? 0,
         nowSeconds: now() / 1000,
     };
@@ -73,25 +73,24 @@ async function judgeUses(
     const unjudged = new Map<string, UrlUse[]>();
     for (const use of uses) {
         const verdict = judgeReading(use, isOwn(use) ? readings.get(use.split.imageId) : undefined, planned);
-        const faults = [...judgeUrl(use.split, rules), ...(typeof verdict === "string" ? [] : verdict)];
+        const faults = [...judgeUrl(use.split, rules), ...("value" in verdict ? verdict.value : [])];
         if (faults.length > 0) {
             lines.push(describeFaults(use, faults));
-        } else if (typeof verdict === "string") {
-            unjudged.set(verdict, [...(unjudged.get(verdict) ?? []), use]);
+        } else if ("problem" in verdict) {
+            unjudged.set(verdict.problem, [...(unjudged.get(verdict.problem) ?? []), use]);
         }
     }
-    return [...lines, ...[...unjudged].map(([reason, its]) => describeUnjudged(its, reason))];
+    return [...lines, ...[...unjudged].map(([problem, its]) => describeUnjudged(its, problem))];
 }
 
-/** What is wrong with a URL, given what came of reading its image. The string says why that cannot be known. */
-function judgeReading({ split }: UrlUse, reading: ImageReading | undefined, planned: Planned): Fault[] | string {
+function judgeReading({ split }: UrlUse, reading: ImageReading | undefined, planned: Planned): Checked<Fault[]> {
     switch (reading?.kind) {
         case undefined:
-            return [];
+            return { value: [] };
         case "missing":
-            return judgeMissingImage(split, reading.accountId, planned);
+            return { value: judgeMissingImage(split, reading.accountId, planned) };
         case "failed":
-            return reading.message;
+            return { problem: reading.message };
         case "found":
             return judgeImageUrl(split, reading.image, planned);
     }
@@ -102,7 +101,7 @@ function describeFaults(use: UrlUse, faults: readonly Fault[]): string {
     return `${describePaths([use])}: ${use.shown} ${wrong.join("; it ")}. ${[...advice].join(" ")}`;
 }
 
-function describeUnjudged(uses: readonly UrlUse[], reason: string): string {
+function describeUnjudged(uses: readonly UrlUse[], problem: string): string {
     const urls = uses.length === 1 ? `${uses[0]?.shown ?? ""} cannot` : `${uses.length} delivery URLs cannot`;
-    return `${describePaths(uses)}: ${urls} be judged: ${reason}`;
+    return `${describePaths(uses)}: ${urls} be judged: ${problem}`;
 }

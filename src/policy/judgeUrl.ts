@@ -1,97 +1,104 @@
+import type { Checked } from "../base/checks";
 import { quote } from "../base/safeText";
 import { type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery/deliveryUrl";
-import type { Access, Image } from "../lookup/image";
 import { isFlexible } from "../delivery/flexibleVariant";
+import type { Access, Image } from "../lookup/image";
 
-/** What is wrong with a delivery URL: what follows `the URL …`, and what to do. */
+/** What is wrong with a delivery URL. */
 export interface Fault {
+    /** A clause that follows the URL. */
     readonly fault: string;
+    /** What to do, as a sentence. */
     readonly advice: string;
 }
 
 /** What every delivery URL must be. */
 export interface UrlRules {
-    /** The hash of the account; `undefined` when only the account's own images tell it. */
+    /** The hash of the account; `undefined` if only the account's images tell it. */
     readonly accountHash: string | undefined;
-    /** For how long a signature must be valid yet. */
+    /** How long a signature must remain valid. */
     readonly minValiditySeconds: number;
     readonly nowSeconds: number;
 }
 
-/** An image that a URL names, as it was read. */
+/** The image that a URL names. */
 export type ReadImage = Pick<Image, "requireSignedUrls" | "variantUrls" | "variants" | "access" | "accessProblem">;
 
-/** What the stack itself makes, and what may therefore be missing from the account as yet. */
+/** What the stack itself creates. The account may not have it yet. */
 export interface Planned {
     readonly imageIds: ReadonlySet<string>;
-    /** Variants by their names; whom one will serve may not be known before up. */
-    readonly variants: ReadonlyMap<string, Access>;
+    /** Who may see images through each variant, by its name. */
+    readonly variants: ReadonlyMap<string, Exclude<Access, "unknown"> | "unknown until up">;
 }
 
-/** What is wrong with a URL whatever its image is. */
+/** What is wrong with a URL, whatever its image is. */
 export function judgeUrl(url: SplitDeliveryUrl, rules: UrlRules): Fault[] {
     return [...judgeHash(url, rules.accountHash), ...judgeExpiry(url, rules)];
 }
 
-/** What is wrong with a URL of an image that the account does not have. */
+/** What is wrong with a URL whose image does not exist. */
 export function judgeMissingImage({ imageId }: SplitDeliveryUrl, accountId: string, { imageIds }: Planned): Fault[] {
     return imageIds.has(imageId)
         ? []
         : [
               {
-                  fault: `names an image that account "${accountId}" does not have`,
+                  fault: `names an image that does not exist in account "${accountId}"`,
                   advice:
                       "Check the image id: an image gets a new one when its requireSignedURLs is changed. " +
-                      "If this stack uploads it, let this resource depend on that one.",
+                      "If this stack uploads the image, make this resource depend on it.",
               },
           ];
 }
 
-/** What is wrong with a URL, given its image. The string says why that cannot be known. */
-export function judgeImageUrl(url: SplitDeliveryUrl, image: ReadImage, planned: Planned): Fault[] | string {
+/** What is wrong with a URL whose image was read. The problem says why this is unknown. */
+export function judgeImageUrl(url: SplitDeliveryUrl, image: ReadImage, planned: Planned): Checked<Fault[]> {
     const ownHash = image.variants.map((variantUrl) => splitDeliveryUrl(variantUrl)?.accountHash).find(isDefined);
     const wrongHash = judgeHash(url, ownHash);
     if (wrongHash.length > 0) {
-        return wrongHash;
+        return { value: wrongHash };
     }
     if (isFlexible(url.variant)) {
-        return image.requireSignedUrls
-            ? [
-                  {
-                      fault: "is a broken link: its image requires signed URLs, so it has no flexible variants",
-                      advice: "Use a named variant.",
-                  },
-              ]
-            : [];
+        return { value: image.requireSignedUrls ? [privateFlexibleVariant] : [] };
     }
-    const plannedAccess = planned.variants.get(url.variant);
-    if (!Object.hasOwn(image.variantUrls, url.variant) && plannedAccess === undefined) {
-        const names = Object.keys(image.variantUrls).join(", ");
-        return [
-            {
-                fault: `names a variant that its image does not have (it has ${names === "" ? "none" : names})`,
-                advice: "Use one that it has. If this stack makes it, let this resource depend on that one.",
-            },
-        ];
+    if (!Object.hasOwn(image.variantUrls, url.variant) && !planned.variants.has(url.variant)) {
+        return { value: [missingVariant(Object.keys(image.variantUrls))] };
     }
-    if (!image.requireSignedUrls || isSigned(url)) {
-        return [];
+    return !image.requireSignedUrls || isSigned(url) ? { value: [] } : judgeUnsigned(url, image, planned);
+}
+
+/** Of an image that requires signed URLs, and a variant that exists. */
+function judgeUnsigned({ variant }: SplitDeliveryUrl, image: ReadImage, planned: Planned): Checked<Fault[]> {
+    switch (planned.variants.get(variant) ?? image.access?.[variant]) {
+        case "public":
+        case "unknown until up":
+            return { value: [] };
+        case "signed":
+            return { value: [missingSignature] };
+        default:
+            return {
+                problem:
+                    image.accessProblem ??
+                    `The account lists no definition of the variant ${quote(variant)}, so it is unknown whether it requires a ` +
+                        "signature. Sign the URL, or use a variant that has a definition.",
+            };
     }
-    if (image.access === null) {
-        return image.accessProblem ?? "The access to the variants is not known.";
-    }
-    if (plannedAccess === undefined && image.access[url.variant] === "unknown") {
-        return `The access to variant ${quote(url.variant)} is unknown because the variant definitions of the account lack it.`;
-    }
-    const access = plannedAccess ?? image.access[url.variant];
-    return access === "public" || access === "unknown"
-        ? []
-        : [
-              {
-                  fault: "is a broken link: its image requires signed URLs, and it has no signature",
-                  advice: "Sign it, or use a variant that never requires a signature.",
-              },
-          ];
+}
+
+const privateFlexibleVariant: Fault = {
+    fault: "is a broken link: the image requires signed URLs, and such an image has no flexible variants",
+    advice: "Use a named variant.",
+};
+
+const missingSignature: Fault = {
+    fault: "is a broken link: the image requires signed URLs, and the URL has no signature",
+    advice: "Sign it, or use a variant that never requires a signature.",
+};
+
+function missingVariant(existing: readonly string[]): Fault {
+    return {
+        fault: `names a variant that the image does not have (known: ${existing.join(", ") || "none"})`,
+        advice: "Use a known one. If this stack creates the variant, make this resource depend on it.",
+    };
 }
 
 function judgeHash({ accountHash }: SplitDeliveryUrl, expected: string | undefined): Fault[] {
@@ -99,8 +106,8 @@ function judgeHash({ accountHash }: SplitDeliveryUrl, expected: string | undefin
         ? []
         : [
               {
-                  fault: `is of the account hash "${accountHash}", and "${expected}" is expected`,
-                  advice: "Use the URL of the right account, or allow its hash.",
+                  fault: `has the account hash ${quote(accountHash)}, expected ${quote(expected)}`,
+                  advice: "Use a URL of the right account, or add the hash to allowedAccountHashes.",
               },
           ];
 }
@@ -110,16 +117,16 @@ function judgeExpiry(url: SplitDeliveryUrl, { minValiditySeconds, nowSeconds }: 
     if (!isSigned(url) || exp === null) {
         return [];
     }
-    const advice = "Sign it anew.";
+    const advice = "Sign it again.";
     if (!/^\d+$/.test(exp)) {
-        return [{ fault: "has an expiry that is no time", advice }];
+        return [{ fault: "has an expiry that is not a unix time", advice }];
     }
     const expiry = Number(exp);
     if (expiry <= nowSeconds) {
         return [{ fault: `expired at ${timeOf(expiry)}`, advice }];
     }
     return expiry < nowSeconds + minValiditySeconds
-        ? [{ fault: `expires too soon, at ${timeOf(expiry)}`, advice: "Sign it anew, or lower minValidity." }]
+        ? [{ fault: `expires too soon, at ${timeOf(expiry)}`, advice: "Sign it again, or lower minValidity." }]
         : [];
 }
 

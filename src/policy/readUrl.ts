@@ -13,7 +13,10 @@ const noHost = "https://relative.invalid";
 /** Reads a text as a browser does; `undefined` if it is not a delivery URL, or a template of several. */
 export function readUrl(written: string): FoundUrl | undefined {
     const url = toDeliveryUrl(written);
-    const split = url && (splitDeliveryUrl(url.href) ?? splitDeliveryUrl(withSingleSlashes(url)));
+    // Cloudflare merges slashes, but an image id may have two of them inside.
+    const split =
+        url &&
+        (splitDeliveryUrl(withPath(url, url.pathname)) ?? splitDeliveryUrl(withPath(url, mergeSlashes(url.pathname))));
     if (split === undefined || split.url.pathname.split("/").some(isPlaceholder)) {
         return undefined;
     }
@@ -26,14 +29,12 @@ export function beginsAsDeliveryUrl(written: string): boolean {
     return toDeliveryUrl(written) !== undefined;
 }
 
-/** Without the user name, and without the final dot of the host: neither changes which image is delivered. */
+/** Without the final dot of the host, and without a port of the delivery host: neither changes what is delivered. */
 function toDeliveryUrl(written: string): URL | undefined {
     const url = toUrl(written);
     if (url === undefined) {
         return undefined;
     }
-    url.username = "";
-    url.password = "";
     url.hostname = url.hostname.replace(/\.$/, "");
     if (url.hostname === deliveryHost) {
         url.port = "";
@@ -57,9 +58,9 @@ function isSlash(character: string | undefined): boolean {
     return character === "/" || character === "\\";
 }
 
-/** Cloudflare merges slashes. An image id may have two of them inside, so only what is not a URL otherwise is changed. */
-function withSingleSlashes({ origin, pathname, search, hash }: URL): string {
-    return origin + mergeSlashes(pathname) + search + hash;
+/** Without the user name and password, which are not part of the origin. */
+function withPath({ origin, search, hash }: URL, path: string): string {
+    return origin + path + search + hash;
 }
 
 function mergeSlashes(path: string): string {

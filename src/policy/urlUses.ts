@@ -1,10 +1,17 @@
+import * as pulumi from "@pulumi/pulumi";
 import { findDeliveryUrls } from "./findUrls";
 import type { FoundUrl } from "./readUrl";
-import { propertyTexts } from "./propertyTexts";
 
-/** A delivery URL of a resource, and all properties that hold it. */
+/** A delivery URL of a resource, and all properties that contain it. */
 export interface UrlUse extends FoundUrl {
     readonly paths: readonly string[];
+}
+
+/** A text in the properties of a resource. */
+export interface PropertyText {
+    /** Its place, such as `content` or `spec.images[2]`. A name that looks like data is shown as `["…"]`. */
+    readonly path: string;
+    readonly text: string;
 }
 
 const maxPaths = 3;
@@ -28,4 +35,44 @@ export function describePaths(uses: readonly UrlUse[]): string {
     const paths = [...new Set(uses.flatMap((use) => use.paths))];
     const more = paths.length > maxPaths ? ` and ${paths.length - maxPaths} more` : "";
     return paths.slice(0, maxPaths).join(", ") + more;
+}
+
+/**
+ * All texts in the properties of a resource, at any depth: strings, names, and the text or address of an asset. For an
+ * unknown value it is a text of the engine that contains no URL.
+ */
+export async function propertyTexts(properties: object): Promise<PropertyText[]> {
+    const texts: PropertyText[] = [];
+    const found: { path: string; value: unknown }[] = [{ path: "", value: properties }];
+    for (const { path, value: given } of found) {
+        const value: unknown = given instanceof Promise ? await given : given;
+        if (typeof value === "string") {
+            texts.push({ path, text: value });
+        } else if (typeof value === "object" && value !== null) {
+            for (const name of Object.keys(value)) {
+                const inner = pathOf(value, path, name);
+                texts.push({ path: inner, text: name });
+                found.push({ path: inner, value: valueOf(value, name) });
+            }
+        }
+    }
+    return texts;
+}
+
+/** Without the getters in the proxy of `@pulumi/policy`, which throw an error for an unknown value. */
+function valueOf(owner: object, name: string): unknown {
+    return Object.getOwnPropertyDescriptor(owner, name)?.value;
+}
+
+function pathOf(owner: object, path: string, name: string): string {
+    if (pulumi.asset.Asset.isInstance(owner) || pulumi.asset.Archive.isInstance(owner)) {
+        return path;
+    }
+    if (Array.isArray(owner)) {
+        return `${path}[${name}]`;
+    }
+    if (!/^[a-z_$][\w$-]{0,63}$/i.test(name)) {
+        return `${path}["${/^[\w$./-]{1,64}$/.test(name) ? name : "…"}"]`;
+    }
+    return path === "" ? name : `${path}.${name}`;
 }

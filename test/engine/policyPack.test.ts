@@ -34,7 +34,7 @@ function consumersOf(values: Readonly<Record<string, unknown>>): string {
     return `for (const [name, value] of Object.entries(${text})) new Consumer(name, value);\n`;
 }
 
-/** What the run said of each resource, in its own line: the one before is the description of the policy. */
+/** The message of each violation, which is one line below the description of the policy. */
 function linesOf({ violations }: PolicyRun): [name: string, line: string][] {
     return violations.map(({ name, message }) => {
         const [, ...lines] = message.split("\n");
@@ -51,7 +51,7 @@ function expectNoSecret({ output, violations }: PolicyRun): void {
 }
 
 describe("the installed policy pack", () => {
-    it("reports every violation, wherever it is, with the resource and its level", async () => {
+    it("reports every violation, in any property, with the resource and its level", async () => {
         const expired = urlOf(`${closedId}/public?exp=1700000000&sig=${signature}`);
         const soon = urlOf(`${closedId}/public?exp=${Math.floor(Date.now() / 1000) + 1800}&sig=${signature}`);
         const project = await PolicyProject.create({
@@ -64,6 +64,7 @@ describe("the installed policy pack", () => {
                     "no-variant": `![logo](${urlOf("brand/logo.png/banner")} "Logo")`,
                     "other-account": ["https://example.com/cdn-cgi/imagedelivery/other/open/public"],
                     often: [urlOf("gone/teaser"), { again: [`<a href='${urlOf("gone/teaser")}'>`] }],
+                    spelling: `https:/\\user@IMAGEDELIVERY．net.//${mockApi.accountHash}/${closedId}/public`,
                     fine: [urlOf("open/public"), urlOf(`${closedId}/teaser`), "https://example.com/"],
                 })}
                 const secrets = ${JSON.stringify({ expired, soon })};
@@ -80,23 +81,24 @@ describe("the installed policy pack", () => {
         expectNoSecret(run);
         const lines: Record<string, unknown> = Object.fromEntries(linesOf(run));
         const advice =
-            "Check the image id: an image gets a new one when its requireSignedURLs is changed. If this stack uploads it, let this resource depend on that one.";
-        const gone = `names an image that account "${mockApi.accountId}" does not have. ${advice}`;
+            "Check the image id: an image gets a new one when its requireSignedURLs is changed. If this stack uploads the image, make this resource depend on it.";
+        const gone = `names an image that does not exist in account "${mockApi.accountId}". ${advice}`;
         const at = expect.stringMatching(
-            /^value\.asset: "https:[^"]*\/2cdc28f0[^/]*\/public\?…" expires too soon, at 20[\d-]+T[\d:]+Z\. Sign it anew, or lower minValidity\.$/,
+            /^value\.asset: "https:[^"]*\/2cdc28f0[^/]*\/public\?…" expires too soon, at 20[\d-]+T[\d:]+Z\. Sign it again, or lower minValidity\.$/,
         ) as unknown;
-        const expiry = "expired at 2023-11-14T22:13:20Z. Sign it anew.";
+        const expiry = "expired at 2023-11-14T22:13:20Z. Sign it again.";
         expect(lines).toEqual({
-            unsigned: `value.spec.images[2].html: "${urlOf(`${closedId}/public`)}" is a broken link: its image requires signed URLs, and it has no signature. Sign it, or use a variant that never requires a signature.`,
-            flexible: `value: "${urlOf(`${closedId}/w=400,h=300`)}" is a broken link: its image requires signed URLs, so it has no flexible variants. Use a named variant.`,
+            unsigned: `value.spec.images[2].html: "${urlOf(`${closedId}/public`)}" is a broken link: the image requires signed URLs, and the URL has no signature. Sign it, or use a variant that never requires a signature.`,
+            spelling: `value: "${urlOf(`${closedId}/public`)}" is a broken link: the image requires signed URLs, and the URL has no signature. Sign it, or use a variant that never requires a signature.`,
+            flexible: `value: "${urlOf(`${closedId}/w=400,h=300`)}" is a broken link: the image requires signed URLs, and such an image has no flexible variants. Use a named variant.`,
             "no-image": `value: "${urlOf("gone/public")}" ${gone}`,
-            "no-variant": `value: "${urlOf("brand/logo.png/banner")}" names a variant that its image does not have (it has public, teaser). Use one that it has. If this stack makes it, let this resource depend on that one.`,
-            "other-account": `value[0]: "https://example.com/cdn-cgi/imagedelivery/other/open/public" is of the account hash "other", and "${mockApi.accountHash}" is expected. Use the URL of the right account, or allow its hash.`,
+            "no-variant": `value: "${urlOf("brand/logo.png/banner")}" names a variant that the image does not have (known: public, teaser). Use a known one. If this stack creates the variant, make this resource depend on it.`,
+            "other-account": `value[0]: "https://example.com/cdn-cgi/imagedelivery/other/open/public" has the account hash "other", expected "${mockApi.accountHash}". Use a URL of the right account, or add the hash to allowedAccountHashes.`,
             often: `value[0], value[1].again[0]: "${urlOf("gone/teaser")}" ${gone}`,
             expired: `value: "${urlOf(`${closedId}/public`)}?…" ${expiry}`,
             expiring: at,
-            image: expect.stringMatching(/^requireSignedUrls is not true: /) as unknown,
-            variant: expect.stringMatching(/^neverRequireSignedUrls is true: /) as unknown,
+            image: expect.stringMatching(/^requireSignedUrls is not true, so /) as unknown,
+            variant: expect.stringMatching(/^neverRequireSignedUrls is true, so /) as unknown,
             "test-dev": `output.deep[0]: "${urlOf(`${closedId}/public`)}?…" ${expiry}`,
         });
         expect(run.violations).toHaveLength(Object.keys(lines).length);
@@ -105,6 +107,7 @@ describe("the installed policy pack", () => {
             [
                 ...[
                     "unsigned",
+                    "spelling",
                     "flexible",
                     "no-image",
                     "no-variant",
@@ -126,7 +129,7 @@ describe("the installed policy pack", () => {
         );
     });
 
-    it("says nothing of a stack that is right, and costs a request for each image of a resource", async () => {
+    it("reports nothing about a stack that is right, and sends one request for each image of a resource", async () => {
         const later = Math.floor(Date.now() / 1000) + 7200;
         const project = await PolicyProject.create({
             mockApi,
@@ -162,11 +165,11 @@ describe("the installed policy pack", () => {
         );
     });
 
-    it("waits for what is unknown at preview, and stops the up before the resource is created", async () => {
+    it("judges at up what is unknown at preview, and stops the up before the resource is created", async () => {
         const project = await PolicyProject.create({
             mockApi,
             program: `
-                const made = new Made("made", closedId);
+                const made = new Made("made", "${closedId}");
                 const url = made.result.apply((id) => "https://imagedelivery.net/${mockApi.accountHash}/" + id + "/public");
                 new Consumer("late", { known: "x", list: [pulumi.interpolate\`<img src="\${url}">\`] });
                 new Consumer("fine", { a: made.result, b: "${urlOf("open/public")}" });
@@ -183,7 +186,7 @@ describe("the installed policy pack", () => {
         expect((await project.project.resource("made"))?.id).toBe("made");
     });
 
-    it("has the levels that the configuration says", async () => {
+    it("has the levels of the configuration", async () => {
         const project = await PolicyProject.create({
             mockApi,
             program: `
@@ -215,7 +218,7 @@ describe("the installed policy pack", () => {
         ]);
     });
 
-    it("fails closed without credentials, and reports a configuration that it does not know, a line each", async () => {
+    it("fails closed without credentials, and reports an unknown name in the configuration, each on one line", async () => {
         const project = await PolicyProject.create({
             program: consumersOf({ page: [urlOf("open/public"), urlOf(`${closedId}/public`)], fine: "x" }),
             env: { CLOUDFLARE_BASE_URL: mockApi.url },
@@ -226,12 +229,12 @@ describe("the installed policy pack", () => {
         expect(linesOf(run)).toEqual([
             [
                 "test-dev",
-                expect.stringMatching(/^The configuration of this policy has no minValdity: it has accountId, /),
+                expect.stringMatching(/^The configuration of this policy is not valid: unknown name "minValdity" /),
             ],
             [
                 "page",
                 expect.stringMatching(
-                    /^value\[0\], value\[1\]: 2 delivery URLs cannot be judged: No Cloudflare credentials are given: set an API token /,
+                    /^value\[0\], value\[1\]: 2 delivery URLs cannot be judged: No Cloudflare credentials: /,
                 ),
             ],
         ]);
@@ -250,7 +253,7 @@ describe("the installed policy pack", () => {
         expect(refused.output).toContain("minValidity: Does not match pattern");
     });
 
-    it("says in one line that @pulumi/policy is missing", async () => {
+    it("reports on one line that @pulumi/policy is missing", async () => {
         const workspace = await workspaceWithoutPolicy();
         const project = await PolicyProject.create({ mockApi, workspace, program: "" });
         const { code, output } = await project.project.pulumi(
@@ -267,8 +270,8 @@ describe("the installed policy pack", () => {
     });
 });
 
-describe("a policy pack of one's own", () => {
-    it("has the policies that it takes, with its own configuration", async () => {
+describe("a policy pack of your own", () => {
+    it("has the chosen policies, with its own configuration", async () => {
         const project = await PolicyProject.create({
             mockApi,
             pack: "pack",
@@ -310,7 +313,7 @@ describe("a policy pack of one's own", () => {
     });
 });
 
-/** The packed package, installed without the optional peer: outside of the folder in which there is one. */
+/** The packed package without its optional peer, outside of the folder that has it. */
 async function workspaceWithoutPolicy(): Promise<string> {
     const installed = join(process.env["ENGINE_TEST_WORKSPACE"] ?? "", "node_modules");
     const workspace = await mkdtemp(join(tmpdir(), "no-policy-"));

@@ -54,7 +54,7 @@ function pathsAsked(): string[] {
 }
 
 describe("delivery-urls-follow-policy", () => {
-    it("says nothing of URLs that work", async () => {
+    it("reports nothing about URLs that work", async () => {
         const html = `<img src="${urlOf("open/public")}"><img src="${urlOf(`${closedId}/teaser`)}">`;
         const later = Math.floor(nowMs / 1000) + 3600;
         const props = {
@@ -65,55 +65,62 @@ describe("delivery-urls-follow-policy", () => {
         expect(pathsAsked()).toEqual([closedId, "brand%2Flogo.png", "open", "variants"]);
     });
 
-    it("says where a URL is and what is wrong with it, in a line and without its signature", async () => {
+    it("reports the place of a URL and what is wrong with it, on one line and without its signature", async () => {
         const expired = urlOf(`${closedId}/public?exp=1700000000&sig=5ec2e7`);
         expect(await validate({ spec: [{ html: `<a href='${expired}'>` }] })).toEqual([
-            `spec[0].html: "${urlOf(`${closedId}/public`)}?…" expired at 2023-11-14T22:13:20Z. Sign it anew.`,
+            `spec[0].html: "${urlOf(`${closedId}/public`)}?…" expired at 2023-11-14T22:13:20Z. Sign it again.`,
         ]);
     });
 
-    it("reports each URL once, with all that is wrong and all properties", async () => {
+    it("reports each URL once, with everything that is wrong and all properties", async () => {
         const expired = urlOf(`${closedId}/hero?exp=1700000000&sig=5ec2e7`);
         const messages = await validate({ a: expired, b: [expired, expired], c: { d: expired, e: expired } });
         expect(messages).toEqual([
             `a, b[0], b[1] and 2 more: "${urlOf(`${closedId}/hero`)}?…" expired at 2023-11-14T22:13:20Z; ` +
-                "it names a variant that its image does not have (it has public, teaser). Sign it anew. " +
-                "Use one that it has. If this stack makes it, let this resource depend on that one.",
+                "it names a variant that the image does not have (known: public, teaser). Sign it again. " +
+                "Use a known one. If this stack creates the variant, make this resource depend on it.",
         ]);
     });
 
-    it("reads each image once, all at the same time, and nothing for no URL", async () => {
-        const slow = await startMockApi({ images: [{ id: "a" }, { id: "b" }, { id: "c" }], latencyMs: 200 });
-        const policy = createPolicy({ "cloudflare:baseUrl": slow.url });
-        const base = `https://imagedelivery.net/${slow.accountHash}`;
-        const props = {
-            urls: ["a/public", "a/public", "b/public", "c/public", "a/w=3"].map((rest) => `${base}/${rest}`),
-        };
-        expect(await validate(props, {}, policy)).toEqual([]);
-        expect(slow.requests).toHaveLength(3);
-        const [first, last] = [slow.requests[0], slow.requests[2]];
-        expect((last?.at.getTime() ?? NaN) - (first?.at.getTime() ?? NaN)).toBeLessThan(190);
-        expect(
-            await validate({ text: "https://example.com/" }, {}, createPolicy({ "cloudflare:apiToken": " " })),
-        ).toEqual([]);
-        expect(slow.requests).toHaveLength(3);
-        await slow.close();
+    it("reads each image once, and all of them at the same time", async () => {
+        const waiting: (() => void)[] = [];
+        mockApi.respond({
+            handler: ({ path }, response) => {
+                const id = path.split("/").at(-1) ?? "";
+                const result = { id, uploaded: "2024-01-02T03:04:05Z", variants: [urlOf(`${id}/public`)] };
+                waiting.push(() => response.end(JSON.stringify({ success: true, result, errors: [], messages: [] })));
+                // The first response is sent when the last request has arrived.
+                if (waiting.length === 3) {
+                    waiting.forEach((send) => send());
+                }
+            },
+            times: 3,
+        });
+        const urls = ["a/public", "a/public", "b/public", "c/public", "a/w=3"].map(urlOf);
+        expect(await validate({ urls }, {}, createPolicy({ "cloudflare-images:timeoutMs": "3000" }))).toEqual([]);
+        expect(pathsAsked()).toEqual(["a", "b", "c"]);
     });
 
-    it("reads anew for each resource", async () => {
+    it("needs no credentials for a resource without delivery URLs", async () => {
+        const policy = createPolicy({ "cloudflare:apiToken": " " });
+        expect(await validate({ text: "https://example.com/" }, {}, policy)).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
+    });
+
+    it("reads again for each resource", async () => {
         const policy = createPolicy();
         const id = "8985537f-4737-4cb0-e5c0-dede4a08fd00";
         mockApi.putImage({ id });
         expect(await validate({ url: urlOf(`${id}/public`) }, {}, policy)).toEqual([]);
         mockApi.putImage({ id, requireSignedURLs: true });
         expect(await validate({ url: urlOf(`${id}/public`) }, {}, policy)).toEqual([
-            expect.stringContaining("it has no signature"),
+            expect.stringContaining("the URL has no signature"),
         ]);
         mockApi.putVariant({ id: "public", neverRequireSignedURLs: true });
         expect(await validate({ url: urlOf(`${id}/public`) }, {}, policy)).toEqual([]);
         mockApi.deleteImage(id);
         expect(await validate({ url: urlOf(`${id}/public`) }, {}, policy)).toEqual([
-            expect.stringContaining(`names an image that account "${mockApi.accountId}" does not have`),
+            expect.stringContaining(`names an image that does not exist in account "${mockApi.accountId}"`),
         ]);
     });
 
@@ -123,19 +130,19 @@ describe("delivery-urls-follow-policy", () => {
         ["ignoredResources, by type", { ignoredResources: ["test:index:*"] }],
         ["ignoredResources, by URN", { ignoredResources: ["*::page"] }],
         ["readImages", { readImages: false }],
-    ])("passes what %s lets pass, and sends nothing for it", async (_, config) => {
+    ])("accepts what %s allows, and sends nothing for it", async (_, config) => {
         expect(await validate({ url: urlOf("gone/public") })).toHaveLength(1);
         mockApi.clearRequests();
         expect(await validate({ url: urlOf("gone/public") }, config)).toEqual([]);
         expect(mockApi.requests).toEqual([]);
     });
 
-    it("judges hash and expiry without reading images, and another account's images never", async () => {
+    it("judges hash and expiry without reading images, and reads no image of another account", async () => {
         const props = { a: urlOf("gone/public?exp=1&sig=00ff"), b: "https://imagedelivery.net/other/open/public" };
         const config = { readImages: false, accountHash: mockApi.accountHash };
         const messages = [
             expect.stringMatching(/^a: .* expired at 1970-01-01T00:00:01Z\./),
-            expect.stringMatching(/^b: .* is of the account hash "other", and "Vh2Kq7sYt0RjLx9PwN4mBg" is expected\./),
+            expect.stringMatching(/^b: .* has the account hash "other", expected "Vh2Kq7sYt0RjLx9PwN4mBg"\./),
         ];
         expect(await validate(props, config)).toEqual(messages);
         expect(mockApi.requests).toEqual([]);
@@ -152,12 +159,12 @@ describe("delivery-urls-follow-policy", () => {
         ["0s", 0, [expect.stringContaining("expired at 2027-01-01T00:00:00Z")]],
         [undefined, 3599, [expect.stringContaining("expires too soon")]],
         [undefined, 3600, []],
-    ])("with a minValidity of %s judges what is valid for %i s", async (minValidity, seconds, expected) => {
+    ])("with a minValidity of %s, judges a URL that is valid for %i s", async (minValidity, seconds, expected) => {
         const url = urlOf(`${closedId}/public?exp=${nowMs / 1000 + seconds}&sig=00ff`);
         expect(await validate({ url }, { minValidity })).toEqual(expected);
     });
 
-    it("waits for what is unknown, and judges what is known beside it", async () => {
+    it("skips unknown values, and judges the known ones beside them", async () => {
         const props = { a: unknown, b: { c: [unknown, urlOf("gone/public")] }, d: { e: unknown } };
         expect(await validate(props)).toEqual([expect.stringMatching(/^b\.c\[1\]: /)]);
     });
@@ -167,7 +174,7 @@ describe("delivery-urls-follow-policy", () => {
         expect(await violationsOf(createPolicy(), { type: "pulumi:providers:cloudflare", props })).toEqual([]);
     });
 
-    it("accepts what the stack makes, until the next run", async () => {
+    it("accepts what the stack creates, until the next run", async () => {
         const policy = createPolicy();
         const page = { props: { a: urlOf("new/hero"), b: urlOf("open/hero"), c: urlOf(`${closedId}/hero`) } };
         const image = { type: "cloudflare:index/image:Image", props: { imageId: "new" } };
@@ -177,7 +184,7 @@ describe("delivery-urls-follow-policy", () => {
         for (const resource of [image, unknownImage, variant]) {
             expect(await violationsOf(policy, resource)).toEqual([]);
         }
-        expect(await violationsOf(policy, page)).toEqual([expect.stringMatching(/^c: .* it has no signature/)]);
+        expect(await violationsOf(policy, page)).toEqual([expect.stringMatching(/^c: .* the URL has no signature/)]);
         expect(await violationsOf(policy, { type: stackType, props: {} })).toEqual([]);
         expect(await violationsOf(policy, page)).toHaveLength(3);
     });
@@ -185,25 +192,29 @@ describe("delivery-urls-follow-policy", () => {
     it("judges the outputs of the stack, and no other resource again", async () => {
         const props = { url: urlOf("gone/public"), later: unknown };
         expect(await stackViolationsOf(createPolicy(), [{ props }, { type: stackType, props }])).toEqual([
-            expect.stringMatching(/^urn:pulumi:dev::test::pulumi:pulumi:Stack::page: url: .* does not have/),
+            expect.stringMatching(
+                /^urn:pulumi:dev::test::pulumi:pulumi:Stack::page: url: .* does not exist in account/,
+            ),
         ]);
         expect(await stackViolationsOf(createPolicy(), [{ props }])).toEqual([]);
         const ignored = { ignoredResources: [stackType] };
         expect(await stackViolationsOf(createPolicy(), [{ type: stackType, props }], ignored)).toEqual([]);
     });
 
-    it("reports a wrong configuration of the stack", async () => {
-        const config = { minValdity: "7d" };
+    it("reports a configuration that is not valid on the stack, and applies its defaults", async () => {
+        const config = { minValdity: "7d", readImages: false, allowedImages: ["ok", 1] };
         expect(await violationsOf(createPolicy(), { type: stackType, props: {} }, config)).toEqual([
-            "The configuration of this policy has no minValdity: it has accountId, accountHash, " +
-                "allowedAccountHashes, allowedImages, ignoredResources, minValidity, readImages.",
+            'The configuration of this policy is not valid: unknown name "minValdity" (did you mean "minValidity"? known: ' +
+                "accountId, accountHash, allowedAccountHashes, allowedImages, ignoredResources, minValidity, readImages); " +
+                "allowedImages[1] must be a string. Correct it; until then, the defaults apply.",
         ]);
-        expect(await validate({}, config)).toEqual([]);
+        expect(await validate({ text: "" }, config)).toEqual([]);
+        expect(await validate({ url: urlOf("gone/public") }, config)).toHaveLength(1);
     });
 });
 
-describe("delivery-urls-follow-policy fails closed, in a line", () => {
-    it("without credentials, for all URLs of the resource that are not wrong anyway", async () => {
+describe("delivery-urls-follow-policy fails closed, on one line", () => {
+    it("without credentials, for all URLs of the resource that are not wrong by themselves", async () => {
         const policy = createPolicy({ "cloudflare:apiToken": "" });
         const props = {
             a: urlOf("open/public"),
@@ -212,17 +223,15 @@ describe("delivery-urls-follow-policy fails closed, in a line", () => {
         };
         const messages = await validate(props, {}, policy);
         expect(messages).toEqual([
-            expect.stringMatching(/^c: "[^"]*" expired at 1970-01-01T00:00:01Z\. Sign it anew\.$/),
+            expect.stringMatching(/^c: "[^"]*" expired at 1970-01-01T00:00:01Z\. Sign it again\.$/),
             expect.stringMatching(/^a, b\[0\]: 2 delivery URLs cannot be judged: No Cloudflare credentials: .*$/),
         ]);
     });
 
-    it("without an account id, and with one that cannot be", async () => {
+    it("without an account id, and with one that is not valid", async () => {
         const policy = createPolicy({ "cloudflare-images:accountId": "" });
         const [none] = await validate({ a: urlOf("open/public") }, {}, policy);
-        expect(none).toMatch(
-            /^a: ".*" cannot be judged: No Cloudflare account id: set it with `pulumi config set cloudflare-images:accountId`/,
-        );
+        expect(none).toMatch(/^a: ".*" cannot be judged: No Cloudflare account id: set /);
         expect(await validate({ a: urlOf("open/public") }, { accountId: "../x" }, policy)).toEqual([
             expect.stringContaining("cannot be judged: The account id is not valid: accountId may contain only"),
         ]);
@@ -245,17 +254,9 @@ describe("delivery-urls-follow-policy fails closed, in a line", () => {
             /403 \(10000 Authentication error\)/,
         ],
         ["503", { status: 503, body: "<html>" }, /503/],
-        [
-            "a reset",
-            { handler: (_: unknown, response: { destroy(): void }) => response.destroy() },
-            /no answer \(ECONNRESET\)/,
-        ],
-        [
-            "a success that is none",
-            { body: { success: true, result: { id: "open" }, errors: [], messages: [] } },
-            /uploaded/,
-        ],
-    ])("when the API answers %s, without the token", async (_, response, message) => {
+        ["a reset", { handler: (_: unknown, response: { destroy(): void }) => response.destroy() }, /\(ECONNRESET\)/],
+        ["a success without an image", { body: { success: true, result: [], errors: [], messages: [] } }, /: 200/],
+    ])("when the API responds with %s, without showing the token", async (_, response, message) => {
         mockApi.respond({ when: ({ path }) => path.endsWith("/open"), ...response });
         const messages = await validate({ a: urlOf("open/public"), b: urlOf("brand/logo.png/public") });
         expect(messages).toEqual([
@@ -265,7 +266,7 @@ describe("delivery-urls-follow-policy fails closed, in a line", () => {
         expect(messages[0]).not.toContain("good");
     });
 
-    it("when the variant definitions may not be read, only where they matter", async () => {
+    it("when the token lacks permission to read the variant definitions, only where they matter", async () => {
         const policy = createPolicy({ "cloudflare:apiToken": "reader" });
         const props = {
             a: urlOf(`${closedId}/public`),
@@ -274,19 +275,37 @@ describe("delivery-urls-follow-policy fails closed, in a line", () => {
         };
         expect(await validate(props, {}, policy)).toEqual([
             expect.stringMatching(
-                /^a: "[^"]*" cannot be judged: Who may see the variants of image "2cdc28f0[^"]*" in .* is unknown/,
+                /^a: "[^"]*" cannot be judged: Who may see the variants of image "[^"]*" .* is unknown/,
             ),
+        ]);
+    });
+
+    it("when the account has no definition of a variant that the image lists", async () => {
+        mockApi.respond({
+            when: ({ path }) => path.endsWith("/variants"),
+            body: { success: true, result: { variants: {} }, errors: [], messages: [] },
+            times: Infinity,
+        });
+        const props = {
+            a: urlOf(`${closedId}/teaser`),
+            b: urlOf(`${closedId}/teaser?sig=00ff`),
+            c: urlOf("open/teaser"),
+        };
+        expect(await validate(props)).toEqual([
+            `a: "${urlOf(`${closedId}/teaser`)}" cannot be judged: The account lists no definition of the variant ` +
+                '"teaser", so it is unknown whether it requires a signature. Sign the URL, or use a variant that has a ' +
+                "definition.",
         ]);
     });
 
     it("when a property cannot be read", async () => {
         const content = new pulumi.asset.StringAsset(Promise.reject(new Error("no\ntext")));
         expect(await validate({ content })).toEqual([
-            "The delivery URLs of this resource cannot be judged: an error that the policy did not expect: no text",
+            "The delivery URLs of this resource cannot be judged: unexpected error: no text",
         ]);
     });
 
-    it("when an image id holds a line break", async () => {
+    it("when an image id contains a line break", async () => {
         const [message] = await validate({ a: urlOf("new%0Aline/public?sig=5ec2e7") });
         expect(message).toMatch(/^a: "[^"]*\/new%0Aline\/public\?…" names an image .*$/);
     });

@@ -13,7 +13,7 @@ describe.each([
         allowList: "allowedImages",
         unknownFlag: { imageId: "brand/logo.png", requireSignedUrls: unknown },
         unknownId: { imageId: unknown },
-        message: /^requireSignedUrls is not true: .* allowedImages\.$/,
+        message: /^requireSignedUrls is not true, so .* allowedImages\.$/,
     },
     {
         policy: variantsRequireSignedUrls,
@@ -24,10 +24,10 @@ describe.each([
         allowList: "allowedVariants",
         unknownFlag: { imageVariantId: "brand/logo.png", neverRequireSignedUrls: unknown },
         unknownId: { imageVariantId: unknown, neverRequireSignedUrls: true },
-        message: /^neverRequireSignedUrls is true: .* allowedVariants\.$/,
+        message: /^neverRequireSignedUrls is true, so .* allowedVariants\.$/,
     },
 ])("$policy.name", ({ policy, type, exposed, exposedToo, closed, allowList, unknownFlag, unknownId, message }) => {
-    it("reports what exposes images, and nothing else", async () => {
+    it("reports a resource that exposes images, and no other", async () => {
         expect(await violationsOf(policy, { type, props: exposed })).toEqual([expect.stringMatching(message)]);
         expect(await violationsOf(policy, { type, props: exposedToo })).toHaveLength(1);
         expect(await violationsOf(policy, { type, props: closed })).toEqual([]);
@@ -49,16 +49,18 @@ describe.each([
         expect(await violationsOf(policy, { type, props: exposed }, { [allowList]: allowed })).toHaveLength(count);
     });
 
-    it("waits for what is unknown, if it could matter", async () => {
+    it("skips an unknown property if its value matters", async () => {
         expect(await violationsOf(policy, { type, props: unknownFlag })).toEqual([]);
         expect(await violationsOf(policy, { type, props: unknownId })).toHaveLength(1);
         expect(await violationsOf(policy, { type, props: unknownId }, { [allowList]: ["x"] })).toEqual([]);
     });
 
-    it("reports a wrong configuration of the stack, once", async () => {
-        const config = { allowed: [], [allowList]: [], allow: [] };
+    it("reports unknown names in its configuration, once, on the stack", async () => {
+        const config = { [`${allowList}s`]: [], [allowList]: [], allow: [] };
         expect(await violationsOf(policy, { type: stackType, props: {} }, config)).toEqual([
-            `The configuration of this policy has no allowed, allow: it has ${allowList}.`,
+            `The configuration of this policy is not valid: unknown name "${allowList}s" (did you mean "${allowList}"? ` +
+                `known: ${allowList}); unknown name "allow" (known: ${allowList}). ` +
+                "Correct it; until then, the defaults apply.",
         ]);
         expect(await violationsOf(policy, { type, props: closed }, config)).toEqual([]);
         expect(await violationsOf(policy, { type: stackType, props: {} }, { [allowList]: [] })).toEqual([]);

@@ -110,7 +110,7 @@ describe("a delivery URL is found", () => {
         expect(others).toEqual([]);
     });
 
-    it("and shown without its query, and without a host that it does not have", () => {
+    it("and shown without its query, and without a host if it has none", () => {
         const text = `${signed} and "/cdn-cgi/imagedelivery/hash/id/public?sig=00ff#x"`;
         expect(findDeliveryUrls(text).map(({ shown }) => shown)).toEqual([
             `"${url}?…"`,
@@ -119,7 +119,7 @@ describe("a delivery URL is found", () => {
     });
 });
 
-describe("no delivery URL is", () => {
+describe("no delivery URL is found", () => {
     it.each([
         "",
         "imagedelivery",
@@ -139,7 +139,7 @@ describe("no delivery URL is", () => {
         "ftp://imagedelivery.net/hash/id/public",
         "https://example.com/cdn-cgi/image/w=400/hash/id/public",
         "imagedelivery.net/hash/id/public",
-    ])("%s", (text) => expect(urlsIn(text)).toEqual([]));
+    ])("in %j", (text) => expect(urlsIn(text)).toEqual([]));
 
     it.each([
         "https://imagedelivery.net/hash/${id}/public",
@@ -158,13 +158,13 @@ describe("no delivery URL is", () => {
         "img-src 'self' https://imagedelivery.net/hash/*;",
         '"https://imagedelivery.net/hash/" + id + "/public"',
         '"https://imagedelivery.net/hash/id/" + variant',
-    ])("a template such as %s", (text) => {
+    ])("in a template such as %s", (text) => {
         expect(urlsIn(text)).toEqual([]);
         expect(urlsIn(JSON.stringify({ code: `fetch(\`${text}\`)` }))).toEqual([]);
     });
 });
 
-/** Each of the characters as it is, or in another way that a browser takes for the same in a host. */
+/** The host with some characters written in another way that a browser reads as the same. */
 function oddly(host: string): fc.Arbitrary<string> {
     const characters = Array.from(host).map((character) =>
         fc.constantFrom(
@@ -181,7 +181,7 @@ function oddly(host: string): fc.Arbitrary<string> {
 const slashes = (minLength: number) =>
     fc.array(fc.constantFrom("/", "\\"), { minLength, maxLength: 3 }).map((several) => several.join(""));
 
-/** With tabs and line breaks, which a browser leaves out: none before a slash, where a path may begin by itself. */
+/** The text with tabs and line breaks, which a browser skips; none before a slash, because a path may begin there. */
 const broken = (text: fc.Arbitrary<string>) =>
     fc
         .tuple(text, fc.array(fc.tuple(fc.nat(), fc.constantFrom("\t", "\n", "\r")), { maxLength: 3 }))
@@ -194,7 +194,7 @@ const broken = (text: fc.Arbitrary<string>) =>
             }, whole),
         );
 
-/** What a program may write in the place of `https://imagedelivery.net/hash`, or of a custom domain. */
+/** Text that a browser reads as `https://imagedelivery.net/`, or as the beginning of a URL on a custom domain. */
 const oddBeginnings = fc
     .tuple(
         fc.constantFrom("https:", "HTTPS:", "hTTp:"),
@@ -208,23 +208,20 @@ const oddBeginnings = fc
     .map((parts) => parts.join(""))
     .map((origin) => (new URL(origin).hostname.startsWith("example") ? `${origin}cdn-cgi/imagedelivery/` : origin));
 
-/** Without a letter that makes an escape with the backslash before it: `\\n`, `\\u0041`. */
+/** Names that begin with no letter of an escape: a slash before them may be a backslash. */
 const plainNames = fc.stringMatching(/^[a-m][\w-]{0,8}$/);
 
-const oddUrls = fc
-    .tuple(broken(fc.tuple(oddBeginnings, plainNames).map((parts) => parts.join(""))), fc.tuple(slashes(1), plainNames))
-    .chain(([begin, [slash, id]]) =>
-        fc.tuple(
-            fc.constant(begin + slash),
-            fc.constant(id),
-            slashes(1),
-            plainNames,
-            fc.constantFrom("", "?exp=1893456000&sig=00ff"),
-        ),
-    );
+const oddUrls = fc.tuple(
+    broken(fc.tuple(oddBeginnings, plainNames).map((parts) => parts.join(""))),
+    slashes(1),
+    plainNames,
+    slashes(1),
+    plainNames,
+    fc.constantFrom("", "?exp=1893456000&sig=00ff"),
+);
 
-describe("a delivery URL that is written in an odd way", () => {
-    it("is found where a browser that reads the text finds it", () => {
+describe("a delivery URL with an odd spelling", () => {
+    it("is found if a browser finds it", () => {
         const places = fc.constantFrom(
             (written: string) => written,
             (written: string) => ` \x01\n${written}\x1f\t`,
@@ -232,23 +229,24 @@ describe("a delivery URL that is written in an odd way", () => {
             (written: string) => `a { background: url('${written}') }`,
         );
         fc.assert(
-            fc.property(oddUrls, places, ([begin, id, slash, variant, query], wrap) => {
-                const written = begin + id + slash + variant + query;
+            fc.property(oddUrls, places, (parts, wrap) => {
+                const written = parts.join("");
+                const [, , imageId, , variant] = parts;
                 const { hostname, pathname, search } = new URL(written);
                 const [found, ...others] = findDeliveryUrls(wrap(written));
                 expect(others).toEqual([]);
-                expect(found?.split).toMatchObject({ imageId: id, variant });
+                expect(found?.split).toMatchObject({ imageId, variant });
                 expect(found?.split.url.hostname).toBe(hostname.replace(/\.$/, ""));
                 expect(found?.split.signedPath).toBe(
                     pathname.replace(/\/+/g, "/").replace("/cdn-cgi/imagedelivery", ""),
                 );
                 expect(found?.split.url.search).toBe(search);
             }),
-            { numRuns: 3000 },
+            { numRuns: 1000 },
         );
     });
 
-    it("is searched for in time, whatever the text is", () => {
+    it("is found after a long text that is slow to search with a pattern that backtracks", () => {
         const parts = [
             "http:",
             "h\t",
@@ -263,11 +261,11 @@ describe("a delivery URL that is written in an odd way", () => {
             "\\",
             "(",
         ];
-        // With a pattern that backtracks, this would not end in a lifetime.
+        const end = `\n"${url}"`;
         for (const part of parts) {
             for (const other of parts) {
-                findDeliveryUrls((part + other).repeat(500));
-                findDeliveryUrls(part + other.repeat(5000));
+                expect(urlsIn((part + other).repeat(200) + end)).toEqual([url]);
+                expect(urlsIn(part + other.repeat(1000) + end)).toEqual([url]);
             }
         }
     });
@@ -275,13 +273,13 @@ describe("a delivery URL that is written in an odd way", () => {
 
 const queries = fc.constantFrom("", "?sig=00ff", "?exp=1893456000&sig=00ff", "?a=1&b=2#top");
 
-/** URLs that stand for themselves: their ids hold no template's sign, and nothing that reads as an HTML entity. */
+/** URLs whose ids contain no sign of a template, and no text that is also an HTML entity. */
 const plantedUrls = fc
     .tuple(deliveryUrlParts, queries)
     .map(([parts, query]) => buildDeliveryUrl(parts) + query)
     .filter((planted) => !/&#?\w+;/.test(planted) && !/\/(\*+|:[a-z_]\w*|\$\w+)(?=[/?]|$)/i.test(planted));
 
-/** Where the spaces, quotes and brackets of an id end the URL, only ids without them are planted. */
+/** Where a space, quote or bracket in an id would end the URL, only ids without them are planted. */
 const anywhere = (wrap: (planted: string) => string) => ({ wrap, accepts: () => true });
 const balanced = (planted: string) => !/[()]/.test(planted);
 const plain = (planted: string) => /^[\w/:.?=&%#~-]*[\w=-]$/.test(planted);
@@ -322,19 +320,19 @@ function escapeHtml(text: string): string {
     return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll("'", "&#39;");
 }
 
-describe("wherever a delivery URL is planted", () => {
-    it("it is found, it alone, and as it is", () => {
+describe("a delivery URL inside another text", () => {
+    it("is found, alone and unchanged", () => {
         fc.assert(
             fc.property(plantedUrls, places, layers, noise, (planted, { wrap, accepts }, wraps, other) => {
                 fc.pre(accepts(planted) && urlsIn(other).length === 0);
                 const text = wraps.reduce((inner, layer) => layer(inner, other), wrap(planted));
                 expect(urlsIn(text)).toEqual([new URL(planted).href]);
             }),
-            { numRuns: 3000 },
+            { numRuns: 1000 },
         );
     });
 
-    it("no text makes it throw", () => {
+    it("is searched for without an error, whatever the text is", () => {
         const parts = fc.constantFrom(
             "https://",
             "imagedelivery.net/",
@@ -361,7 +359,7 @@ describe("wherever a delivery URL is planted", () => {
                     expect(urlsIn(text).every((found) => /imagedelivery/.test(found))).toBe(true);
                 },
             ),
-            { numRuns: 3000 },
+            { numRuns: 1000 },
         );
     });
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
@@ -16,6 +17,31 @@ function manifest(folder: string): Record<string, unknown> {
 describe("the policy pack", () => {
     it("has the version of the package, which Pulumi reads from its own folder", () => {
         expect(manifest("policy-pack")["version"]).toBe(manifest(".")["version"]);
+    });
+
+    it("loads no file of the client before it reads an image", () => {
+        const script = `
+            require("./dist/policy");
+            const before = Object.keys(require.cache);
+            process.env.CLOUDFLARE_API_TOKEN = "token";
+            require("./dist/lookup/connect").connect(() => undefined, "account");
+            console.log(JSON.stringify([before, Object.keys(require.cache)]));
+        `;
+        const output = execFileSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" });
+        const filesOf = (folder: string) =>
+            (JSON.parse(output) as string[][]).map(
+                (loaded) => loaded.filter((file) => file.replaceAll("\\", "/").includes(folder)).length,
+            );
+        const [[clientBefore, clientAfter], [axiosBefore, axiosAfter], [policyBefore]] = [
+            filesOf("/dist/client/"),
+            filesOf("/node_modules/axios/"),
+            filesOf("/dist/policy/"),
+        ];
+        expect([clientBefore, axiosBefore]).toEqual([0, 0]);
+        // The connection loads them, so the list would show them.
+        expect(clientAfter).toBeGreaterThan(3);
+        expect(axiosAfter).toBeGreaterThan(0);
+        expect(policyBefore).toBeGreaterThan(5);
     });
 
     it("has all policies, with their descriptions and levels", () => {

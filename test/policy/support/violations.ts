@@ -12,10 +12,10 @@ const { unknownCheckingProxy, unknownStringValue } = proxy as unknown as {
     unknownStringValue: string;
 };
 
-/** What stands for a string that is not known before up. */
+/** The placeholder of a string that is unknown until up. */
 export const unknown = unknownStringValue;
 
-/** Properties as `@pulumi/policy` hands them to a policy: what is unknown throws when it is read. */
+/** Properties as `@pulumi/policy` passes them to a policy: reading an unknown one throws an error. */
 export const proxied = unknownCheckingProxy;
 
 export interface Judged {
@@ -26,7 +26,7 @@ export interface Judged {
 
 const defaultType = "test:index:Page";
 
-/** What the policy reports of a resource, whose properties it reads through the proxy of `@pulumi/policy`. */
+/** The messages of the policy about a resource. It reads the properties through the proxy of `@pulumi/policy`. */
 export async function violationsOf(
     policy: ResourceValidationPolicy,
     { type = defaultType, urn = urnOf(type), props }: Judged,
@@ -49,7 +49,7 @@ export async function violationsOf(
     return messages;
 }
 
-/** What the policy reports of the resources of a stack at the end, with the URN that it reports it of. */
+/** The messages of the policy about the resources of a stack at the end, each with the URN of its resource. */
 export async function stackViolationsOf(
     policy: StackValidationPolicy,
     resources: readonly Judged[],

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { propertyTexts } from "../../src/policy/propertyTexts";
-import { urlUses } from "../../src/policy/urlUses";
+import { propertyTexts, urlUses } from "../../src/policy/urlUses";
 import { proxied, unknown } from "./support/violations";
 
 const url = "https://imagedelivery.net/hash/id/public";
@@ -25,12 +24,12 @@ describe("the texts of a resource", () => {
             { code: new pulumi.asset.AssetArchive({ "index.html": new pulumi.asset.StringAsset(url) }) },
             ['code["index.html"]'],
         ],
-        ["what is beside an unknown", { unknown, content: [unknown, url], more: { unknown } }, ["content[1]"]],
-    ])("are those of %s", async (_, properties, paths) => {
+        ["a list beside an unknown value", { unknown, content: [unknown, url], more: { unknown } }, ["content[1]"]],
+    ])("include %s", async (_, properties, paths) => {
         expect(await pathsOfUrls(properties)).toEqual(paths);
     });
 
-    it("are all strings, however nested, where they are", async () => {
+    it("include all strings and names, at any depth", async () => {
         const values = fc.object({ maxDepth: 5, values: [fc.string(), fc.integer(), fc.boolean(), fc.constant(null)] });
         await fc.assert(
             fc.asyncProperty(values, async (value) => {

@@ -1,6 +1,4 @@
-import type { Access } from "../lookup/image";
 import type { Planned } from "./judgeUrl";
-import { knownProperty } from "./knownProperty";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -10,10 +8,26 @@ export const imageType = "cloudflare:index/image:Image";
 /** A variant that `@pulumi/cloudflare` defines. */
 export const imageVariantType = "cloudflare:index/imageVariant:ImageVariant";
 
-/** The images and variants that the resources of one run make, as far as they were registered yet. */
+/** The value of a property, unless it is unknown until the update. */
+export type Property = { readonly isKnown: true; readonly value: unknown } | { readonly isKnown: false };
+
+/** Reads a property through the proxy of `@pulumi/policy`, which throws an error for an unknown one. */
+export function knownProperty(properties: Properties, name: string): Property {
+    try {
+        return { isKnown: true, value: properties[name] };
+    } catch (error) {
+        // The class is not imported, because only a policy pack loads `@pulumi/policy`.
+        if (error instanceof Error && error.constructor.name === "UnknownValueError") {
+            return { isKnown: false };
+        }
+        throw error;
+    }
+}
+
+/** The images and variants that one run registered so far. */
 export class PlannedByStack implements Planned {
     readonly imageIds = new Set<string>();
-    readonly variants = new Map<string, Access>();
+    readonly variants = new Map<string, "public" | "signed" | "unknown until up">();
 
     add(type: string, properties: Properties): void {
         if (type === imageType) {
@@ -39,7 +53,10 @@ export class PlannedByStack implements Planned {
         const name = knownProperty(properties, "imageVariantId");
         const never = knownProperty(properties, "neverRequireSignedUrls");
         if (name.isKnown && typeof name.value === "string") {
-            this.variants.set(name.value, !never.isKnown ? "unknown" : never.value === true ? "public" : "signed");
+            this.variants.set(
+                name.value,
+                !never.isKnown ? "unknown until up" : never.value === true ? "public" : "signed",
+            );
         }
     }
 }
