@@ -153,7 +153,7 @@ describe("getImages", () => {
         const { images } = await getImages({ sortOrder: "asc" });
         expect(images.map(({ requireSignedUrls }) => requireSignedUrls)).toEqual([true, false]);
         expect(images[1]?.access).toEqual({ public: "public" });
-        expect(() => images[0]?.access).toThrow('Who may see the variants of image "a" in account');
+        expect(() => images[0]?.access).toThrow(`Who may see the variants of image "${privateId}" in account`);
     });
 
     it("is refused without the permission to list", async () => {
