@@ -1,6 +1,5 @@
 import { CloudflareImagesError, ImageNotFoundError, InvalidInputError } from "../base/errors";
 import { checkAccountId } from "../base/ids";
-import { accountIdOf } from "../base/settings";
 import type { Connection } from "../client/batching";
 import { lookUp } from "../lookup/lookUpImage";
 import type { ReadImage } from "./judgeUrl";
@@ -41,7 +40,7 @@ export function messageOf(error: unknown): string {
 async function readImage(imageId: string, givenAccountId: string | undefined, connect: Connect): Promise<ImageReading> {
     try {
         const { client, settings } = connect(givenAccountId);
-        const accountId = accountIdOf(givenAccountId, settings);
+        const accountId = givenAccountId ?? settings.accountId ?? "";
         const problems = checkAccountId(accountId);
         if (problems.length > 0) {
             throw new InvalidInputError(`The account id is not valid: ${problems.join("; ")}.`);
