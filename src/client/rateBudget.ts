@@ -19,7 +19,7 @@ const roundingMs = 1000;
 interface Window {
     readonly remaining: number;
     readonly quota: number;
-    /** The reset is between these two moments: a response does not say when on its way it was written. */
+    /** The reset is between these two moments: a response does not say when it was written. */
     readonly resetsAfter: number;
     readonly resetsBefore: number;
 }
@@ -31,14 +31,17 @@ interface Window {
 export class RateBudget {
     private readonly windows = new Map<string, Window>();
     private pausedUntil = -Infinity;
+    private throttledSince: number | undefined;
     private isProbing = false;
 
     constructor(private readonly clock: Clock) {}
 
-    /** Takes in what the response to a request, sent at `sentAt`, says of the limits. */
-    learn(limits: readonly RateLimit[], sentAt: number): void {
+    /**
+     * Notes what the response to a request, sent at `sentAt`, tells of the limits. One that asks to send nothing for
+     * `throttleMs` is obeyed; then one request is sent alone.
+     */
+    learn(limits: readonly RateLimit[], sentAt: number, throttleMs: number | undefined): void {
         const now = this.clock.now();
-        this.isProbing = false;
         for (const { name, remaining, resetMs, quota = remaining } of limits) {
             const told: Window = {
                 remaining,
@@ -49,12 +52,13 @@ export class RateBudget {
             const known = this.windows.get(name);
             this.windows.set(name, known === undefined ? told : merge(known, told));
         }
-    }
-
-    /** Sends nothing for a while, and then one request alone. */
-    pause(ms: number): void {
-        this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + ms);
-        this.isProbing = true;
+        this.isProbing = throttleMs !== undefined;
+        if (throttleMs === undefined) {
+            this.throttledSince = undefined;
+        } else {
+            this.throttledSince ??= sentAt;
+            this.pausedUntil = Math.max(this.pausedUntil, now + throttleMs);
+        }
     }
 
     /** How many requests may be under way now. */
@@ -78,10 +82,14 @@ export class RateBudget {
 
     /** How long nothing may be sent, in milliseconds; 0 when something may. */
     waitMs(): number {
-        const now = this.clock.now();
         const exhausted = [...this.windows.values()].filter((window) => spendable(window) <= 0);
         const freeAt = Math.max(this.pausedUntil, ...exhausted.map(({ resetsBefore }) => resetsBefore));
-        return Math.max(0, freeAt - now);
+        return Math.max(0, freeAt - this.clock.now());
+    }
+
+    /** How long every response has asked to send nothing, in milliseconds; 0 when the last one did not. */
+    throttledMs(): number {
+        return this.throttledSince === undefined ? 0 : this.clock.now() - this.throttledSince;
     }
 }
 

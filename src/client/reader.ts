@@ -3,10 +3,12 @@ import type { CloudflareError } from "../base/errors";
 import { redactor } from "../base/safeText";
 import { type Clock, systemClock } from "./clock";
 import { type Failure, noResponseFailure } from "./failure";
-import { type Answer, Gate } from "./gate";
 import type { Get, HttpResponse } from "./http";
-import { type Print, waitNotice } from "./waitNotice";
+import { readThrottleMs } from "./rateLimit";
+import { type Exchange, RateLimiter } from "./rateLimiter";
 import { retryDelayMs } from "./retryTiming";
+import { shareQueued } from "./sharedRequests";
+import { type Print, waitNotice } from "./waitNotice";
 
 /** What is asked, and how to understand the answer. */
 export interface Question<T> {
@@ -38,25 +40,30 @@ export const systemDependencies: Dependencies = { clock: systemClock, random: Ma
 export function createReader(service: string, get: Get, settings: Settings, dependencies: Dependencies): Read {
     const { clock, random, print } = dependencies;
     const announceWait = waitNotice(clock, print);
-    const gate = new Gate({
-        get,
+    const limiter = new RateLimiter({
         clock,
-        random,
+        throttleMs: ({ status, headers }) => (status === 429 ? readThrottleMs(headers, random) : undefined),
         maxWaitMs: settings.retryTimeoutMs,
         onWait: (ms, waiting) =>
             announceWait(ms, `for the rate limit of ${service} leaves no room now; requests that wait: ${waiting}`),
     });
+    const request = shareQueued<Exchange>((path, onSend) =>
+        limiter.run(() => {
+            onSend();
+            return get(path);
+        }),
+    );
 
     return async ({ what, path, secrets, interpret }) => {
         const redact = redactor([...secretsOf(settings.credentials), ...secrets]);
         let spentMs = 0;
         for (let tries = 1; ; tries++) {
-            const answer = await gate.get(path);
-            if (settings.isDebug && !answer.isShared) {
-                print(redact(describeRequest(path, answer, tries)));
+            const { isShared, ...exchange } = await request(path);
+            if (settings.isDebug && !isShared) {
+                print(redact(describeRequest(path, exchange, tries)));
             }
-            spentMs += answer.tookMs;
-            const { response } = answer;
+            spentMs += exchange.tookMs;
+            const { response } = exchange;
             const outcome =
                 "noResponse" in response
                     ? { failure: noResponseFailure(response, settings.timeoutMs) }
@@ -65,7 +72,7 @@ export function createReader(service: string, get: Get, settings: Settings, depe
                 return outcome.value;
             }
             const { failure } = outcome;
-            const retryAfterMs = failure.retry === "throttled" ? gate.waitMs() : failure.retryAfterMs;
+            const retryAfterMs = failure.retry === "throttled" ? limiter.waitMs() : failure.retryAfterMs;
             const delayMs = retryDelayMs({ tries, spentMs, retryAfterMs }, settings, random);
             if (failure.retry === "never" || delayMs === undefined) {
                 throw toError(failure, what, describeEffort(tries, spentMs), redact);
@@ -77,7 +84,7 @@ export function createReader(service: string, get: Get, settings: Settings, depe
     };
 }
 
-function describeRequest(path: string, { response, tookMs }: Answer, tries: number): string {
+function describeRequest(path: string, { response, tookMs }: Exchange, tries: number): string {
     const ray =
         "status" in response && response.headers["cf-ray"] !== undefined ? `, Ray ${response.headers["cf-ray"]}` : "";
     const result = "status" in response ? response.status : response.noResponse;

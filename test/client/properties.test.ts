@@ -5,9 +5,9 @@ import fc from "fast-check";
 import { createClient } from "../../src/client/client";
 import { openEnvelope } from "../../src/client/envelope";
 import { failureOf, malformedResponse } from "../../src/client/failure";
-import { Gate } from "../../src/client/gate";
 import type { HttpResponse } from "../../src/client/http";
 import { RateBudget } from "../../src/client/rateBudget";
+import { RateLimiter } from "../../src/client/rateLimiter";
 import { type RateLimit, readRateLimits, readRetryAfterMs, readThrottleMs } from "../../src/client/rateLimit";
 import { retryDelayMs } from "../../src/client/retryTiming";
 import { parseWireImage } from "../../src/client/wire";
@@ -272,9 +272,9 @@ describe("the budget", () => {
                     if ("learn" in happened) {
                         const sentAt = clock.now();
                         clock.pass(happened.tookMs);
-                        budget.learn(happened.learn, sentAt);
+                        budget.learn(happened.learn, sentAt, undefined);
                     } else if ("pauseMs" in happened) {
-                        budget.pause(happened.pauseMs);
+                        budget.learn([], clock.now(), happened.pauseMs);
                     } else {
                         clock.pass(happened.passMs);
                     }
@@ -298,7 +298,7 @@ describe("the budget", () => {
     }
 });
 
-describe("the gate", () => {
+describe("the rate limiter", () => {
     const response = (status: number, headers: HttpResponse["headers"] = {}): HttpResponse => ({
         status,
         headers,
@@ -317,16 +317,16 @@ describe("the gate", () => {
                 fc.nat(6),
                 async (answers, earlyMs) => {
                     const left = [...answers];
-                    const gate = new Gate({
-                        get: () => Promise.resolve(left.shift() ?? response(200)),
+                    const limiter = new RateLimiter({
                         clock: new RestlessClock(earlyMs),
-                        random: () => 0.5,
+                        throttleMs: ({ status, headers }) =>
+                            status === 429 ? readThrottleMs(headers, () => 0.5) : undefined,
                         maxWaitMs: 600_000,
                         onWait: () => undefined,
                     });
-                    const asked = answers.map((_, index) => gate.get(`/${index}`));
-                    expect(await settledIn(Promise.all(asked))).toBe(true);
-                    expect(await settledIn(gate.get("/last"))).toBe(true);
+                    const run = () => limiter.run(() => Promise.resolve(left.shift() ?? response(200)));
+                    expect(await settledIn(Promise.all(answers.map(run)))).toBe(true);
+                    expect(await settledIn(run())).toBe(true);
                 },
             ),
             { numRuns: 1000 },

@@ -1,0 +1,39 @@
+/** Queues a request for `path`, and calls `onSend` at the moment that it is sent. It never rejects. */
+export type Enqueue<T> = (path: string, onSend: () => void) => Promise<T>;
+
+/**
+ * Requests, of which those that wait to be sent for the same path are one. A request that is under way is never shared,
+ * because it was sent before it was asked for; the next for its path is queued once it ends.
+ */
+export function shareQueued<T extends object>(
+    enqueue: Enqueue<T>,
+): (path: string) => Promise<T & { readonly isShared: boolean }> {
+    const queued = new Map<string, Promise<T>>();
+    const underWay = new Map<string, Promise<T>>();
+
+    function request(path: string): Promise<T> {
+        const leaveQueue = () => {
+            if (queued.get(path) === response) {
+                queued.delete(path);
+            }
+        };
+        const response: Promise<T> = Promise.resolve(underWay.get(path)).then(() =>
+            enqueue(path, () => {
+                leaveQueue();
+                underWay.set(path, response);
+            }),
+        );
+        queued.set(path, response);
+        void response.then(() => {
+            // One that was given up never left it.
+            leaveQueue();
+            underWay.delete(path);
+        });
+        return response;
+    }
+
+    return async (path) => {
+        const shared = queued.get(path);
+        return { ...(await (shared ?? request(path))), isShared: shared !== undefined };
+    };
+}

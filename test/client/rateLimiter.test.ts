@@ -1,0 +1,165 @@
+import type { HttpResponse, NoResponse } from "../../src/client/http";
+import { readThrottleMs } from "../../src/client/rateLimit";
+import { RateLimiter } from "../../src/client/rateLimiter";
+import { settled, SimulatedClock } from "./support/clocks";
+
+const ok = (headers: HttpResponse["headers"] = {}): HttpResponse => ({ status: 200, headers, body: new Uint8Array() });
+const limited = (remaining: number, seconds: number) =>
+    ok({ ratelimit: `"default";r=${remaining};t=${seconds}`, "ratelimit-policy": '"default";q=1200;w=300' });
+const throttled = (retryAfter: number): HttpResponse => ({
+    ...ok({ "retry-after": String(retryAfter) }),
+    status: 429,
+});
+
+function limiterOf(clock: SimulatedClock, onWait: (ms: number, waiting: number) => void): RateLimiter {
+    return new RateLimiter({
+        clock,
+        throttleMs: ({ status, headers }) => (status === 429 ? readThrottleMs(headers, () => 0.5) : undefined),
+        maxWaitMs: 600_000,
+        onWait,
+    });
+}
+
+function setUp() {
+    const clock = new SimulatedClock();
+    const sent: ((response: HttpResponse | NoResponse) => void)[] = [];
+    const waits: [number, number][] = [];
+    const limiter = limiterOf(clock, (ms, waiting) => waits.push([ms, waiting]));
+    const run = () => limiter.run(() => new Promise((resolve) => sent.push(resolve)));
+    /** Runs as many requests, and lets the limiter send what it will. */
+    const ask = async (count: number) => {
+        Array.from({ length: count }, () => void run());
+        await settled();
+    };
+    const respond = (index: number, response: HttpResponse | NoResponse) => {
+        sent[index]?.(response);
+        return settled();
+    };
+    return { clock, limiter, waits, run, ask, respond, sent };
+}
+
+describe("the rate limiter", () => {
+    it("sends nothing before the turn of the event loop ends", async () => {
+        const { run, sent } = setUp();
+        void run();
+        await Promise.resolve();
+        expect(sent).toHaveLength(0);
+        await settled();
+        expect(sent).toHaveLength(1);
+    });
+
+    it("gives each request its own response, and the time that it took", async () => {
+        const { clock, run, respond } = setUp();
+        const exchanges = [run(), run()];
+        await settled();
+        await clock.advance(70);
+        await respond(1, limited(5, 1));
+        await clock.advance(30);
+        await respond(0, { noResponse: "timeout" });
+        expect(await Promise.all(exchanges)).toEqual([
+            { response: { noResponse: "timeout" }, tookMs: 100 },
+            { response: limited(5, 1), tookMs: 70 },
+        ]);
+    });
+
+    it("sends few while it knows nothing of the limit, and more once it does", async () => {
+        const { ask, sent, respond } = setUp();
+        await ask(40);
+        expect(sent).toHaveLength(8);
+        await respond(0, limited(1000, 300));
+        expect(sent).toHaveLength(17);
+    });
+
+    it("sends fewer at once the less is left, and leaves a reserve to others", async () => {
+        const { ask, sent, respond } = setUp();
+        await ask(40);
+        for (let index = 0; index < 8; index++) {
+            await respond(index, limited(13 - index, 300));
+        }
+        expect(sent).toHaveLength(9);
+        await respond(8, limited(5, 300));
+        expect(sent).toHaveLength(9);
+    });
+
+    it("waits for the reset, says so, and then sends one alone", async () => {
+        const { clock, ask, sent, respond, waits } = setUp();
+        await ask(10);
+        for (let index = 0; index < 8; index++) {
+            await respond(index, limited(0, 30));
+        }
+        expect(sent).toHaveLength(8);
+        expect(waits).toEqual([[31_000, 2]]);
+        await clock.advance(30_999);
+        expect(sent).toHaveLength(8);
+        await clock.advance(1);
+        expect(sent).toHaveLength(9);
+        await respond(8, limited(1199, 300));
+        expect(sent).toHaveLength(10);
+    });
+
+    it("obeys a response that asks to send nothing, for all that wait", async () => {
+        const { clock, ask, sent, respond } = setUp();
+        await ask(10);
+        await respond(0, throttled(7));
+        await respond(1, ok());
+        await clock.advance(6999);
+        expect(sent).toHaveLength(8);
+        await clock.advance(1);
+        for (let index = 2; index < 8; index++) {
+            await respond(index, ok());
+        }
+        expect(sent).toHaveLength(10);
+    });
+
+    it("takes a late response of the window before for what it is", async () => {
+        const { clock, ask, sent, respond } = setUp();
+        await ask(60);
+        await respond(0, limited(0, 10));
+        await clock.advance(11_000);
+        await respond(1, limited(1000, 300));
+        const before = sent.length;
+        await respond(2, limited(0, 0));
+        expect(sent.length).toBeGreaterThan(before);
+    });
+
+    it("gives up at once what would wait for too long", async () => {
+        const { limiter, run, respond, sent } = setUp();
+        const first = run();
+        await settled();
+        await respond(0, throttled(3600));
+        await first;
+        expect(await run()).toEqual({ response: { noResponse: "throttled", waitMs: 3_600_000 }, tookMs: 0 });
+        expect(limiter.waitMs()).toBe(3_600_000);
+        expect(sent).toHaveLength(1);
+    });
+
+    it("gives up once waits in a row are too long together, and not before", async () => {
+        const { clock, run, respond, sent } = setUp();
+        const exchanges = [run()];
+        for (let index = 0; index <= 10; index++) {
+            await settled();
+            await respond(index, throttled(60));
+            exchanges.push(run());
+            await settled();
+            await clock.advance(60_000);
+        }
+        const responses = (await Promise.all(exchanges)).map(({ response }) => response);
+        expect(sent).toHaveLength(11);
+        expect(responses[11]).toEqual({ noResponse: "throttled", waitMs: 60_000 });
+    });
+
+    it.each([
+        { ratelimit: "" },
+        { ratelimit: "nonsense" },
+        { ratelimit: '"default"' },
+        { ratelimit: '"default";r=x;t=1' },
+        { ratelimit: '"default";r=-1;t=1' },
+        { ratelimit: '"default";r=0;t=86400' },
+    ])("is not stopped by the header %j", async (headers) => {
+        const { ask, sent, respond } = setUp();
+        await ask(10);
+        await respond(0, ok(headers));
+        await respond(1, ok(headers));
+        expect(sent).toHaveLength(10);
+    });
+});
