@@ -42,12 +42,12 @@ export class RateBudget {
      */
     learn(limits: readonly RateLimit[], sentAt: number, throttleMs: number | undefined): void {
         const now = this.clock.now();
-        for (const { name, remaining, resetMs, quota = remaining } of limits) {
+        for (const { name, remaining, resetMs, quota = remaining, windowMs = Infinity } of limits) {
             const told: Window = {
                 remaining,
                 quota,
                 resetsAfter: sentAt + resetMs - roundingMs,
-                resetsBefore: now + resetMs + roundingMs,
+                resetsBefore: now + longestTo(resetMs, windowMs),
             };
             const known = this.windows.get(name);
             this.windows.set(name, known === undefined ? told : merge(known, told));
@@ -91,6 +91,15 @@ export class RateBudget {
     throttledMs(): number {
         return this.throttledSince === undefined ? 0 : this.clock.now() - this.throttledSince;
     }
+}
+
+/**
+ * The longest time to the reset that a response may mean. No reset is further away than a whole window, so the first
+ * response of a window is exact, however it is rounded.
+ */
+function longestTo(resetMs: number, windowMs: number): number {
+    const rounded = resetMs + roundingMs;
+    return resetMs <= windowMs ? Math.min(rounded, windowMs) : rounded;
 }
 
 /** The later of two windows; what both responses say of it, when they may be of the same. */

@@ -7,6 +7,8 @@ export interface RateLimit {
     readonly resetMs: number;
     /** Requests in a whole window, when the response says so. */
     readonly quota: number | undefined;
+    /** How long a whole window is, when the response says so. */
+    readonly windowMs: number | undefined;
 }
 
 /** A reset that is further away is no sane header, and is ignored. */
@@ -17,16 +19,24 @@ const blindThrottleMs = 60_000;
 
 /** The limits that a response tells of. What is malformed is left out. */
 export function readRateLimits(headers: HttpResponse["headers"]): RateLimit[] {
-    const quotas = new Map(
-        readItems(headers["ratelimit-policy"]).map(({ name, parameters }) => [name, parameters.get("q")]),
-    );
+    const policies = new Map(readItems(headers["ratelimit-policy"]).map(({ name, parameters }) => [name, parameters]));
     return readItems(headers["ratelimit"]).flatMap(({ name, parameters }) => {
         const remaining = parameters.get("r");
         const resetSeconds = parameters.get("t");
         if (remaining === undefined || resetSeconds === undefined || resetSeconds * 1000 > maxResetMs) {
             return [];
         }
-        return [{ name, remaining, resetMs: resetSeconds * 1000, quota: quotas.get(name) }];
+        const policy = policies.get(name);
+        const windowSeconds = policy?.get("w");
+        return [
+            {
+                name,
+                remaining,
+                resetMs: resetSeconds * 1000,
+                quota: policy?.get("q"),
+                windowMs: windowSeconds === undefined ? undefined : windowSeconds * 1000,
+            },
+        ];
     });
 }
 

@@ -131,8 +131,8 @@ describe("headers", () => {
                 anyHeaders,
                 fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
                 (headers, random) => {
-                    for (const { remaining, resetMs, quota = 0 } of readRateLimits(headers)) {
-                        expect([remaining, resetMs, quota].every(isWait)).toBe(true);
+                    for (const { remaining, resetMs, quota = 0, windowMs = 0 } of readRateLimits(headers)) {
+                        expect([remaining, resetMs, quota, windowMs].every(isWait)).toBe(true);
                     }
                     expect(isWait(readRetryAfterMs(headers) ?? 0)).toBe(true);
                     expect(isWait(readThrottleMs(headers, () => random))).toBe(true);
@@ -164,6 +164,10 @@ describe("headers", () => {
             remaining: fc.nat(),
             resetMs: fc.nat(3600).map((seconds) => seconds * 1000),
             quota: fc.option(fc.nat(), { nil: undefined }),
+            windowMs: fc.option(
+                fc.nat(3600).map((seconds) => seconds * 1000),
+                { nil: undefined },
+            ),
         });
         fc.assert(
             fc.property(fc.uniqueArray(limit, { selector: ({ name }) => name }), (limits) => {
@@ -186,12 +190,17 @@ describe("headers", () => {
     });
 
     function written(limits: readonly RateLimit[]): HttpResponse["headers"] {
-        const policies = limits.filter(({ quota }) => quota !== undefined);
         return {
             ratelimit: limits
                 .map(({ name, remaining, resetMs }) => `${name};r=${remaining};t=${resetMs / 1000}`)
                 .join(", "),
-            "ratelimit-policy": policies.map(({ name, quota }) => `${name};q=${quota};w=300`).join(","),
+            "ratelimit-policy": limits
+                .map(({ name, quota, windowMs }) =>
+                    [name, quota !== undefined && `q=${quota}`, windowMs !== undefined && `w=${windowMs / 1000}`]
+                        .filter(Boolean)
+                        .join(";"),
+                )
+                .join(","),
         };
     }
 });
@@ -256,6 +265,7 @@ describe("the budget", () => {
         remaining: fc.oneof(fc.nat(20), fc.nat(2000)),
         resetMs: seconds,
         quota: fc.option(fc.nat(2000), { nil: undefined }),
+        windowMs: fc.option(seconds, { nil: undefined }),
     });
     const event = fc.oneof(
         fc.record({ learn: fc.array(limit, { maxLength: 3 }), tookMs: fc.nat(60_000) }),
