@@ -4,6 +4,7 @@ export type { Enforcement, EnforcementLevel } from "./lookup/enforcement";
 export {
     ApiError,
     AuthenticationError,
+    BlockedError,
     CanceledError,
     type CloudflareError,
     CloudflareImagesError,

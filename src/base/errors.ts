@@ -1,6 +1,6 @@
 import { safeText } from "./safeText";
 
-/** One entry of the `errors` that Cloudflare's API answers with. */
+/** One entry of the `errors` in a response of Cloudflare's API, or the code of a block by Cloudflare's edge. */
 export interface CloudflareError {
     /** Cloudflare's numeric code, such as 5404 for an image that does not exist. */
     readonly code?: number;
@@ -42,6 +42,7 @@ export type ErrorCode =
     | "SIGNING_KEY_NOT_FOUND"
     | "AUTHENTICATION"
     | "PERMISSION"
+    | "BLOCKED"
     | "RATE_LIMITED"
     | "CONNECTION"
     | "TIMEOUT"
@@ -124,7 +125,12 @@ export class PermissionError extends CloudflareImagesError {
     readonly code = "PERMISSION";
 }
 
-/** Cloudflare asks to slow down (HTTP 429). */
+/** Cloudflare's edge blocked the request by a firewall rule or a challenge, before the API saw it. */
+export class BlockedError extends CloudflareImagesError {
+    readonly code = "BLOCKED";
+}
+
+/** Cloudflare asks to slow down (HTTP 429), or a quota or a limit of the account is used up. */
 export class RateLimitError extends CloudflareImagesError {
     readonly code = "RATE_LIMITED";
 }

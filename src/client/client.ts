@@ -1,14 +1,13 @@
 import type { Settings } from "../base/settings";
-import { ApiError, ImageNotFoundError } from "../base/errors";
 import { type AccountReference, describeAccount, describeImage, type ImageReference } from "../base/ids";
+import type { Checked } from "../base/checks";
 import { redactor } from "../base/safeText";
-import { openEnvelope } from "./envelope";
-import { failureOf, malformedResponse } from "./failure";
-import { createAnonymousProbe, createGet, type HttpResponse } from "./http";
+import { interpret } from "./envelope";
+import { createAnonymousProbe, createGet } from "./http";
 import { type Delivery, interpretDelivery } from "./deliveryProbe";
 import { imagesPerPage } from "./findListed";
 import { readPages } from "./readPages";
-import { createReader, type Outcome, type Read, type Dependencies, systemDependencies } from "./reader";
+import { createReader, type Read, type Dependencies, systemDependencies } from "./reader";
 import {
     parseWireImage,
     parseWireKeys,
@@ -50,66 +49,49 @@ export interface Client {
 }
 
 export function createClient(settings: Settings, dependencies: Dependencies = systemDependencies): Client {
-    const read = createReader("the Cloudflare API", createGet(settings), settings, dependencies);
+    const read = createReader("api", createGet(settings), settings, dependencies);
     // Few lookups ask the delivery host.
     let probe: Read | undefined;
-    const probeReader = () =>
-        createReader("the delivery host", createAnonymousProbe(settings.timeoutMs), settings, dependencies);
+    const createProbe = () =>
+        createReader("delivery", createAnonymousProbe(settings.timeoutMs), settings, dependencies);
+
+    function readOfAccount<T>(
+        what: string,
+        account: AccountReference,
+        path: string,
+        parse: (result: unknown) => Checked<T>,
+    ): Promise<T> {
+        return read({
+            isImage: false,
+            what: `${what} of ${describeAccount(account)}`,
+            path: `/accounts/${account.accountId}/images/${path}`,
+            secrets: account.secrets,
+            interpret: (response) => interpret(response, parse),
+        });
+    }
 
     return {
         getImage: (image) =>
             read({
+                isImage: true,
                 what: describeImage(image),
                 path: `/accounts/${image.accountId}/images/v1/${encodeURIComponent(image.imageId)}`,
                 secrets: image.secrets,
                 interpret: (response) => interpret(response, (result) => parseWireImage(image.imageId, result)),
             }),
-        getVariants: (account) =>
-            read({
-                what: `the variants of ${describeAccount(account)}`,
-                path: `/accounts/${account.accountId}/images/v1/variants`,
-                secrets: account.secrets,
-                interpret: (response) => interpretOfAccount(response, parseWireVariants),
-            }),
-        getKeys: (account) =>
-            read({
-                what: `the signing keys of ${describeAccount(account)}`,
-                path: `/accounts/${account.accountId}/images/v1/keys`,
-                secrets: account.secrets,
-                interpret: (response) => interpretOfAccount(response, parseWireKeys),
-            }),
+        getVariants: (account) => readOfAccount("the variants", account, "v1/variants", parseWireVariants),
+        getKeys: (account) => readOfAccount("the signing keys", account, "v1/keys", parseWireKeys),
         getPages: (account, query) =>
             readPages(`the images of ${describeAccount(account)}`, (continuationToken) =>
-                read({
-                    what: `the images of ${describeAccount(account)}`,
-                    path: `/accounts/${account.accountId}/images/v2?${toSearch(query, continuationToken)}`,
-                    secrets: account.secrets,
-                    interpret: (response) => interpretOfAccount(response, parseWirePage),
-                }),
+                readOfAccount("the images", account, `v2?${toSearch(query, continuationToken)}`, parseWirePage),
             ),
-        getStats: (account) =>
-            read({
-                what: `the statistics of ${describeAccount(account)}`,
-                path: `/accounts/${account.accountId}/images/v1/stats`,
-                secrets: account.secrets,
-                interpret: (response) => interpretOfAccount(response, parseWireStats),
-            }),
+        getStats: (account) => readOfAccount("the statistics", account, "v1/stats", parseWireStats),
         probeDelivery(url, secrets) {
-            probe ??= probeReader();
-            return probe({ what: redactor(secrets)(`"${url}"`), path: url, secrets, interpret: interpretDelivery });
+            probe ??= createProbe();
+            const what = redactor(secrets)(`"${url}"`);
+            return probe({ isImage: false, what, path: url, secrets, interpret: interpretDelivery });
         },
     };
-}
-
-/** No image was asked for, so none is missing, whatever the answer says. */
-function interpretOfAccount<T extends object>(
-    response: HttpResponse,
-    parse: (result: unknown) => T | string,
-): Outcome<T> {
-    const outcome = interpret(response, parse);
-    return "failure" in outcome && outcome.failure.errorClass === ImageNotFoundError
-        ? { failure: { ...outcome.failure, errorClass: ApiError, advice: "Check the account id and the base URL." } }
-        : outcome;
 }
 
 function toSearch({ perPage, sortOrder, creator, meta }: PageQuery, continuationToken: string | undefined): string {
@@ -122,13 +104,4 @@ function toSearch({ perPage, sortOrder, creator, meta }: PageQuery, continuation
     ];
     const given = parameters.filter((parameter): parameter is [string, string] => parameter[1] !== undefined);
     return new URLSearchParams(given).toString();
-}
-
-function interpret<T extends object>(response: HttpResponse, parse: (result: unknown) => T | string): Outcome<T> {
-    const envelope = openEnvelope(response);
-    if (envelope.kind === "failure") {
-        return { failure: failureOf(response, envelope.errors) };
-    }
-    const value = envelope.kind === "success" ? parse(envelope.result) : envelope.problem;
-    return typeof value === "string" ? { failure: malformedResponse(response, value) } : { value };
 }

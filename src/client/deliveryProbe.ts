@@ -1,31 +1,34 @@
-import { readErrors } from "./envelope";
-import { describeAnswer, failureOf } from "./failure";
+import { type Outcome, readEdgeCode, readErrors } from "./envelope";
+import { describeResponse, isChallenge } from "./failure";
 import type { HttpResponse } from "./http";
-import type { Outcome } from "./reader";
 
 /** What the delivery host makes of an anonymous request. */
 export interface Delivery {
-    /** `refused` for want of a signature, or `failed` for some other reason. */
+    /** `refused` because of a missing signature, or `failed` for some other reason. */
     readonly outcome: "served" | "refused" | "failed";
-    /** Its answer in short, for messages: `403 (9425 …), Ray …`. */
-    readonly answer: string;
+    /** Its response in short, for messages: `403 (9425 …), Ray …`. */
+    readonly response: string;
 }
 
 /** The code of a missing or wrong signature. */
 const signatureMissing = 9425;
 
-/** Understands an answer of the delivery host. One that is not Cloudflare's own, or comes of an outage, says nothing. */
+/**
+ * Understands a response of the delivery host. One that is not Cloudflare's own, or comes from an outage or from a block by
+ * the edge, says nothing about the image.
+ */
 export function interpretDelivery(response: HttpResponse): Outcome<Delivery> {
     const { status, headers } = response;
     const errors = status < 300 ? [] : readErrors(response);
     const isConclusive =
         headers["cf-ray"] !== undefined &&
-        headers["cf-mitigated"] !== "challenge" &&
-        (status < 300 || (status >= 400 && status < 500 && status !== 408 && status !== 429));
+        !isChallenge(response) &&
+        (status < 300 || (status >= 400 && status < 500 && status !== 408 && status !== 429)) &&
+        (errors.length > 0 || readEdgeCode(response) === undefined);
     if (!isConclusive) {
-        return { failure: failureOf(response, errors) };
+        return { kind: "refused", errors };
     }
     const isRefused = errors.some(({ code }) => code === signatureMissing);
     const outcome = status < 300 ? "served" : isRefused ? "refused" : "failed";
-    return { value: { outcome, answer: describeAnswer(response, errors) } };
+    return { value: { outcome, response: describeResponse(response, errors) } };
 }

@@ -1,47 +1,69 @@
 import type { CloudflareError } from "../base/errors";
 import type { HttpResponse } from "./http";
 import { safeText } from "../base/safeText";
-import { isObject } from "../base/checks";
+import { type Checked, isObject } from "../base/checks";
 
-/** An answer taken apart: the `result` of a success, or what the API says went wrong. */
-export type Envelope =
-    | { readonly kind: "success"; readonly result: unknown }
-    | { readonly kind: "failure"; readonly errors: readonly CloudflareError[] }
-    | { readonly kind: "malformed"; readonly problem: string };
+/** Why a response gives no value: the service refuses, or its success cannot be read, or not be used. */
+export type Fault =
+    | { readonly kind: "refused"; readonly errors: readonly CloudflareError[] }
+    | { readonly kind: "unreadable" | "unusable"; readonly problem: string };
+
+/** What a response gives. */
+export type Outcome<T> = { readonly value: T } | Fault;
 
 /** Recorded chains have one link. */
 const maxChainLength = 5;
 
 const textError = /^ERROR (\d{3,6}): (.+)$/m;
+const headerError = /\berr=(\d+)/;
+const edgeError = /\berror(?: code)?:?\s+(1\d{3})\b/i;
 
 /**
- * Understands JSON envelopes and the API's plain-text errors. An answer of status 2xx is a success only when its
- * envelope says so; every other status is a failure, whatever its body is.
+ * The `result` of a JSON envelope. A response of status 2xx is a success only when its envelope says so; every other status
+ * is a refusal, whatever its body is.
  */
-export function openEnvelope({ status, headers, body }: HttpResponse): Envelope {
-    const ok = status >= 200 && status < 300;
-    const text = decodeUtf8(body);
+function openEnvelope(response: HttpResponse): Outcome<unknown> {
+    const isOk = response.status >= 200 && response.status < 300;
+    const text = decodeUtf8(response.body);
     const json = text === undefined ? undefined : parseJson(text);
-    const errors = [...envelopeErrors(json), ...textErrors(text, headers)];
-    if (!ok || errors.length > 0 || (isObject(json) && json["success"] === false)) {
-        return { kind: "failure", errors };
+    const errors = [...envelopeErrors(json), ...textErrors(text, response.headers)];
+    if (!isOk || errors.length > 0 || (isObject(json) && json["success"] === false)) {
+        return { kind: "refused", errors };
     }
     if (text === undefined) {
-        return { kind: "malformed", problem: "it is not UTF-8" };
+        return { kind: "unreadable", problem: "it is not UTF-8" };
     }
     if (json === undefined) {
-        return { kind: "malformed", problem: text === "" ? "it is empty" : "it is not JSON" };
+        return { kind: "unreadable", problem: text === "" ? "it is empty" : "it is not JSON" };
     }
     if (!isObject(json) || json["success"] !== true) {
-        return { kind: "malformed", problem: "it is not an envelope of the Cloudflare API" };
+        return { kind: "unreadable", problem: "it is not an envelope of the Cloudflare API" };
     }
-    return { kind: "success", result: json["result"] };
+    return { value: json["result"] };
 }
 
-/** The errors that an answer of any kind lists. */
+/** What `parse` makes of the `result` of a success. */
+export function interpret<T>(response: HttpResponse, parse: (result: unknown) => Checked<T>): Outcome<T> {
+    const opened = openEnvelope(response);
+    if (!("value" in opened)) {
+        return opened;
+    }
+    const parsed = parse(opened.value);
+    return "value" in parsed ? parsed : { kind: "unusable", problem: parsed.problem };
+}
+
+/** The errors that a response of any kind lists. */
 export function readErrors({ headers, body }: HttpResponse): CloudflareError[] {
     const text = decodeUtf8(body);
     return [...envelopeErrors(text === undefined ? undefined : parseJson(text)), ...textErrors(text, headers)];
+}
+
+/** The code of a block by Cloudflare's edge: `error code: 1020` as text, or a page that says `Error 1006`. */
+export function readEdgeCode({ status, body }: HttpResponse): number | undefined {
+    const text = status < 300 ? undefined : decodeUtf8(body);
+    const words = text?.replace(/<[^<>]*>/g, " ");
+    const match = edgeError.exec(words ?? "");
+    return match === null ? undefined : Number(match[1]);
 }
 
 function decodeUtf8(body: Uint8Array): string | undefined {
@@ -87,6 +109,6 @@ function textErrors(text: string | undefined, headers: HttpResponse["headers"]):
     if (match !== null) {
         return [{ code: Number(match[1]), message: safeText(match[2] ?? "") }];
     }
-    const headerCode = /\berr=(\d+)/.exec(headers["cf-images"] ?? "");
+    const headerCode = headerError.exec(headers["cf-images"] ?? headers["cf-resized"] ?? "");
     return headerCode === null ? [] : [{ code: Number(headerCode[1]) }];
 }

@@ -105,8 +105,8 @@ function addWanted(found: Map<string, WireImage>, ids: ReadonlySet<string>, { im
     for (const [id, check] of images.filter(([listed]) => ids.has(listed))) {
         const image = check();
         // Its own read says what is wrong with it.
-        if (typeof image !== "string") {
-            found.set(id, image);
+        if ("value" in image) {
+            found.set(id, image.value);
         }
     }
 }

@@ -2,28 +2,31 @@ import { type Settings, secretsOf } from "../base/settings";
 import type { CloudflareError } from "../base/errors";
 import { redactor } from "../base/safeText";
 import { type Clock, systemClock } from "./clock";
-import { type Failure, noResponseFailure } from "./failure";
-import type { Get, HttpResponse } from "./http";
+import type { Outcome } from "./envelope";
+import { type Failure, isThrottle, noResponseFailure, responseFailure } from "./failure";
+import type { Service } from "./failureRules";
+import type { Get, HttpResponse, NoResponse } from "./http";
 import { readThrottleMs } from "./rateLimit";
 import { type Exchange, RateLimiter } from "./rateLimiter";
 import { retryDelayMs } from "./retryTiming";
 import { shareQueued } from "./sharedRequests";
 import { type Print, waitNotice } from "./waitNotice";
 
-/** What is asked, and how to understand the answer. */
+/** What to read, and how to understand the response. */
 export interface Question<T> {
-    /** What is read, for messages: `image "x" of account "y"`. */
+    readonly isImage: boolean;
+    /** What is read, for messages: `image "x" in account "y"`. */
     readonly what: string;
     readonly path: string;
-    /** What no message may show, the credentials apart. */
+    /** What no message may show, besides the credentials. */
     readonly secrets: readonly string[];
     readonly interpret: (response: HttpResponse) => Outcome<T>;
 }
 
-export type Outcome<T> = { readonly value: T } | { readonly failure: Failure };
-
-/** Asks until there is an answer, or no more tries. */
+/** Sends requests until there is a value, or no attempt is left. */
 export type Read = <T>(question: Question<T>) => Promise<T>;
+
+type Understood<T> = { readonly value: T } | { readonly failure: Failure };
 
 /** What a client needs of the world. */
 export interface Dependencies {
@@ -32,20 +35,24 @@ export interface Dependencies {
     readonly print: Print;
 }
 
-const maxAnswerLength = 600;
+const maxSummaryLength = 600;
+
+const names = { api: "the Cloudflare API", delivery: "the delivery host" };
 
 export const systemDependencies: Dependencies = { clock: systemClock, random: Math.random, print: console.error };
 
 /** A reader of one service, which has a rate limit of its own. */
-export function createReader(service: string, get: Get, settings: Settings, dependencies: Dependencies): Read {
+export function createReader(service: Service, get: Get, settings: Settings, dependencies: Dependencies): Read {
     const { clock, random, print } = dependencies;
-    const announceWait = waitNotice(clock, print);
+    const name = names[service];
+    const logWait = waitNotice(clock, print);
     const limiter = new RateLimiter({
         clock,
-        throttleMs: ({ status, headers }) => (status === 429 ? readThrottleMs(headers, random) : undefined),
+        throttleMs: (response) =>
+            isThrottle(service, response) ? readThrottleMs(response.headers, random) : undefined,
         maxWaitMs: settings.retryTimeoutMs,
         onWait: (ms, waiting) =>
-            announceWait(ms, `for the rate limit of ${service} leaves no room now; requests that wait: ${waiting}`),
+            logWait(ms, `because the rate limit of ${name} leaves no room now (requests that wait: ${waiting})`),
     });
     const request = shareQueued<Exchange>((path, onSend) =>
         limiter.run(() => {
@@ -54,58 +61,65 @@ export function createReader(service: string, get: Get, settings: Settings, depe
         }),
     );
 
-    return async ({ what, path, secrets, interpret }) => {
+    function understand<T>({ isImage, interpret }: Question<T>, response: HttpResponse | NoResponse): Understood<T> {
+        const asked = { service, isImage };
+        if ("noResponse" in response) {
+            return { failure: noResponseFailure(asked, response, settings.timeoutMs) };
+        }
+        const outcome = interpret(response);
+        return "value" in outcome ? outcome : { failure: responseFailure(asked, response, outcome) };
+    }
+
+    return async (question) => {
+        const { what, path, secrets } = question;
         const redact = redactor([...secretsOf(settings.credentials), ...secrets]);
         let spentMs = 0;
-        for (let tries = 1; ; tries++) {
-            const { isShared, ...exchange } = await request(path);
+        for (let attempts = 1; ; attempts++) {
+            const { response, tookMs, isShared } = await request(path);
             if (settings.isDebug && !isShared) {
-                print(redact(describeRequest(path, exchange, tries)));
+                print(redact(describeRequest(path, { response, tookMs }, attempts)));
             }
-            spentMs += exchange.tookMs;
-            const { response } = exchange;
-            const outcome =
-                "noResponse" in response
-                    ? { failure: noResponseFailure(response, settings.timeoutMs) }
-                    : interpret(response);
-            if ("value" in outcome) {
-                return outcome.value;
+            spentMs += tookMs;
+            const understood = understand(question, response);
+            if ("value" in understood) {
+                return understood.value;
             }
-            const { failure } = outcome;
-            const retryAfterMs = failure.retry === "throttled" ? limiter.waitMs() : failure.retryAfterMs;
-            const delayMs = retryDelayMs({ tries, spentMs, retryAfterMs }, settings, random);
+            const { failure } = understood;
+            const throttledMs = failure.retry === "throttled" ? limiter.waitMs() : 0;
+            const retryAfterMs = throttledMs > 0 ? throttledMs : failure.retryAfterMs;
+            const delayMs = retryDelayMs({ attempts, spentMs, retryAfterMs }, settings, random);
             if (failure.retry === "never" || delayMs === undefined) {
-                throw toError(failure, what, describeEffort(tries, spentMs), redact);
+                throw toError(failure, what, describeEffort(attempts, spentMs), redact);
             }
-            announceWait(delayMs, `for ${service} answered: ${cut(redact(failure.answer))}`);
+            logWait(delayMs, `because ${name} responded: ${cut(redact(failure.summary))}`);
             await clock.sleep(delayMs);
             spentMs += delayMs;
         }
     };
 }
 
-function describeRequest(path: string, { response, tookMs }: Exchange, tries: number): string {
+function describeRequest(path: string, { response, tookMs }: Exchange, attempt: number): string {
     const ray =
         "status" in response && response.headers["cf-ray"] !== undefined ? `, Ray ${response.headers["cf-ray"]}` : "";
     const result = "status" in response ? response.status : response.noResponse;
     // The query may hold what is to be found, and says nothing else.
     const [pathname = ""] = path.split("?");
-    return `pulumi-cloudflare-images: GET ${pathname} ${result} in ${Math.round(tookMs)} ms, try ${tries}${ray}`;
+    return `pulumi-cloudflare-images: GET ${pathname} ${result} in ${Math.round(tookMs)} ms, attempt ${attempt}${ray}`;
 }
 
-function describeEffort(tries: number, spentMs: number): string {
-    return `${tries === 1 ? "tried once" : `tried ${tries} times`} in ${(spentMs / 1000).toFixed(1)} s`;
+function describeEffort(attempts: number, spentMs: number): string {
+    return `${attempts === 1 ? "1 attempt" : `${attempts} attempts`} in ${(spentMs / 1000).toFixed(1)} s`;
 }
 
 function toError(
-    { errorClass, answer, advice, details }: Failure,
+    { errorClass, summary, advice, details }: Failure,
     what: string,
     effort: string,
     redact: (text: string) => string,
 ): Error {
     // Redacted before it is cut, so that no part of a secret is left at the cut.
-    const shownAnswer = cut(redact(answer));
-    return new errorClass(`Could not read ${what}: ${shownAnswer}, ${effort}. ${advice}`, {
+    const shown = cut(redact(summary));
+    return new errorClass(`Could not read ${what}: ${shown}, ${effort}. ${advice}`, {
         ...details,
         ...(details.rayId !== undefined && { rayId: redact(details.rayId) }),
         cloudflareErrors: (details.cloudflareErrors ?? []).map((error) => redactError(error, redact)),
@@ -121,5 +135,5 @@ function redactError(error: CloudflareError, redact: (text: string) => string): 
 }
 
 function cut(text: string): string {
-    return text.length > maxAnswerLength ? `${text.slice(0, maxAnswerLength)}…` : text;
+    return text.length > maxSummaryLength ? `${text.slice(0, maxSummaryLength)}…` : text;
 }

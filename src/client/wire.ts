@@ -1,9 +1,9 @@
-import { isObject } from "../base/checks";
+import { type Checked, isObject } from "../base/checks";
 import { variantName } from "../delivery/deliveryUrl";
 import { hasEngineMarker } from "./engineMarkers";
 import { safeText } from "../base/safeText";
 
-/** An image as the API answers it, checked and with the documented defaults. */
+/** An image as the API sends it, checked and with the documented defaults. */
 export interface WireImage {
     readonly creator: string | undefined;
     readonly filename: string | undefined;
@@ -14,49 +14,51 @@ export interface WireImage {
     readonly variants: readonly string[];
 }
 
-/** Checks the `result` of an image details answer. The string says what is wrong with it. */
-export function parseWireImage(imageId: string, result: unknown): WireImage | string {
+/** Checks the `result` of a response with image details. */
+export function parseWireImage(imageId: string, result: unknown): Checked<WireImage> {
     if (!isObject(result)) {
-        return "result is not an object";
+        return { problem: "result is not an object" };
     }
     const given = Object.fromEntries(Object.entries(result).filter(([, value]) => value !== null));
     const { id, creator, filename, meta = given["metadata"], requireSignedURLs, draft, uploaded, variants } = given;
     const commanding = ["creator", "filename", "meta", "metadata"].find((field) => hasEngineMarker(given[field]));
     if (commanding !== undefined) {
-        return `result.${commanding} holds what the Pulumi engine would not take for data`;
+        return { problem: `result.${commanding} contains a value that is reserved for the Pulumi engine` };
     }
     if (id !== undefined && id !== imageId) {
-        return "result is of another image";
+        return { problem: "result is of another image" };
     }
     if (creator !== undefined && typeof creator !== "string") {
-        return "result.creator is not a string";
+        return { problem: "result.creator is not a string" };
     }
     if (filename !== undefined && typeof filename !== "string") {
-        return "result.filename is not a string";
+        return { problem: "result.filename is not a string" };
     }
     if (meta !== undefined && !isObject(meta)) {
-        return "result.meta is not an object";
+        return { problem: "result.meta is not an object" };
     }
     if (requireSignedURLs !== undefined && typeof requireSignedURLs !== "boolean") {
-        return "result.requireSignedURLs is not a boolean";
+        return { problem: "result.requireSignedURLs is not a boolean" };
     }
     if (draft !== undefined && typeof draft !== "boolean") {
-        return "result.draft is not a boolean";
+        return { problem: "result.draft is not a boolean" };
     }
     if (typeof uploaded !== "string" || !isDateTime(uploaded)) {
-        return "result.uploaded is not a date and time";
+        return { problem: "result.uploaded is not a date and time" };
     }
     if (!Array.isArray(variants) || !variants.every(isDeliveryUrl)) {
-        return "result.variants is not a list of delivery URLs";
+        return { problem: "result.variants is not a list of delivery URLs" };
     }
     return {
-        creator,
-        filename,
-        meta: meta ?? {},
-        requireSignedUrls: requireSignedURLs ?? false,
-        draft: draft ?? false,
-        uploaded,
-        variants,
+        value: {
+            creator,
+            filename,
+            meta: meta ?? {},
+            requireSignedUrls: requireSignedURLs ?? false,
+            draft: draft ?? false,
+            uploaded,
+            variants,
+        },
     };
 }
 
@@ -74,17 +76,17 @@ export interface WireVariant {
 /** The variants of an account by their names. */
 export type WireVariants = ReadonlyMap<string, WireVariant>;
 
-/** Checks the `result` of an answer with variant definitions. The string says what is wrong with it. */
-export function parseWireVariants(result: unknown): WireVariants | string {
+/** Checks the `result` of an answer with variant definitions.  */
+export function parseWireVariants(result: unknown): Checked<WireVariants> {
     const given = isObject(result) ? result["variants"] : undefined;
     if (!isObject(given)) {
-        return "result.variants is not an object";
+        return { problem: "result.variants is not an object" };
     }
     const variants = Object.entries(given).map(([name, value]) => [name, parseWireVariant(value)] as const);
     const malformed = variants.find(([, variant]) => variant === undefined);
     return malformed === undefined
-        ? new Map(variants.flatMap(([name, variant]) => (variant === undefined ? [] : [[name, variant]])))
-        : `result.variants["${safeText(malformed[0])}"] is not a variant`;
+        ? { value: new Map(variants.flatMap(([name, variant]) => (variant === undefined ? [] : [[name, variant]]))) }
+        : { problem: `result.variants["${safeText(malformed[0])}"] is not a variant` };
 }
 
 function parseWireVariant(value: unknown): WireVariant | undefined {
@@ -112,12 +114,12 @@ export interface WireKey {
     readonly value: string;
 }
 
-/** Checks the `result` of an answer with signing keys. What it says of a wrong one shows no key. */
-export function parseWireKeys(result: unknown): readonly WireKey[] | string {
+/** Checks the `result` of a response with signing keys. The problem with a wrong one shows no key. */
+export function parseWireKeys(result: unknown): Checked<readonly WireKey[]> {
     const keys = isObject(result) ? result["keys"] : undefined;
     return Array.isArray(keys) && keys.every(isWireKey)
-        ? keys.map(({ name, value }) => ({ name, value }))
-        : "result.keys is not a list of keys";
+        ? { value: keys.map(({ name, value }) => ({ name, value })) }
+        : { problem: "result.keys is not a list of keys" };
 }
 
 function isWireKey(value: unknown): value is WireKey {

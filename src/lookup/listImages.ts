@@ -1,5 +1,6 @@
 import type { Client, PageQuery } from "../client/client";
 import type { WireImage } from "../client/wire";
+import type { Checked } from "../base/checks";
 import { InvalidResponseError } from "../base/errors";
 import { type AccountReference, describeImage, type ImageReference } from "../base/ids";
 import type { Image } from "./image";
@@ -31,11 +32,11 @@ export async function* listImages(
     }
 }
 
-function usable(image: ImageReference, checked: WireImage | string): WireImage {
-    if (typeof checked === "string") {
+function usable(image: ImageReference, checked: Checked<WireImage>): WireImage {
+    if ("problem" in checked) {
         throw new InvalidResponseError(
-            `Could not list ${describeImage(image)}: ${checked}. Change or delete that image, or list others.`,
+            `Could not list ${describeImage(image)}: ${checked.problem}. Change or delete that image, or list others.`,
         );
     }
-    return checked;
+    return checked.value;
 }

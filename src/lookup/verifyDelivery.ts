@@ -34,16 +34,16 @@ export async function verifyDelivery(
                 { path: `verifyDelivery.${name}`, expected, actual: redact(actual), message: redact(message) },
             ];
             try {
-                const { outcome, answer } = await client.probeDelivery(url, secrets);
+                const { outcome, response } = await client.probeDelivery(url, secrets);
                 if (outcome === expected || (draft && outcome !== "served")) {
                     return [];
                 }
                 if (outcome === "served") {
-                    return failure("served", `"${url}" is served to anyone, and must need a signature: ${answer}`);
+                    return failure("served", `"${url}" is served to anyone, and must need a signature: ${response}`);
                 }
                 return expected === "served"
-                    ? failure("refused", `"${url}" is not served, and must be without a signature: ${answer}`)
-                    : failure("not known", `"${url}" is refused, but not for want of a signature: ${answer}`);
+                    ? failure("refused", `"${url}" is not served, and must be without a signature: ${response}`)
+                    : failure("not known", `"${url}" is refused, but not for want of a signature: ${response}`);
             } catch (error) {
                 if (!(error instanceof CloudflareImagesError) || error instanceof CanceledError) {
                     throw error;

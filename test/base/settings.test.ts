@@ -140,6 +140,7 @@ describe("the base URL", () => {
         ["http://127.0.0.1.example.com/v4", "over plain http"],
         ["https://user:pass@example.com", "must have no user, password, query or fragment"],
         ["https://example.com/?a=b", "must have no user, password, query or fragment"],
+        ["https://batch.imagedelivery.net/images/v1", "batch.imagedelivery.net serves batches alone"],
     ])("%s is refused, and not shown", (given, problem) => {
         const message = messageOf({ ...token, "cloudflare:baseUrl": given });
         expect(message).toMatch(/^The base URL \(.*CLOUDFLARE_BASE_URL\) must /);

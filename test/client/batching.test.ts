@@ -375,7 +375,10 @@ function stamped(options: FakeAccountOptions, answeredBy: Set<string>): ReturnTy
                 const stamp = sentAs;
                 const images = page.images.map(([id, check]): ListedImage => {
                     const image = check();
-                    return [id, () => (typeof image === "string" ? image : { ...image, meta: { sentAs: stamp } })];
+                    return [
+                        id,
+                        () => ("problem" in image ? image : { value: { ...image.value, meta: { sentAs: stamp } } }),
+                    ];
                 });
                 yield { ...page, images };
                 sentAs = account.requests.length + 1;

@@ -8,6 +8,7 @@ import type { Settings } from "../../src/base/settings";
 import {
     ApiError,
     AuthenticationError,
+    BlockedError,
     type CloudflareImagesError,
     ConnectionError,
     ImageNotFoundError,
@@ -108,7 +109,7 @@ describe("getImage", () => {
     });
 });
 
-describe("an answer that is no success", () => {
+describe("a response that is no success", () => {
     const ok = { success: true, errors: [], messages: [] };
     const result = { id: "x", uploaded: "2024-01-02T03:04:05Z", variants: ["https://imagedelivery.net/h/x/public"] };
 
@@ -178,14 +179,49 @@ describe("an answer that is no success", () => {
             "6003 Invalid request headers; 6111 Invalid format",
         ],
         ["401 without a code", { status: 401, body: "" }, AuthenticationError, ": 401, Ray "],
-        ["403 without a code", { status: 403, body: "<html>" }, PermissionError, ": 403, Ray "],
+        ["403 without an API error", { status: 403, body: "<html>" }, BlockedError, ": 403, Ray "],
+        ["403 with an unknown API error", { status: 403, body: envelope(1, "odd") }, PermissionError, '"Images Read"'],
         ["429", { status: 429, body: envelope(10429, "slow down") }, RateLimitError, "1200 requests in 5 minutes"],
+        ["971 at 403", { status: 403, body: envelope(971, "slow down") }, RateLimitError, "1200 requests in 5 minutes"],
+        ["5453 at 403", { status: 403, body: envelope(5453, "limit") }, RateLimitError, "a limit of its plan"],
+        ["5453 at 429", { status: 429, body: envelope(5453, "limit") }, RateLimitError, "a limit of its plan"],
+        ["a block by the firewall", { status: 403, body: "error code: 1020" }, BlockedError, ": 403 (1020), Ray "],
+        [
+            "a block of the address, as a page",
+            { status: 403, body: '<h1><span>Error</span> <span class="cf-error-code">1006</span></h1>' },
+            BlockedError,
+            ": 403 (1006), Ray ",
+        ],
+        ["a rate limit of the edge", { status: 429, body: "error code: 1015" }, RateLimitError, ": 429 (1015), Ray "],
+        [
+            "an API error beside words about an edge error",
+            { status: 403, body: envelope(10000, "error code: 1020") },
+            PermissionError,
+            '"Images Read"',
+        ],
+        [
+            "5400",
+            { status: 400, body: envelope(5400, "Unsupported metadata filter operator: 'not-eq'") },
+            ApiError,
+            "400 (5400 Unsupported metadata filter operator: 'not-eq'), Ray ",
+        ],
+        [
+            "Images not enabled at 400",
+            { status: 400, body: envelope(5400, "Images not enabled for this account") },
+            PermissionError,
+            "that Cloudflare Images is enabled",
+        ],
+        ["10001 at 403", { status: 403, body: envelope(10001, "Unable") }, AuthenticationError, "if the token is new"],
+        ["10001 at 400", { status: 400, body: envelope(10001, "Unable") }, AuthenticationError, "if the token is new"],
+        ["103", { status: 403, body: envelope(103, "forbidden endpoint") }, ApiError, "check the base URL"],
+        ["400 that the API explains", { status: 400, body: envelope(4711, "odd") }, ApiError, "says what is wrong"],
+        ["400 without an API error", { status: 400, body: "" }, ApiError, "check the base URL"],
         ["502 HTML", { status: 502, body: "<html>" }, ServerError, ": 502, Ray "],
         ["success at 500", { status: 500, body: { ...ok, result } }, ServerError, ": 500, Ray "],
         [
             "a challenge",
             { status: 403, body: "<html>", headers: { "cf-mitigated": "challenge" } },
-            ApiError,
+            BlockedError,
             "no robot",
         ],
         ["a redirect", { status: 302, headers: { location: "http://127.0.0.1:1/" } }, ApiError, "does not redirect"],
@@ -284,7 +320,7 @@ describe("an answer that is no success", () => {
             "a reset connection",
             { handler: (_, response) => void response.destroy() },
             ConnectionError,
-            "no answer (ECONNRESET)",
+            "no response (ECONNRESET)",
         ],
     ])("%s", async (_, response, errorClass, message) => {
         mockApi.respond(response);
@@ -292,12 +328,12 @@ describe("an answer that is no success", () => {
         expect(error).toBeInstanceOf(errorClass);
         expect(error.message).toContain(message);
         expect(error.message).toMatch(
-            /^Could not read image "x" in account "0123456789abcdef0123456789abcdef": [^\n]+, tried once in \d+\.\d s\. [^\n]+\.$/,
+            /^Could not read image "x" in account "0123456789abcdef0123456789abcdef": [^\n]+, 1 attempt in \d+\.\d s\. [^\n]+\.$/,
         );
         expect(mockApi.requests).toHaveLength(1);
     });
 
-    it("is a timeout when the whole answer does not come in time, however slowly it drips", async () => {
+    it("is a timeout when the whole response does not come in time, however slowly it drips", async () => {
         mockApi.respond({
             handler: (_, response) => {
                 response.writeHead(200);
@@ -307,7 +343,7 @@ describe("an answer that is no success", () => {
         });
         const error = await failureOf(client({ timeoutMs: 200 }).getImage(reference()));
         expect(error).toBeInstanceOf(TimeoutError);
-        expect(error.message).toContain("no complete answer within 0.2 s");
+        expect(error.message).toContain("no complete response within 0.2 s");
     });
 
     it("carries the facts: code, status, Cloudflare's errors and the Ray id", async () => {
@@ -336,11 +372,11 @@ describe("an answer that is no success", () => {
             ],
         });
         expect(error.message).toContain(
-            "404 (5404 Image not found at /id see https://docs.example/5404), Ray 8f00-AMS, tried once",
+            "404 (5404 Image not found at /id see https://docs.example/5404), Ray 8f00-AMS, 1 attempt",
         );
     });
 
-    it("shows no credential and no secret id, however the answer repeats them", async () => {
+    it("shows no credential and no secret id, however the response repeats them", async () => {
         const echo = {
             success: false,
             errors: [{ code: 7003, message: `the-token ${"the-token".repeat(100)} /a%2Fb a/b` }],
@@ -398,7 +434,7 @@ describe.each([
         { status: 502, body: "<html>" },
         { status: 429, headers: { "retry-after": "7" } },
         { body: "no JSON" },
-        { body: envelopeOf(null) },
+        { status: 403, body: envelope(971, "slow down") },
         { handler: (_, response) => void response.destroy() },
     ])("tries again after %j", async (response) => {
         mockApi.respond(response);
@@ -407,14 +443,23 @@ describe.each([
         expect(mockApi.requests).toHaveLength(2);
     });
 
-    it("fails with what was asked, what came back and what to do", async () => {
+    it.each<ScriptedResponse>([{ body: envelopeOf(null) }, { status: 503, headers: { "cf-mitigated": "challenge" } }])(
+        "does not try again after %j",
+        async (response) => {
+            mockApi.respond(response);
+            await failureOf(patient()[read](account()));
+            expect(mockApi.requests).toHaveLength(1);
+        },
+    );
+
+    it("fails with what was read, what came back and what to do", async () => {
         mockApi.respond({ status: 403, body: envelope(10000, "Authentication error") });
         const error = await failureOf(patient()[read](account()));
         expect(error).toBeInstanceOf(PermissionError);
         expect(error.message).toMatch(
             new RegExp(
                 `^Could not read ${what} "${mockApi.accountId}": 403 \\(10000 Authentication error\\), Ray \\S+, ` +
-                    'tried once in \\d+\\.\\d s\\. The credentials need the permission "Images Read" on that account\\.$',
+                    '1 attempt in \\d+\\.\\d s\\. The token needs the "Images Read" permission on this account\\.$',
             ),
         );
     });
@@ -432,7 +477,7 @@ describe.each([
         expect(mockApi.requests).toHaveLength(1);
     });
 
-    it("asks once more for all that ask while it is being asked, and so gives none an older answer", async () => {
+    it("reads once more for all that ask while it is being read, and so gives none an older response", async () => {
         const arrived = deferred();
         const held = deferred();
         mockApi.respond({
@@ -477,7 +522,7 @@ describe("getVariants", () => {
         ]);
     });
 
-    it("does without what is left out or null, and keeps names of Object's own", async () => {
+    it("leaves out what is missing or null, and keeps names of Object's own", async () => {
         const nothing = { fit: undefined, width: undefined, height: undefined, metadata: undefined };
         respondWith(
             JSON.parse(
@@ -502,7 +547,7 @@ describe("getVariants", () => {
             { variants: { a: {}, "b\n\u009bc": { neverRequireSignedURLs: "no" } } },
             'result.variants["b c"] is not a variant',
         ],
-    ])("takes %j for no answer", async (result, problem) => {
+    ])("does not use %j", async (result, problem) => {
         respondWith(result);
         const error = await failureOf(client().getVariants(account()));
         expect(error).toBeInstanceOf(InvalidResponseError);

@@ -1,10 +1,19 @@
 import { once } from "node:events";
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
+import fc from "fast-check";
 import { createClient } from "../../src/client/client";
 import { interpretDelivery } from "../../src/client/deliveryProbe";
+import { responseFailure } from "../../src/client/failure";
 import type { Settings } from "../../src/base/settings";
-import { ApiError, ConnectionError, RateLimitError, ServerError, TimeoutError } from "../../src/base/errors";
+import {
+    ApiError,
+    BlockedError,
+    ConnectionError,
+    RateLimitError,
+    ServerError,
+    TimeoutError,
+} from "../../src/base/errors";
 import { StillClock } from "./support/clocks";
 
 const ray = { "cf-ray": "8f3a-AMS" };
@@ -13,7 +22,14 @@ function interpret(status: number, headers: Record<string, string> = ray, body =
     return interpretDelivery({ status, headers, body: new TextEncoder().encode(body) });
 }
 
-describe("an answer of the delivery host", () => {
+/** The error and the retry that a response is, and what to do. */
+function failureOf(status: number, headers: Record<string, string>, body = "") {
+    const response = { status, headers, body: new TextEncoder().encode(body) };
+    const outcome = interpretDelivery(response);
+    return "value" in outcome ? outcome : responseFailure({ service: "delivery", isImage: false }, response, outcome);
+}
+
+describe("a response of the delivery host", () => {
     it.each([
         [200, "", "served", "200, Ray 8f3a-AMS"],
         [206, "", "served", "206, Ray 8f3a-AMS"],
@@ -27,23 +43,66 @@ describe("an answer of the delivery host", () => {
         [403, "<html>", "failed", "403, Ray 8f3a-AMS"],
         [401, "", "failed", "401, Ray 8f3a-AMS"],
         [400, "", "failed", "400, Ray 8f3a-AMS"],
-    ])("%d %j tells whether it serves the image", (status, body, outcome, answer) => {
-        expect(interpret(status, ray, body)).toEqual({ value: { outcome, answer } });
+    ])("%d %j tells whether it serves the image", (status, body, outcome, described) => {
+        expect(interpret(status, ray, body)).toEqual({ value: { outcome, response: described } });
     });
 
-    it.each<[string, number, Record<string, string>, unknown, string]>([
-        ["200 of somebody else", 200, {}, ConnectionError, "never"],
-        ["403 of somebody else", 403, {}, ConnectionError, "never"],
-        ["a redirect", 302, { ...ray, location: "https://example.com/" }, ApiError, "never"],
-        ["304", 304, ray, ApiError, "never"],
-        ["408", 408, ray, ServerError, "backoff"],
-        ["429", 429, { ...ray, "retry-after": "7" }, RateLimitError, "throttled"],
-        ["500", 500, ray, ServerError, "backoff"],
-        ["503", 503, ray, ServerError, "backoff"],
-        ["a challenge", 403, { ...ray, "cf-mitigated": "challenge" }, ApiError, "never"],
-        ["a challenge that says 200", 200, { ...ray, "cf-mitigated": "challenge" }, ApiError, "never"],
-    ])("%s tells nothing", (_, status, headers, errorClass, retry) => {
-        expect(interpret(status, headers)).toMatchObject({ failure: { errorClass, retry } });
+    it.each<[string, number, Record<string, string>, string, unknown, string, string]>([
+        ["200 of another host", 200, {}, "", ConnectionError, "never", "check the proxy and the host of the URL"],
+        ["403 of another host", 403, {}, "", ConnectionError, "never", "check the proxy and the host of the URL"],
+        ["502 of another host", 502, {}, "", ConnectionError, "backoff", "check the proxy and the host of the URL"],
+        ["a redirect", 302, { ...ray, location: "https://a.example/" }, "", ApiError, "never", "redirect rules"],
+        ["304", 304, ray, "", ApiError, "never", "redirect rules"],
+        ["408", 408, ray, "", ServerError, "backoff", "try again later"],
+        ["429", 429, { ...ray, "retry-after": "7" }, "", RateLimitError, "throttled", "The delivery host limits"],
+        ["500", 500, ray, "", ServerError, "backoff", "try again later"],
+        ["503", 503, ray, "", ServerError, "backoff", "try again later"],
+        ["a used-up quota", 429, ray, "ERROR 9422: Limit", RateLimitError, "never", "quota of image transformations"],
+        ["the same in a header", 429, { ...ray, "cf-resized": "err=9422" }, "", RateLimitError, "never", "quota"],
+        ["a challenge", 403, { ...ray, "cf-mitigated": "challenge" }, "", BlockedError, "never", "no robot"],
+        ["a challenge at 200", 200, { ...ray, "cf-mitigated": "challenge" }, "", BlockedError, "never", "no robot"],
+        ["a challenge at 503", 503, { ...ray, "cf-mitigated": "challenge" }, "", BlockedError, "never", "no robot"],
+        ["a block by a firewall", 403, ray, "error code: 1020", BlockedError, "never", "firewall rules of the zone"],
+        ["a rate limit of the zone", 429, ray, "error code: 1015", RateLimitError, "throttled", "The zone limits"],
+    ])("%s says nothing about the image", (_, status, headers, body, errorClass, retry, advice) => {
+        const failure = failureOf(status, headers, body);
+        expect(failure).toMatchObject({ errorClass, retry, advice: expect.stringContaining(advice) as string });
+    });
+
+    it("is never answered by advice about the API, its base URL or its token", () => {
+        const codes = fc.constantFrom(
+            103,
+            971,
+            1000,
+            5400,
+            5403,
+            5404,
+            5453,
+            7003,
+            9103,
+            9109,
+            9422,
+            9425,
+            10000,
+            10001,
+        );
+        const headers = fc.record(
+            { "cf-ray": fc.constant("8f3a-AMS"), "cf-mitigated": fc.constant("challenge") },
+            { requiredKeys: [] },
+        );
+        const bodies = fc.oneof(
+            fc.constantFrom("", "<html>", "error code: 1020", "error code: 1015"),
+            codes.map((code) => `ERROR ${code}: Images not enabled`),
+        );
+        fc.assert(
+            fc.property(fc.integer({ min: 200, max: 599 }), headers, bodies, (status, given, body) => {
+                const failure = failureOf(status, given, body);
+                expect("advice" in failure ? failure.advice : "").not.toMatch(
+                    /API|base URL|token|permission|account id/,
+                );
+            }),
+            { numRuns: 2000 },
+        );
     });
 });
 
@@ -83,18 +142,21 @@ describe("probeDelivery", () => {
 
     function probe(path: string, secrets: string[] = []) {
         lines = [];
-        const print = (line: string) => lines.push(line);
-        const client = createClient(settings, { clock: new StillClock(), random: () => 0.5, print });
-        return client.probeDelivery(`${origin}${path}`, secrets);
+        return clientWith(lines).probeDelivery(`${origin}${path}`, secrets);
     }
 
-    const answer = (status: number, headers: http.OutgoingHttpHeaders = ray, body = ""): void => {
+    function clientWith(printed: string[]) {
+        const print = (line: string) => printed.push(line);
+        return createClient(settings, { clock: new StillClock(), random: () => 0.5, print });
+    }
+
+    const respondWith = (status: number, headers: http.OutgoingHttpHeaders = ray, body = ""): void => {
         respond = (_, response) => response.writeHead(status, headers).end(body);
     };
 
     it("asks for one byte, without anything that tells who asks", async () => {
-        answer(206);
-        expect(await probe("/h/x/public")).toEqual({ outcome: "served", answer: "206, Ray 8f3a-AMS" });
+        respondWith(206);
+        expect(await probe("/h/x/public")).toEqual({ outcome: "served", response: "206, Ray 8f3a-AMS" });
         expect(requests).toHaveLength(1);
         const [{ method, url, headers } = {}] = requests;
         expect({ method, url, range: headers?.range }).toEqual({
@@ -107,7 +169,21 @@ describe("probeDelivery", () => {
         expect(names.filter((name) => /authori|^x-|cookie|referer|^cf-/.test(name))).toEqual([]);
     });
 
-    it("does not read an image that is sent whole all the same", async () => {
+    it("does not try again after a used-up quota, and holds up no other check", async () => {
+        respond = (request, response) =>
+            request.url === "/h/x/public"
+                ? response.writeHead(429, { ...ray, "retry-after": "300" }).end("ERROR 9422: Limit reached")
+                : response.writeHead(206, ray).end();
+        lines = [];
+        const client = clientWith(lines);
+        const check = (path: string) => client.probeDelivery(`${origin}${path}`, []);
+        await expect(check("/h/x/public")).rejects.toThrow(/: 429 \(9422 Limit reached\), .* 1 attempt in/);
+        expect(await check("/h/x/hero")).toMatchObject({ outcome: "served" });
+        expect(requests.map(({ url }) => url)).toEqual(["/h/x/public", "/h/x/hero"]);
+        expect(lines.filter((line) => line.includes("waiting"))).toEqual([]);
+    });
+
+    it("does not read an image that is sent whole anyway", async () => {
         let isClosed: Promise<unknown> = Promise.resolve();
         respond = (_, response) => {
             isClosed = once(response, "close");
@@ -121,7 +197,7 @@ describe("probeDelivery", () => {
     });
 
     it("follows no redirect", async () => {
-        answer(302, { ...ray, location: "/elsewhere" });
+        respondWith(302, { ...ray, location: "/elsewhere" });
         await expect(probe("/h/x/public")).rejects.toThrow(ApiError);
         expect(requests.map(({ url }) => url)).toEqual(["/h/x/public"]);
     });
@@ -131,15 +207,15 @@ describe("probeDelivery", () => {
         ["too many requests", 429],
     ])("tries again after %s", async (_, status) => {
         respond = (_, response) => response.writeHead(requests.length < 3 ? status : 403, ray).end();
-        expect(await probe("/h/x/public")).toEqual({ outcome: "failed", answer: "403, Ray 8f3a-AMS" });
+        expect(await probe("/h/x/public")).toEqual({ outcome: "failed", response: "403, Ray 8f3a-AMS" });
         expect(requests).toHaveLength(3);
     });
 
-    it("gives up in the end, and names the URL and the last answer", async () => {
-        answer(503);
+    it("gives up in the end, and names the URL and the last response", async () => {
+        respondWith(503);
         await expect(probe("/h/x/public")).rejects.toThrow(
             new RegExp(
-                `^Could not read "${origin}/h/x/public": 503, Ray 8f3a-AMS, tried 3 times in \\d+\\.\\d s\\. [^\n]+\\.$`,
+                `^Could not read "${origin}/h/x/public": 503, Ray 8f3a-AMS, 3 attempts in \\d+\\.\\d s\\. [^\n]+\\.$`,
             ),
         );
         respond = () => undefined;
@@ -147,7 +223,7 @@ describe("probeDelivery", () => {
     });
 
     it("shows no secret, neither in its error nor in its log", async () => {
-        answer(503, { "cf-ray": "a/é-AMS" }, "ERROR 9999: a%2F%C3%A9");
+        respondWith(503, { "cf-ray": "a/é-AMS" }, "ERROR 9999: a%2F%C3%A9");
         const error = await probe("/h/a/%C3%A9/public", ["a/é", "a/%C3%A9"]).catch(
             (reason: unknown) => reason as Error,
         );
@@ -158,7 +234,7 @@ describe("probeDelivery", () => {
     });
 
     it("asks this machine itself, and no proxy that the environment names", async () => {
-        answer(206);
+        respondWith(206);
         const { HTTP_PROXY } = process.env;
         process.env["HTTP_PROXY"] = "http://127.0.0.1:1";
         try {

@@ -130,9 +130,9 @@ function expectEnding(ends: Ending, mockApi: MockApi, { accountId = mockApi.acco
     }
     expect(message).toMatch(says);
     expect(message).toContain(`Could not read image "x" in account "${accountId}": `);
-    const tried = tries === 1 ? "once" : `${tries} times`;
+    const attempts = tries === 1 ? "1 attempt" : `${tries} attempts`;
     expect(message).toMatch(
-        new RegExp(`^Could not read [^\\p{Cc}]+, tried ${tried} in \\d+\\.\\d s\\. [^\\p{Cc}]+\\.$`, "u"),
+        new RegExp(`^Could not read [^\\p{Cc}]+, ${attempts} in \\d+\\.\\d s\\. [^\\p{Cc}]+\\.$`, "u"),
     );
     expect(error.prints.filter((line) => line.includes(" GET /accounts/"))).toHaveLength(tries);
 }

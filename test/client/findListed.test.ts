@@ -289,7 +289,7 @@ function makePages(account: number, perPage: number): readonly WirePage[] {
     return places(count, (page) => page).map((page) => ({
         images: places(Math.min(perPage, account - page * perPage), (index) => page * perPage + index).map((place) => [
             String(place),
-            () => wireImage,
+            () => ({ value: wireImage }),
         ]),
         continuationToken: page + 1 < count ? `after ${page}` : undefined,
     }));

@@ -3,8 +3,8 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { createClient } from "../../src/client/client";
-import { openEnvelope } from "../../src/client/envelope";
-import { failureOf, malformedResponse } from "../../src/client/failure";
+import { interpret } from "../../src/client/envelope";
+import { responseFailure } from "../../src/client/failure";
 import type { HttpResponse } from "../../src/client/http";
 import { RateBudget } from "../../src/client/rateBudget";
 import { RateLimiter } from "../../src/client/rateLimiter";
@@ -95,18 +95,14 @@ describe("a response, interpreted", () => {
     });
 
     function interpretSoundly(response: HttpResponse): "image" | "failure" {
-        const envelope = openEnvelope(response);
-        const image = envelope.kind === "success" ? parseWireImage("x", envelope.result) : undefined;
-        if (typeof image === "object") {
-            expectComplete(image);
+        const outcome = interpret(response, (result) => parseWireImage("x", result));
+        if ("value" in outcome) {
+            expectComplete(outcome.value);
             return "image";
         }
-        const failure =
-            envelope.kind === "failure"
-                ? failureOf(response, envelope.errors)
-                : malformedResponse(response, image ?? (envelope.kind === "malformed" ? envelope.problem : ""));
-        const { errorClass, answer, advice, details } = failure;
-        expectOneOfOurs(new errorClass(`Could not read image "x" in account "a": ${answer}. ${advice}`, details));
+        const failure = responseFailure({ service: "api", isImage: true }, response, outcome);
+        const { errorClass, summary, advice, details } = failure;
+        expectOneOfOurs(new errorClass(`Could not read image "x" in account "a": ${summary}. ${advice}`, details));
         return "failure";
     }
 });
@@ -205,7 +201,7 @@ describe("headers", () => {
     }
 });
 
-describe("the delay before the next try", () => {
+describe("the delay before the next attempt", () => {
     const unit = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     const policies = fc.record({ maxRetries: fc.nat(100), retryTimeoutMs: fc.nat(2 ** 31 - 1) });
     const duration = fc.oneof(fc.nat(2 ** 31 - 1), fc.nat(1000), fc.double({ min: 0, max: 1e7, noNaN: true }));
@@ -214,16 +210,16 @@ describe("the delay before the next try", () => {
     const maxBackoffMs = 30_000;
 
     it("is what was asked with some jitter, else a backoff that doubles up to 30 s, in the time that is left", () => {
-        const state = fc.record({ tries: fc.integer({ min: 1, max: 120 }), spentMs: duration, retryAfterMs: asked });
+        const state = fc.record({ attempts: fc.integer({ min: 1, max: 120 }), spentMs: duration, retryAfterMs: asked });
         fc.assert(
             fc.property(state, policies, unit, (tried, policy, random) => {
-                const { tries, spentMs, retryAfterMs } = tried;
+                const { attempts, spentMs, retryAfterMs } = tried;
                 const longest =
                     retryAfterMs === undefined
-                        ? Math.min(maxBackoffMs, 500 * 2 ** (tries - 1))
+                        ? Math.min(maxBackoffMs, 500 * 2 ** (attempts - 1))
                         : retryAfterMs + maxJitterMs;
                 const delayMs = retryDelayMs(tried, policy, () => random);
-                if (tries > policy.maxRetries) {
+                if (attempts > policy.maxRetries) {
                     expect(delayMs).toBeUndefined();
                 } else if (delayMs === undefined) {
                     expect(spentMs + longest).toBeGreaterThan(policy.retryTimeoutMs);
@@ -237,7 +233,7 @@ describe("the delay before the next try", () => {
         );
     });
 
-    it("ends a row of tries within their count and their time, whatever each is asked to wait", () => {
+    it("ends a row of attempts within their count and their time, whatever each is asked to wait", () => {
         fc.assert(
             fc.property(
                 policies,
@@ -245,7 +241,11 @@ describe("the delay before the next try", () => {
                 (policy, answers) => {
                     let spentMs = 0;
                     const failedAt = answers.findIndex(([retryAfterMs, random], index) => {
-                        const delayMs = retryDelayMs({ tries: index + 1, spentMs, retryAfterMs }, policy, () => random);
+                        const delayMs = retryDelayMs(
+                            { attempts: index + 1, spentMs, retryAfterMs },
+                            policy,
+                            () => random,
+                        );
                         spentMs += delayMs ?? 0;
                         return delayMs === undefined;
                     });

@@ -14,7 +14,9 @@ function listOf(tokens: readonly (string | undefined)[], empty: readonly number[
         if (number > tokens.length) {
             throw new Error("More was asked for than there is.");
         }
-        const images: WirePage["images"] = empty.includes(number) ? [] : [[`image ${number}`, () => wireImage]];
+        const images: WirePage["images"] = empty.includes(number)
+            ? []
+            : [[`image ${number}`, () => ({ value: wireImage })]];
         return Promise.resolve({ images, continuationToken: tokens[number - 1] });
     });
     return { asked, pages };
@@ -68,7 +70,10 @@ describe("the pages of a list", () => {
         );
         expect(asked).toHaveLength(12);
         const repeated = readPages("the images", (token = "0") =>
-            Promise.resolve({ images: [["x", () => wireImage]], continuationToken: String(Number(token) + 1) }),
+            Promise.resolve({
+                images: [["x", () => ({ value: wireImage })]],
+                continuationToken: String(Number(token) + 1),
+            }),
         );
         const ids: string[] = [];
         await expect(idsOf(repeated, ids)).rejects.toThrow(InvalidResponseError);

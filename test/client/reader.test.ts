@@ -1,7 +1,7 @@
 import type { HttpResponse } from "../../src/client/http";
-import { createReader, type Outcome } from "../../src/client/reader";
+import type { Outcome } from "../../src/client/envelope";
+import { createReader } from "../../src/client/reader";
 import type { Settings } from "../../src/base/settings";
-import { RateLimitError } from "../../src/base/errors";
 import { StillClock } from "./support/clocks";
 
 const settings: Settings = {
@@ -22,34 +22,36 @@ const response = (status: number, headers: HttpResponse["headers"]): HttpRespons
 });
 
 function interpret({ status }: HttpResponse): Outcome<number> {
-    const failure = { errorClass: RateLimitError, answer: String(status), advice: "", details: {} };
-    return status === 200 ? { value: status } : { failure: { ...failure, retry: "throttled" } };
+    return status === 200 ? { value: status } : { kind: "refused", errors: [] };
 }
 
-function setUp(firstResponse: HttpResponse) {
+function setUp(...responses: HttpResponse[]) {
     const lines: string[] = [];
-    const responses = [firstResponse];
     const dependencies = { clock: new StillClock(), random: () => 0, print: (line: string) => lines.push(line) };
     const read = createReader(
-        "the service",
+        "api",
         () => Promise.resolve(responses.shift() ?? response(200, {})),
         settings,
         dependencies,
     );
-    const readPath = (path: string) => read({ what: path, path, secrets: [], interpret });
+    const readPath = (path: string) => read({ isImage: true, what: path, path, secrets: [], interpret });
     return { lines, readPath };
 }
 
 describe("a wait that many lookups share", () => {
-    it("is announced with the answer that asked for it, though others wait for room", async () => {
+    it("is logged with the response that asked for it, though others wait for room", async () => {
         const { lines, readPath } = setUp(response(429, { "retry-after": "7" }));
         await Promise.all(Array.from({ length: 60 }, (_, index) => readPath(`/${index}`)));
-        expect(lines).toEqual(["pulumi-cloudflare-images: waiting 7 s, for the service answered: 429"]);
+        expect(lines).toEqual([
+            "pulumi-cloudflare-images: waiting 7 s, because the Cloudflare API responded: 429, asks to wait 7.0 s",
+        ]);
     });
 
-    it("is announced with what waits where an answer leaves no room", async () => {
+    it("is logged with what waits where a response leaves no room", async () => {
         const { lines, readPath } = setUp(response(200, { ratelimit: '"default";r=0;t=30' }));
         await Promise.all(Array.from({ length: 60 }, (_, index) => readPath(`/${index}`)));
-        expect(lines[0]).toMatch(/waiting 31 s, for the rate limit of the service leaves no room now; .* wait: \d+$/);
+        expect(lines[0]).toMatch(
+            /waiting 31 s, because the rate limit of the Cloudflare API leaves no room now \(requests that wait: \d+\)$/,
+        );
     });
 });

@@ -11,9 +11,9 @@ const image = {
 /** A page with each of its images checked. */
 function checkedPage(result: unknown) {
     const page = parseWirePage(result);
-    return typeof page === "string"
+    return "problem" in page
         ? page
-        : { ...page, images: page.images.map(([id, check]): [string, unknown] => [id, check()]) };
+        : { ...page.value, images: page.value.images.map(([id, check]): [string, unknown] => [id, check()]) };
 }
 
 describe("a page of images", () => {
@@ -24,39 +24,50 @@ describe("a page of images", () => {
                 [
                     "x",
                     {
-                        creator: undefined,
-                        filename: undefined,
-                        meta: {},
-                        requireSignedUrls: false,
-                        draft: false,
-                        uploaded: image.uploaded,
-                        variants: image.variants,
+                        value: {
+                            creator: undefined,
+                            filename: undefined,
+                            meta: {},
+                            requireSignedUrls: false,
+                            draft: false,
+                            uploaded: image.uploaded,
+                            variants: image.variants,
+                        },
                     },
                 ],
-                ["a/b", expect.objectContaining({ creator: "me", meta: { n: 1 }, requireSignedUrls: true })],
+                [
+                    "a/b",
+                    {
+                        value: expect.objectContaining({
+                            creator: "me",
+                            meta: { n: 1 },
+                            requireSignedUrls: true,
+                        }) as unknown,
+                    },
+                ],
             ],
             continuationToken: "next",
         });
     });
 
     it.each([{}, { continuation_token: null }, { continuation_token: "" }])("may be the last: %j", (end) => {
-        expect(parseWirePage({ images: [], ...end })).toEqual({ images: [], continuationToken: undefined });
+        expect(parseWirePage({ images: [], ...end })).toEqual({ value: { images: [], continuationToken: undefined } });
     });
 
     it.each([undefined, null, [], "images", {}, { images: null }, { images: {} }, { images: "x" }])(
         "is no page: %j",
-        (result) => expect(parseWirePage(result)).toBe("result.images is not a list"),
+        (result) => expect(parseWirePage(result)).toEqual({ problem: "result.images is not a list" }),
     );
 
     it.each([1, true, {}, []])("has no token %j", (token) => {
-        expect(parseWirePage({ images: [], continuation_token: token })).toBe(
-            "result.continuation_token is not a string",
-        );
+        expect(parseWirePage({ images: [], continuation_token: token })).toEqual({
+            problem: "result.continuation_token is not a string",
+        });
     });
 
     it.each([null, "x", [], {}, { ...image, id: undefined }, { ...image, id: "" }, { ...image, id: 1 }])(
         "has no image without an id: %j",
-        (entry) => expect(parseWirePage({ images: [image, entry] })).toBe("result.images[1] has no id"),
+        (entry) => expect(parseWirePage({ images: [image, entry] })).toEqual({ problem: "result.images[1] has no id" }),
     );
 
     it.each([
@@ -70,8 +81,8 @@ describe("a page of images", () => {
     ])("says of an image with %j, and of no other, what is wrong with it", (change, problem) => {
         expect(checkedPage({ images: [image, { ...image, id: "y", ...change }] })).toMatchObject({
             images: [
-                ["x", { filename: undefined }],
-                ["y", problem],
+                ["x", { value: { filename: undefined } }],
+                ["y", { problem }],
             ],
         });
     });
@@ -83,20 +94,22 @@ describe("a page of images", () => {
         ["creator", runtime.unknownValue],
     ])("has an image that cannot be used when its %s commands the engine", (field, value) => {
         expect(checkedPage({ images: [{ ...image, [field]: value }] })).toMatchObject({
-            images: [["x", `result.${field} holds what the Pulumi engine would not take for data`]],
+            images: [["x", { problem: `result.${field} contains a value that is reserved for the Pulumi engine` }]],
         });
     });
 });
 
 describe("statistics", () => {
     it("are two numbers", () => {
-        expect(parseWireStats({ count: { current: 3, allowed: 5, more: 1 } })).toEqual({ current: 3, allowed: 5 });
+        expect(parseWireStats({ count: { current: 3, allowed: 5, more: 1 } })).toEqual({
+            value: { current: 3, allowed: 5 },
+        });
     });
 
     it.each([undefined, null, {}, { count: null }, { count: {} }, { count: { current: 1 } }])(
         "are not %j",
         (result) => {
-            expect(parseWireStats(result)).toBe("result.count is not two numbers");
+            expect(parseWireStats(result)).toEqual({ problem: "result.count is not two numbers" });
         },
     );
 
@@ -104,6 +117,6 @@ describe("statistics", () => {
         { current: "1", allowed: 2 },
         { current: 1, allowed: null },
     ])("are no other count: %j", (count) => {
-        expect(parseWireStats({ count })).toBe("result.count is not two numbers");
+        expect(parseWireStats({ count })).toEqual({ problem: "result.count is not two numbers" });
     });
 });

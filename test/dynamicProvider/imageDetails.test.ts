@@ -202,7 +202,7 @@ describe("a judgement", () => {
         const urls: string[] = [];
         const probeDelivery: Client["probeDelivery"] = (url) => {
             urls.push(url);
-            return Promise.resolve({ outcome: "served" as const, answer: "206" });
+            return Promise.resolve({ outcome: "served" as const, response: "206" });
         };
         const { provider } = provide(() => Promise.resolve(image), { probeDelivery });
         const deliveryBaseUrl = "https://example.com/cdn-cgi/imagedelivery";

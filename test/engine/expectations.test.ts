@@ -85,7 +85,7 @@ describe("access", () => {
 
         it("fails where it is expected", async () => {
             const project = await Project.create({ mockApi, program: lookup({ requireSignedUrls: true }) });
-            expectFailure(await project.preview(), 'need the permission "Images Read"');
+            expectFailure(await project.preview(), 'needs the "Images Read" permission');
         });
 
         function forbidVariants(): void {

@@ -83,7 +83,7 @@ describe("a wait for the rate limit", () => {
         expect(Date.now() - askedAt).toBeLessThan(60_000);
         const diagnostics = output.slice(output.indexOf("Diagnostics:"));
         expect(diagnostics.match(/pulumi-cloudflare-images: waiting/g)).toHaveLength(1);
-        expect(output).toMatch(/waiting 12[01] s, for the Cloudflare API answered: 429, asks to wait 120 s/);
+        expect(output).toMatch(/waiting 12[01] s, because the Cloudflare API responded: 429, asks to wait 120 s/);
         expect(await locks(project)).toEqual([]);
 
         const healthy = await startMockApi({ images: ids.map((id) => ({ id })) });
@@ -99,7 +99,7 @@ describe("a wait for the rate limit", () => {
         const project = await Project.create({ mockApi, program });
         const preview = await project.preview();
         expect(preview.code).not.toBe(0);
-        expect(preview.output).toMatch(/429, asks to wait 3600 s, Ray [^,]+, tried once in/);
+        expect(preview.output).toMatch(/429, asks to wait 3600 s, Ray [^,]+, 1 attempt in/);
     });
 
     async function locks(project: Project): Promise<string[]> {

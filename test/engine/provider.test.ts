@@ -128,6 +128,6 @@ describe("the timeout of the configuration", () => {
         });
         const preview = await project.preview();
         expect(preview.code).not.toBe(0);
-        expect(preview.output).toContain("no complete answer within 0.3 s");
+        expect(preview.output).toContain("no complete response within 0.3 s");
     });
 });

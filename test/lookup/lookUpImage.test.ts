@@ -241,7 +241,7 @@ describe("a lookup that verifies the delivery", () => {
         const urls: string[] = [];
         const probeDelivery: Client["probeDelivery"] = (url) => {
             urls.push(url);
-            return Promise.resolve({ outcome, answer: outcome === "served" ? "206, Ray r" : "403, Ray r" });
+            return Promise.resolve({ outcome, response: outcome === "served" ? "206, Ray r" : "403, Ray r" });
         };
         return { urls, probeDelivery };
     };
@@ -291,7 +291,7 @@ describe("a lookup that verifies the delivery", () => {
                 told.push(secrets);
                 return Promise.resolve({
                     outcome: "served" as const,
-                    answer: `206 (1 ${imageId} ${encodeURIComponent(imageId)})`,
+                    response: `206 (1 ${imageId} ${encodeURIComponent(imageId)})`,
                 });
             },
         });

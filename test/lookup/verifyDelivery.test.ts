@@ -27,8 +27,8 @@ function verify(probeDelivery: Client["probeDelivery"], image = imageOf("public"
 }
 
 describe("verifyDelivery", () => {
-    const served: Delivery = { outcome: "served", answer: "206, Ray r" };
-    const refused: Delivery = { outcome: "refused", answer: "403 (9425 no signature), Ray r" };
+    const served: Delivery = { outcome: "served", response: "206, Ray r" };
+    const refused: Delivery = { outcome: "refused", response: "403 (9425 no signature), Ray r" };
     const exposed = {
         path: "verifyDelivery.hero",
         expected: "refused",
@@ -42,7 +42,7 @@ describe("verifyDelivery", () => {
         message: expect.stringContaining(`"${url}" is not served`) as string,
     };
 
-    const failed: Delivery = { outcome: "failed", answer: "404 (9431 not found), Ray r" };
+    const failed: Delivery = { outcome: "failed", response: "404 (9431 not found), Ray r" };
     const unclear = {
         path: "verifyDelivery.hero",
         expected: "refused",
@@ -70,7 +70,7 @@ describe("verifyDelivery", () => {
         const found = await verify(() => Promise.resolve(answer), imageOf(access, draft));
         expect(found).toEqual(failures);
         for (const { message } of found) {
-            expect(message).toContain(answer.answer);
+            expect(message).toContain(answer.response);
         }
     });
 
@@ -109,13 +109,13 @@ describe("verifyDelivery", () => {
 
     it("takes a host that gives no answer for no proof, whatever is expected", async () => {
         for (const access of ["public", "signed"] as const) {
-            const down = new ServerError(`Could not read "${url}": 503, Ray r, tried once in 0.0 s. Try again later.`);
+            const down = new ServerError(`Could not read "${url}": 503, Ray r, 1 attempt in 0.0 s. Try again later.`);
             expect(await verify(() => Promise.reject(down), imageOf(access))).toEqual([
                 {
                     path: "verifyDelivery.hero",
                     expected: access === "public" ? "served" : "refused",
                     actual: "not known",
-                    message: `Could not read "${url}": 503, Ray r, tried once in 0.0 s. Try again later`,
+                    message: `Could not read "${url}": 503, Ray r, 1 attempt in 0.0 s. Try again later`,
                 },
             ]);
         }
@@ -162,7 +162,7 @@ describe("verifyDelivery", () => {
     it("hides a secret id in all its failures, and tells the client to", async () => {
         const image = imageOf("signed", false, "https://imagedelivery.net/hash/a b/é/hero");
         const options = { deliveryBaseUrl: undefined, secrets: ["a b/é", "a%20b/%C3%A9"] };
-        const echo: Delivery = { outcome: "served", answer: "200 (1 a b/é, a%20b%2F%C3%A9)" };
+        const echo: Delivery = { outcome: "served", response: "200 (1 a b/é, a%20b%2F%C3%A9)" };
         const found = [
             ...(await verify(() => Promise.resolve(echo), image, options)),
             ...(await verify(

@@ -224,8 +224,8 @@ describe("an image that cannot be used", () => {
         const meta = { [specialSigKey]: specialSecretSig, value: "x" };
         mockApi.putImage({ id: "image-0", uploaded: "2024-01-01T00:00:00Z", meta });
         const message =
-            `Could not list image "image-0" in account "${mockApi.accountId}": result.meta holds what the Pulumi engine ` +
-            "would not take for data. Change or delete that image, or list others.";
+            `Could not list image "image-0" in account "${mockApi.accountId}": result.meta contains a value that is reserved ` +
+            "for the Pulumi engine. Change or delete that image, or list others.";
         await expect(getImages()).rejects.toThrow(new InvalidResponseError(message));
         expect(mockApi.requests).toHaveLength(2);
         expect(await idsOf({ maxItems: 1000 })).toHaveLength(1000);

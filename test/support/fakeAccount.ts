@@ -53,7 +53,7 @@ export function fakeAccount(options: FakeAccountOptions): FakeAccount {
         const ids = inOrder.slice(page * perPage, (page + 1) * perPage);
         const isLast = (page + 1) * perPage >= listed.length;
         return {
-            images: ids.map((id) => [id, () => show(id, number)]),
+            images: ids.map((id) => [id, () => ({ value: show(id, number) })]),
             continuationToken: isLast ? undefined : `after ${page + 1}`,
         };
     }

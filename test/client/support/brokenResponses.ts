@@ -7,9 +7,9 @@ const mib = 2 ** 20;
 /** Long enough that a good answer always comes in time, short enough to be waited for six times. */
 const patience = { settings: { timeoutMs: 500 } };
 
-const noAnswer: Ending = { error: "ConnectionError", says: "no answer", tries: 6 };
-const tooSlow: Ending = { error: "TimeoutError", says: "no complete answer within 0.5 s", tries: 6 };
-const tooLarge: Ending = { error: "InvalidResponseError", says: "an answer of over 32 MiB", tries: 1 };
+const noAnswer: Ending = { error: "ConnectionError", says: "no response", tries: 6 };
+const tooSlow: Ending = { error: "TimeoutError", says: "no complete response within 0.5 s", tries: 6 };
+const tooLarge: Ending = { error: "InvalidResponseError", says: "a response of over 32 MiB", tries: 1 };
 const undecodable: Ending = { error: "InvalidResponseError", says: "cannot be decompressed", tries: 6 };
 
 function unusable(says: string, status = 200): Ending {
@@ -29,7 +29,7 @@ export const brokenResponses: Fault[] = [
     responseFault(
         "reset before the headers",
         onSocket((socket) => socket.resetAndDestroy()),
-        { error: "ConnectionError", says: "no answer (ECONNRESET)", tries: 6 },
+        { error: "ConnectionError", says: "no response (ECONNRESET)", tries: 6 },
     ),
     responseFault(
         "closed before the headers",

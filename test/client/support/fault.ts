@@ -43,6 +43,7 @@ export type Ending =
 export const codes = {
     ApiError: "API",
     AuthenticationError: "AUTHENTICATION",
+    BlockedError: "BLOCKED",
     ConnectionError: "CONNECTION",
     ImageNotFoundError: "IMAGE_NOT_FOUND",
     InvalidInputError: "INVALID_INPUT",

@@ -15,7 +15,7 @@ async function main() {
     await Promise.all(
         ids.map(async (imageId) => {
             try {
-                const { meta } = await client.getImage({ accountId, imageId, secretInputs: [] });
+                const { meta } = await client.getImage({ accountId, imageId, secrets: [] });
                 if (meta.id !== imageId) wrong.push(imageId);
             } catch (error) {
                 wrong.push(`${imageId}: ${error.message}`);

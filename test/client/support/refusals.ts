@@ -48,7 +48,12 @@ export const refusals: Fault[] = [
         no("InvalidInputError", 400, "400 (7003 Could not route)"),
     ),
     responseFault("401 with HTML", { status: 401, ...html }, no("AuthenticationError", 401, "not expired")),
-    responseFault("403 with HTML", { status: 403, ...html }, no("PermissionError", 403, '"Images Read"')),
+    responseFault("403 with HTML", { status: 403, ...html }, no("BlockedError", 403, "no permission is missing")),
+    responseFault(
+        "403 with the text of a firewall",
+        { status: 403, body: "error code: 1020" },
+        no("BlockedError", 403, "403 (1020), Ray "),
+    ),
     responseFault(
         "404 with a body that is no gzip",
         { status: 404, headers: { "content-encoding": "gzip" }, body: "ERROR 5404: Image not found" },
@@ -69,7 +74,12 @@ export const refusals: Fault[] = [
     responseFault(
         "a challenge",
         { status: 403, ...html, headers: { ...html.headers, "cf-mitigated": "challenge" } },
-        no("ApiError", 403, "no robot"),
+        no("BlockedError", 403, "no robot"),
+    ),
+    responseFault(
+        "a challenge at 503",
+        { status: 503, ...html, headers: { ...html.headers, "cf-mitigated": "challenge" } },
+        no("BlockedError", 503, "no robot"),
     ),
     ...[301, 302, 303, 307, 308].map(redirect),
     known(

@@ -84,7 +84,7 @@ function waits(seconds: number): Stage {
             const times = requests.map(({ at }) => at.getTime());
             const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0));
             expect(Math.min(...pauses)).toBeGreaterThanOrEqual(seconds - timerToleranceMs);
-            expect(prints.join("\n")).toMatch(/: waiting \d+ s, for the Cloudflare API answered: (429|503)/);
+            expect(prints.join("\n")).toMatch(/: waiting \d+ s, because the Cloudflare API responded: (429|503)/);
         },
     };
 }

@@ -14,20 +14,20 @@ export const ways: Fault[] = [
     {
         name: "a name that does not resolve",
         stage: () => ({ settings: { baseUrl: "https://name.invalid/client/v4" } }),
-        ends: noAnswer(/no answer \((ENOTFOUND|EAI_AGAIN)\)/),
+        ends: noAnswer(/no response \((ENOTFOUND|EAI_AGAIN)\)/),
         mayPass: false,
     },
     {
         name: "a refused connection",
         stage: (mockApi, lasts) =>
             lasts ? { settings: { baseUrl: `http://127.0.0.1:${closedPort}` } } : listensLate(mockApi),
-        ends: noAnswer("no answer (ECONNREFUSED)"),
+        ends: noAnswer("no response (ECONNREFUSED)"),
         mayPass: true,
     },
     {
         name: "plain HTTP where TLS is expected",
         stage: (mockApi) => ({ settings: { baseUrl: mockApi.url.replace("http:", "https:") } }),
-        ends: noAnswer("no answer (EPROTO)"),
+        ends: noAnswer("no response (EPROTO)"),
         mayPass: false,
     },
     {
@@ -66,7 +66,7 @@ export const ways: Fault[] = [
     {
         name: "a proxy that hangs up",
         stage: (mockApi, lasts) => throughProxy(mockApi, { response: "", times: lasts ? Infinity : 1 }),
-        ends: noAnswer("no answer"),
+        ends: noAnswer("no response"),
         mayPass: true,
     },
     {
@@ -76,7 +76,7 @@ export const ways: Fault[] = [
             const stage = await throughProxy(mockApi, silence);
             return { ...stage, settings: { ...stage.settings, timeoutMs: 500 } };
         },
-        ends: { error: "TimeoutError", says: "no complete answer within 0.5 s", tries: 6, requests: 0 },
+        ends: { error: "TimeoutError", says: "no complete response within 0.5 s", tries: 6, requests: 0 },
         mayPass: true,
     },
     {
@@ -85,7 +85,7 @@ export const ways: Fault[] = [
             const stage = await overTls(mockApi);
             return { ...stage, environment: { ...stage.environment, HTTPS_PROXY: `http://127.0.0.1:${closedPort}` } };
         },
-        ends: noAnswer("no answer (ECONNREFUSED)"),
+        ends: noAnswer("no response (ECONNREFUSED)"),
         mayPass: false,
     },
 ];
@@ -106,7 +106,7 @@ function proxyRefuses(status: number, reason: string, tries: 1 | 6): Fault {
             error: "ConnectionError",
             // Node's own proxy support gives no response to take a status from, axios's does.
             status: "any",
-            says: new RegExp(`${status}.*not Cloudflare's answer.*check the proxy`),
+            says: new RegExp(`${status}.* [Cc]heck the proxy`),
             tries,
             requests: 0,
         },

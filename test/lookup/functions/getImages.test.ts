@@ -13,7 +13,7 @@ function clientOf(...pages: readonly string[][]) {
         getPages: async function* (account, query) {
             asked.push([account, query]);
             for (const ids of pages) {
-                yield { images: ids.map((id) => [id, () => wireImage] as const), continuationToken: undefined };
+                yield { images: ids.map((id) => [id, () => ({ value: wireImage })] as const), continuationToken: undefined };
             }
         },
     });
