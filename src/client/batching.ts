@@ -1,34 +1,22 @@
-import type { Settings } from "../base/settings";
 import type { ImageReference } from "../base/ids";
 import type { Client } from "./client";
-import { findListed, imagesPerPage } from "./findListed";
+import { findListed } from "./findListed";
 import type { WireImage } from "./wire";
-
-/** How the API is read with some settings. */
-export interface Connection {
-    readonly settings: Settings;
-    readonly client: Client;
-    /** `client`, for images that many are asked for together. */
-    readonly batchingClient: Client;
-}
+import { imagesPerPage } from "./wirePage";
 
 interface Waiting {
     readonly image: ImageReference;
-    readonly settle: (image: WireImage | Promise<WireImage>) => void;
-}
-
-export function connectionOf(settings: Settings, client: Client): Connection {
-    return { settings, client, batchingClient: batching(client) };
+    readonly settle: (image: Promise<WireImage>) => void;
 }
 
 /**
- * A client whose images, when many are asked for together, are looked for in the list of the account first. Everything
- * is asked of the API after the last of them was asked for.
+ * A client that looks for images that are asked for together in the list of their account first. Each request is sent after
+ * the last of them was asked for.
  */
 export function batching(client: Client): Client {
     let waiting: Waiting[] = [];
 
-    async function flushOnceAllAreHere(): Promise<void> {
+    async function readAllOnceHere(): Promise<void> {
         let count: number;
         do {
             count = waiting.length;
@@ -37,7 +25,7 @@ export function batching(client: Client): Client {
         const batch = waiting;
         waiting = [];
         for (const accountId of new Set(batch.map(({ image }) => image.accountId))) {
-            readGroup(
+            readTogether(
                 client,
                 batch.filter(({ image }) => image.accountId === accountId),
             );
@@ -50,7 +38,7 @@ export function batching(client: Client): Client {
             return new Promise((settle) => {
                 waiting.push({ image, settle });
                 if (waiting.length === 1) {
-                    void flushOnceAllAreHere();
+                    void readAllOnceHere();
                 }
             });
         },
@@ -58,16 +46,17 @@ export function batching(client: Client): Client {
 }
 
 /** Reads images of one account. */
-function readGroup(client: Client, group: readonly Waiting[]): void {
+function readTogether(client: Client, group: readonly Waiting[]): void {
     const images = group.map(({ image }) => image);
-    // What is a secret to one of them must be in no message.
-    const asked = { accountId: images[0]?.accountId ?? "", secrets: images.flatMap(({ secrets }) => secrets) };
-    const ids = new Set(images.map(({ imageId }) => imageId));
-    const pages = (sortOrder?: "asc") => client.getPages(asked, { perPage: imagesPerPage, sortOrder });
-    const found = findListed(ids, {
-        newestFirst: () => pages(),
-        oldestFirst: () => pages("asc"),
-        countPages: async () => Math.ceil((await client.getStats(asked)).current / imagesPerPage),
+    const account = {
+        accountId: images[0]?.accountId ?? "",
+        // What is a secret to one of them is shown to none.
+        secrets: images.flatMap(({ secrets }) => secrets),
+    };
+    const found = findListed(new Set(images.map(({ imageId }) => imageId)), {
+        newestFirst: () => client.getPages(account, { perPage: imagesPerPage }),
+        oldestFirst: () => client.getPages(account, { perPage: imagesPerPage, sortOrder: "asc" }),
+        count: async () => (await client.getStats(account)).current,
     });
     for (const { image, settle } of group) {
         settle(found.then((listed) => listed.get(image.imageId) ?? client.getImage(image)));

@@ -5,7 +5,6 @@ import { redactor } from "../base/safeText";
 import { interpret } from "./envelope";
 import { createAnonymousProbe, createGet } from "./http";
 import { type Delivery, interpretDelivery } from "./deliveryProbe";
-import { imagesPerPage } from "./findListed";
 import { readPages } from "./readPages";
 import { createReader, type Read, type Dependencies, systemDependencies } from "./reader";
 import {
@@ -16,7 +15,7 @@ import {
     type WireKey,
     type WireVariants,
 } from "./wire";
-import { parseWirePage, parseWireStats, type WirePage, type WireStats } from "./wirePage";
+import { imagesPerPage, parseWirePage, parseWireStats, type WirePage, type WireStats } from "./wirePage";
 
 /** Which images a list has, and how. */
 export interface PageQuery {

@@ -7,6 +7,9 @@ import { parseWireImage, type WireImage } from "./wire";
  */
 export type ListedImage = readonly [id: string, check: () => Checked<WireImage>];
 
+/** The most that the API gives. */
+export const imagesPerPage = 1000;
+
 /** A page of the list of an account's images. */
 export interface WirePage {
     /** In the order of the list. */

@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
 import { isPlainObject } from "../base/checks";
 import { InvalidInputError } from "../base/errors";
-import type { Connection } from "../client/batching";
+import type { Connection } from "../client/connection";
 import type { EnforcementLevel } from "../lookup/enforcement";
 import type { Call } from "../lookup/functions/function";
 import type { ProviderProcess } from "./process";

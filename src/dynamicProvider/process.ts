@@ -1,5 +1,5 @@
-import type { Connection } from "../client/batching";
-import { connectionOf } from "../client/batching";
+import type { Connection } from "../client/connection";
+import { connectionOf } from "../client/connection";
 import { type Client, createClient } from "../client/client";
 import { CanceledError, ConfigurationError } from "../base/errors";
 import { type Environment, type ReadConfig, resolveSettings, type Settings } from "../base/settings";

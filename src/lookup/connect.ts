@@ -1,4 +1,4 @@
-import type { Connection } from "../client/batching";
+import type { Connection } from "../client/connection";
 import { type ReadConfig, resolveSettings, type Settings } from "../base/settings";
 
 /** A server that deploys for others has a token for each of them, and must not keep them all. */
@@ -32,7 +32,7 @@ export function connect(readConfig: ReadConfig, givenAccountId: unknown): Connec
 function open(settings: Settings): Connection {
     /* eslint-disable @typescript-eslint/no-require-imports -- a program that calls no function need not load HTTP */
     const { createClient } = require("../client/client") as typeof import("../client/client");
-    const { connectionOf } = require("../client/batching") as typeof import("../client/batching");
+    const { connectionOf } = require("../client/connection") as typeof import("../client/connection");
     /* eslint-enable @typescript-eslint/no-require-imports */
     return connectionOf(settings, createClient(settings));
 }

@@ -91,20 +91,20 @@ describe("a read of a set", () => {
                 secretInputs: null,
             },
         });
-        expect(requests).toEqual(["page 1"]);
+        expect(requests).toEqual(["image c", "image a", "image b"]);
     });
 
     it("asks anew each time", async () => {
         const { read, requests } = provide({ listed });
         const first = await read({ imageIds: listed });
         expect(await read({ imageIds: listed })).toEqual(first);
-        expect(requests).toEqual(["page 1", "page 1"]);
+        expect(requests).toEqual(["page 1", "stats", "page 1", "stats"]);
     });
 
     it("shares its requests with those that wait with it", async () => {
         const { read, requests } = provide({ listed });
         await Promise.all([read({ imageIds: ["a", "b"] }), read({ imageIds: ["c", "d"] })]);
-        expect(requests).toEqual(["page 1"]);
+        expect(requests).toEqual(["page 1", "stats"]);
     });
 
     it("has the access where it may be read, and else why not", async () => {

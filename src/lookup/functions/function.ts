@@ -1,4 +1,4 @@
-import type { Connection } from "../../client/batching";
+import type { Connection } from "../../client/connection";
 import { type Check, checkNames } from "../../base/checks";
 import { InvalidInputError } from "../../base/errors";
 import { type AccountReference, describeAccount } from "../../base/ids";
