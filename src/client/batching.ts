@@ -10,8 +10,8 @@ interface Waiting {
 }
 
 /**
- * A client that looks for images that are asked for together in the list of their account first. Each request is sent after
- * the last of them was asked for.
+ * A client that first looks in the list of the account for images that are read together. Each request is sent after the
+ * last of them was asked for.
  */
 export function batching(client: Client): Client {
     let waiting: Waiting[] = [];

@@ -17,9 +17,9 @@ import {
 } from "./wire";
 import { imagesPerPage, parseWirePage, parseWireStats, type WirePage, type WireStats } from "./wirePage";
 
-/** Which images a list has, and how. */
+/** Which images to list, and in which order. */
 export interface PageQuery {
-    /** At most as many as the API gives. */
+    /** No more than the API allows. */
     readonly perPage: number;
     /** By the time of upload. */
     readonly sortOrder?: "asc" | "desc" | undefined;
@@ -29,8 +29,8 @@ export interface PageQuery {
 }
 
 /**
- * Reads the Cloudflare Images API, with the permission "Images Read". It sends nothing but GET, so it may always try
- * again. Whatever goes wrong is thrown as a CloudflareImagesError.
+ * Reads the Cloudflare Images API, with the permission "Images Read". It sends only GET, so it can always retry. Every
+ * failure is thrown as a CloudflareImagesError.
  */
 export interface Client {
     /** `GET /accounts/{account_id}/images/v1/{image_id}` */
@@ -39,17 +39,17 @@ export interface Client {
     getVariants(account: AccountReference): Promise<WireVariants>;
     /** `GET /accounts/{account_id}/images/v1/keys` */
     getKeys(account: AccountReference): Promise<readonly WireKey[]>;
-    /** `GET /accounts/{account_id}/images/v2`: each page once it is taken. */
+    /** `GET /accounts/{account_id}/images/v2`: each page is read when it is taken. */
     getPages(account: AccountReference, query: PageQuery): AsyncIterable<WirePage>;
     /** `GET /accounts/{account_id}/images/v1/stats` */
     getStats(account: AccountReference): Promise<WireStats>;
-    /** Asks the delivery host for one byte of `url`, without credentials. Messages show none of `secrets`. */
+    /** Requests one byte of `url` from the delivery host, without credentials. Messages show none of `secrets`. */
     probeDelivery(url: string, secrets: readonly string[]): Promise<Delivery>;
 }
 
 export function createClient(settings: Settings, dependencies: Dependencies = systemDependencies): Client {
     const read = createReader("api", createGet(settings), settings, dependencies);
-    // Few lookups ask the delivery host.
+    // Few lookups use the delivery host.
     let probe: Read | undefined;
     const createProbe = () =>
         createReader("delivery", createAnonymousProbe(settings.timeoutMs), settings, dependencies);

@@ -6,7 +6,7 @@ import type { Client } from "./client";
 export interface Connection {
     readonly settings: Settings;
     readonly client: Client;
-    /** `client`, for images that are asked for together. */
+    /** `client`, for images that are read together. */
     readonly batchingClient: Client;
 }
 

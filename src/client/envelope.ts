@@ -3,12 +3,12 @@ import type { HttpResponse } from "./http";
 import { safeText } from "../base/safeText";
 import { type Checked, isObject } from "../base/checks";
 
-/** Why a response gives no value: the service refuses, or its success cannot be read, or not be used. */
+/** Why a response has no value: the service refuses, or its success cannot be read, or cannot be used. */
 export type Fault =
     | { readonly kind: "refused"; readonly errors: readonly CloudflareError[] }
     | { readonly kind: "unreadable" | "unusable"; readonly problem: string };
 
-/** What a response gives. */
+/** What a response comes to. */
 export type Outcome<T> = { readonly value: T } | Fault;
 
 /** Recorded chains have one link. */
@@ -42,7 +42,7 @@ function openEnvelope(response: HttpResponse): Outcome<unknown> {
     return { value: json["result"] };
 }
 
-/** What `parse` makes of the `result` of a success. */
+/** The `result` of a success, as `parse` checks it. */
 export function interpret<T>(response: HttpResponse, parse: (result: unknown) => Checked<T>): Outcome<T> {
     const opened = openEnvelope(response);
     if (!("value" in opened)) {

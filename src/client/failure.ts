@@ -14,10 +14,10 @@ export interface Failure extends Pick<Rule, "errorClass" | "retry"> {
     readonly retryAfterMs: number | undefined;
 }
 
-/** What was asked, and of which service. */
+/** What was asked for, and of which service. */
 export type Asked = Pick<Facts, "service" | "isImage">;
 
-/** The failure that a response is. */
+/** The failure that a response reports. */
 export function responseFailure(asked: Asked, response: HttpResponse, fault: Fault): Failure {
     const { status, headers } = response;
     const errors = fault.kind === "refused" ? fault.errors : [];
@@ -43,7 +43,7 @@ export function responseFailure(asked: Asked, response: HttpResponse, fault: Fau
     };
 }
 
-/** The failure that it is when there is no response. */
+/** The failure when there is no response. */
 export function noResponseFailure(asked: Asked, silence: NoResponse, timeoutMs: number): Failure {
     const { noResponse } = silence;
     const status = noResponse === "proxy" ? (silence.proxyStatus ?? 0) : 0;
@@ -56,9 +56,9 @@ export function noResponseFailure(asked: Asked, silence: NoResponse, timeoutMs: 
     };
 }
 
-/** Whether a response asks all that use the service to slow down. */
+/** Whether a response asks every user of the service to slow down. */
 export function isThrottle(service: Service, response: HttpResponse): boolean {
-    // No success asks for that, and it need not be read twice.
+    // A success does not, and need not be read twice.
     return (
         response.status >= 300 &&
         responseFailure({ service, isImage: false }, response, { kind: "refused", errors: readErrors(response) })
@@ -66,7 +66,7 @@ export function isThrottle(service: Service, response: HttpResponse): boolean {
     );
 }
 
-/** Whether the edge asks whoever sent the request to prove that it is no robot. */
+/** Whether the edge asks the sender to prove that it is no robot. */
 export function isChallenge({ headers }: HttpResponse): boolean {
     return headers["cf-mitigated"] === "challenge";
 }

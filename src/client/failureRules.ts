@@ -26,7 +26,7 @@ export interface Facts {
     readonly isImage: boolean;
     /** Why there is no response that can be read. */
     readonly noResponse: NoResponse["noResponse"] | undefined;
-    /** Of the response, or of a proxy's; 0 when there is none. */
+    /** HTTP status of the response, or of the proxy's; 0 when there is none. */
     readonly status: number;
     readonly isChallenge: boolean;
     /** Whether the response has a `cf-ray`, as each of Cloudflare's does. */
@@ -35,7 +35,7 @@ export interface Facts {
     readonly errors: readonly CloudflareError[];
     /** The code of a block by Cloudflare's edge, where the API has not seen the request. */
     readonly edgeCode: number | undefined;
-    /** What is wrong with a success: it cannot be read, or what it says cannot be used. */
+    /** What is wrong with a success: it cannot be read, or its content cannot be used. */
     readonly fault: "unreadable" | "unusable" | undefined;
 }
 
@@ -86,7 +86,7 @@ const badCredentials =
 
 /** Every way to fail: what to retry, what to throw, and what to do. The first row that holds decides. */
 const rules: readonly Rule[] = [
-    // Nothing came that can be read.
+    // There is no response that can be read.
     backoff(got("timeout"), TimeoutError, "Check the network, or raise timeoutMs."),
     never(
         got("certificate"),
@@ -104,7 +104,7 @@ const rules: readonly Rule[] = [
     never(got("too large"), InvalidResponseError, checkWay),
     backoff(got("undecodable"), InvalidResponseError, checkWay),
 
-    // A success that is none.
+    // A success that cannot be used.
     backoff(({ fault }) => fault === "unreadable", InvalidResponseError, checkWay),
     never(
         ({ fault, isImage }) => fault === "unusable" && isImage,
@@ -117,7 +117,7 @@ const rules: readonly Rule[] = [
         "Report the field to Cloudflare's support with the Ray id.",
     ),
 
-    // Somebody else's response, and outages.
+    // The response is not the service's own, or the service is down.
     never(({ isChallenge }) => isChallenge, BlockedError, {
         api: "Cloudflare asks this machine to prove that it is no robot: check the proxy, or use another address.",
         delivery:
@@ -144,7 +144,7 @@ const rules: readonly Rule[] = [
         delivery: "The zone limits the requests from this machine's address: try again later.",
     }),
 
-    // What the API says.
+    // By the code of the API.
     never(
         (facts) => facts.isImage && apiSays(5404, 5454)(facts),
         ImageNotFoundError,
@@ -176,7 +176,7 @@ const rules: readonly Rule[] = [
     ),
     never(apiSays(9109), PermissionError, missingPermission),
 
-    // What the status says.
+    // By the status alone.
     never(({ status }) => status === 401, AuthenticationError, badCredentials),
     throttled(({ status }) => status === 429, RateLimitError, slowDown),
     never(({ status, errors }) => status === 403 && errors.length > 0, PermissionError, missingPermission),

@@ -7,14 +7,14 @@ import axios, { AxiosError, type AxiosInstance } from "axios";
 import type { Credentials } from "../base/settings";
 import { safeText } from "../base/safeText";
 
-/** An answer of the API, whatever it says. */
+/** A response, whatever it says. */
 export interface HttpResponse {
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
     readonly body: Uint8Array;
 }
 
-/** Why a request has no answer that can be read. */
+/** Why a request has no response that can be read. */
 export type NoResponse =
     | { readonly noResponse: "timeout" | "too large" }
     | {
@@ -22,12 +22,12 @@ export type NoResponse =
           /** The error code of the system or of TLS, such as `ECONNREFUSED`. */
           readonly systemCode: string | undefined;
       }
-    /** A proxy on the way opened no tunnel, and answered with this status if it answered. */
+    /** A proxy opened no tunnel; its status, when it sent one. */
     | { readonly noResponse: "proxy"; readonly proxyStatus: number | undefined }
-    /** It was not sent: the rate limit would have it wait for longer than it may. */
+    /** It was not sent, because the rate limit asks for a longer wait than is allowed. */
     | { readonly noResponse: "throttled"; readonly waitMs: number };
 
-/** Sends one GET for a path below the base URL. Never rejects for what the network or the API do. */
+/** Sends one GET for a path below the base URL. It never rejects because of the network or the API. */
 export type Get = (path: string) => Promise<HttpResponse | NoResponse>;
 
 export interface HttpSettings {
@@ -36,13 +36,13 @@ export interface HttpSettings {
     readonly timeoutMs: number;
 }
 
-/** A tunnel that a proxy never opens is closed this much after the request has been given up. */
+/** A tunnel that a proxy never opens is closed this long after the request was given up. */
 const tunnelGraceMs = 1000;
 
 /** A page of the list holds 1000 images with the URLs of up to 100 variants each. */
 const maxResponseBytes = 32 * 1024 * 1024;
 
-/** What a failure has to say is short. */
+/** A failure is short. */
 const maxFailureBytes = 1024 * 1024;
 
 const certificateErrors = /^(CERT_|ERR_TLS_CERT_|UNABLE_TO_|.*SELF_SIGNED_CERT|HOSTNAME_MISMATCH$)/;
@@ -53,7 +53,7 @@ export function createGet({ baseUrl, credentials, timeoutMs }: HttpSettings): Ge
     return withDeadline(timeoutMs, createAxios(baseUrl, headers, timeoutMs), readBody);
 }
 
-/** Asks for one byte of a whole URL, without credentials. What a success serves is not read. */
+/** Requests one byte of a whole URL, without credentials. The body of a success is not read. */
 export function createAnonymousProbe(timeoutMs: number): Get {
     const headers = { accept: "image/*", range: "bytes=0-0" };
     return withDeadline(timeoutMs, createAxios("", headers, timeoutMs), (body, status) => {
@@ -79,7 +79,7 @@ function withDeadline(
                 // Plain http is for this machine alone.
                 ...(`${client.defaults.baseURL ?? ""}${path}`.startsWith("http:") && { proxy: false }),
             });
-            // What a failure says is worth less than its status: it may do without a body that can be read.
+            // The status of a failure says enough: its body need not be readable.
             const body = await read(data, status).catch((error: unknown) => {
                 if (status >= 300) {
                     return new Uint8Array();
@@ -146,7 +146,7 @@ function textHeaders(headers: object): Record<string, string> {
     );
 }
 
-/** Copies the facts out of axios's error: the error itself holds the credentials, and goes no further. */
+/** Copies the facts from axios's error, because the error itself contains the credentials. */
 function toNoResponse(error: unknown, timedOut: boolean): NoResponse {
     if (timedOut) {
         return { noResponse: "timeout" };

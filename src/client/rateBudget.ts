@@ -1,16 +1,16 @@
 import type { Clock } from "./clock";
 import type { RateLimit } from "./rateLimit";
 
-/** Requests under way at once, at the most: it also keeps below Cloudflare's 200 requests a second from one address. */
+/** The most requests under way at once, also to keep below Cloudflare's 200 requests a second from one address. */
 const maxInFlight = 16;
 
-/** As many while nothing is known of the limit yet. */
+/** The same, as long as nothing is known about the limit. */
 const inFlightUnknown = 8;
 
-/** The part of what remains of a limit that may be under way at once, so that others with the same token have room. */
+/** The part of the remaining requests that may be under way at once, so that others with the same limit have room. */
 const share = 1 / 4;
 
-/** What is left to others at the end of a window: at most this many requests, and at most 1 % of the quota. */
+/** The most requests that are left to others at the end of a window; at most 1 % of the quota. */
 const maxReserve = 5;
 
 /** The API counts down to the reset in whole seconds, and does not say which way it rounds. */
@@ -25,8 +25,8 @@ interface Window {
 }
 
 /**
- * What the responses tell of the rate limit, and so how many requests may be under way. All users of a token share its
- * limit, so the closer its end, the fewer are sent at once, and the first of a new window goes alone.
+ * What the responses say about the rate limit, and so how many requests may be under way. Others share the limit, so the
+ * closer its end, the fewer are sent at once, and the first of a new window is sent alone.
  */
 export class RateBudget {
     private readonly windows = new Map<string, Window>();
@@ -37,8 +37,8 @@ export class RateBudget {
     constructor(private readonly clock: Clock) {}
 
     /**
-     * Notes what the response to a request, sent at `sentAt`, tells of the limits. One that asks to send nothing for
-     * `throttleMs` is obeyed; then one request is sent alone.
+     * Learns from the response to a request that was sent at `sentAt`. One that asks to send nothing for `throttleMs` is
+     * obeyed, and then one request is sent alone.
      */
     learn(limits: readonly RateLimit[], sentAt: number, throttleMs: number | undefined): void {
         const now = this.clock.now();
@@ -102,7 +102,7 @@ function longestTo(resetMs: number, windowMs: number): number {
     return resetMs <= windowMs ? Math.min(rounded, windowMs) : rounded;
 }
 
-/** The later of two windows; what both responses say of it, when they may be of the same. */
+/** The later of two windows; what both responses say about it, when it may be the same. */
 function merge(known: Window, told: Window): Window {
     if (told.resetsAfter > known.resetsBefore) {
         return told;

@@ -1,6 +1,6 @@
 import type { HttpResponse } from "./http";
 
-/** What a response says of one limit: `Ratelimit: "default";r=50;t=30`, with the quota of `Ratelimit-Policy`. */
+/** What a response says about one limit: `Ratelimit: "default";r=50;t=30`, with the quota of `Ratelimit-Policy`. */
 export interface RateLimit {
     readonly name: string;
     readonly remaining: number;
@@ -11,13 +11,13 @@ export interface RateLimit {
     readonly windowMs: number | undefined;
 }
 
-/** A reset that is further away is no sane header, and is ignored. */
+/** A header with a reset that is further away is ignored. */
 const maxResetMs = 60 * 60 * 1000;
 
-/** How long to keep still after a 429 that does not say it; several of these outlast Cloudflare's block of 5 minutes. */
+/** The wait after a 429 that names none; several of these outlast Cloudflare's block of 5 minutes. */
 const blindThrottleMs = 60_000;
 
-/** The limits that a response tells of. What is malformed is left out. */
+/** The limits that a response names. Malformed ones are left out. */
 export function readRateLimits(headers: HttpResponse["headers"]): RateLimit[] {
     const policies = new Map(readItems(headers["ratelimit-policy"]).map(({ name, parameters }) => [name, parameters]));
     return readItems(headers["ratelimit"]).flatMap(({ name, parameters }) => {
@@ -40,7 +40,7 @@ export function readRateLimits(headers: HttpResponse["headers"]): RateLimit[] {
     });
 }
 
-/** How long a `Retry-After` asks to wait, in milliseconds. `undefined` when there is none that can be understood. */
+/** The wait that a `Retry-After` asks for, in milliseconds; `undefined` when there is none, or a malformed one. */
 export function readRetryAfterMs(headers: HttpResponse["headers"]): number | undefined {
     const value = headers["retry-after"]?.trim() ?? "";
     if (/^\d{1,9}(\.\d+)?$/.test(value)) {
@@ -52,7 +52,7 @@ export function readRetryAfterMs(headers: HttpResponse["headers"]): number | und
     return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(now) ? Date.now() : now));
 }
 
-/** How long to send nothing after a 429: what it asks for, else until the limit it names is reset, else a guess. */
+/** How long to send nothing after a 429: as it asks, else until its limit is reset, else a guess. */
 export function readThrottleMs(headers: HttpResponse["headers"], random: () => number): number {
     const exhausted = readRateLimits(headers).filter(({ remaining }) => remaining === 0);
     const resetMs = exhausted.length === 0 ? undefined : Math.max(...exhausted.map((limit) => limit.resetMs));

@@ -56,7 +56,7 @@ export class RateLimiter {
     private async sendAll(): Promise<void> {
         const { clock, maxWaitMs, onWait } = this.options;
         this.isRunning = true;
-        // What is asked in the same turn of the event loop is all here by then, and responses are acted on.
+        // By then, all requests of the same turn of the event loop are here, and responses are acted on.
         await turn();
         while (this.queue.length > 0) {
             const waitMs = this.budget.waitMs();

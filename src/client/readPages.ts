@@ -1,13 +1,13 @@
 import { InvalidResponseError } from "../base/errors";
 import type { WirePage } from "./wirePage";
 
-/** As many pages in a row may show nothing new, such as empty ones. */
+/** So many pages in a row may show nothing new, such as empty ones. */
 const maxIdlePages = 10;
 
 /**
- * The pages of a list, each asked for when it is taken.
+ * The pages of a list, each read when it is taken.
  *
- * @throws InvalidResponseError when a page says to go on with what an earlier one said, or page after page shows nothing new.
+ * @throws InvalidResponseError when a continuation token comes a second time, or page after page shows nothing new.
  */
 export async function* readPages(
     what: string,

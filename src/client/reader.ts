@@ -28,7 +28,7 @@ export type Read = <T>(question: Question<T>) => Promise<T>;
 
 type Understood<T> = { readonly value: T } | { readonly failure: Failure };
 
-/** What a client needs of the world. */
+/** What a client needs from outside. */
 export interface Dependencies {
     readonly clock: Clock;
     readonly random: () => number;

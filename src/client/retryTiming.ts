@@ -17,8 +17,8 @@ const firstBackoffMs = 500;
 const maxBackoffMs = 30_000;
 
 /**
- * How long to wait before the next attempt, in milliseconds; `undefined` when there is to be none. What the response asks
- * for is obeyed, or nothing is sent any more; else the backoff doubles, with full jitter.
+ * How long to wait before the next attempt, in milliseconds; `undefined` when there must be none. A wait that the response
+ * asks for is obeyed, else the backoff doubles, with full jitter.
  */
 export function retryDelayMs(tried: Tried, policy: RetryPolicy, random: () => number): number | undefined {
     if (tried.attempts > policy.maxRetries) {

@@ -2,8 +2,8 @@
 export type Enqueue<T> = (path: string, onSend: () => void) => Promise<T>;
 
 /**
- * Requests, of which those that wait to be sent for the same path are one. A request that is under way is never shared,
- * because it was sent before it was asked for; the next for its path is queued once it ends.
+ * Sends one request for all who ask for the same path before it is sent. A request that is under way is never shared,
+ * because it was sent too early for whoever asks now: the next for its path is queued once it ends.
  */
 export function shareQueued<T extends object>(
     enqueue: Enqueue<T>,
@@ -25,7 +25,7 @@ export function shareQueued<T extends object>(
         );
         queued.set(path, response);
         void response.then(() => {
-            // One that was given up never left it.
+            // A request that was given up is still in it.
             leaveQueue();
             underWay.delete(path);
         });

@@ -6,13 +6,13 @@ export type Print = (line: string) => void;
 const shortWaitMs = 3000;
 const sameWaitMs = 2000;
 
-/** Says each long wait once, however many lookups it holds up. */
+/** Logs each long wait once, however many lookups it delays. */
 export function waitNotice(clock: Clock, print: Print): (ms: number, why: string) => void {
-    let announcedUntil = -Infinity;
+    let loggedUntil = -Infinity;
     return (ms, why) => {
         const until = clock.now() + ms;
-        if (ms >= shortWaitMs && until > announcedUntil + sameWaitMs) {
-            announcedUntil = until;
+        if (ms >= shortWaitMs && until > loggedUntil + sameWaitMs) {
+            loggedUntil = until;
             print(`pulumi-cloudflare-images: waiting ${Math.ceil(ms / 1000)} s, ${why}`);
         }
     };

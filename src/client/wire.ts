@@ -69,14 +69,14 @@ export interface WireVariant {
     readonly width: number | undefined;
     readonly height: number | undefined;
     readonly metadata: string | undefined;
-    /** Whether it serves an image without a signature that requires signed URLs. */
+    /** Whether it is served without a signature, even for an image that requires signed URLs. */
     readonly neverRequireSignedUrls: boolean;
 }
 
 /** The variants of an account by their names. */
 export type WireVariants = ReadonlyMap<string, WireVariant>;
 
-/** Checks the `result` of an answer with variant definitions.  */
+/** Checks the `result` of a response with variant definitions. */
 export function parseWireVariants(result: unknown): Checked<WireVariants> {
     const given = isObject(result) ? result["variants"] : undefined;
     if (!isObject(given)) {

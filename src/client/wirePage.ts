@@ -2,19 +2,19 @@ import { type Checked, isObject } from "../base/checks";
 import { parseWireImage, type WireImage } from "./wire";
 
 /**
- * An image of a list, by its id, checked only when it is asked for: a set needs few of a page, and one that cannot be used
- * must not spoil the others.
+ * An image of a list, by its id. It is checked only when it is needed: a set needs few of a page, and an unusable image must
+ * not spoil the others.
  */
 export type ListedImage = readonly [id: string, check: () => Checked<WireImage>];
 
-/** The most that the API gives. */
+/** The most that the API allows. */
 export const imagesPerPage = 1000;
 
 /** A page of the list of an account's images. */
 export interface WirePage {
     /** In the order of the list. */
     readonly images: readonly ListedImage[];
-    /** What the next page is asked for with; `undefined` on the last. */
+    /** Asks for the next page; `undefined` on the last. */
     readonly continuationToken: string | undefined;
 }
 
