@@ -34,7 +34,7 @@ export function findDeliveryUrls(text: string): FoundUrl[] {
             readOne(enclosed(readable, index, end)) ??
             readUrl(bare(readable, index, index + length, end)) ??
             // In a text that is one URL, a backslash is a slash and no escape.
-            readOne(asBrowser(index === 0 ? text : enclosed(readable, skipBack(readable, index), end))) ??
+            readOne(asBrowser(index === 0 ? text : enclosed(readable, spaceBefore(readable, index), end))) ??
             []
         );
     });
@@ -126,27 +126,17 @@ function count(text: string, character: string): number {
     return text.split(character).length - 1;
 }
 
-/** Without tabs and line breaks, and without spaces and control characters around it. */
+/** Where the space before `index` begins. */
+function spaceBefore(text: string, index: number): number {
+    return text.slice(0, index).trimEnd().length;
+}
+
+/** The text as a browser takes it for a URL. */
 function asBrowser(text: string | undefined): string | undefined {
     return text === undefined || text.length > maxLength ? undefined : trim(text).replace(/[\t\n\r]/g, "");
 }
 
+/** A browser takes control characters around a URL for spaces. */
 function trim(text: string): string {
-    let begin = 0;
-    while (begin < text.length && isSpace(text, begin)) {
-        begin++;
-    }
-    return text.slice(begin, Math.max(begin, skipBack(text, text.length)));
-}
-
-function skipBack(text: string, end: number): number {
-    let index = end;
-    while (index > 0 && isSpace(text, index - 1)) {
-        index--;
-    }
-    return index;
-}
-
-function isSpace(text: string, index: number): boolean {
-    return text.charCodeAt(index) <= 0x20;
+    return text.replace(/[^\P{Cc}\t\n\r]/gu, " ").trim();
 }
