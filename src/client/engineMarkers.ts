@@ -1,21 +1,51 @@
-import * as runtime from "@pulumi/pulumi/runtime";
+import { quote } from "../base/safeText";
+
+/** The texts that the engine takes for an unknown value, one for each type. */
+export const unknownValues: readonly string[] = [
+    "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+    "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+    "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+    "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+    "030794c1-ac77-496b-92df-f27374a8bd58",
+    "e48ece36-62e2-4504-bad9-02848725956a",
+    "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+];
+
+/** The key by which the engine tells a secret, a file to read or an address to fetch from an object. */
+export const signatureKey = "4dabf18193072939515e22adb298388d";
+
+const markers = new Set([...unknownValues, signatureKey]);
 
 /** Deeper than any metadata that the API accepts. */
 const maxDepth = 100;
 
 /**
- * Whether the engine would read a part of `value` as something else than data: a file to read, an address to fetch, a
- * secret, an unknown. Whoever uploads an image writes its metadata, and must not control the engine.
+ * Why the engine would misread `value`, or a part of it, for a message; `undefined` when it takes it for data. Whoever
+ * uploads an image writes its metadata, and must not command the engine by it.
  */
-export function hasEngineMarker(value: unknown, depth = 0): boolean {
-    if (value === runtime.unknownValue || depth > maxDepth) {
-        return true;
+export function engineProblem(value: unknown, path: string, depth = 0): string | undefined {
+    if (typeof value === "string") {
+        return textProblem(value, path);
     }
     if (typeof value !== "object" || value === null) {
-        return false;
+        return undefined;
     }
-    return (
-        Object.hasOwn(value, runtime.specialSigKey) ||
-        Object.values(value).some((part) => hasEngineMarker(part, depth + 1))
-    );
+    if (depth > maxDepth) {
+        return `${path} is nested too deep`;
+    }
+    for (const [key, part] of Object.entries(value)) {
+        const at = Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`;
+        const problem = textProblem(key, `a key of ${path}`) ?? engineProblem(part, at, depth + 1);
+        if (problem !== undefined) {
+            return problem;
+        }
+    }
+    return undefined;
+}
+
+function textProblem(text: string, path: string): string | undefined {
+    if (markers.has(text)) {
+        return `${path} is ${quote(text)}, which the Pulumi engine does not take for data`;
+    }
+    return text.isWellFormed() ? undefined : `${path} is not well-formed Unicode`;
 }

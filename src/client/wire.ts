@@ -1,65 +1,95 @@
-import { type Checked, isObject } from "../base/checks";
-import { variantName } from "../delivery/deliveryUrl";
-import { hasEngineMarker } from "./engineMarkers";
-import { safeText } from "../base/safeText";
+import { boolean, type Check, type Checked, expected, isObject, nullable, text } from "../base/checks";
+import { quote } from "../base/safeText";
+import { readVariantUrl } from "../delivery/variantUrl";
+import { engineProblem } from "./engineMarkers";
 
 /** An image as the API sends it, checked and with the documented defaults. */
 export interface WireImage {
+    readonly id: string;
     readonly creator: string | undefined;
     readonly filename: string | undefined;
     readonly meta: Readonly<Record<string, unknown>>;
     readonly requireSignedUrls: boolean;
     readonly draft: boolean;
-    readonly uploaded: string;
-    readonly variants: readonly string[];
+    readonly uploaded: string | undefined;
+    /** The delivery URL of each variant, by its name. */
+    readonly variants: ReadonlyMap<string, string>;
 }
+
+const object = nullable(expected("an object", isObject));
+
+const imageChecks: Readonly<Record<string, Check>> = {
+    creator: nullable(text),
+    filename: nullable(text),
+    meta: object,
+    metadata: object,
+    requireSignedURLs: nullable(boolean),
+    draft: nullable(boolean),
+    uploaded: nullable(expected("a date and time", isDateTime)),
+};
 
 /** Checks the `result` of a response with image details. */
 export function parseWireImage(imageId: string, result: unknown): Checked<WireImage> {
     if (!isObject(result)) {
         return { problem: "result is not an object" };
     }
-    const given = Object.fromEntries(Object.entries(result).filter(([, value]) => value !== null));
-    const { id, creator, filename, meta = given["metadata"], requireSignedURLs, draft, uploaded, variants } = given;
-    const commanding = ["creator", "filename", "meta", "metadata"].find((field) => hasEngineMarker(given[field]));
-    if (commanding !== undefined) {
-        return { problem: `result.${commanding} contains a value that is reserved for the Pulumi engine` };
+    const { id, variants, ...fields } = result;
+    if (id !== imageId) {
+        return { problem: typeof id === "string" ? "result is another image" : "result has no id" };
     }
-    if (id !== undefined && id !== imageId) {
-        return { problem: "result is of another image" };
+    const [problem] = Object.entries(imageChecks).flatMap(([name, check]) => check(fields[name], `result.${name}`));
+    const misread = problem ?? engineProblem(result, "result");
+    if (misread !== undefined) {
+        return { problem: misread };
     }
-    if (creator !== undefined && typeof creator !== "string") {
-        return { problem: "result.creator is not a string" };
+    const urls = parseVariantUrls(imageId, variants);
+    if ("problem" in urls) {
+        return urls;
     }
-    if (filename !== undefined && typeof filename !== "string") {
-        return { problem: "result.filename is not a string" };
-    }
-    if (meta !== undefined && !isObject(meta)) {
-        return { problem: "result.meta is not an object" };
-    }
-    if (requireSignedURLs !== undefined && typeof requireSignedURLs !== "boolean") {
-        return { problem: "result.requireSignedURLs is not a boolean" };
-    }
-    if (draft !== undefined && typeof draft !== "boolean") {
-        return { problem: "result.draft is not a boolean" };
-    }
-    if (typeof uploaded !== "string" || !isDateTime(uploaded)) {
-        return { problem: "result.uploaded is not a date and time" };
-    }
-    if (!Array.isArray(variants) || !variants.every(isDeliveryUrl)) {
-        return { problem: "result.variants is not a list of delivery URLs" };
-    }
+    const { creator, filename, meta, metadata, requireSignedURLs, draft, uploaded } = fields as RawImage;
     return {
         value: {
-            creator,
-            filename,
-            meta: meta ?? {},
+            id,
+            creator: creator ?? undefined,
+            filename: filename ?? undefined,
+            meta: meta ?? metadata ?? {},
             requireSignedUrls: requireSignedURLs ?? false,
             draft: draft ?? false,
-            uploaded,
-            variants,
+            uploaded: uploaded ?? undefined,
+            variants: urls.value,
         },
     };
+}
+
+/** The fields that `imageChecks` found sound. */
+interface RawImage {
+    readonly creator?: string | null;
+    readonly filename?: string | null;
+    readonly meta?: Readonly<Record<string, unknown>> | null;
+    readonly metadata?: Readonly<Record<string, unknown>> | null;
+    readonly requireSignedURLs?: boolean | null;
+    readonly draft?: boolean | null;
+    readonly uploaded?: string | null;
+}
+
+function parseVariantUrls(imageId: string, variants: unknown): Checked<ReadonlyMap<string, string>> {
+    if (!Array.isArray(variants)) {
+        return { problem: "result.variants is not a list" };
+    }
+    const urls = new Map<string, string>();
+    for (const [index, variant] of (variants as unknown[]).entries()) {
+        const read = readVariantUrl(variant, imageId);
+        if ("problem" in read) {
+            return { problem: `result.variants[${index}] ${read.problem}` };
+        }
+        const { name, url } = read.value;
+        const misread = engineProblem(name, `the name of result.variants[${index}]`);
+        if (misread !== undefined || urls.has(name)) {
+            return { problem: misread ?? `result.variants lists ${quote(name)} twice` };
+        }
+        urls.set(name, url);
+    }
+    return { value: urls };
 }
 
 /** A variant of the account, as the API defines it. */
@@ -69,7 +99,7 @@ export interface WireVariant {
     readonly width: number | undefined;
     readonly height: number | undefined;
     readonly metadata: string | undefined;
-    /** Whether it is served without a signature, even for an image that requires signed URLs. */
+    /** Whether it serves an image without a signature that requires signed URLs. */
     readonly neverRequireSignedUrls: boolean;
 }
 
@@ -82,11 +112,19 @@ export function parseWireVariants(result: unknown): Checked<WireVariants> {
     if (!isObject(given)) {
         return { problem: "result.variants is not an object" };
     }
-    const variants = Object.entries(given).map(([name, value]) => [name, parseWireVariant(value)] as const);
-    const malformed = variants.find(([, variant]) => variant === undefined);
-    return malformed === undefined
-        ? { value: new Map(variants.flatMap(([name, variant]) => (variant === undefined ? [] : [[name, variant]]))) }
-        : { problem: `result.variants["${safeText(malformed[0])}"] is not a variant` };
+    const misread = engineProblem(given, "result.variants");
+    if (misread !== undefined) {
+        return { problem: misread };
+    }
+    const variants = new Map<string, WireVariant>();
+    for (const [name, value] of Object.entries(given)) {
+        const variant = parseWireVariant(value);
+        if (variant === undefined) {
+            return { problem: `result.variants[${quote(name)}] is not a variant` };
+        }
+        variants.set(name, variant);
+    }
+    return { value: variants };
 }
 
 function parseWireVariant(value: unknown): WireVariant | undefined {
@@ -114,25 +152,31 @@ export interface WireKey {
     readonly value: string;
 }
 
-/** Checks the `result` of a response with signing keys. The problem with a wrong one shows no key. */
+/** Checks the `result` of a response with signing keys. A malformed key is left out; the problem shows no key. */
 export function parseWireKeys(result: unknown): Checked<readonly WireKey[]> {
-    const keys = isObject(result) ? result["keys"] : undefined;
-    return Array.isArray(keys) && keys.every(isWireKey)
-        ? { value: keys.map(({ name, value }) => ({ name, value })) }
-        : { problem: "result.keys is not a list of keys" };
+    const given = isObject(result) ? result["keys"] : undefined;
+    if (!Array.isArray(given)) {
+        return { problem: "result.keys is not a list" };
+    }
+    const keys = (given as unknown[]).filter(isWireKey);
+    return keys.length === 0 && given.length > 0
+        ? { problem: "result.keys has no usable key" }
+        : { value: keys.map(({ name, value }) => ({ name, value })) };
 }
 
-function isWireKey(value: unknown): value is WireKey {
-    return isObject(value) && typeof value["name"] === "string" && typeof value["value"] === "string";
-}
-
-function isDateTime(text: string): boolean {
+function isWireKey(key: unknown): key is WireKey {
     return (
-        /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:?\d\d)$/.test(text) &&
-        !Number.isNaN(Date.parse(text))
+        isObject(key) &&
+        typeof key["name"] === "string" &&
+        typeof key["value"] === "string" &&
+        engineProblem([key["name"], key["value"]], "key") === undefined
     );
 }
 
-function isDeliveryUrl(value: unknown): value is string {
-    return typeof value === "string" && variantName(value) !== undefined;
+function isDateTime(value: unknown): boolean {
+    return (
+        typeof value === "string" &&
+        /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:?\d\d)$/.test(value) &&
+        !Number.isNaN(Date.parse(value))
+    );
 }

@@ -141,19 +141,6 @@ export function splitDeliveryUrl(text: string): SplitDeliveryUrl | undefined {
     return { url, accountHash, imageId, variant, signedPath };
 }
 
-/** The variant that a URL of the API names: its last segment. `undefined` when it cannot be a delivery URL. */
-export function variantName(url: string): string | undefined {
-    if (!URL.canParse(url)) {
-        return undefined;
-    }
-    const { pathname, username, password } = new URL(url);
-    const segments = pathname.split("/");
-    const name = segments.at(-1) ?? "";
-    const isWhole = segments.length >= 4 && name !== "" && username === "" && password === "";
-    // As the definitions of the variants have it.
-    return isWhole ? (decode(name) ?? name) : undefined;
-}
-
 /** A URL for a message: without its query, which may hold a signature, and without user and password, however it is spelled. */
 export function describeUrl(url: unknown): string {
     return typeof url === "string"
@@ -174,7 +161,7 @@ function checkAccountHash(accountHash: string): string[] {
         : ['accountHash may contain only letters, digits, "_" and "-"'];
 }
 
-function checkVariantName(name: unknown): string[] {
+export function checkVariantName(name: unknown): string[] {
     const isName =
         typeof name === "string" &&
         name !== "" &&
@@ -187,7 +174,7 @@ function checkVariantName(name: unknown): string[] {
 }
 
 /** Slashes stay; every other character with a meaning in URLs is encoded. */
-function encodePath(path: string): string {
+export function encodePath(path: string): string {
     return encodeURI(path).replace(/[?#]/g, encodeURIComponent);
 }
 

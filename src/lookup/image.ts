@@ -1,5 +1,4 @@
 import type { WireImage, WireVariants } from "../client/wire";
-import { variantName } from "../delivery/deliveryUrl";
 import type { ImageReference } from "../base/ids";
 
 /**
@@ -35,9 +34,7 @@ export type Definitions = { readonly value: WireVariants } | { readonly problem:
  * fraction digits of `uploaded`, so variants are sorted by name and `uploaded` is in whole seconds.
  */
 export function toImage({ accountId, imageId }: ImageReference, wire: WireImage, definitions: Definitions): Image {
-    const named = wire.variants
-        .map((url): [string, string] => [variantName(url) ?? url, url])
-        .sort(([nameA, urlA], [nameB, urlB]) => compare(nameA, nameB) || compare(urlA, urlB));
+    const named = [...wire.variants].sort(([a], [b]) => compare(a, b));
     const names = named.map(([name]) => name);
     const problem = definitions !== undefined && "problem" in definitions ? definitions.problem : null;
     return {
@@ -48,7 +45,7 @@ export function toImage({ accountId, imageId }: ImageReference, wire: WireImage,
         meta: wire.meta,
         requireSignedUrls: wire.requireSignedUrls,
         draft: wire.draft,
-        uploaded: new Date(wire.uploaded).toISOString().replace(/\.\d+Z$/, "Z"),
+        uploaded: wire.uploaded === undefined ? null : wholeSeconds(wire.uploaded),
         variants: named.map(([, url]) => url),
         variantUrls: Object.fromEntries(named),
         access: problem === null ? toAccess(names, wire.requireSignedUrls, definitions) : null,
@@ -58,7 +55,7 @@ export function toImage({ accountId, imageId }: ImageReference, wire: WireImage,
 
 /** Whether `definitions` lack a variant that the image lists. */
 export function lacksVariant({ variants }: WireImage, definitions: WireVariants): boolean {
-    return variants.some((url) => !definitions.has(variantName(url) ?? url));
+    return [...variants.keys()].some((name) => !definitions.has(name));
 }
 
 /** The definitions are read after the image: a variant that the image does not list has just been made, and serves it. */
@@ -76,6 +73,10 @@ function toAccess(names: readonly string[], requireSignedUrls: boolean, definiti
     };
     const all = [...new Set([...names, ...defined.keys()])].sort(compare);
     return Object.fromEntries(all.map((name) => [name, accessOf(name)]));
+}
+
+function wholeSeconds(time: string): string {
+    return new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 /** By code unit, so that the order is the same on every machine. */

@@ -2,7 +2,7 @@ import type { Client } from "../client/client";
 import type { WireImage } from "../client/wire";
 import { AuthenticationError, ExpectationError, type ExpectationFailure, PermissionError } from "../base/errors";
 import { describeAccount, describeImage, type ImageReference } from "../base/ids";
-import { splitDeliveryUrl } from "../delivery/deliveryUrl";
+import { encodePath } from "../delivery/deliveryUrl";
 import { checkImage, type ImageExpectations, needsAccess } from "./expectations";
 import { type Definitions, type Image, lacksVariant, toImage } from "./image";
 import type { Judgement } from "./judgement";
@@ -57,7 +57,7 @@ async function judge(
     const failures = checkImage({ ...image, access }, expect);
     if (expect.verifyDelivery === true) {
         const isSecret = reference.secrets.includes(reference.imageId);
-        const secrets = isSecret ? [...reference.secrets, ...idsInUrls(image)] : reference.secrets;
+        const secrets = isSecret ? [...reference.secrets, encodePath(reference.imageId)] : reference.secrets;
         failures.push(...(await verifyDelivery(client, image, access, { deliveryBaseUrl, secrets })));
     }
     return failures;
@@ -127,11 +127,4 @@ function describeFailures(
     );
     const advice = "Change the image or its variants, or change `expect`.";
     return `The ${describeImage(image)} does not meet \`expect\`: ${[...new Set(described)].join("; ")}. ${advice}`;
-}
-
-/** The image id as the URLs spell it, which no encoding of the id alone can tell. */
-function idsInUrls({ variantUrls }: Image): string[] {
-    return Object.values(variantUrls).map(
-        (url) => splitDeliveryUrl(url)?.signedPath.split("/").slice(2, -1).join("/") ?? new URL(url).pathname,
-    );
 }

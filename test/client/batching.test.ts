@@ -270,7 +270,7 @@ it("does without the count where it fails", async () => {
         tokens: { "the-token": { denied: ["stats"] } },
     });
     const ends = await endsOf(batching(clientOf(mockApi)), numbered(10));
-    expect(ends).toMatchObject(numbered(10).map((imageId) => ({ known: { imageId } })));
+    expect(ends).toMatchObject(numbered(10).map((imageId) => ({ image: { imageId } })));
     expect(mockApi.requests).toHaveLength(2);
 });
 

@@ -88,7 +88,7 @@ describe("getImage", () => {
         const connections = new Set<unknown>();
         const server = http.createServer((request, response) => {
             connections.add(request.socket);
-            response.end(JSON.stringify({ success: true, result: { uploaded: "2024-01-02T03:04:05Z", variants: [] } }));
+            response.end(JSON.stringify({ success: true, result: { id: "x", variants: [] } }));
         });
         await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
         const reading = client({ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
@@ -105,7 +105,7 @@ describe("getImage", () => {
             result: { id: "x", uploaded: "2024-01-02T03:04:05Z", variants: [] },
         });
         mockApi.respond({ status: 200, headers: { "content-encoding": "gzip" }, body: gzipSync(body) });
-        expect(await client().getImage(reference())).toMatchObject({ variants: [] });
+        expect(await client().getImage(reference())).toMatchObject({ id: "x" });
     });
 });
 
@@ -570,14 +570,23 @@ describe("getKeys", () => {
         ]);
     });
 
+    it("leaves out a malformed key beside a sound one", async () => {
+        const keys = [{ name: "broken" }, null, { name: "default", value: "the-key-value" }];
+        mockApi.respond({ body: { success: true, result: { keys } } });
+        expect(await client().getKeys(account())).toEqual([{ name: "default", value: "the-key-value" }]);
+    });
+
     const value = "the-key-value";
 
     it.each<[ScriptedResponse, string]>([
-        [{ body: { success: true, result: { keys: { value } } } }, "result.keys is not a list of keys"],
-        [{ body: { success: true, result: { keys: [{ name: value, value: [value] }] } } }, "result.keys is not a list"],
-        [{ body: { success: true, result: { keys: [{ value }] } } }, "result.keys is not a list of keys"],
-        [{ body: { success: true, result: { keys: [value] } } }, "result.keys is not a list of keys"],
-        [{ body: { success: true, result: [{ name: "default", value }] } }, "result.keys is not a list of keys"],
+        [{ body: { success: true, result: { keys: { value } } } }, "result.keys is not a list"],
+        [
+            { body: { success: true, result: { keys: [{ name: value, value: [value] }] } } },
+            "result.keys has no usable key",
+        ],
+        [{ body: { success: true, result: { keys: [{ value }] } } }, "result.keys has no usable key"],
+        [{ body: { success: true, result: { keys: [value] } } }, "result.keys has no usable key"],
+        [{ body: { success: true, result: [{ name: "default", value }] } }, "result.keys is not a list"],
         [{ body: { result: { keys: [{ name: "default", value }] } } }, "it is not an envelope of the Cloudflare API"],
         [{ body: `{"success": true, "result": {"keys": [{"value": "${value}"` }, "it is not JSON"],
         [{ status: 500, body: { success: true, result: { keys: [{ name: "default", value }] } } }, "500, Ray "],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { buildDeliveryUrl, parseDeliveryUrl } from "../../src";
-import { splitDeliveryUrl, variantName } from "../../src/delivery/deliveryUrl";
+import { splitDeliveryUrl } from "../../src/delivery/deliveryUrl";
 import { accountHashes, deliveryUrlParts, imageIds } from "../support/deliveryUrls";
 import { thrownBy } from "../support/thrownBy";
 
@@ -204,26 +204,4 @@ describe("parseDeliveryUrl", () => {
         const { message } = thrownBy(() => parseDeliveryUrl(`https://me:secret@example.com/x${end}`));
         expect(message).toBe('"https://…@example.com/x?…" is not a delivery URL of Cloudflare Images.');
     });
-});
-
-describe("variantName", () => {
-    it.each([
-        ["https://imagedelivery.net/hash/id/public", "public"],
-        ["https://imagedelivery.net/hash/a/b.jpeg/thumbnail", "thumbnail"],
-        ["https://example.com/cdn-cgi/imagedelivery/hash/id/w=400,sharpen=3", "w=400,sharpen=3"],
-        ["https://imagedelivery.net/hash/id/my variant", "my variant"],
-        ["https://imagedelivery.net/hash/id/my%20variant", "my variant"],
-        ["https://imagedelivery.net/hash/id/100%", "100%"],
-    ])("of %s is %s", (url, name) => expect(variantName(url)).toBe(name));
-
-    // Credentials in it would go to whom it names.
-    it.each(["https://me@imagedelivery.net/hash/id/public", "https://:secret@imagedelivery.net/hash/id/public"])(
-        "of %j is none",
-        (url) => expect(variantName(url)).toBeUndefined(),
-    );
-
-    it.each(["", "public", "/hash/id/public", "https://imagedelivery.net/", "https://imagedelivery.net/hash/id/"])(
-        "of %j is none",
-        (url) => expect(variantName(url)).toBeUndefined(),
-    );
 });

@@ -6,16 +6,19 @@ import { createImageDetailsProvider } from "../../src/dynamicProvider/imageDetai
 import { createProviderProcess } from "../../src/dynamicProvider/process";
 import { ExpectationError, ImageNotFoundError, InvalidInputError, PermissionError } from "../../src/base/errors";
 import { failureOf } from "../support/failureOf";
-import { fakeClient, wireVariant } from "../support/fakeClient";
+import { fakeClient, variantsOf, wireVariant } from "../support/fakeClient";
+
+const url = "https://imagedelivery.net/hash/x/public";
 
 const image: WireImage = {
+    id: "x",
     creator: undefined,
     filename: undefined,
     meta: {},
     requireSignedUrls: false,
     draft: false,
     uploaded: "2024-01-02T03:04:05Z",
-    variants: ["https://imagedelivery.net/hash/x/public"],
+    variants: variantsOf(url),
 };
 
 const environment = {
@@ -105,8 +108,8 @@ describe("read", () => {
         expect(result.props).toMatchObject({
             imageId: secret("x"),
             accountId: secret("account"),
-            variants: secret(image.variants),
-            variantUrls: secret({ public: image.variants[0] }),
+            variants: secret([url]),
+            variantUrls: secret({ public: url }),
             requireSignedUrls: false,
             secretInputs: ["imageId", "accountId"],
         });
@@ -128,8 +131,8 @@ describe("what a read puts out", () => {
             requireSignedUrls: true,
             draft: false,
             uploaded: "2024-01-02T03:04:05Z",
-            variants: image.variants,
-            variantUrls: { public: image.variants[0] },
+            variants: [url],
+            variantUrls: { public: url },
             access: { public: "public" },
             accessProblem: null,
             warning: null,
@@ -161,7 +164,7 @@ describe("what a read puts out", () => {
         expect(result.props).not.toHaveProperty("enforcement");
         expect(JSON.stringify(result)).not.toContain("creator-secret");
         // A secret expectation says nothing of the image, so the outputs are none.
-        expect(result.props).toMatchObject({ imageId: "x", variantUrls: { public: image.variants[0] } });
+        expect(result.props).toMatchObject({ imageId: "x", variantUrls: { public: url } });
     });
 });
 

@@ -1,18 +1,19 @@
 import fc from "fast-check";
 import type { WireImage, WireVariants } from "../../src/client/wire";
 import { type Definitions, lacksVariant, toImage } from "../../src/lookup/image";
-import { wireVariant } from "../support/fakeClient";
+import { variantsOf, wireVariant } from "../support/fakeClient";
 
 const base = "https://imagedelivery.net/hash/id";
 const reference = { accountId: "account", imageId: "id", secrets: [] };
 const wire: WireImage = {
+    id: "id",
     creator: undefined,
     filename: undefined,
     meta: {},
     requireSignedUrls: false,
     draft: false,
     uploaded: "2024-01-02T03:04:05.678Z",
-    variants: [`${base}/w`, `${base}/B`, `${base}/a`],
+    variants: variantsOf(`${base}/w`, `${base}/B`, `${base}/a`),
 };
 
 describe("toImage", () => {
@@ -34,11 +35,11 @@ describe("toImage", () => {
     });
 
     it("is the same for every order of the variants and every fraction of the second", () => {
-        const orders = fc.shuffledSubarray([...wire.variants], { minLength: wire.variants.length });
+        const orders = fc.shuffledSubarray([...wire.variants], { minLength: wire.variants.size });
         const fractions = fc.oneof(fc.constant(""), fc.stringMatching(/^\.\d{1,9}$/));
         fc.assert(
-            fc.property(orders, fractions, fc.constantFrom("Z", "+00:00"), (variants, fraction, zone) => {
-                const read = { ...wire, variants, uploaded: `2024-01-02T03:04:05${fraction}${zone}` };
+            fc.property(orders, fractions, fc.constantFrom("Z", "+00:00"), (order, fraction, zone) => {
+                const read = { ...wire, variants: new Map(order), uploaded: `2024-01-02T03:04:05${fraction}${zone}` };
                 const [one, other] = [read, wire].map((image) => toImage(reference, image, undefined));
                 expect(one).toEqual(other);
                 expect(JSON.stringify(one)).toBe(JSON.stringify(other));
@@ -46,10 +47,14 @@ describe("toImage", () => {
         );
     });
 
+    it("has no time of upload where the API gives none", () => {
+        expect(toImage(reference, { ...wire, uploaded: undefined }, undefined).uploaded).toBeNull();
+    });
+
     it("keeps a variant whose name is one of Object's own", () => {
         const { variantUrls } = toImage(
             reference,
-            { ...wire, variants: [`${base}/__proto__`, `${base}/constructor`] },
+            { ...wire, variants: variantsOf(`${base}/__proto__`, `${base}/constructor`) },
             undefined,
         );
         expect(Object.entries(variantUrls)).toEqual([
@@ -61,7 +66,7 @@ describe("toImage", () => {
 
 describe("the access", () => {
     function accessOf(definitions: Definitions, requireSignedUrls = true, names = ["a", "b", "my variant"]) {
-        const variants = names.map((name) => `${base}/${encodeURIComponent(name)}`);
+        const variants = variantsOf(...names.map((name) => `${base}/${encodeURIComponent(name)}`));
         return toImage(reference, { ...wire, requireSignedUrls, variants }, definitions).access;
     }
 
@@ -120,10 +125,12 @@ describe("lacksVariant", () => {
 
     it("is false when the definitions have each variant of the image, and others", () => {
         expect(lacksVariant(wire, definitions)).toBe(false);
-        expect(lacksVariant({ ...wire, variants: [] }, new Map())).toBe(false);
+        expect(lacksVariant({ ...wire, variants: new Map() }, new Map())).toBe(false);
     });
 
     it.each(["c", "%61b", "constructor"])("is true when they lack one, such as %s", (name) => {
-        expect(lacksVariant({ ...wire, variants: [...wire.variants, `${base}/${name}`] }, definitions)).toBe(true);
+        expect(
+            lacksVariant({ ...wire, variants: new Map([...wire.variants, [name, `${base}/${name}`]]) }, definitions),
+        ).toBe(true);
     });
 });

@@ -186,7 +186,7 @@ describe("getImageDetails", () => {
         mockApi.clearRequests();
         const { images } = await getImageDetailsSet({ imageIds: ids });
         expect(pathsOf(mockApi)).toEqual(asCalls);
-        expect(asCalls).toEqual(["v2?per_page=1000", "v1/variants"]);
+        expect(asCalls).toEqual(["v2?per_page=1000", "v1/stats", "v1/variants"]);
         expect(Object.values(images)).toEqual(together);
     });
 });
@@ -234,7 +234,7 @@ describe("getImageDetailsSet", () => {
         expect(missingIds).toEqual([]);
         expect(Object.keys(images)).toEqual(["b", "draft", "a", "__proto__"]);
         expect(Object.values(images).map(({ imageId }) => imageId)).toEqual(["b", "draft", "a", "__proto__"]);
-        expect(pathsOf(mockApi)).toEqual(["v2?per_page=1000", "v1/draft"]);
+        expect(pathsOf(mockApi)).toEqual(["v2?per_page=1000", "v1/stats", "v1/draft"]);
     });
 
     it("names every id that is missing, or leaves them out", async () => {

@@ -90,9 +90,9 @@ describe("getImages", () => {
         [{ creator: "nobody" }, []],
         [{ meta: { status: "active" } }, ["e", "b", "a"]],
         [{ meta: { status: "active" }, creator: "team-a", sortOrder: "asc" }, ["a", "e"]],
-        [{ meta: { "priority[gte]": 3 } }, ["e", "a"]],
-        [{ meta: { "priority[gt]": 1, "priority[lt:number]": 5 } }, ["e"]],
-        [{ meta: { "status[in]": "gone|lost" } }, ["c"]],
+        [{ meta: { priority: { gte: 3 } } }, ["e", "a"]],
+        [{ meta: { priority: { gt: 1, lt: 5 } } }, ["e"]],
+        [{ meta: { status: { in: ["gone", "lost"] } } }, ["c"]],
         [{ meta: { "region.name": "eu & us" } }, ["b"]],
         [{ meta: { enabled: true, status: undefined } }, ["d"]],
         [{ creator: "team-a", maxItems: 1 }, ["e"]],
@@ -186,7 +186,7 @@ describe("getImages", () => {
         });
         const message =
             'Could not read images in account "a/b": accountId may contain only letters, digits, "_" and "-"; creator must be a ' +
-            "string; meta must have at most 5 fields with strings, numbers and booleans; " +
+            "string; meta.a must have a value or an operator (eq, in, gt, gte, lt, lte); " +
             'sortOrder must be "asc" or "desc"; maxItems must be a whole number from 1.';
         await expect(getImages(args)).rejects.toThrow(new InvalidInputError(message));
         await expect(iterated(args)).rejects.toThrow(new InvalidInputError(message));
@@ -224,8 +224,8 @@ describe("an image that cannot be used", () => {
         const meta = { [specialSigKey]: specialSecretSig, value: "x" };
         mockApi.putImage({ id: "image-0", uploaded: "2024-01-01T00:00:00Z", meta });
         const message =
-            `Could not list image "image-0" in account "${mockApi.accountId}": result.meta contains a value that is reserved ` +
-            "for the Pulumi engine. Change or delete that image, or list others.";
+            `Could not list image "image-0" in account "${mockApi.accountId}": a key of result.meta is "${specialSigKey}", ` +
+            "which the Pulumi engine does not take for data. Change or delete that image, or list others.";
         await expect(getImages()).rejects.toThrow(new InvalidResponseError(message));
         expect(mockApi.requests).toHaveLength(2);
         expect(await idsOf({ maxItems: 1000 })).toHaveLength(1000);

@@ -3,7 +3,7 @@ import { readPages } from "../../src/client/readPages";
 import type { WireImage } from "../../src/client/wire";
 import type { WirePage } from "../../src/client/wirePage";
 import { ImageNotFoundError } from "../../src/base/errors";
-import { wireVariant } from "./fakeClient";
+import { variantsOf, wireVariant } from "./fakeClient";
 
 export interface FakeAccountOptions {
     /** The ids of the images that the list shows, in its order. */
@@ -36,13 +36,14 @@ export function fakeAccount(options: FakeAccountOptions): FakeAccount {
     function show(id: string, request: number): WireImage {
         const variants = ["public", "thumbnail", "hero"].map((name) => `https://imagedelivery.net/hash/x/${name}`);
         return {
+            id,
             creator: `creator of ${id}`,
             filename: undefined,
             meta: { id },
             requireSignedUrls: areSecret,
             draft: drafts.includes(id),
             uploaded: `2024-01-02T03:04:05${[".000", "", ".0"][request % 3] ?? ""}Z`,
-            variants: [...variants.slice(request % 3), ...variants.slice(0, request % 3)],
+            variants: variantsOf(...variants.slice(request % 3), ...variants.slice(0, request % 3)),
         };
     }
 

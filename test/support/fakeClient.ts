@@ -3,14 +3,20 @@ import type { WireImage, WireVariant } from "../../src/client/wire";
 
 /** An image as the API gives it. */
 export const wireImage: WireImage = {
+    id: "x",
     creator: "someone",
     filename: "x.png",
     meta: { album: "summer" },
     requireSignedUrls: false,
     draft: false,
     uploaded: "2024-01-02T03:04:05Z",
-    variants: ["https://imagedelivery.net/hash/x/public", "https://imagedelivery.net/hash/x/thumbnail"],
+    variants: variantsOf("https://imagedelivery.net/hash/x/public", "https://imagedelivery.net/hash/x/thumbnail"),
 };
+
+/** Delivery URLs by the names of their variants. */
+export function variantsOf(...urls: string[]): ReadonlyMap<string, string> {
+    return new Map(urls.map((url) => [decodeURIComponent(url.split("/").at(-1) ?? ""), url]));
+}
 
 /** The definition of a variant. */
 export function wireVariant(neverRequireSignedUrls: boolean): WireVariant {

@@ -67,6 +67,6 @@ async function* results(
 }
 
 function checkFilters(meta: unknown): string[] {
-    const filters = toMetaFilters(meta ?? {});
+    const filters = toMetaFilters(meta === undefined ? {} : meta);
     return "problem" in filters ? [filters.problem] : [];
 }

@@ -13,7 +13,10 @@ function clientOf(...pages: readonly string[][]) {
         getPages: async function* (account, query) {
             asked.push([account, query]);
             for (const ids of pages) {
-                yield { images: ids.map((id) => [id, () => ({ value: wireImage })] as const), continuationToken: undefined };
+                yield {
+                    images: ids.map((id) => [id, () => ({ value: wireImage })] as const),
+                    continuationToken: undefined,
+                };
             }
         },
     });
@@ -36,7 +39,12 @@ describe("getImages without Pulumi", () => {
         expect(asked).toEqual([
             [
                 { accountId: "account", secrets: ["summer", "2026"] },
-                { creator: "me", meta: { album: "summer", year: "2026" }, perPage: Infinity, sortOrder: undefined },
+                {
+                    creator: "me",
+                    meta: { "album[eq:string]": "summer", "year[eq:number]": "2026" },
+                    perPage: Infinity,
+                    sortOrder: undefined,
+                },
             ],
         ]);
     });
@@ -50,6 +58,6 @@ describe("getImages without Pulumi", () => {
         { "": "x" },
     ])("refuses the filters %j", (meta) => {
         const refused = thrownBy(() => openImages({ meta } as GetImagesArgs, call()));
-        expect(refused.message).toMatch(/^Could not read images in account "account": meta must /);
+        expect(refused.message).toMatch(/^Could not read images in account "account": "?meta[. ]/);
     });
 });

@@ -1,0 +1,44 @@
+import type { Checked } from "../base/checks";
+import { isLoopback } from "../base/settings";
+import { checkVariantName, encodePath } from "./deliveryUrl";
+
+/** A variant of an image, as the API lists it. */
+export interface VariantUrl {
+    readonly name: string;
+    /** A proper URL, spelled as `buildDeliveryUrl` does. */
+    readonly url: string;
+}
+
+/**
+ * Reads a delivery URL that the API lists for an image. The variant is what follows `/<account hash>/<image id>/`: the API
+ * leaves the id as it is, but for `%`, so it may hold `?`, `#` and spaces.
+ */
+export function readVariantUrl(text: unknown, imageId: string): Checked<VariantUrl> {
+    const [, origin = "", prefix = "", hash = "", rest = ""] =
+        (typeof text === "string" ? parts.exec(text) : null) ?? [];
+    const url = URL.canParse(origin) ? new URL(origin) : undefined;
+    if (url?.origin !== origin || !(url.protocol === "https:" || isLoopback(url.hostname))) {
+        return { problem: "is not an https URL of an image" };
+    }
+    const spelled = [imageId.replaceAll("%", "%25"), encodePath(imageId), imageId].find((id) =>
+        rest.startsWith(`${id}/`),
+    );
+    if (spelled === undefined) {
+        return { problem: "is the URL of another image" };
+    }
+    const name = decode(rest.slice(spelled.length + 1));
+    if (name === undefined || checkVariantName(name).length > 0 || /[?#]/.test(name)) {
+        return { problem: "does not end in the name of a variant" };
+    }
+    return { value: { name, url: `${origin}${prefix}/${hash}/${encodePath(imageId)}/${encodePath(name)}` } };
+}
+
+const parts = /^(https?:\/\/[^/?#\\@\s]+)(\/cdn-cgi\/imagedelivery)?\/([\w-]+)\/(.*)$/s;
+
+function decode(text: string): string | undefined {
+    try {
+        return decodeURIComponent(text);
+    } catch {
+        return undefined;
+    }
+}
