@@ -1,6 +1,6 @@
 import { type Settings, secretsOf } from "../base/settings";
 import type { CloudflareError } from "../base/errors";
-import { redactor } from "../base/safeText";
+import { cut, type Redact, redactor } from "../base/safeText";
 import { type Clock, systemClock } from "./clock";
 import type { Outcome } from "./envelope";
 import { type Failure, isThrottle, noResponseFailure, responseFailure } from "./failure";
@@ -35,7 +35,7 @@ export interface Dependencies {
     readonly print: Print;
 }
 
-const maxSummaryLength = 600;
+const maxSummaryCharacters = 600;
 
 const names = { api: "the Cloudflare API", delivery: "the delivery host" };
 
@@ -91,7 +91,7 @@ export function createReader(service: Service, get: Get, settings: Settings, dep
             if (failure.retry === "never" || delayMs === undefined) {
                 throw toError(failure, what, describeEffort(attempts, spentMs), redact);
             }
-            logWait(delayMs, `because ${name} responded: ${cut(redact(failure.summary))}`);
+            logWait(delayMs, `because ${name} responded: ${cut(redact(failure.summary), maxSummaryCharacters)}`);
             await clock.sleep(delayMs);
             spentMs += delayMs;
         }
@@ -115,10 +115,10 @@ function toError(
     { errorClass, summary, advice, details }: Failure,
     what: string,
     effort: string,
-    redact: (text: string) => string,
+    redact: Redact,
 ): Error {
     // Redacted before it is cut, so that no part of a secret is left at the cut.
-    const shown = cut(redact(summary));
+    const shown = cut(redact(summary), maxSummaryCharacters);
     return new errorClass(`Could not read ${what}: ${shown}, ${effort}. ${advice}`, {
         ...details,
         ...(details.rayId !== undefined && { rayId: redact(details.rayId) }),
@@ -126,14 +126,10 @@ function toError(
     });
 }
 
-function redactError(error: CloudflareError, redact: (text: string) => string): CloudflareError {
+function redactError(error: CloudflareError, redact: Redact): CloudflareError {
     const fields = Object.entries(error).map(([name, value]: [string, unknown]) => [
         name,
         typeof value === "string" ? redact(value) : value,
     ]);
     return Object.fromEntries(fields) as CloudflareError;
-}
-
-function cut(text: string): string {
-    return text.length > maxSummaryLength ? `${text.slice(0, maxSummaryLength)}…` : text;
 }
