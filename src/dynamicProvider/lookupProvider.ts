@@ -1,33 +1,59 @@
 import type { dynamic } from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
-import { isPlainObject } from "../base/checks";
-import { InvalidInputError } from "../base/errors";
-import type { Connection } from "../client/connection";
-import type { EnforcementLevel } from "../lookup/enforcement";
+import { AuthenticationError, ImageNotFoundError, InvalidInputError } from "../base/errors";
 import type { Call } from "../lookup/functions/function";
 import type { ProviderProcess } from "./process";
 
-/** What every lookup passes to `read`: its arguments, and which of them are secrets of the program. */
+/** What every lookup passes to `read`. */
 export interface LookupInputs {
     readonly accountId?: unknown;
-    /** Left out while it is unknown. */
+    /** With the level of this preview or up; left out while it is unknown. */
     readonly expect?: unknown;
-    /** The level of this preview or up; left out where nothing is to be judged now. */
-    readonly enforcement?: unknown;
+    /** The names of the arguments that are secrets of the program. */
     readonly secretInputs?: readonly string[] | null;
     /** In the state alone. */
     readonly warning?: unknown;
+}
+
+/** A class of lookups. */
+export interface LookupKind<Inputs extends LookupInputs> {
+    readonly className: string;
+    /** An output, by which a refresh, which passes the whole state, is told from a program, which passes its inputs. */
+    readonly stateOutput: string;
+    /** The outputs that reveal a secret argument. */
+    readonly revealing: Readonly<Record<string, readonly string[]>>;
+    /** Reads and judges: a refresh gives no `expect`. */
+    readonly read: (inputs: Inputs, call: Call, read: { id: string; isRefresh: boolean }) => Promise<LookupOutputs>;
+}
+
+export interface LookupOutputs extends Readonly<Record<string, unknown>> {
+    readonly warning: string | null;
 }
 
 /**
  * A dynamic provider that only reads. The engine calls `read` at preview and at up for a lookup of the program, and at
  * refresh for each lookup of the state.
  */
-export function createLookupProvider(
-    className: string,
+export function createLookupProvider<Inputs extends LookupInputs>(
+    { className, stateOutput, revealing, read }: LookupKind<Inputs>,
     { configure, connect, canceled }: ProviderProcess,
-    read: (id: string, props: LookupInputs, connection: Connection) => Promise<dynamic.ReadResult>,
 ): dynamic.ResourceProvider {
+    const readLookup = async (id: string, props: Inputs, isRefresh: boolean): Promise<dynamic.ReadResult> => {
+        const secretArgs = props.secretInputs ?? [];
+        const call: Call = {
+            connection: connect(props.accountId),
+            secretArgs,
+            // The program has chosen the level.
+            isPreview: false,
+            unjudged: undefined,
+            warn: () => undefined,
+        };
+        const inputs = isRefresh ? { ...props, expect: undefined } : props;
+        const outputs = await read(inputs, call, { id, isRefresh });
+        // A refresh judges nothing, so the last warning stands.
+        const warning = isRefresh ? (props.warning ?? null) : outputs.warning;
+        return { id, props: withSecrets({ ...outputs, warning }, revealing, secretArgs) };
+    };
     return {
         // Everything happens before the first await: the engine's first reads do not wait for the promise.
         configure({ config }) {
@@ -35,58 +61,36 @@ export function createLookupProvider(
             return Promise.resolve();
         },
 
-        async read(id, props: LookupInputs = {}) {
+        async read(id, props: Inputs = {} as Inputs) {
+            const isRefresh = stateOutput in props;
             try {
-                return await Promise.race([read(id, props, connect(props.accountId)), canceled]);
+                return await Promise.race([readLookup(id, props, isRefresh), canceled]);
             } catch (error) {
-                throw withoutFrames(error);
+                if (isRefresh && error instanceof ImageNotFoundError) {
+                    return { id: "" };
+                }
+                throw toShortStack(isRefresh ? withRefreshAdvice(error) : error);
             }
         },
 
         create() {
-            return Promise.reject(
-                withoutFrames(new InvalidInputError(`${className} is a lookup: it creates nothing.`)),
-            );
+            return Promise.reject(toShortStack(new InvalidInputError(`${className} is a lookup: it creates nothing.`)));
         },
     };
 }
 
-/** The `expect` of a lookup as functions take it. A refresh judges nothing. */
-export function toExpect({ expect, enforcement }: LookupInputs, isRefresh: boolean): unknown {
-    if (isRefresh) {
-        return undefined;
-    }
-    return isPlainObject(expect) ? { ...expect, enforcement } : expect;
-}
-
-export function toCall(
-    { expect, enforcement, secretInputs }: LookupInputs,
-    isRefresh: boolean,
-    connection: Connection,
-): Call {
-    return {
-        connection,
-        secretArgs: secretInputs ?? [],
-        // The program has chosen the level.
-        isPreview: false,
-        unjudged: isRefresh || expect !== undefined ? undefined : (enforcement as EnforcementLevel | undefined),
-        warn: () => undefined,
-    };
-}
-
 /** `outputs`, in which those that reveal a secret argument are secret. */
-export function withSecrets(
+function withSecrets(
     outputs: object,
     revealing: Readonly<Record<string, readonly string[]>>,
-    secretInputs: readonly string[] | null | undefined,
+    secretInputs: readonly string[],
 ): Record<string, unknown> {
-    const given = secretInputs ?? [];
-    const names = new Set(given.flatMap((input) => revealing[input] ?? []));
+    const names = new Set(secretInputs.flatMap((input) => revealing[input] ?? []));
     const values = Object.entries(outputs).map(([name, value]: [string, unknown]): [string, unknown] => [
         name,
         names.has(name) ? secret(value) : value,
     ]);
-    return { ...Object.fromEntries(values), secretInputs: given.length > 0 ? given : null };
+    return { ...Object.fromEntries(values), secretInputs: secretInputs.length > 0 ? secretInputs : null };
 }
 
 /** A value that the engine keeps encrypted, in the form in which properties travel to it. */
@@ -94,9 +98,25 @@ function secret(value: unknown): Record<string, unknown> {
     return { [runtime.specialSigKey]: runtime.specialSecretSig, value };
 }
 
-/** The provider process prints an error's frames for the user to read, so there must be none. */
-function withoutFrames(error: unknown): Error {
+function withRefreshAdvice(error: unknown): unknown {
+    if (!(error instanceof AuthenticationError)) {
+        return error;
+    }
+    const { message, status, cloudflareErrors, rayId } = error;
+    return new AuthenticationError(
+        `${message} A refresh uses the credentials of the last update, unless they come from the environment: run an ` +
+            "update without refresh first, or refresh with --run-program.",
+        { cloudflareErrors, ...(status !== undefined && { status }), ...(rayId !== undefined && { rayId }) },
+    );
+}
+
+/**
+ * The SDK's provider process prints an error of `read` as `${error}: ${error.stack}`, beside the message that the engine
+ * shows at the resource, and it leaves no way not to. So it prints a line without the message, and without frames.
+ */
+function toShortStack(error: unknown): Error {
     const shown = error instanceof Error ? error : new Error(String(error));
-    shown.stack = "";
+    shown.toString = () => shown.name;
+    shown.stack = "the message is at the lookup itself.";
     return shown;
 }

@@ -1,28 +1,56 @@
 import * as pulumi from "@pulumi/pulumi";
+import { InvalidInputError } from "../base/errors";
+import { isKnown, settled } from "./outputs";
 
-/** What the SDK keeps of a resource's children, and of the end of a component's construction. */
+interface Options {
+    readonly dependsOn?: unknown;
+    readonly parent?: pulumi.Resource | undefined;
+}
+
+/** What the SDK keeps of a component: its children, the end of its construction, whether another process creates it. */
 interface ComponentInternals {
     readonly __childResources?: ReadonlySet<pulumi.Resource>;
     readonly __data?: Promise<unknown>;
+    readonly __remote?: boolean;
 }
 
 /**
  * An output of `value` that is unknown while a resource that it waits for is yet to be created, as the outputs of
  * Pulumi's own functions are: the resources in `dependsOn`, and those that the outputs in `args` come from.
  */
-export function afterDependencies<T>(
-    value: pulumi.Output<T>,
-    args: pulumi.Inputs,
-    opts: pulumi.CustomResourceOptions,
-): pulumi.Output<T> {
-    const resources = pulumi
-        .all([pulumi.output(opts.dependsOn), pulumi.output(originsOf(args))])
-        .apply(([explicit, origins]) => [...flatten(explicit), ...origins]);
-    const ids = resources.apply(async (found) => {
-        const created = await customResources(found, opts.parent);
-        return pulumi.all(created.map(({ id }) => id));
-    });
-    return pulumi.all([value, ids]).apply(([known]) => known as T);
+export function afterDependencies<T>(value: pulumi.Output<T>, args: pulumi.Inputs, opts: Options): pulumi.Output<T> {
+    const created = dependencies(args, opts).apply((resources) => pulumi.all(resources.map(creationOf)));
+    return pulumi.all([value, created]).apply(([known]) => known as T);
+}
+
+/**
+ * `opts.dependsOn` of a lookup. In an update that leaves out a resource that the lookup waits for, the engine would write a
+ * state that no later command accepts, so this rejects there, before the lookup is registered.
+ */
+export async function presentDependencies(what: string, args: pulumi.Inputs, opts: Options): Promise<unknown> {
+    // The state must have the parent, too.
+    const parent = pulumi.CustomResource.isInstance(opts.parent) ? opts.parent : undefined;
+    const all = { ...opts, dependsOn: [opts.dependsOn, parent] };
+    if (!(await isKnown(afterDependencies(pulumi.output(args), args, all)))) {
+        const resources = (await settled(dependencies(args, all))) ?? [];
+        const absent = await Promise.all(
+            resources.map(async (resource) =>
+                (await isKnown(creationOf(resource))) ? [] : [await settled(resource.urn)],
+            ),
+        );
+        throw new InvalidInputError(
+            `${what} waits for ${absent.flat().join(" and ") || "a resource"}, which --target or --exclude leaves out of ` +
+                "this update. Include it, or use a function such as getImageDetailsOutput instead of the lookup.",
+        );
+    }
+    return opts.dependsOn;
+}
+
+/** The resources that must be created first: all custom and remote ones that a component creates stand for it. */
+function dependencies(args: pulumi.Inputs, { dependsOn, parent }: Options): pulumi.Output<pulumi.Resource[]> {
+    return pulumi
+        .all([pulumi.output(dependsOn), pulumi.output(originsOf(args))])
+        .apply(([explicit, origins]) => createdResources([...flatten(explicit), ...origins], parent));
 }
 
 /** JavaScript programs pass nested lists too, and `null` for no resource. */
@@ -36,29 +64,35 @@ async function originsOf(args: pulumi.Inputs): Promise<pulumi.Resource[]> {
     return [...origins];
 }
 
-/** The custom resources that `resources` stand for: a component stands for all that it creates. */
-async function customResources(
+async function createdResources(
     resources: Iterable<pulumi.Resource>,
     parent: pulumi.Resource | undefined,
     seen = new Set<pulumi.Resource>(),
-): Promise<pulumi.CustomResource[]> {
+): Promise<pulumi.Resource[]> {
     const found = await Promise.all(
-        [...resources].map(async (resource): Promise<pulumi.CustomResource[]> => {
+        [...resources].map(async (resource): Promise<pulumi.Resource[]> => {
             if (seen.has(resource)) {
                 return [];
             }
             seen.add(resource);
-            if (pulumi.CustomResource.isInstance(resource)) {
+            const component = resource as ComponentInternals;
+            if (pulumi.CustomResource.isInstance(resource) || component.__remote === true) {
                 return [resource];
             }
             // A lookup inside the component cannot wait for the component to end.
             if (resource === parent) {
                 return [];
             }
-            const component = resource as ComponentInternals;
             await component.__data;
-            return customResources(component.__childResources ?? [], parent, seen);
+            return createdResources(component.__childResources ?? [], parent, seen);
         }),
     );
     return found.flat();
+}
+
+/** Known once the resource is created. A remote component has no id, and its children are known to another process alone. */
+function creationOf(resource: pulumi.Resource): pulumi.Output<unknown> {
+    return pulumi.CustomResource.isInstance(resource)
+        ? resource.id
+        : pulumi.all(Object.values(resource).filter((value) => pulumi.Output.isInstance(value)));
 }

@@ -5,15 +5,13 @@ import { ImageNotFoundError, InvalidInputError } from "../base/errors";
 import { stackConfig } from "../base/stackConfig";
 import { connect } from "../lookup/connect";
 import type { Call, PublicFunction } from "../lookup/functions/function";
+import { checkedArgs } from "./args";
 import { afterDependencies } from "./dependencies";
-import { checkExpectArgs, settleExpect } from "./expectArgs";
-import type { ImageExpectationsArgs, OutputArgs } from "./outputArgs";
-import { plainInput } from "./plainInput";
+import { settleExpect } from "./expectArgs";
+import type { OutputArgs } from "./outputArgs";
+import { settled } from "./outputs";
 import { Provider, type ProviderConfig, providerConfig, providerOf, providerPackage } from "./provider";
 import { findSecretInputs } from "./secretInputs";
-
-/** What the program layer knows of a call before the function runs. */
-type CallInputs = Pick<Call, "unjudged"> & { readonly secretArgs: readonly string[] | undefined };
 
 /** Calls `fn` now. Mocks respond instead, if there are any. */
 export function invoke<Args extends object, Result extends object>(
@@ -21,7 +19,7 @@ export function invoke<Args extends object, Result extends object>(
     args: Args | undefined,
     opts: pulumi.InvokeOptions | undefined,
 ): Promise<Result> {
-    return run(fn, args ?? ({} as Args), { ...opts }, { secretArgs: undefined, unjudged: undefined });
+    return run(fn, (args ?? {}) as Args, { ...opts });
 }
 
 /**
@@ -33,25 +31,27 @@ export function invokeOutput<Args extends object, Result extends object>(
     givenArgs: OutputArgs<Args> | undefined,
     givenOpts: pulumi.InvokeOutputOptions | undefined,
 ): pulumi.Output<Result> {
-    checkPlain(fn, givenArgs ?? {});
-    const { expect, ...args } = { ...givenArgs } as { expect?: ImageExpectationsArgs } & Record<string, unknown>;
-    const problems = checkExpectArgs(expect);
-    if (problems.length > 0) {
-        throw new InvalidInputError(`${fn.token}: ${problems.join("; ")}.`);
-    }
+    const name = `${nameOf(fn)}Output`;
+    const checked = checkedArgs(name, fn.checks, givenArgs ?? {});
+    const { expect, ...args } = checked;
     const opts = { ...givenOpts };
     const provider = checkedProvider(fn, opts);
-    const secretInputs = findSecretInputs({ ...args, expect }, provider);
-    const ready = afterDependencies(pulumi.output(plainInput(args, "args", fn.token)), args, opts);
+    const secretInputs = findSecretInputs(checked, provider);
+    const ready = afterDependencies(pulumi.output(args), args, opts);
     // Its credentials must be known, and are no reason for the result to be secret.
     const config = provider === undefined ? undefined : pulumi.unsecret(providerConfig(provider));
     // Each result names the account, which may be a secret of the configuration or of the Provider.
     const secrecy = secretInputs.apply((names) => (names?.includes("accountId") ? pulumi.secret("") : ""));
     return pulumi
-        .all([ready, settleExpect(expect, opts.parent, fn.token), secretInputs, config, secrecy])
-        .apply<Result>(([known, settled, secretArgs]) => {
-            const all = settled.expect === undefined ? known : { ...(known as object), expect: settled.expect };
-            return run(fn, all as Args, opts, { secretArgs: secretArgs ?? [], unjudged: settled.unjudged });
+        .all([ready, settleExpect(expect, opts.parent), secretInputs, config, secrecy])
+        .apply<Result>(([known, knownExpect, secretArgs = []]) => {
+            if (expect !== undefined && knownExpect === undefined && !runtime.isDryRun()) {
+                throw new InvalidInputError(
+                    `${name}: expect is unknown because --target or --exclude leaves out a resource that it comes from. ` +
+                        "Include that resource in the update.",
+                );
+            }
+            return run(fn, { ...known, ...(knownExpect && { expect: knownExpect }) } as Args, opts, secretArgs);
         });
 }
 
@@ -60,9 +60,12 @@ export async function open<Args extends object>(
     fn: Pick<PublicFunction<Args, object>, "token">,
     args: Args,
     opts: pulumi.InvokeOptions,
-    { secretArgs, unjudged }: CallInputs = { secretArgs: undefined, unjudged: undefined },
+    secretArgs?: readonly string[],
 ): Promise<Call | undefined> {
-    checkPlain(fn, args);
+    // A field that is inherited, such as `expect`, would be ignored.
+    if (!isPlainObject(args)) {
+        throw new InvalidInputError(`${nameOf(fn)}: the arguments must be a plain object.`);
+    }
     const provider = checkedProvider(fn, opts);
     if (isMocked()) {
         return undefined;
@@ -73,7 +76,7 @@ export async function open<Args extends object>(
         connection,
         secretArgs: secretArgs ?? (await settled(findSecretInputs({ accountId }, provider))) ?? [],
         isPreview: runtime.isDryRun(),
-        unjudged,
+        unjudged: undefined,
         warn: (message) => void pulumi.log.warn(message, opts.parent),
     };
 }
@@ -92,10 +95,10 @@ function run<Args extends object, Result extends object>(
     fn: PublicFunction<Args, Result>,
     args: Args,
     opts: pulumi.InvokeOptions,
-    inputs: CallInputs,
+    secretArgs?: readonly string[],
 ): Promise<Result> {
     return keepAlive(async () => {
-        const call = await open(fn, args, opts, inputs);
+        const call = await open(fn, args, opts, secretArgs);
         return call === undefined
             ? (checkMock(fn.token, await runtime.invoke(fn.token, args, opts)) as Result)
             : fn.run(args, call);
@@ -109,7 +112,7 @@ async function readConfigOf({ token }: { token: string }, provider: Provider | u
     const config = await settled<ProviderConfig | undefined>(providerConfig(provider));
     if (config === undefined) {
         throw new InvalidInputError(
-            `${token}: its Provider is unknown before up. Use the output form of the function.`,
+            `${nameOf({ token })}: its Provider is unknown before up: use ${nameOf({ token })}Output.`,
         );
     }
     return (key: string) => config[key];
@@ -124,23 +127,18 @@ function checkMock(token: string, response: unknown): unknown {
     return response;
 }
 
-/** The value of an output, as the SDK itself waits for it. */
-function settled<T>(output: pulumi.Output<T>): Promise<T> {
-    return (output as unknown as { promise(): Promise<T> }).promise();
-}
-
 function checkedProvider({ token }: { token: string }, opts: pulumi.InvokeOptions): Provider | undefined {
     if (opts.provider !== undefined && !Provider.isInstance(opts.provider)) {
-        throw new InvalidInputError(`${token}: opts.provider must be a Provider of pulumi-cloudflare-images.`);
+        throw new InvalidInputError(
+            `${nameOf({ token })}: opts.provider must be a Provider of pulumi-cloudflare-images.`,
+        );
     }
     return providerOf(`${providerPackage}:index:function`, opts);
 }
 
-/** A field that is inherited, such as `expect`, would be ignored. */
-function checkPlain({ token }: { token: string }, args: object): void {
-    if (!isPlainObject(args)) {
-        throw new InvalidInputError(`${token}: its arguments must be a plain object.`);
-    }
+/** The name that the program calls it by. */
+function nameOf({ token }: { token: string }): string {
+    return token.split(":").at(-1) ?? token;
 }
 
 /** Whether `pulumi.runtime.setMocks` took the engine's place. */

@@ -1,21 +1,112 @@
 import * as pulumi from "@pulumi/pulumi";
-import { InvalidInputError } from "../base/errors";
-import { checkExpectArgs, settleExpect } from "./expectArgs";
-import type { ImageExpectationsArgs } from "./outputArgs";
-import { checkNames, isPlainObject } from "../base/checks";
-import { providerPackage } from "./provider";
+import type { Check } from "../base/checks";
+import { checkedArgs } from "./args";
+import { afterDependencies, presentDependencies } from "./dependencies";
+import { settleExpect } from "./expectArgs";
+import { type Provider, providerOf, providerPackage } from "./provider";
+import { findSecretInputs } from "./secretInputs";
 
-/** The type of a lookup's resource, for the engine. */
-export function lookupType(className: string): string {
+/** A class of lookups. */
+export interface LookupKind {
+    readonly className: string;
+    /** The export of the entry "dynamic-provider" that reads it. */
+    readonly provider: "provider" | "setProvider";
+    /** Those of the function that reads the same. */
+    readonly checks: Readonly<Record<string, Check>>;
+    readonly outputs: readonly string[];
+    /** Its id in the engine, which shows and stores it in clear text. */
+    readonly idOf: (args: Readonly<Record<string, unknown>>, secretInputs: readonly string[]) => string;
+}
+
+/** What the methods of a lookup need, and no output shows. */
+export interface LookupFacts {
+    /** Names the lookup in messages. */
+    readonly what: string;
+    readonly provider: Provider | undefined;
+    /** Why there is no access; of images alone. */
+    readonly accessProblem: pulumi.Output<string | null | undefined>;
+}
+
+/** Properties between a lookup and its provider alone. */
+const internalProperties = ["missing", "expect", "secretInputs", "accessProblem", "warning"];
+
+/** A Read: the engine has it read at every preview, up and refresh, and creates nothing. */
+export abstract class LookupResource extends pulumi.CustomResource {
+    declare protected readonly __lookup: LookupFacts;
+
+    protected constructor(kind: LookupKind, name: string, args: object, opts: pulumi.CustomResourceOptions) {
+        const what = `${kind.className} "${name}"`;
+        const checked = checkedArgs(what, kind.checks, args, checkOptions(opts));
+        const { expect, ...inputs } = checked;
+        const type = lookupType(kind.className);
+        const provider = providerOf(type, opts);
+        const secretInputs = findSecretInputs(checked, provider);
+        const id = pulumi.unsecret(
+            pulumi.all([inputs, secretInputs]).apply(([known, secrets]) => kind.idOf(known, secrets ?? [])),
+        );
+        const waiting = pulumi.runtime.isDryRun()
+            ? { id: afterDependencies(id, inputs, opts) }
+            : { id, dependsOn: presentDependencies(what, checked, opts) };
+        const properties = [...kind.outputs, ...internalProperties];
+        const { stackTraceLimit } = Error;
+        // The SDK takes four stack traces for each property: half of the time that 1,000 lookups take to be made.
+        Error.stackTraceLimit = 0;
+        try {
+            super(
+                type,
+                name,
+                {
+                    ...Object.fromEntries(properties.map((property): [string, undefined] => [property, undefined])),
+                    ...inputs,
+                    expect: settleExpect(expect, opts.parent),
+                    secretInputs,
+                    __provider: providerText(kind.provider),
+                },
+                { ...opts, ...waiting } as pulumi.CustomResourceOptions,
+            );
+        } finally {
+            Error.stackTraceLimit = stackTraceLimit;
+        }
+        const { warning, accessProblem } = this as unknown as InternalOutputs;
+        warning.apply((message) => (message ? pulumi.log.warn(message, this) : undefined));
+        // Not enumerable, so that no output shows it.
+        Object.defineProperty(this, "__lookup", { value: { what, provider, accessProblem } });
+        internalProperties.forEach((property) => Reflect.deleteProperty(this, property));
+    }
+}
+
+type InternalOutputs = Readonly<Record<"warning" | "accessProblem", pulumi.Output<string | null | undefined>>>;
+
+/** Whether `object` is a lookup of this class, as the SDK's own `isInstance` tells: by its type. */
+export function isLookup(className: string, object: unknown): boolean {
+    return typeOf(object) === lookupType(className);
+}
+
+function typeOf(object: unknown): unknown {
+    return pulumi.Resource.isInstance(object) ? (object as { __pulumiType?: unknown }).__pulumiType : undefined;
+}
+
+/** The type of a class of lookups, for the engine. */
+function lookupType(className: string): string {
     return `${providerPackage}:dynamic/cloudflareImages:${className}`;
+}
+
+/** What is wrong with the options of a lookup, which reads what its arguments name. */
+function checkOptions(opts: pulumi.CustomResourceOptions): string[] {
+    const refused = (["id", "import", "urn"] as const).filter((option) => opts[option] !== undefined);
+    const isOther = opts.provider !== undefined && typeOf(opts.provider) !== `pulumi:providers:${providerPackage}`;
+    return [
+        ...refused.map((option) => `opts.${option} cannot be set: a lookup reads what its arguments name`),
+        ...(isOther ? ["opts.provider must be a Provider of pulumi-cloudflare-images"] : []),
+    ];
 }
 
 /**
  * The dynamic provider, as the state keeps it, twice for each lookup: so it is short. `pulumi.dynamic.Resource` would
- * serialize a provider object to a longer text of this form, and load a TypeScript compiler for it. There is no path,
- * version or credential in it, so the state does not change when the package is upgraded.
+ * serialize a provider object to a longer text of this form, and load a TypeScript compiler for it. It has no path,
+ * version or credential, so the state does not change when the package is upgraded.
  */
-export function providerText(provider: "provider" | "setProvider"): string {
+function providerText(provider: LookupKind["provider"]): string {
     const failure = "Make pulumi-cloudflare-images a dependency of the program itself: ";
     return [
         "exports.handler = () => {",
@@ -23,58 +114,4 @@ export function providerText(provider: "provider" | "setProvider"): string {
         `catch (e) { throw Object.assign(Error("${failure}" + e.message.split("\\n")[0]), { stack: "" }); }`,
         "};",
     ].join(" ");
-}
-
-/** The type of a resource, where the SDK's own `isInstance` methods look it up too. */
-export function typeOf(object: unknown): unknown {
-    return pulumi.Resource.isInstance(object) ? (object as { __pulumiType?: unknown }).__pulumiType : undefined;
-}
-
-/** Refuses what no lookup can have; `what` names the lookup, and the first of its arguments is what it reads by. */
-export function checkLookup(
-    what: string,
-    [idArgument, ...otherArguments]: readonly [string, ...string[]],
-    args: { readonly expect?: ImageExpectationsArgs | undefined } | undefined,
-    opts: pulumi.CustomResourceOptions,
-): void {
-    const failures: string[] = [];
-    if (typeof args !== "object" || (args as unknown) === null) {
-        failures.push(`args.${idArgument} is missing`);
-    } else if (!isPlainObject(args)) {
-        failures.push("args must be a plain object");
-    } else {
-        failures.push(...checkNames(args, [idArgument, ...otherArguments]), ...checkExpectArgs(args.expect));
-    }
-    const refused = (["id", "import", "urn"] as const).filter((option) => opts[option] !== undefined);
-    if (refused.length > 0) {
-        const options = refused.map((option) => `opts.${option}`).join(", ");
-        failures.push(`a lookup always reads what args.${idArgument} names, and cannot have ${options}`);
-    }
-    if (opts.provider !== undefined && typeOf(opts.provider) !== `pulumi:providers:${providerPackage}`) {
-        failures.push("opts.provider must be a Provider of pulumi-cloudflare-images");
-    }
-    if (failures.length > 0) {
-        throw new InvalidInputError(`${what}: ${failures.join("; ")}.`);
-    }
-}
-
-/** The properties by which the provider judges: `expect` once it is known, and the level of this preview or up. */
-export function expectInputs(...[expect, parent, what]: Parameters<typeof settleExpect>) {
-    const settled = settleExpect(expect, parent, what);
-    return {
-        expect: settled.apply(({ expect: known }) => known && { ...known, enforcement: undefined }),
-        enforcement: settled.apply(({ expect: known, unjudged }) => known?.enforcement ?? unjudged),
-    };
-}
-
-/** Says what advisory expectations have to say, on the lookup itself. */
-export function logWarning(warning: pulumi.Output<string | null | undefined>, lookup: pulumi.Resource): void {
-    warning.apply((message) => (message ? pulumi.log.warn(message, lookup) : undefined));
-}
-
-/** Takes away what is between a lookup and its provider alone. */
-export function hide(lookup: pulumi.Resource, names: readonly string[]): void {
-    for (const name of names) {
-        Reflect.deleteProperty(lookup, name);
-    }
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { configuredAccountId, readStackConfig } from "../base/stackConfig";
+import { readStackConfig } from "../base/stackConfig";
 
-/** Credentials, account and endpoint for the lookups that name this provider. */
+/** Credentials, account and endpoint for the lookups and functions that name this provider. */
 export interface ProviderArgs {
     /** API token with the permission "Images Read". Preferred over `apiKey`. */
     apiToken?: pulumi.Input<string | undefined> | undefined;
@@ -14,27 +14,28 @@ export interface ProviderArgs {
     /** Base URL of the API. Default: `https://api.cloudflare.com/client/v4`. */
     baseUrl?: pulumi.Input<string | undefined> | undefined;
     /**
-     * Where `expect.verifyDelivery` asks for images, instead of the host of their URLs: a custom domain, such as
+     * Where `expect.verifyDelivery` requests images, instead of the host of their URLs: a custom domain, such as
      * `https://example.com/cdn-cgi/imagedelivery`.
      */
     deliveryBaseUrl?: pulumi.Input<string | undefined> | undefined;
-    /** How long one request may take, its whole answer included, in milliseconds. Default: 60000. */
+    /** How long one request may take, including its whole response, in milliseconds. Default: 60000. */
     timeoutMs?: pulumi.Input<number | undefined> | undefined;
-    /** How often a request is tried again that met a fault that may pass. Default: 5. */
+    /** How often a request that failed is tried again, if the failure may pass. Default: 5. */
     maxRetries?: pulumi.Input<number | undefined> | undefined;
     /** How long all tries of a request and the waits between them may take, in milliseconds. Default: 600000. */
     retryTimeoutMs?: pulumi.Input<number | undefined> | undefined;
 }
 
 /**
- * Explicit credentials, account and endpoint, for `opts.provider` of a lookup or `opts.providers` of a component.
+ * Explicit credentials, account and endpoint, for `opts.provider` of a lookup or function, or `opts.providers` of a
+ * component.
  *
- * What is left out comes from the stack's configuration, where each argument has a key such as
- * `cloudflare-images:apiToken`, and then from the environment of the provider process. Credentials, account and base URL
- * fall back to the keys of @pulumi/cloudflare, such as `cloudflare:apiToken`. Credentials are always secret, and are
- * encrypted in the state. Each instance has a provider process of its own, so two of them may hold two tokens.
+ * A setting that it does not have comes from the stack's configuration, `cloudflare-images:<name of the setting>`, then
+ * for credentials, account and base URL from `cloudflare:<name>`, which @pulumi/cloudflare uses, and then from the
+ * environment of the process that reads. Credentials are always secret, and are encrypted in the state. Each instance has
+ * a provider process of its own, so two of them may hold two tokens.
  *
- * It sends nothing itself. The first lookup that needs credentials reports what is missing.
+ * It sends nothing itself; missing or incomplete credentials are reported by the first lookup that needs them.
  *
  * @example
  * ```ts
@@ -52,35 +53,53 @@ export interface ProviderArgs {
 export class Provider extends pulumi.ProviderResource {
     /** Whether `object` is a `Provider`, of this or of another installed copy of the package. */
     static override isInstance(object: unknown): object is Provider {
-        return pulumi.Resource.isInstance(object) && "__cloudflareImagesProvider" in object;
+        return pulumi.Resource.isInstance(object) && configOf in object;
     }
 
     /** Account of the lookups that name none. */
     readonly accountId: pulumi.Output<string | undefined>;
 
-    protected readonly __cloudflareImagesProvider = true;
-
     constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
-        const settings = withStackConfig(args);
-        const config = {
-            "cloudflare-images:apiToken": asSecret(settings.apiToken),
-            "cloudflare-images:apiKey": asSecret(settings.apiKey),
-            "cloudflare-images:email": asSecret(settings.email),
-            "cloudflare-images:accountId": settings.accountId,
-            "cloudflare-images:baseUrl": settings.baseUrl,
-            "cloudflare-images:deliveryBaseUrl": settings.deliveryBaseUrl,
-            "cloudflare-images:timeoutMs": asText(settings.timeoutMs),
-            "cloudflare-images:maxRetries": asText(settings.maxRetries),
-            "cloudflare-images:retryTimeoutMs": asText(settings.retryTimeoutMs),
-        };
+        const settings = [...sharedSettings, ...ownSettings].map(
+            (setting) => [setting, textOf(setting, args)] as const,
+        );
+        const config = Object.fromEntries(settings.map(([setting, text]) => [`cloudflare-images:${setting}`, text]));
         super(providerPackage, name, config, opts);
-        this.accountId = pulumi.output(settings.accountId);
+        this.accountId = pulumi.output(config["cloudflare-images:accountId"]);
         // By a symbol, so that no output shows it; by a shared one, for other installed copies of the package.
         Object.defineProperty(this, configOf, { value: pulumi.output(config) });
     }
 }
 
 const configOf: unique symbol = Symbol.for("pulumi-cloudflare-images.config");
+
+const secretSettings = ["apiToken", "apiKey", "email"];
+
+/** Those that @pulumi/cloudflare has, too. */
+const sharedSettings = ["apiToken", "apiKey", "email", "accountId", "baseUrl"] as const;
+
+const ownSettings = ["deliveryBaseUrl", "timeoutMs", "maxRetries", "retryTimeoutMs"] as const;
+
+type SettingName = (typeof sharedSettings | typeof ownSettings)[number];
+
+function textOf(setting: SettingName, args: ProviderArgs): pulumi.Input<string | undefined> | undefined {
+    const given: pulumi.Input<string | number | undefined> | undefined = args[setting];
+    const text =
+        given === undefined ? fromStack(setting, args) : pulumi.output(given).apply((value) => value?.toString());
+    return text !== undefined && secretSettings.includes(setting) ? pulumi.secret(text) : text;
+}
+
+function fromStack(setting: SettingName, { apiToken, apiKey }: ProviderArgs) {
+    const isShared = sharedSettings.some((shared) => shared === setting);
+    const namespaces = isShared ? ["cloudflare-images", "cloudflare"] : ["cloudflare-images"];
+    if (setting !== "apiToken" && setting !== "apiKey") {
+        return namespaces.map((namespace) => readStackConfig(namespace, setting)).find((value) => value !== undefined);
+    }
+    // Both from one source: a token of another source must not be preferred to a key of this one.
+    const isIn = (namespace: string) => ["apiToken", "apiKey"].some((name) => readStackConfig(namespace, name));
+    const source = (apiToken ?? apiKey) === undefined ? namespaces.find(isIn) : undefined;
+    return source === undefined ? undefined : readStackConfig(source, setting);
+}
 
 /** The explicit provider that `opts` give for a resource or function of this type: their own, or their parent's. */
 export function providerOf(
@@ -100,36 +119,3 @@ export type ProviderConfig = Readonly<Record<string, string | undefined>>;
 
 /** The package that dynamic providers in Node.js belong to. */
 export const providerPackage = "pulumi-nodejs";
-
-function withStackConfig(args: ProviderArgs): ProviderArgs {
-    const fromStack = (key: string) => readStackConfig("cloudflare-images", key) ?? readStackConfig("cloudflare", key);
-    const numberFromStack = (key: string) => new pulumi.Config("cloudflare-images").getNumber(key);
-    return {
-        ...credentialsOf(args),
-        email: args.email ?? fromStack("email"),
-        accountId: args.accountId ?? configuredAccountId(),
-        baseUrl: args.baseUrl ?? fromStack("baseUrl"),
-        deliveryBaseUrl: args.deliveryBaseUrl ?? new pulumi.Config("cloudflare-images").get("deliveryBaseUrl"),
-        timeoutMs: args.timeoutMs ?? numberFromStack("timeoutMs"),
-        maxRetries: args.maxRetries ?? numberFromStack("maxRetries"),
-        retryTimeoutMs: args.retryTimeoutMs ?? numberFromStack("retryTimeoutMs"),
-    };
-}
-
-/** A token or a key, both from one source: a token of another source must not be preferred to a key of this one. */
-function credentialsOf({ apiToken, apiKey }: ProviderArgs): Pick<ProviderArgs, "apiToken" | "apiKey"> {
-    const fromStack = (namespace: string) => ({
-        apiToken: readStackConfig(namespace, "apiToken"),
-        apiKey: readStackConfig(namespace, "apiKey"),
-    });
-    const sources = [{ apiToken, apiKey }, fromStack("cloudflare-images"), fromStack("cloudflare")];
-    return sources.find((source) => source.apiToken !== undefined || source.apiKey !== undefined) ?? {};
-}
-
-function asSecret(value: pulumi.Input<string | undefined> | undefined): pulumi.Output<string | undefined> | undefined {
-    return value === undefined ? undefined : pulumi.secret(value);
-}
-
-function asText(value: pulumi.Input<number | undefined> | undefined): pulumi.Input<string | undefined> | undefined {
-    return value === undefined ? undefined : pulumi.output(value).apply((number) => number?.toString());
-}

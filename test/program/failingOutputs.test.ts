@@ -2,16 +2,29 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-it("an output that fails says what to do, and asks for no key", async () => {
+interface Ends {
+    readonly reasons: unknown;
+    readonly calls: readonly string[];
+    readonly leftOut: Readonly<Record<string, string>>;
+    readonly registered: readonly string[];
+}
+
+let ends: Ends;
+
+beforeAll(async () => {
     const script = join(__dirname, "support/failingOutputs.cjs");
     const { stdout } = await promisify(execFile)(process.execPath, [script]);
-    expect(JSON.parse(stdout)).toEqual({
+    ends = JSON.parse(stdout) as Ends;
+}, 60_000);
+
+it("an output that fails says what to do, and reads no signing key", () => {
+    expect(ends).toMatchObject({
         reasons: {
             publicVariant:
                 'InvalidInputError: ImageDetails "known": the variant "open" is public, so a signature protects nothing: ' +
                 "use variantUrl, or expect requireSignedUrls.",
             missingVariant:
-                'VariantNotFoundError: ImageDetails "known" has no variant "missing": it has "open", "public".',
+                'VariantNotFoundError: ImageDetails "known" has no variant "missing" (it has "open", "public").',
             forbiddenAccess: "PermissionError: The access is not known.",
             forbiddenSignature: "PermissionError: The access is not known.",
             secretUrl: "InvalidInputError: Could not sign [secret]: it is not a delivery URL of Cloudflare Images.",
@@ -19,4 +32,32 @@ it("an output that fails says what to do, and asks for no key", async () => {
         },
         calls: [],
     });
-}, 60_000);
+});
+
+describe("an update that leaves out what a lookup waits for", () => {
+    const waits =
+        'InvalidInputError: ImageDetails "hero" waits for urn:pulumi:stack::project::test:index:Made::made, which --target ' +
+        "or --exclude leaves out of this update. Include it, or use a function such as getImageDetailsOutput instead of " +
+        "the lookup.";
+
+    it.each(["imageId", "accountId", "expect", "dependsOn", "parent"])("fails for its %s", (what) => {
+        expect(ends.leftOut[what]).toBe(waits);
+    });
+
+    it("fails for a set, and for what comes from no resource", () => {
+        expect(ends.leftOut["set"]).toBe(waits.replace('ImageDetails "hero"', 'ImageDetailsSet "album"'));
+        expect(ends.leftOut["noResource"]).toContain('ImageDetails "hero" waits for a resource, which --target');
+    });
+
+    it("fails before anything is registered", () => {
+        expect(ends.registered).toEqual(["made"]);
+    });
+
+    it("leaves the result of a function unknown, but fails for an expect alone", () => {
+        expect(ends.leftOut["imageIdOfFunction"]).toBe("value undefined");
+        expect(ends.leftOut["expectOfFunction"]).toBe(
+            "InvalidInputError: getImageDetailsOutput: expect is unknown because --target or --exclude leaves out a " +
+                "resource that it comes from. Include that resource in the update.",
+        );
+    });
+});

@@ -57,16 +57,6 @@ describe("the output forms of the functions, asking the API", () => {
         });
     });
 
-    it("refuse what would be taken for an object without fields, in an output too", () => {
-        const refused = (path: string) => ({
-            name: "InvalidInputError",
-            message: expect.stringMatching(new RegExp(`: ${path} must be a plain object\\.$`)) as string,
-        });
-        expect(ends["mapExpected"]).toEqual(refused("expect\\.meta"));
-        expect(ends["dateExpected"]).toEqual(refused("expect\\.meta\\.taken"));
-        expect(ends["mapFilter"]).toEqual(refused("args\\.meta"));
-    });
-
     it("ask for nothing while an argument is unknown", () => {
         expect(ends["unknown"]).toEqual({ isKnown: false, requests: 0 });
     });

@@ -130,7 +130,7 @@ describe("getImageDetails", () => {
         const inherited: unknown = Object.assign(Object.create({ expect: { draft: true } }), { imageId: "x" });
         const error = await failureOf(getImageDetails(inherited as GetImageDetailsArgs));
         expect(error).toBeInstanceOf(InvalidInputError);
-        expect(error.message).toBe("cloudflare-images:index:getImageDetails: its arguments must be a plain object.");
+        expect(error.message).toBe("getImageDetails: the arguments must be a plain object.");
         expect(mockApi.requests).toEqual([]);
     });
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ImageDetails, ImageDetailsSet, type ImageDetailsSetArgs, InvalidInputError, Provider } from "../../src";
+import { ImageDetails, ImageDetailsSet, type ImageDetailsSetArgs, Provider } from "../../src";
 import { valueOf } from "../support/valueOf";
 
 const known = {
@@ -59,8 +59,7 @@ describe("ImageDetailsSet under Pulumi's mocks", () => {
                 imageIds: ["x", "y", "x"],
                 accountId: "account",
                 missing: "omit",
-                expect: { draft: false },
-                enforcement: "advisory",
+                expect: { draft: false, enforcement: "advisory" },
                 __provider: expect.stringContaining(".setProvider") as string,
             },
         });
@@ -104,7 +103,7 @@ describe("ImageDetailsSet under Pulumi's mocks", () => {
         const set = new ImageDetailsSet("album", { imageIds: ["x"], expect: { draft: false } });
         await valueOf(set.urn);
         expect(Object.keys(set)).toEqual(expect.arrayContaining(["images", "imageIds", "missingIds", "accountId"]));
-        for (const hidden of ["missing", "expect", "enforcement", "unjudged", "secretInputs", "warning"]) {
+        for (const hidden of ["missing", "expect", "secretInputs", "accessProblem", "warning"]) {
             expect(Object.keys(set)).not.toContain(hidden);
         }
     });
@@ -120,13 +119,15 @@ describe("ImageDetailsSet under Pulumi's mocks", () => {
 
     it.each(["id", "import", "urn"])("refuses opts.%s", (option) => {
         expect(() => new ImageDetailsSet("album", { imageIds: ["x"] }, { [option]: "x" })).toThrow(
-            `ImageDetailsSet "album": a lookup always reads what args.imageIds names, and cannot have opts.${option}.`,
+            `ImageDetailsSet "album": opts.${option} cannot be set: a lookup reads what its arguments name.`,
         );
     });
 
     it("refuses to have no arguments", () => {
         const none = undefined as unknown as ImageDetailsSetArgs;
-        expect(() => new ImageDetailsSet("album", none)).toThrow(InvalidInputError);
+        expect(() => new ImageDetailsSet("album", none)).toThrow(
+            'ImageDetailsSet "album": the arguments must be a plain object.',
+        );
         const misspelled = { imageIds: ["x"], mising: "omit" } as ImageDetailsSetArgs;
         expect(() => new ImageDetailsSet("album", misspelled)).toThrow(
             'ImageDetailsSet "album": unknown argument "mising" (did you mean "missing"? known: imageIds, accountId, expect, missing).',

@@ -14,6 +14,7 @@ const states = {
     forbidden: { access: null, accessProblem: "The access is not known." },
 };
 const calls = [];
+const registered = [];
 
 async function reasonOf(output) {
     try {
@@ -25,7 +26,10 @@ async function reasonOf(output) {
 
 (async () => {
     await pulumi.runtime.setMocks({
-        newResource: ({ name, inputs }) => ({ id: "x", state: { ...inputs, variantUrls, ...states[name] } }),
+        newResource: ({ name, inputs }) => {
+            registered.push(name);
+            return { id: name === "made" ? undefined : "x", state: { ...inputs, variantUrls, ...states[name] } };
+        },
         call: ({ token }) => {
             calls.push(token);
             return {};
@@ -44,5 +48,23 @@ async function reasonOf(output) {
         ),
         forbiddenUrl: await reasonOf(forbidden.variantUrl("public")),
     };
-    console.log(JSON.stringify({ reasons, calls }));
+    registered.length = 0;
+    // An update that leaves a resource out makes neither its id nor its outputs known.
+    const made = new pulumi.CustomResource("test:index:Made", "made", {});
+    const creator = made.id;
+    const lookup = (args, opts) => reasonOf(new images.ImageDetails("hero", args, opts).urn);
+    const leftOut = {
+        imageId: await lookup({ imageId: made.id }),
+        accountId: await lookup({ imageId: "x", accountId: made.id }),
+        expect: await lookup({ imageId: "x", expect: { creator, enforcement: "advisory" } }),
+        dependsOn: await lookup({ imageId: "x" }, { dependsOn: [made] }),
+        parent: await lookup({ imageId: "x" }, { parent: made }),
+        noResource: await lookup({ imageId: pulumi.output(pulumi.unknown) }),
+        set: await reasonOf(new images.ImageDetailsSet("album", { imageIds: ["x", made.id] }).urn),
+        expectOfFunction: await reasonOf(images.getImageDetailsOutput({ imageId: "x", expect: { creator } })),
+        imageIdOfFunction: await reasonOf(
+            images.getImageDetailsOutput({ imageId: made.id, expect: { creator } }).imageId,
+        ),
+    };
+    console.log(JSON.stringify({ reasons, calls, leftOut, registered }));
 })();

@@ -45,19 +45,6 @@ async function endOf(output) {
         secretFilters: await endOf(
             images.getImagesOutput({ creator: secret("the-creator"), meta: { team: secret("the-team") } }),
         ),
-        mapExpected: await endOf(
-            images.getImageDetailsOutput({
-                imageId: "the-image",
-                expect: { meta: pulumi.output(1).apply(() => new Map([["album", "summer"]])) },
-            }),
-        ),
-        dateExpected: await endOf(
-            images.getImageDetailsOutput({
-                imageId: "the-image",
-                expect: { meta: { taken: Promise.resolve(new Date(0)) } },
-            }),
-        ),
-        mapFilter: await endOf(images.getImagesOutput({ meta: Promise.resolve(new Map([["album", "summer"]])) })),
         found: await endOf(images.getImageDetailsOutput({ imageId: secret("the-image") }).imageId),
         closedUrls: await endOf(pulumi.all([closed]).apply(([image]) => image.variants.length)),
         closedAccess: await endOf(closed.access),

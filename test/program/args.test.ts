@@ -1,0 +1,182 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
+import * as images from "../../src";
+import { imageDetails } from "../../src/lookup/functions/getImageDetails";
+import { imageDetailsSet } from "../../src/lookup/functions/getImageDetailsSet";
+import { callOf } from "../support/call";
+import { failureOf } from "../support/failureOf";
+import { fakeClient } from "../support/fakeClient";
+import { valueOf } from "../support/valueOf";
+
+let reached: unknown[] = [];
+
+beforeEach(async () => {
+    reached = [];
+    const reach = (args: unknown) => void reached.push(args);
+    await pulumi.runtime.setMocks({
+        newResource: (args) => {
+            reach(args);
+            return { id: args.id ?? "new", state: {} };
+        },
+        call: (args) => {
+            reach(args);
+            return {};
+        },
+    });
+});
+
+/** Fails unless the mocks and the client are left alone, by which every entry reaches the API. */
+afterEach(() => expect(reached).toEqual([]));
+
+class Expectations {
+    draft = true;
+    get creator() {
+        return "me";
+    }
+}
+
+/** What judges nothing, or not all that it seems to, where it is taken for an object with its fields. */
+const disguises: [name: string, value: unknown][] = [
+    ["a class instance", new Expectations()],
+    ["a Map", new Map([["draft", true]])],
+    ["a Set", new Set(["draft"])],
+    ["a Date", new Date(0)],
+    ["an array", [["draft", true]]],
+    ["an object with an inherited field", Object.create({ draft: true })],
+    ["an object with a field that is not enumerable", Object.defineProperty({}, "draft", { value: true })],
+    ["an object with a symbol", { [Symbol("draft")]: true }],
+    ["a function", () => ({ draft: true })],
+    ["null", null],
+    ["a text", "draft"],
+];
+
+type Entry = (args: Record<string, unknown>, set?: true) => Promise<unknown>;
+
+const call = callOf(fakeClient({}));
+
+/** The entries that take plain arguments alone. */
+const plainEntries: Record<string, Entry> = {
+    getImageDetails: async (args) => imageDetails.run({ imageId: "x", ...args }, call),
+    getImageDetailsSet: async (args) => imageDetailsSet.run({ imageIds: ["x"], ...args }, call),
+};
+
+/** The entries that take outputs, too. A resource is waited for by its URN. */
+const outputEntries: Record<string, Entry> = {
+    ImageDetails: async (args) => valueOf(new images.ImageDetails("hero", { imageId: "x", ...args }).urn),
+    ImageDetailsSet: async (args) => valueOf(new images.ImageDetailsSet("album", { imageIds: ["x"], ...args }).urn),
+    getImageDetailsOutput: async (args) => valueOf(images.getImageDetailsOutput({ imageId: "x", ...args })),
+    getImageDetailsSetOutput: async (args) => valueOf(images.getImageDetailsSetOutput({ imageIds: ["x"], ...args })),
+};
+
+describe.each(Object.entries({ ...plainEntries, ...outputEntries }))("%s", (entry, read) => {
+    const refusal = async (args: Record<string, unknown>) => {
+        const error = await failureOf(read(args));
+        expect(error).toBeInstanceOf(images.InvalidInputError);
+        return error.message;
+    };
+
+    it.each(disguises)("refuses an expect that is %s", async (_, expected) => {
+        expect(await refusal({ expect: expected })).toContain("expect must be a plain object");
+    });
+
+    it.each(disguises)("refuses a meta that is %s", async (_, meta) => {
+        expect(await refusal({ expect: { meta } })).toContain("expect.meta must be a plain object");
+    });
+
+    it.each(disguises.filter(([, value]) => typeof value === "object" && value !== null && !Array.isArray(value)))(
+        "refuses %s anywhere inside a meta",
+        async (_, value) => {
+            const meta = { albums: [{ name: value }] };
+            expect(await refusal({ expect: { meta } })).toContain("expect.meta.albums[0].name must be a plain object");
+        },
+    );
+
+    it.each(disguises)("refuses an enforcement that is %s", async (_, enforcement) => {
+        expect(await refusal({ expect: { draft: true, enforcement } })).toContain("expect.enforcement must be");
+    });
+
+    it.each(["variants", "allowPublicVariants"])("refuses %s that are no list", async (name) => {
+        expect(await refusal({ expect: { requireSignedUrls: true, [name]: new Set(["public"]) } })).toContain(
+            `expect.${name} must be a list`,
+        );
+    });
+
+    it("names the nearest field and all others for a misspelled one", async () => {
+        expect(await refusal({ expect: { requireSignedURLs: true } })).toContain(
+            'expect has an unknown expectation "requireSignedURLs" (did you mean "requireSignedUrls"? known: ' +
+                "requireSignedUrls, allowPublicVariants, variants, draft, creator, meta, verifyDelivery)",
+        );
+    });
+
+    it("names itself or what was to be read", async () => {
+        const what = entry in plainEntries ? /^Could not read image/ : new RegExp(`^${entry}( "\\w+")?: `);
+        expect(await refusal({ expect: new Map() })).toMatch(what);
+    });
+});
+
+describe.each(Object.entries(outputEntries))("%s", (_, read) => {
+    it.each([pulumi.output({ draft: true }), Promise.resolve({ draft: true })])(
+        "refuses an expect that is an output or a promise itself: %#",
+        async (expected) => {
+            const { message } = await failureOf(read({ expect: expected }));
+            expect(message).toContain(
+                "expect must be a plain object: its fields may be outputs, but expect itself may not",
+            );
+        },
+    );
+
+    it("refuses what is wrong beside outputs before they are known", async () => {
+        const expected = { creator: pulumi.output("me"), meta: new Map(), enforcement: "off" };
+        const { message } = await failureOf(read({ expect: expected }));
+        expect(message).toMatch(/: expect\.enforcement must be [^;]+; expect\.meta must be a plain object\.$/);
+    });
+
+    it.each(disguises.slice(0, 6))("refuses arguments that are %s", async (_name, args) => {
+        const given = args as images.ImageDetailsArgs & images.ImageDetailsSetArgs;
+        const entries: (() => unknown)[] = [
+            () => new images.ImageDetails("hero", given),
+            () => new images.ImageDetailsSet("album", given),
+            () => images.getImageDetailsOutput(given),
+            () => images.getImagesOutput(given),
+            () => images.getImageDetails(given as images.GetImageDetailsArgs),
+            () => images.iterateImages(given as images.GetImagesArgs).next(),
+        ];
+        for (const entry of entries) {
+            expect((await failureOf(Promise.resolve().then(entry))).message).toContain(
+                ": the arguments must be a plain object",
+            );
+        }
+    });
+});
+
+describe("arguments that resolve to something else than plain data", () => {
+    interface Ends {
+        readonly reasons: Readonly<Record<string, Readonly<Record<string, string>>>>;
+        readonly refused: readonly unknown[];
+        readonly sound: Readonly<Record<string, string>>;
+        readonly reached: number;
+    }
+
+    let ends: Ends;
+
+    beforeAll(async () => {
+        const script = join(__dirname, "support/outputArgs.cjs");
+        const { stdout } = await promisify(execFile)(process.execPath, [script]);
+        ends = JSON.parse(stdout) as Ends;
+    }, 60_000);
+
+    it.each([...Object.keys(outputEntries), "getImagesOutput"])("are refused by %s", (entry) => {
+        const reasons = Object.entries(ends.reasons[entry] ?? {});
+        const refusal = /: \w+( "\w+")?: (expect\.)?meta\S* (must be a plain object|is an empty object)/;
+        expect(reasons.filter(([, reason]) => !refusal.test(reason))).toEqual([]);
+        expect(reasons).toHaveLength(8 * 5 + 4);
+    });
+
+    it("never reach the engine, as plain data does", () => {
+        expect(ends.refused).toEqual([]);
+        expect(Object.values(ends.sound).filter((end) => !end.startsWith("value "))).toEqual([]);
+        expect(ends.reached).toBe(5);
+    });
+});
