@@ -174,3 +174,14 @@ export function isCloudflareImagesError(error: unknown): error is CloudflareImag
 export function isImageNotFoundError(error: unknown): error is ImageNotFoundError {
     return error instanceof ImageNotFoundError;
 }
+
+/** The error with more advice: another one, because lookups that share a request share its error. */
+export function withAdvice(error: CloudflareImagesError, advice: string): CloudflareImagesError {
+    const SameClass = error.constructor as new (message: string, details: ErrorDetails) => CloudflareImagesError;
+    const { status, cloudflareErrors, rayId } = error;
+    return new SameClass(`${error.message} ${advice}`, {
+        cloudflareErrors,
+        ...(status !== undefined && { status }),
+        ...(rayId !== undefined && { rayId }),
+    });
+}

@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
-import { AuthenticationError, ImageNotFoundError, InvalidInputError } from "../base/errors";
+import { AuthenticationError, ImageNotFoundError, InvalidInputError, withAdvice } from "../base/errors";
 import type { Call } from "../lookup/functions/function";
 import type { ProviderProcess } from "./process";
 
@@ -69,7 +69,8 @@ export function createLookupProvider<Inputs extends LookupInputs>(
                 if (isRefresh && error instanceof ImageNotFoundError) {
                     return { id: "" };
                 }
-                throw toShortStack(isRefresh ? withRefreshAdvice(error) : error);
+                const isRotated = isRefresh && error instanceof AuthenticationError;
+                throw toShortStack(isRotated ? withAdvice(error, refreshAdvice) : error);
             }
         },
 
@@ -98,17 +99,9 @@ function secret(value: unknown): Record<string, unknown> {
     return { [runtime.specialSigKey]: runtime.specialSecretSig, value };
 }
 
-function withRefreshAdvice(error: unknown): unknown {
-    if (!(error instanceof AuthenticationError)) {
-        return error;
-    }
-    const { message, status, cloudflareErrors, rayId } = error;
-    return new AuthenticationError(
-        `${message} A refresh uses the credentials of the last update, unless they come from the environment: run an ` +
-            "update without refresh first, or refresh with --run-program.",
-        { cloudflareErrors, ...(status !== undefined && { status }), ...(rayId !== undefined && { rayId }) },
-    );
-}
+const refreshAdvice =
+    "A refresh uses the credentials of the last update, unless they come from the environment: run an update without " +
+    "refresh first, or refresh with --run-program.";
 
 /**
  * The SDK's provider process prints an error of `read` as `${error}: ${error.stack}`, beside the message that the engine

@@ -1,7 +1,15 @@
 import type { Client } from "../client/client";
 import type { WireImage } from "../client/wire";
-import { AuthenticationError, ExpectationError, type ExpectationFailure, PermissionError } from "../base/errors";
-import { describeAccount, describeImage, type ImageReference } from "../base/ids";
+import {
+    AuthenticationError,
+    ExpectationError,
+    type ExpectationFailure,
+    ImageNotFoundError,
+    PermissionError,
+    withAdvice,
+} from "../base/errors";
+import { describeAccount, describeImage, idBeforeVariant, type ImageReference } from "../base/ids";
+import { quote } from "../base/safeText";
 import { encodePath } from "../delivery/deliveryUrl";
 import { checkImage, type ImageExpectations, needsAccess } from "./expectations";
 import { type Definitions, type Image, lacksVariant, toImage } from "./image";
@@ -29,7 +37,7 @@ export async function lookUp(
 ): Promise<Lookup> {
     const expect = judgement?.expect;
     const isAccessNeeded = expect !== undefined && needsAccess(expect);
-    const image = await withAccess(client, reference, await client.getImage(reference), isAccessNeeded);
+    const image = await withAccess(client, reference, await readWireImage(client, reference), isAccessNeeded);
     if (judgement === undefined) {
         return { image, warning: null };
     }
@@ -43,6 +51,20 @@ export async function lookUp(
         return { image, warning: message };
     }
     throw new ExpectationError(message, judgement.isSecret ? [] : failures);
+}
+
+async function readWireImage(client: Client, reference: ImageReference): Promise<WireImage> {
+    try {
+        return await client.getImage(reference);
+    } catch (error) {
+        const { imageId, secrets } = reference;
+        const id = idBeforeVariant(imageId);
+        if (!(error instanceof ImageNotFoundError) || id === undefined) {
+            throw error;
+        }
+        const shownId = secrets.includes(imageId) ? "what comes before it" : quote(id);
+        throw withAdvice(error, `Leave out the variant at the end: the image id is ${shownId}.`);
+    }
 }
 
 async function judge(

@@ -4,7 +4,13 @@ import type { WireImage } from "../../src/client/wire";
 import type { Settings } from "../../src/base/settings";
 import { createImageDetailsProvider } from "../../src/dynamicProvider/imageDetails";
 import { createProviderProcess } from "../../src/dynamicProvider/process";
-import { ExpectationError, ImageNotFoundError, InvalidInputError, PermissionError } from "../../src/base/errors";
+import {
+    AuthenticationError,
+    ExpectationError,
+    ImageNotFoundError,
+    InvalidInputError,
+    PermissionError,
+} from "../../src/base/errors";
 import { failureOf } from "../support/failureOf";
 import { fakeClient, variantsOf, wireVariant } from "../support/fakeClient";
 
@@ -79,6 +85,17 @@ describe("read", () => {
     it("rejects for a refresh too when anything else is wrong", async () => {
         const { read } = provide(() => Promise.reject(new Error("odd")));
         await expect(read({ imageId: "x", variantUrls: {} })).rejects.toThrow("odd");
+    });
+
+    it("says to a refresh whose credentials it uses, and to a program not", async () => {
+        const { read } = provide(() => Promise.reject(new AuthenticationError("refused", { status: 401, rayId: "r" })));
+        const advice =
+            "refused A refresh uses the credentials of the last update, unless they come from the environment: run an " +
+            "update without refresh first, or refresh with --run-program.";
+        const error = await failureOf(read({ imageId: "x", variantUrls: {} }));
+        expect(error).toBeInstanceOf(AuthenticationError);
+        expect(error).toMatchObject({ message: advice, status: 401, rayId: "r" });
+        expect((await failureOf(read({ imageId: "x" }))).message).toBe("refused");
     });
 
     it("has the SDK print neither frames nor the message a second time", async () => {

@@ -48,6 +48,28 @@ async function failureOf(promise: Promise<unknown>): Promise<ExpectationError> {
 }
 
 describe("a lookup", () => {
+    const id = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
+
+    it.each([
+        [`${id}/public`, [], `no image Leave out the variant at the end: the image id is "${id}".`],
+        [`Vh2Kq7sYt0RjLx9PwN4mBg/${id}/public`, [], `the image id is "${id}".`],
+        [
+            `${id}/public`,
+            [`${id}/public`],
+            "no image Leave out the variant at the end: the image id is what comes before it.",
+        ],
+        [id, [], "no image"],
+        ["team/logo.png", [], "no image"],
+    ])("says of a missing %s which id was probably meant", async (imageId, secrets, message) => {
+        const missing = clientOf({
+            getImage: () => Promise.reject(new ImageNotFoundError("no image", { status: 404 })),
+        });
+        const error: unknown = await run(missing, undefined, { imageId, secrets }).catch((reason: unknown) => reason);
+        expect(error).toBeInstanceOf(ImageNotFoundError);
+        expect(error).toMatchObject({ status: 404 });
+        expect((error as Error).message.endsWith(message)).toBe(true);
+    });
+
     it("asks for the variant definitions only when the image requires signed URLs, and after the image", async () => {
         const open = clientOf({ getImage: () => Promise.resolve(wireImage) });
         expect(await run(open)).toMatchObject({
