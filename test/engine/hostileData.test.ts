@@ -137,7 +137,10 @@ describe("a variant that the image lists and the account does not define", () =>
     it("meets no policy, neither that all are signed nor that all are public", async () => {
         const project = await Project.create({ mockApi, program: program(", expect: { requireSignedUrls: true }") });
         const up = await project.up();
-        expectFailure(up, 'variant "public" is unknown because the variant definitions of the account do not contain it');
+        expectFailure(
+            up,
+            'variant "public" is unknown because the variant definitions of the account do not contain it',
+        );
         expect(await project.resource("page")).toBeUndefined();
     });
 });
