@@ -51,6 +51,9 @@ export type ErrorCode =
     | "API"
     | "CANCELED";
 
+/** Shared by all installed copies of the package, whose classes differ. */
+const brand = Symbol.for("pulumi-cloudflare-images.error");
+
 /**
  * The base class of every error that this package throws for its users.
  *
@@ -61,6 +64,8 @@ export abstract class CloudflareImagesError extends Error {
     readonly status: number | undefined;
     readonly cloudflareErrors: readonly CloudflareError[];
     readonly rayId: string | undefined;
+
+    protected readonly [brand] = true;
 
     /** Makes the Pulumi engine print the message alone, without a page of frames. */
     protected readonly __pulumiRunError = true;
@@ -165,14 +170,14 @@ export class CanceledError extends CloudflareImagesError {
     readonly code = "CANCELED";
 }
 
-/** Whether `error` is one of this package's errors. */
+/** Whether `error` is one of this package's errors, from this or from another installed copy. */
 export function isCloudflareImagesError(error: unknown): error is CloudflareImagesError {
-    return error instanceof CloudflareImagesError;
+    return error instanceof Error && brand in error;
 }
 
-/** Whether `error` says that the account has no such image. */
+/** Whether `error` says that the account has no such image, from this or from another installed copy of the package. */
 export function isImageNotFoundError(error: unknown): error is ImageNotFoundError {
-    return error instanceof ImageNotFoundError;
+    return isCloudflareImagesError(error) && error.code === "IMAGE_NOT_FOUND";
 }
 
 /** The error with more advice: another one, because lookups that share a request share its error. */

@@ -1,6 +1,6 @@
 import { type Settings, secretsOf } from "../base/settings";
 import type { CloudflareError } from "../base/errors";
-import { cut, type Redact, redactor } from "../base/safeText";
+import { cut, type Redact, redactor, safeText } from "../base/safeText";
 import { type Clock, systemClock } from "./clock";
 import type { Outcome } from "./envelope";
 import { type Failure, isThrottle, noResponseFailure, responseFailure } from "./failure";
@@ -39,7 +39,11 @@ const maxSummaryCharacters = 600;
 
 const names = { api: "the Cloudflare API", delivery: "the delivery host" };
 
-export const systemDependencies: Dependencies = { clock: systemClock, random: Math.random, print: console.error };
+export const systemDependencies: Dependencies = {
+    clock: systemClock,
+    random: Math.random,
+    print: (line) => console.error(safeText(line)),
+};
 
 /** A reader of one service, which has a rate limit of its own. */
 export function createReader(service: Service, get: Get, settings: Settings, dependencies: Dependencies): Read {

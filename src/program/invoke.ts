@@ -8,6 +8,7 @@ import type { Call, PublicFunction } from "../lookup/functions/function";
 import { checkedArgs } from "./args";
 import { afterDependencies } from "./dependencies";
 import { settleExpect } from "./expectArgs";
+import { logWarning } from "./logWarning";
 import type { OutputArgs } from "./outputArgs";
 import { settled } from "./outputs";
 import { Provider, type ProviderConfig, providerConfig, providerOf, providerPackage } from "./provider";
@@ -77,7 +78,7 @@ export async function open<Args extends object>(
         secretArgs: secretArgs ?? (await settled(findSecretInputs({ accountId }, provider))) ?? [],
         isPreview: runtime.isDryRun(),
         unjudged: undefined,
-        warn: (message) => void pulumi.log.warn(message, opts.parent),
+        warn: (message) => logWarning(message, opts.parent),
     };
 }
 

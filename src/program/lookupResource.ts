@@ -3,6 +3,7 @@ import type { Check } from "../base/checks";
 import { checkedArgs } from "./args";
 import { afterDependencies, presentDependencies } from "./dependencies";
 import { settleExpect } from "./expectArgs";
+import { logWarning } from "./logWarning";
 import { type Provider, providerOf, providerPackage } from "./provider";
 import { findSecretInputs } from "./secretInputs";
 
@@ -68,7 +69,7 @@ export abstract class LookupResource extends pulumi.CustomResource {
             Error.stackTraceLimit = stackTraceLimit;
         }
         const { warning, accessProblem } = this as unknown as InternalOutputs;
-        warning.apply((message) => (message ? pulumi.log.warn(message, this) : undefined));
+        warning.apply((message) => (message ? logWarning(message, this) : undefined));
         // Not enumerable, so that no output shows it.
         Object.defineProperty(this, "__lookup", { value: { what, provider, accessProblem } });
         internalProperties.forEach((property) => Reflect.deleteProperty(this, property));
