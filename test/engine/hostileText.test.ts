@@ -1,0 +1,62 @@
+import { type MockApi, startMockApi } from "../../src/testing";
+import { expectFailure } from "./support/expectFailure";
+import { Project } from "./support/project";
+
+/** An odd number of halves before each emoji, so that any cut by code unit leaves half a pair. */
+const creator = `x${"🎉".repeat(400)}`;
+const terminalCodes = "\u001b[31mred\u202Etxt\nsecond line";
+
+let mockApi: MockApi;
+
+beforeEach(async () => {
+    mockApi = await startMockApi({
+        images: [
+            { id: "party", creator: "🎉".repeat(101) },
+            { id: "longer", creator },
+            { id: "codes", creator: terminalCodes },
+        ],
+    });
+});
+
+afterEach(() => mockApi.close());
+
+// The engine does not respond to an error with half a surrogate pair, so each of these hung for ever.
+describe("text of other people's in an error", () => {
+    it("ends the command with one line, for lookups, sets and functions", async () => {
+        const project = await Project.create({ mockApi, program: "" });
+        const expect = '{ creator: "team" }';
+        for (const program of [
+            `new images.ImageDetails("a", { imageId: "party", expect: ${expect} });
+             new images.ImageDetails("b", { imageId: "longer", expect: ${expect} });`,
+            `new images.ImageDetailsSet("a", { imageIds: ["party", "longer"], expect: ${expect} });`,
+            `exports.x = images.getImageDetailsOutput({ imageId: "longer", expect: ${expect} }).imageId;`,
+        ]) {
+            await project.setProgram(program);
+            expectFailure(await project.preview(), "does not meet `expect`: creator is", 'expected "team"');
+        }
+    });
+
+    it("ends the command when the API sends half a pair in an error", async () => {
+        const body = '{"success":false,"errors":[{"code":5400,"message":"odd \\ud83c text"}]}';
+        mockApi.respond({ status: 400, body, headers: { "content-type": "application/json" }, times: Infinity });
+        const program = `
+            new images.ImageDetails("a", { imageId: "party" });
+            new images.ImageDetailsSet("b", { imageIds: ["party", "longer"] });`;
+        const project = await Project.create({ mockApi, program });
+        expectFailure(await project.preview(), "400 (5400 odd \ufffd text)");
+    });
+});
+
+it("an advisory warning shows no control characters, however they came into it", async () => {
+    const expected = '{ creator: "team", enforcement: "advisory" }';
+    const program = `
+        new images.ImageDetails("codes", { imageId: "codes", expect: ${expected} });
+        new images.ImageDetailsSet("set", { imageIds: ["codes", "party", "longer"], expect: ${expected} });
+        exports.x = images.getImageDetailsOutput({ imageId: "codes", expect: ${expected} }).imageId;`;
+    const project = await Project.create({ mockApi, program });
+    const preview = await project.preview();
+    expect(preview.code).toBe(0);
+    expect(preview.output.match(/warning: .*red.*txt.*second line/g)?.length).toBeGreaterThanOrEqual(3);
+    expect(preview.output).not.toMatch(/\u001b\[31mred|[\u202a-\u202e\u2066-\u2069]/);
+    expect(preview.output).not.toMatch(/^second line/m);
+});
