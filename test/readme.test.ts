@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import * as ts from "typescript";
+import { blocksIn, documents, readDocument, root } from "./support/documents";
 
 interface Example {
     /** Where it begins, as `file:line`. */
@@ -8,10 +9,9 @@ interface Example {
     readonly code: string;
 }
 
-const root = resolve(__dirname, "..");
-
-const documents = ["README.md", ...readdirSync(join(root, "docs")).map((file) => `docs/${file}`)];
-const documentExamples = documents.flatMap((file) => examplesIn(file, /^```ts\n(?<code>[^]*?)^```$/gm));
+const blocks = documents.flatMap(blocksIn);
+const documentExamples = blocks.filter(({ language }) => language === "ts").map(toExample);
+const tests = blocks.filter(({ mark }) => mark === "test").map(toExample);
 
 /** Each goes on to the next tag of its docstring, or to the end. */
 const docstringExamples = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
@@ -26,10 +26,44 @@ describe("the examples of the documentation compile", () => {
     it.each(documentExamples)("$place", (example) => expect(problemsOf(example)).toEqual([]));
     it.each(docstringExamples)("$place", (example) => expect(problemsOf(example)).toEqual([]));
 
-    it("and one that does not is found", () => {
+    it("reports one that does not", () => {
         expect(problemsOf(broken)).toEqual([expect.stringContaining("no exported member 'nothing'")]);
     });
 });
+
+describe.each(tests)("the test at $place passes", ({ code }) => {
+    const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it registers its tests, as a file does
+    Reflect.apply(new Function("require", "exports", outputText), undefined, [require, {}]);
+});
+
+describe("the documents", () => {
+    it("mark each block that a program prints, so that a test of the engine compares it", () => {
+        const unmarked = blocks.filter(
+            ({ language, mark }) => language === "" && mark?.startsWith("output: ") !== true,
+        );
+        expect(unmarked.map(({ file, line }) => `${file}:${line}`)).toEqual([]);
+    });
+
+    it.each(documents)("%s links to files and headings that exist", (file) => {
+        const links = [...readDocument(file).matchAll(/(?:\]\(|^\[[^\]]+\]: )(?<link>[^)\s]+)/gm)];
+        const broken = links
+            .map(({ groups }) => groups?.["link"] ?? "")
+            .filter((link) => !link.startsWith("https://") && !exists(file, link));
+        expect(broken).toEqual([]);
+    });
+
+    it("are short: 200 lines of README, 150 of each page", () => {
+        const tooLong = documents.filter(
+            (file) => readDocument(file).split("\n").length - 1 > (file === "README.md" ? 200 : 150),
+        );
+        expect(tooLong).toEqual([]);
+    });
+});
+
+function toExample({ file, line, text }: { file: string; line: number; text: string }): Example {
+    return { place: `${file}:${line}`, code: text };
+}
 
 function examplesIn(file: string, pattern: RegExp): Example[] {
     const text = readFileSync(join(root, file), "utf8").replaceAll("\r\n", "\n");
@@ -37,6 +71,22 @@ function examplesIn(file: string, pattern: RegExp): Example[] {
         const line = text.slice(0, match.index).split("\n").length;
         return { place: `${file}:${line}`, code: match.groups?.["code"] ?? "" };
     });
+}
+
+function exists(file: string, link: string): boolean {
+    const [path = "", heading] = link.split("#");
+    const target = path === "" ? file : join(dirname(file), path);
+    return existsSync(join(root, target)) && (heading === undefined || headingsOf(target).includes(heading));
+}
+
+/** The anchors of the headings, as GitHub makes them. */
+function headingsOf(file: string): string[] {
+    return [...readDocument(file).matchAll(/^#+ (?<title>.*)$/gm)].map(({ groups }) =>
+        (groups?.["title"] ?? "")
+            .toLowerCase()
+            .replace(/[^\w -]/g, "")
+            .replaceAll(" ", "-"),
+    );
 }
 
 /** Compiles all examples at once, with the options of the repository; the result tells what is wrong with each. */
