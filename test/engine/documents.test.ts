@@ -132,7 +132,7 @@ async function runMockApi(): Promise<string> {
     const child = spawn(process.execPath, [command], { stdio: ["ignore", "pipe", "ignore"] });
     let printed = "";
     for await (const chunk of child.stdout.setEncoding("utf8")) {
-        printed += chunk;
+        printed += String(chunk);
         if (/^export CLOUDFLARE_API_TOKEN=.*\n/m.test(printed)) {
             break;
         }
