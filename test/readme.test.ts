@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as ts from "typescript";
+import * as images from "../src";
 import { blocksIn, documents, readDocument, root } from "./support/documents";
 
 interface Example {
@@ -51,6 +52,15 @@ describe("the documents", () => {
             .map(({ groups }) => groups?.["link"] ?? "")
             .filter((link) => !link.startsWith("https://") && !exists(file, link));
         expect(broken).toEqual([]);
+    });
+
+    it("list every class of errors", () => {
+        const classes = Object.entries(images)
+            .filter(
+                ([, value]) => typeof value === "function" && value.prototype instanceof images.CloudflareImagesError,
+            )
+            .map(([name]) => name);
+        expect(classes.filter((name) => !readDocument("docs/errors.md").includes(`| \`${name}\``))).toEqual([]);
     });
 
     it("are short: at most 200 lines of README, and each page under 150", () => {

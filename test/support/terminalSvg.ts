@@ -10,7 +10,7 @@ const colours = new Map([
     ["14", "#76e3ea"],
 ]);
 
-/** A picture of what a terminal shows: text with escape sequences for colours and bold. */
+/** A picture of what a terminal shows: text with escape sequences for colours. */
 export function terminalSvg(title: string, text: string): string {
     const lines = text.trimEnd().split("\n");
     const longest = Math.max(...lines.map((line) => withoutColours(line).length));
@@ -43,24 +43,17 @@ const escapes = /\u001b\[([\d;]*)m/g;
 
 function spansOf(line: string): string {
     const [first = "", ...rest] = line.split(escapes);
-    let style: { readonly colour?: string | undefined; readonly isBold?: boolean } = {};
+    let colour: string | undefined;
     let spans = escapeXml(first);
     for (let index = 0; index < rest.length; index += 2) {
         const [codes = "", text = ""] = rest.slice(index, index + 2);
-        if (codes === "0" || codes === "") {
-            style = {};
-        } else if (codes === "1") {
-            style = { ...style, isBold: true };
-        } else {
-            style = { ...style, colour: colours.get(codes.replace(/^38;5;/, "")) };
+        // Bold is left out: Pulumi prints some lines bold first, and plain later.
+        colour = codes === "1" ? colour : colours.get(codes.replace(/^38;5;/, ""));
+        if (text !== "") {
+            spans += `<tspan${colour === undefined ? "" : ` fill="${colour}"`}>${escapeXml(text)}</tspan>`;
         }
-        spans += text === "" ? "" : `<tspan${attributesOf(style)}>${escapeXml(text)}</tspan>`;
     }
     return spans;
-}
-
-function attributesOf({ colour, isBold }: { colour?: string | undefined; isBold?: boolean }): string {
-    return (colour === undefined ? "" : ` fill="${colour}"`) + (isBold === true ? ' font-weight="bold"' : "");
 }
 
 function escapeXml(text: string): string {
