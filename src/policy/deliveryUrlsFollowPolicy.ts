@@ -7,7 +7,7 @@ import { judgeResource, type PolicyDependencies, type UrlPolicy } from "./judgeR
 
 /** The configuration of `delivery-urls-follow-policy`. */
 export interface DeliveryUrlsFollowPolicyConfig extends PolicyLevel {
-    /** The account whose images are read. Default: the account of lookups: see the README under "Credentials". */
+    /** The account whose images are read. Default: the account of lookups: see docs/configuration.md. */
     readonly accountId?: string | undefined;
     /** The account hash that delivery URLs must have. Default: the one in each image's own variants. */
     readonly accountHash?: string | undefined;
