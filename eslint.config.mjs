@@ -13,7 +13,6 @@ const layers = {
     lookup: { values: ["delivery", "base"], types: ["client"] },
     program: { values: ["lookup", "delivery", "base"], types: ["client"] },
     dynamicProvider: { values: ["lookup", "client", "base"] },
-    plugin: { values: ["lookup", "client", "delivery", "base"] },
     policy: { values: ["lookup", "delivery", "base"], types: ["client"] },
     testing: { values: ["lookup", "base"] },
 };
