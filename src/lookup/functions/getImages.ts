@@ -1,5 +1,5 @@
 import { expected, oneOf, text } from "../../base/checks";
-import { checkAccountId, describeAccount } from "../../base/ids";
+import { type AccountReference, checkAccountId, describeAccount } from "../../base/ids";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
 import { listImages } from "../listImages";
 import { type MetaFilter, toMetaFilters } from "../metaFilters";
@@ -52,17 +52,39 @@ export function openImages(args: GetImagesArgs, call: Call) {
     const { creator, sortOrder, meta, maxItems = Infinity } = args;
     const filters = toMetaFilters(meta ?? {});
     const query = { sortOrder, creator, meta: "value" in filters ? filters.value : {} };
+    const pages = listImages(call.connection.client, account, query, maxItems);
+    const isWhole = creator === undefined && Object.keys(query.meta).length === 0 && maxItems === Infinity;
     return {
         accountId: account.accountId,
-        pages: results(listImages(call.connection.client, account, query, maxItems)),
+        pages: results(pages, isWhole ? () => warnOfLimit(account, call) : undefined),
     };
 }
 
+/** The most images that the API lists, by its reference. */
+const listLimit = 10_000;
+
 async function* results(
     pages: ReturnType<typeof listImages>,
+    onLimit: (() => Promise<void>) | undefined,
 ): AsyncGenerator<GetImageDetailsResult[], void, undefined> {
+    let count = 0;
     for await (const page of pages) {
+        count += page.length;
         yield page.map(toImageResult);
+    }
+    if (count === listLimit) {
+        await onLimit?.();
+    }
+}
+
+async function warnOfLimit(account: AccountReference, { connection, warn }: Call): Promise<void> {
+    // Without the count, nothing is known to be missing.
+    const stats = await connection.client.getStats(account).catch(() => undefined);
+    if (stats !== undefined && stats.current > listLimit) {
+        warn(
+            `The list of images in ${describeAccount(account)} ended at ${listLimit}, but the account has ${stats.current}: ` +
+                "filter by creator or meta, or name the ids in getImageDetailsSet.",
+        );
     }
 }
 

@@ -1,4 +1,4 @@
-import type { PageQuery } from "../../../src/client/client";
+import type { Client, PageQuery } from "../../../src/client/client";
 import type { AccountReference } from "../../../src/base/ids";
 import type { Call } from "../../../src/lookup/functions/function";
 import { type GetImagesArgs, images, openImages } from "../../../src/lookup/functions/getImages";
@@ -47,6 +47,33 @@ describe("getImages without Pulumi", () => {
                 },
             ],
         ]);
+    });
+
+    describe("of an account whose list ends at 10,000", () => {
+        const page = Array.from({ length: 10_000 }, (_, index) => `image-${index}`);
+        const warningsOf = async (args: GetImagesArgs, ids: readonly string[], getStats: Client["getStats"]) => {
+            const call = callOf({ ...clientOf([...ids]).client, getStats });
+            expect((await images.run(args, call)).images).toHaveLength(Math.min(ids.length, args.maxItems ?? Infinity));
+            return call.warnings;
+        };
+        const counting = (current: number) => () => Promise.resolve({ current, allowed: 100_000 });
+
+        it("warns when the account has more, and says how many", async () => {
+            expect(await warningsOf({}, page, counting(10_001))).toEqual([
+                expect.stringMatching(
+                    /^The list of images in account "account" ended at 10000, but the account has 10001: /,
+                ),
+            ]);
+        });
+
+        it("does not warn when there is no more, when nobody knows, or when not all were asked for", async () => {
+            const never = () => Promise.reject(new Error("not to be asked"));
+            expect(await warningsOf({}, page, counting(10_000))).toEqual([]);
+            expect(await warningsOf({}, page, never)).toEqual([]);
+            expect(await warningsOf({}, page.slice(1), counting(20_000))).toEqual([]);
+            expect(await warningsOf({ creator: "me" }, page, counting(20_000))).toEqual([]);
+            expect(await warningsOf({ maxItems: 10_000 }, page, counting(20_000))).toEqual([]);
+        });
     });
 
     it.each<unknown>([
