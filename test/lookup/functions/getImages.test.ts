@@ -52,7 +52,8 @@ describe("getImages without Pulumi", () => {
     describe("of an account whose list ends at 10,000", () => {
         const page = Array.from({ length: 10_000 }, (_, index) => `image-${index}`);
         const warningsOf = async (args: GetImagesArgs, ids: readonly string[], getStats: Client["getStats"]) => {
-            const call = callOf({ ...clientOf([...ids]).client, getStats });
+            const { client } = clientOf([...ids]);
+            const call = callOf(fakeClient({ getPages: (...asked) => client.getPages(...asked), getStats }));
             expect((await images.run(args, call)).images).toHaveLength(Math.min(ids.length, args.maxItems ?? Infinity));
             return call.warnings;
         };
