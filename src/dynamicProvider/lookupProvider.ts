@@ -45,7 +45,6 @@ export function createLookupProvider<Inputs extends LookupInputs>(
             secretArgs,
             // The program has chosen the level.
             isPreview: false,
-            unjudged: undefined,
             warn: () => undefined,
         };
         const inputs = isRefresh ? { ...props, expect: undefined } : props;
@@ -110,6 +109,6 @@ const refreshAdvice =
 function toShortStack(error: unknown): Error {
     const shown = error instanceof Error ? error : new Error(String(error));
     shown.toString = () => shown.name;
-    shown.stack = "the message is at the lookup itself.";
+    shown.stack = "see the error of the lookup.";
     return shown;
 }

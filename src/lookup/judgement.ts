@@ -5,8 +5,7 @@ import type { Call } from "./functions/function";
 
 /** How an image is judged. */
 export interface Judgement {
-    /** `undefined` when it is unknown in a real up, which no image meets. */
-    readonly expect: ImageExpectations | undefined;
+    readonly expect: ImageExpectations;
     readonly level: EnforcementLevel;
     /** Whether a part of `expect` is a secret of the program, so that no message may show what was expected. */
     readonly isSecret: boolean;
@@ -30,17 +29,14 @@ export function checkEnforcedExpectations(expect: unknown): string[] {
     return [...checkExpectations(expectations), ...checkEnforcement(enforcement)];
 }
 
-/** How an image is judged now; not at all by what cannot be judged. */
+/** How an image is judged now; not at all without an `expect`. */
 export function judgementOf(
     expect: EnforcedExpectations | undefined,
-    { isPreview, secretArgs, unjudged }: Pick<Call, "isPreview" | "secretArgs" | "unjudged">,
+    { isPreview, secretArgs }: Pick<Call, "isPreview" | "secretArgs">,
 ): Judgement | undefined {
-    if (unjudged !== undefined) {
-        return { expect: undefined, level: unjudged, isSecret: false };
-    }
-    if (!isPlainObject(expect)) {
+    if (expect === undefined) {
         return undefined;
     }
-    const { enforcement, ...expectations } = expect as EnforcedExpectations;
+    const { enforcement, ...expectations } = expect;
     return { expect: expectations, level: levelNow(enforcement, isPreview), isSecret: secretArgs.includes("expect") };
 }

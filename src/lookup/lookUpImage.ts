@@ -35,14 +35,12 @@ export async function lookUp(
     judgement: Judgement | undefined,
     deliveryBaseUrl: string | undefined,
 ): Promise<Lookup> {
-    const expect = judgement?.expect;
-    const isAccessNeeded = expect !== undefined && needsAccess(expect);
+    const isAccessNeeded = judgement !== undefined && needsAccess(judgement.expect);
     const image = await withAccess(client, reference, await readWireImage(client, reference), isAccessNeeded);
     if (judgement === undefined) {
         return { image, warning: null };
     }
-    const failures =
-        expect === undefined ? [unknownExpect] : await judge(client, reference, image, expect, deliveryBaseUrl);
+    const failures = await judge(client, reference, image, judgement.expect, deliveryBaseUrl);
     if (failures.length === 0) {
         return { image, warning: null };
     }
@@ -84,13 +82,6 @@ async function judge(
     }
     return failures;
 }
-
-const unknownExpect: ExpectationFailure = {
-    path: "expect",
-    expected: "known",
-    actual: "unknown",
-    message: "`expect` is unknown because --target or --exclude leaves out a resource that it comes from",
-};
 
 /** The image with who may see each variant: the definitions are read where they matter. */
 export async function withAccess(
@@ -138,12 +129,9 @@ function describeProblem(image: ImageReference, error: PermissionError | Authent
 
 function describeFailures(
     image: ImageReference,
-    { expect, isSecret }: Judgement,
+    { isSecret }: Judgement,
     failures: readonly ExpectationFailure[],
 ): string {
-    if (expect === undefined) {
-        return `Could not judge ${describeImage(image)}: ${unknownExpect.message}. Include that resource in the update.`;
-    }
     const described = failures.map(({ path, message }) =>
         isSecret ? `${path.split(".")[0] ?? path} is not what was expected [secret]` : message,
     );

@@ -77,7 +77,6 @@ export async function open<Args extends object>(
         connection,
         secretArgs: secretArgs ?? (await settled(findSecretInputs({ accountId }, provider))) ?? [],
         isPreview: runtime.isDryRun(),
-        unjudged: undefined,
         warn: (message) => logWarning(message, opts.parent),
     };
 }

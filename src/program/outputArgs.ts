@@ -4,7 +4,7 @@ import type { ImageExpectations } from "../lookup/expectations";
 
 /** The arguments of a resource or an output form: those of the function, each of which may be an output. */
 export type OutputArgs<Args> = {
-    [Name in keyof Args]: Name extends "expect" ? ImageExpectationsArgs | undefined : InputOf<Args[Name]>;
+    -readonly [Name in keyof Args]: Name extends "expect" ? ImageExpectationsArgs | undefined : InputOf<Args[Name]>;
 };
 
 /**
@@ -12,7 +12,7 @@ export type OutputArgs<Args> = {
  * A refresh judges nothing, unless it runs the program.
  */
 export type ImageExpectationsArgs = {
-    [Name in keyof ImageExpectations]: InputOf<ImageExpectations[Name]>;
+    -readonly [Name in keyof ImageExpectations]: InputOf<ImageExpectations[Name]>;
 } & {
     /**
      * `"mandatory"`: a failure fails the lookup, and nothing that uses it is created. `"advisory"`: it is a warning.

@@ -102,7 +102,7 @@ describe("read", () => {
         const { read } = provide(() => Promise.reject(new Error("odd")));
         const error = await failureOf(read({ imageId: "x" }));
         expect(error.message).toBe("odd");
-        expect(`${error.toString()}: ${error.stack ?? ""}`).toBe("Error: the message is at the lookup itself.");
+        expect(`${error.toString()}: ${error.stack ?? ""}`).toBe("Error: see the error of the lookup.");
     });
 
     it("asks for the account of the lookup, then for that of the settings", async () => {

@@ -44,7 +44,7 @@ describe("what a function expects", () => {
 });
 
 describe("a judgement", () => {
-    const call = { isPreview: false, secretArgs: [], unjudged: undefined };
+    const call = { isPreview: false, secretArgs: [] };
     const expected: EnforcedExpectations = { draft: false, enforcement: { preview: "advisory", up: "mandatory" } };
 
     it("is of what is expected, at the level of now", () => {
@@ -60,11 +60,5 @@ describe("a judgement", () => {
     it("knows whether what is expected is a secret", () => {
         expect(judgementOf(expected, { ...call, secretArgs: ["imageId", "expect"] })?.isSecret).toBe(true);
         expect(judgementOf(expected, { ...call, secretArgs: ["imageId"] })?.isSecret).toBe(false);
-    });
-
-    it.each(["mandatory", "advisory"] as const)("is %s of what is unknown in a real up", (unjudged) => {
-        // Nothing of it is shown, so it need not be hidden.
-        const unknown = { expect: undefined, level: unjudged, isSecret: false };
-        expect(judgementOf(undefined, { ...call, unjudged, secretArgs: ["expect"] })).toEqual(unknown);
     });
 });

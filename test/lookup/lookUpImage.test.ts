@@ -218,15 +218,6 @@ describe("an image that is not as expected", () => {
         }
     });
 
-    it("fails when `expect` is unknown in a real up, and says what to include", async () => {
-        const message =
-            'Could not judge image "x" in account "account": `expect` is unknown because --target or --exclude leaves ' +
-            "out a resource that it comes from. Include that resource in the update.";
-        const error = await failureOf(run(clientOf(), mandatory(undefined)));
-        expect(error).toMatchObject({ message, failures: [{ path: "expect", actual: "unknown" }] });
-        expect(await run(clientOf(), advisory(undefined))).toMatchObject({ image: { imageId: "x" }, warning: message });
-    });
-
     it("fails for a level that is none", async () => {
         const unsure = { ...mandatory(broken), level: "off" as "advisory" };
         await expect(run(clientOf(), unsure)).rejects.toThrow(ExpectationError);

@@ -185,15 +185,6 @@ describe("the error of a set", () => {
         );
     });
 
-    it("says why none of its images can be judged in an update that leaves out what `expect` comes from", async () => {
-        const judgement: Judgement = { ...mandatory, expect: undefined };
-        const error = await failureOf(run(clientOf({ a: wireImage, b: draft }), { ids: ["a", "b"], judgement }));
-        expect(error).toBeInstanceOf(ExpectationError);
-        expect(error.message).toMatch(
-            /^Could not use 2 of 2 images in account "account": `expect` is unknown because --target or --exclude [^:]+: "a", "b"\. .* Include that resource/,
-        );
-    });
-
     it("shows nothing of a secret expectation", async () => {
         const judgement: Judgement = { ...mandatory, expect: { creator: "the-creator" }, isSecret: true };
         const error = await failureOf(run(clientOf({ a: wireImage, b: draft }), { ids: ["a", "b"], judgement }));

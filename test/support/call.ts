@@ -13,7 +13,6 @@ export function callOf(client: Client, changes: Partial<Call> = {}): Call & { re
         },
         secretArgs: [],
         isPreview: false,
-        unjudged: undefined,
         warn: (message) => warnings.push(message),
         warnings,
         ...changes,

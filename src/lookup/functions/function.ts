@@ -2,7 +2,6 @@ import type { Connection } from "../../client/connection";
 import { type Check, checkNames } from "../../base/checks";
 import { InvalidInputError } from "../../base/errors";
 import { type AccountReference, describeAccount } from "../../base/ids";
-import type { EnforcementLevel } from "../enforcement";
 
 /** A public function without Pulumi: arguments and a connection → result. */
 export interface PublicFunction<Args extends object, Result> {
@@ -19,14 +18,15 @@ export interface Call {
     /** The arguments, or parts of them, that are secrets of the program. */
     readonly secretArgs: readonly string[];
     readonly isPreview: boolean;
-    /** The level of an `expect` that is unknown in a real up, and so cannot be judged. */
-    readonly unjudged: EnforcementLevel | undefined;
     readonly warn: (message: string) => void;
 }
 
 /** Which account to read. */
 export interface AccountArgs {
-    /** The account. Default: as for `ImageDetails`. */
+    /**
+     * The account to read. Default: the `accountId` of the `Provider`, then the configuration `cloudflare-images:accountId`
+     * or `cloudflare:accountId`, then the environment variable `CLOUDFLARE_ACCOUNT_ID`.
+     */
     readonly accountId?: string | undefined;
 }
 

@@ -7,7 +7,7 @@ import { type AccountArgs, type Call, checkedAccount, type PublicFunction } from
 
 /** Which image to read, and what it must be. */
 export interface GetImageDetailsArgs extends AccountArgs {
-    /** Id of the image: as the dashboard shows it, or a custom id, slashes included. */
+    /** Id of the image: as the dashboard shows it, or a custom id, slashes included. Up to 1024 characters. */
     readonly imageId: string;
     /** What the image must be. Default: anything. */
     readonly expect?: EnforcedExpectations | undefined;

@@ -44,15 +44,6 @@ describe("getImageDetails without Pulumi", () => {
         expect(met.warnings).toEqual([]);
     });
 
-    it("fails, or warns, for what is expected and unknown in a real up", async () => {
-        const error = await failureOf(run({ imageId: "x" }, { unjudged: "mandatory" }).result);
-        expect(error).toBeInstanceOf(ExpectationError);
-        expect(error.message).toContain("`expect` is unknown because --target or --exclude leaves out a resource");
-        const advisory = run({ imageId: "x" }, { unjudged: "advisory" });
-        expect(await advisory.result).toMatchObject({ imageId: "x" });
-        expect(advisory.warnings).toEqual([error.message]);
-    });
-
     it("shows nothing of a secret expectation", async () => {
         const error = await failureOf(run(broken, { secretArgs: ["expect"] }).result);
         expect(error.message).toContain("creator is not what was expected [secret]");
