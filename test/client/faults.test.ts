@@ -1,37 +1,40 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { createClient } from "../../src/client/client";
 import type { Settings } from "../../src/base/settings";
 import { RateLimitError } from "../../src/base/errors";
 import { type MockApi, startMockApi } from "../../src/testing";
+import { settingsFor } from "../support/settings";
+import { RestlessClock } from "./support/clocks";
 import { brokenResponses } from "./support/brokenResponses";
 import { codes, type Ending, type Fault, secrets, type Stage } from "./support/fault";
-import { type Read, readOnce } from "./support/reader";
+import { type Read, Readers } from "./support/reader";
 import { refusals } from "./support/refusals";
 import { throttling } from "./support/throttling";
 import { ways } from "./support/ways";
 import { wrongShapes } from "./support/wrongShapes";
 
 /*
- * The fault table. Each row is a lookup by a process of its own, of the built client, over real sockets on loopback:
- * build the package first. What fails here for good fails for the user; what passes after one try must not be seen.
+ * The fault table. Each row is a lookup by a client of its own, of the built package, in another process, over real sockets
+ * on loopback: build the package first. What fails here for good fails for the user; what passes after one try must not be
+ * seen. No lookup may leave anything behind that would keep its process from ending.
  */
 const faults = [...brokenResponses, ...wrongShapes, ...refusals, ...throttling, ...ways];
 const passing = faults.filter(({ mayPass }) => mayPass);
-const survived: string[] = [];
+const readers = new Readers();
 
-const settings: Settings = {
+const settings = settingsFor("", {
     credentials: { kind: "token", apiToken: secrets.apiToken },
-    accountId: undefined,
-    deliveryBaseUrl: undefined,
-    baseUrl: "",
     timeoutMs: 10_000,
     maxRetries: 5,
-    // The clock runs fast, and requests take their time: only the faults that are about this bound may meet it.
+    // Only the faults that are about this bound may meet it.
     retryTimeoutMs: Number.MAX_SAFE_INTEGER,
     isDebug: true,
-};
+});
+/** The second try of a fault that passes has to be in time, however busy the machine is. */
+const patient: Partial<Settings> = { timeoutMs: 3000 };
 const memoryBoundMb = 250;
 const rowTimeoutMs = 60_000;
+
+afterAll(() => readers.end());
 
 describe("a fault that stays", () => {
     it.concurrent.each(faults)("$name", endsAsItShould, rowTimeoutMs);
@@ -42,12 +45,12 @@ describe("a fault that passes after the first try", () => {
 });
 
 it(
-    "429 for ever ends within the time for retries, however many lookups it holds up",
+    "429 for ever ends in less than twice the time for retries, however many lookups it holds up",
     async () => {
         const mockApi = await startMockApi();
         mockApi.respond({ status: 429, headers: { "retry-after": "60" }, times: Infinity });
         const retryTimeoutMs = 600_000;
-        const clock = { now: () => performance.now() * 1000, sleep: (ms: number) => delay(ms / 1000) };
+        const clock = new RestlessClock(0);
         const client = createClient(
             { ...settings, baseUrl: mockApi.url, retryTimeoutMs },
             { clock, random: Math.random, print: () => undefined },
@@ -68,15 +71,11 @@ it(
     rowTimeoutMs,
 );
 
-it(`survives ${passing.length} of ${passing.length} faults that pass`, () => {
-    expect(survived.sort()).toEqual(passing.map(({ name }) => name).sort());
-});
-
 async function endsAsItShould(fault: Fault): Promise<void> {
     const { mockApi, stage, read } = await meet(fault, true);
     expectNoSecrets(read);
     expectEnding(fault.ends, mockApi, stage, read);
-    stage.verify?.(mockApi.requests, read.reported.prints);
+    stage.verify?.(read.reported);
 }
 
 async function isSurvived(fault: Fault): Promise<void> {
@@ -84,20 +83,19 @@ async function isSurvived(fault: Fault): Promise<void> {
     expectNoSecrets(read);
     expectImage(read);
     expect(mockApi.requests).toHaveLength(arrivedOf(fault.ends) === 0 ? 1 : 2);
-    stage.verify?.(mockApi.requests, read.reported.prints);
-    survived.push(fault.name);
+    stage.verify?.(read.reported);
 }
 
 async function meet(fault: Fault, lasts: boolean): Promise<{ mockApi: MockApi; stage: Stage; read: Read }> {
     const mockApi = await startMockApi({ images: [{ id: "x", meta: { a: 1 } }], ...fault.mockApi });
     const stage = await fault.stage(mockApi, lasts);
-    const { accountId = mockApi.accountId, environment = {}, timeScale = 1000, onPrint = () => undefined } = stage;
+    const { accountId = mockApi.accountId, environment = {}, isRealTime = false, onPrint = () => undefined } = stage;
     try {
-        const read = await readOnce({
-            settings: { ...settings, baseUrl: mockApi.url, ...stage.settings },
+        const read = await readers.read({
+            settings: { ...settings, baseUrl: mockApi.url, ...stage.settings, ...(!lasts && patient) },
             accountId,
             environment,
-            timeScale,
+            isRealTime,
             onPrint,
         });
         return { mockApi, stage, read };

@@ -12,6 +12,7 @@ import { type RateLimit, readRateLimits, readRetryAfterMs, readThrottleMs } from
 import { retryDelayMs } from "../../src/client/retryTiming";
 import { parseWireImage } from "../../src/client/wire";
 import type { Settings } from "../../src/base/settings";
+import { settingsFor } from "../support/settings";
 import { RestlessClock, StillClock } from "./support/clocks";
 import { anyResponse, type GeneratedResponse, mutatedResponse } from "./support/hostileResponses";
 import { expectComplete, expectOneOfOurs } from "./support/soundness";
@@ -28,16 +29,10 @@ describe("a response, over a real socket", () => {
         server = http.createServer((_, out) => out.writeHead(response.status, response.headers).end(response.body));
         server.listen(0, "127.0.0.1");
         await once(server, "listening");
-        settings = {
-            credentials: { kind: "token", apiToken: "the-token" },
-            baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-            accountId: undefined,
-            deliveryBaseUrl: undefined,
+        settings = settingsFor(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
             timeoutMs: 10_000,
-            maxRetries: 0,
             retryTimeoutMs: 600_000,
-            isDebug: false,
-        };
+        });
     });
 
     afterAll(async () => {

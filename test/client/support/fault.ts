@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { Settings } from "../../../src/base/settings";
 import type { ErrorCode } from "../../../src/base/errors";
+import type { Reported } from "./reader";
 import type { ScriptedStatus, ScriptedHandler, MockApi, MockApiOptions } from "../../../src/testing";
 
 /** Something that goes wrong between the client and the API, and how a lookup is to end that meets it. */
@@ -19,11 +20,11 @@ export interface Stage {
     readonly settings?: Partial<Settings>;
     readonly accountId?: string;
     readonly environment?: Readonly<Record<string, string>>;
-    /** How many times faster than the real one the client's clock runs. */
-    readonly timeScale?: number;
+    /** Whether the client waits before it tries again. Default: false, it only notes for how long. */
+    readonly isRealTime?: boolean;
     readonly onPrint?: () => void;
     /** What only this fault has to show, once the lookup has ended. */
-    readonly verify?: (requests: MockApi["requests"], prints: readonly string[]) => void;
+    readonly verify?: (reported: Reported) => void;
     readonly close?: () => Promise<void>;
 }
 

@@ -114,14 +114,14 @@ function proxyRefuses(status: number, reason: string, tries: 1 | 6): Fault {
     };
 }
 
-/** Listens only once the first try has failed. The client's clock is the real one, so that this is soon enough. */
+/** Listens only once the first try has failed. The client waits before the next, so that this is soon enough. */
 async function listensLate(mockApi: MockApi): Promise<Stage> {
     const { port, close } = await startRelay(mockApi);
     await close();
     let relay: Promise<Listening> | undefined;
     return {
         settings: { baseUrl: `http://127.0.0.1:${port}/client/v4` },
-        timeScale: 1,
+        isRealTime: true,
         onPrint: () => void (relay = startRelay(mockApi, port)),
         close: async () => (await relay)?.close(),
     };
