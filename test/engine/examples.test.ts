@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type MockApi, type MockApiOptions, startMockApi } from "../../src/testing";
 import { exampleProgram } from "./support/example";
+import { expectFailure, expectSuccess } from "./support/expectRun";
 import { Project } from "./support/project";
 
 const folder = resolve(__dirname, "../../examples/signed-url-policy");
@@ -17,32 +18,23 @@ afterEach(() => mockApi.close());
 
 describe("the example of the signed-URL policy", () => {
     it("holds, and by a switch fails before the letter is written", async () => {
-        const project = await Project.create({
-            mockApi,
-            program: "",
-            config: {
-                allowTeaser: "false",
-                verifyDelivery: "true",
-                "cloudflare-images:deliveryBaseUrl": mockApi.deliveryUrl,
-            },
-        });
+        const settings = { verifyDelivery: "true", "cloudflare-images:deliveryBaseUrl": mockApi.deliveryUrl };
+        const project = await Project.create({ mockApi, program: "", config: { ...settings, allowTeaser: "false" } });
         await project.writeProgram(await exampleProgram("signed-url-policy", "CommonJS"));
         const letter = join(project.folder, "letter.html");
 
-        const broken = await project.up();
-        expect(broken.code).not.toBe(0);
-        expect(broken.output).toContain('variant "teaser" is public');
+        expectFailure(await project.up(), 'variant "teaser" is public');
         await expect(readFile(letter)).rejects.toThrow("ENOENT");
 
-        await project.pulumi("config", "set", "allowTeaser", "true");
-        expect((await project.up()).code).toBe(0);
+        await project.setConfig({ config: { ...settings, allowTeaser: "true" } });
+        expectSuccess(await project.up());
         const [, signedUrl = ""] = /href="([^"]+)"/.exec(await readFile(letter, "utf8")) ?? [];
         expect((await fetch(signedUrl.replace("https://imagedelivery.net", mockApi.deliveryUrl))).status).toBe(200);
         expect(await project.stateText()).not.toContain(new URL(signedUrl).searchParams.get("sig"));
 
-        expect((await project.preview("--expect-no-changes")).code).toBe(0);
-        expect((await project.refresh("--expect-no-changes")).code).toBe(0);
-        expect((await project.destroy()).code).toBe(0);
+        expectSuccess(await project.preview("--expect-no-changes"));
+        expectSuccess(await project.refresh("--expect-no-changes"));
+        expectSuccess(await project.destroy());
         await expect(readFile(letter)).rejects.toThrow("ENOENT");
     });
 });

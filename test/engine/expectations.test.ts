@@ -1,16 +1,18 @@
 import { type MockApi, startMockApi } from "../../src/testing";
-import { expectFailure } from "./support/expectFailure";
-import { type EngineRun, lastStep, pathsOf, Project } from "./support/project";
+import { accountHash, forbidVariants, imagesPath, pathsOf, privateId, whenCalled } from "./support/account";
+import { diagnosticsOf, expectFailure, expectSuccess } from "./support/expectRun";
+import { lastStep, namesOf, Project } from "./support/project";
 
-const privateId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
-const account = "/client/v4/accounts/0123456789abcdef0123456789abcdef/images/v1";
-const exposed = 'variant "thumbnail" is public, for it has neverRequireSignedURLs, and not signed';
+const exposed = /variant "thumbnail" is public .* signed/;
 
 let mockApi: MockApi;
 
 beforeEach(async () => {
     mockApi = await startMockApi({
-        images: [{ id: privateId, creator: "team-web", meta: { album: "home", year: 2026 }, requireSignedURLs: true }],
+        images: [
+            { id: privateId, creator: "team-web", meta: { album: "home", year: 2026 }, requireSignedURLs: true },
+            { id: "open" },
+        ],
         variants: [{ id: "public" }, { id: "thumbnail", neverRequireSignedURLs: true }],
     });
 });
@@ -18,200 +20,170 @@ beforeEach(async () => {
 afterEach(() => mockApi.close());
 
 /** A program with a lookup, and a consumer of one of its URLs. */
-function lookup(expect: object, opts = "{}"): string {
+function lookup(expect: string, { name = "invoice", opts = "{}", imageId = `"${privateId}"` } = {}): string {
     return `
-        const invoice = new images.ImageDetails(
-            "invoice", { imageId: "${privateId}", expect: ${JSON.stringify(expect)} }, ${opts});
-        new Consumer("page", invoice.variantUrl("public"));
+        const ${name} = new images.ImageDetails("${name}", { imageId: ${imageId}, expect: ${expect} }, ${opts});
+        new Consumer("page-of-${name}", ${name}.variantUrl("public"));
     `;
 }
 
-/** A resource whose creation makes the mock API hide what the thumbnail exposes. */
-function mends(url: string): string {
-    return `const mender = new Calls("mender", "${url}/mend");`;
-}
-
-function mendWhenAsked(): void {
-    mockApi.respond({
-        when: ({ path }) => path === "/client/v4/mend",
-        handler: (_, response) => {
-            mockApi.putVariant({ id: "thumbnail" });
-            response.end();
-        },
-    });
-}
-
-function namesOf(run: EngineRun): string[] {
-    return run.steps.map(({ name }) => name);
-}
-
 describe("access", () => {
-    it("tells who may see each variant", async () => {
-        const project = await Project.create({
-            mockApi,
-            program: `exports.access = new images.ImageDetails("invoice", { imageId: "${privateId}" }).access;`,
-        });
-        await project.up();
-        expect(await project.outputs()).toEqual({ access: { public: "signed", thumbnail: "public" } });
-        expect((await project.preview("--expect-no-changes")).code).toBe(0);
-    });
-
-    it("asks for the definitions of variants only for an image that requires signed URLs", async () => {
-        mockApi.putImage({ id: "open" });
+    it("tells who may see each variant, by the definitions where the image requires signed URLs", async () => {
         const project = await Project.create({
             mockApi,
             program: `exports.access = new images.ImageDetails("open", { imageId: "open" }).access;`,
         });
         await project.preview();
-        expect(pathsOf(mockApi)).toEqual([`${account}/open`]);
-        await project.setProgram(`new images.ImageDetails("invoice", { imageId: "${privateId}" });`);
+        expect(pathsOf(mockApi)).toEqual([`${imagesPath}/open`]);
+        await project.setProgram(`
+            exports.access = new images.ImageDetails("invoice", { imageId: "${privateId}" }).access;
+        `);
         mockApi.clearRequests();
-        await project.preview();
-        expect(pathsOf(mockApi)).toEqual([`${account}/${privateId}`, `${account}/variants`]);
+        expectSuccess(await project.up());
+        expect(pathsOf(mockApi)).toEqual([`${imagesPath}/${privateId}`, `${imagesPath}/variants`]);
+        expect(await project.outputs()).toEqual({ access: { public: "signed", thumbnail: "public" } });
+        expectSuccess(await project.preview("--expect-no-changes"));
     });
 
-    describe("with a token that may not read variants", () => {
-        beforeEach(() => forbidVariants());
-
-        it("fails nothing that does not use it, and shows no changes", async () => {
-            const project = await Project.create({
-                mockApi,
-                program: `exports.url = new images.ImageDetails("invoice", { imageId: "${privateId}" }).variantUrls;`,
-            });
-            expect((await project.up()).code).toBe(0);
-            expect((await project.preview("--expect-no-changes")).code).toBe(0);
-            expect((await project.refresh("--expect-no-changes")).code).toBe(0);
+    it("fails what uses or expects it, and nothing else, when the token may not read the variants", async () => {
+        forbidVariants(mockApi);
+        const program = `
+            const invoice = images.getImageDetailsOutput({ imageId: "${privateId}" });
+            const album = new images.ImageDetailsSet("album", { imageIds: ["open", "${privateId}"] });
+            exports.urls = new images.ImageDetails("invoice", { imageId: "${privateId}" }).variantUrls;
+            exports.url = invoice.variantUrls.public;
+            exports.signed = album.images.apply((byId) => byId["${privateId}"].requireSignedUrls);
+        `;
+        const project = await Project.create({ mockApi, program });
+        expectSuccess(await project.up());
+        expect(await project.outputs()).toMatchObject({
+            url: expect.stringContaining("/public") as string,
+            signed: true,
         });
-
-        it("fails where it is expected", async () => {
-            const project = await Project.create({ mockApi, program: lookup({ requireSignedUrls: true }) });
-            expectFailure(await project.preview(), 'needs the "Images Read" permission');
-        });
-
-        function forbidVariants(): void {
-            mockApi.respond({
-                when: ({ path }) => path === `${account}/variants`,
-                times: Infinity,
-                status: 403,
-                body: { success: false, errors: [{ code: 10000, message: "Authentication error" }] },
-            });
-        }
+        expectSuccess(await project.preview("--expect-no-changes"));
+        expectSuccess(await project.refresh("--expect-no-changes"));
+        await project.setProgram(`${program} exports.access = invoice.access;`);
+        expectFailure(await project.preview(), '"Images Read" permission');
+        await project.setProgram(lookup(`{ requireSignedUrls: true }`));
+        expectFailure(await project.preview(), '"Images Read" permission');
     });
 });
 
 describe("an expectation that is not met", () => {
-    it("fails the preview, and at up nothing that uses the lookup is created", async () => {
-        const project = await Project.create({ mockApi, program: lookup({ requireSignedUrls: true }) });
-        expectFailure(await project.preview(), exposed);
-        const up = await project.up();
-        expectFailure(up, exposed);
-        expect(namesOf(up)).not.toContain("page");
-        expect(await project.resource("page")).toBeUndefined();
-    });
-
-    it("is met when the variant is allowed", async () => {
-        const program = lookup({ requireSignedUrls: true, allowPublicVariants: ["thumbnail"] });
-        const project = await Project.create({ mockApi, program });
-        expect((await project.preview()).code).toBe(0);
-        expect((await project.up()).code).toBe(0);
-        expect((await project.preview("--expect-no-changes")).code).toBe(0);
-    });
-
-    it("is told in one error with the others", async () => {
-        const program = lookup({
-            requireSignedUrls: false,
-            variants: ["public", "hero"],
-            draft: true,
-            creator: "team-app",
-            meta: { album: "office" },
-        });
-        const project = await Project.create({ mockApi, program });
-        expectFailure(
-            await project.preview(),
-            'variant "public" is signed, for the image requires signed URLs, and not public; ' +
-                'there is no variant "hero": there is "public", "thumbnail"; draft is false, and not true; ' +
-                'creator is "team-web", and not "team-app"; meta.album is "home", and not "office".',
-        );
-    });
-
-    it("is a warning on the lookup when it is advisory", async () => {
-        const program = lookup({ requireSignedUrls: true, enforcement: "advisory" });
-        const project = await Project.create({ mockApi, program });
-        for (const run of [await project.preview(), await project.up()]) {
-            expect(run.code).toBe(0);
-            expect(run.output).toMatch(/ImageDetails \(invoice\):\n +warning: .*variant "thumbnail" is public/);
-        }
-        expect((await project.preview("--expect-no-changes")).code).toBe(0);
-    });
-
-    it("is refused, with all that is wrong, before any request when it is malformed", async () => {
-        const program = lookup({ requireSignedURLs: true, draft: "no" });
-        const project = await Project.create({ mockApi, program });
-        expectFailure(
-            await project.preview(),
-            "expect.draft must be true or false; expect.requireSignedURLs is no expectation.",
-        );
-        expect(mockApi.requests).toEqual([]);
-    });
-
-    it("shows nothing of a secret", async () => {
+    it("fails the preview, and at up nothing that uses the lookup is created, though the update goes on", async () => {
         const program = `
-            new images.ImageDetails("invoice", {
-                imageId: "${privateId}",
-                expect: { creator: new pulumi.Config().requireSecret("creator"), draft: true },
-            });
+            ${lookup("{ requireSignedUrls: true }")}
+            new Consumer("access", invoice.access.apply((access) => JSON.stringify(access)));
         `;
-        const project = await Project.create({ mockApi, program, secretConfig: { creator: "hidden-team" } });
-        const preview = await project.preview("--diff");
-        expectFailure(preview, "draft is not as expected [secret]; creator is not as expected [secret]");
-        mockApi.putImage({ id: privateId, creator: "hidden-team", draft: true });
-        const up = await project.up();
-        expect(up.code).toBe(0);
-        for (const text of [preview.output, up.output]) {
-            expect(text).not.toContain("hidden-team");
-        }
-        expect(JSON.stringify((await project.resource("invoice"))?.inputs)).not.toContain("hidden-team");
+        const project = await Project.create({ mockApi, program });
+        expectFailure(await project.preview(), exposed);
+        const up = await project.up("--continue-on-error");
+        expectFailure(up, exposed, 'ImageDetails "invoice" was not read, so it has no access.');
+        expect(await project.resource("page-of-invoice")).toBeUndefined();
+        // No access that a program could take for a safe one.
+        expect(await project.resource("access")).toBeUndefined();
+    });
+
+    it("is told in one error with the others, and refused before any request when it is malformed", async () => {
+        const project = await Project.create({
+            mockApi,
+            program: `
+                new images.ImageDetails("others", { imageId: "${privateId}", expect: {
+                    requireSignedUrls: false, variants: ["public", "hero"], draft: true, creator: "team-app",
+                    meta: { album: "office" } } });
+                new images.ImageDetails("malformed", { imageId: "x", expect: { requireSignedURLs: true, draft: "no" } });
+            `,
+        });
+        const up = await project.up("--continue-on-error");
+        expectFailure(up);
+        expect(diagnosticsOf(up, "others")).toMatch(
+            new RegExp(
+                [
+                    'variant "public" is signed .*public',
+                    'no variant "hero".*"public", "thumbnail"',
+                    "draft is false, .*true",
+                    'creator is "team-web", .*"team-app"',
+                    'meta\\.album is "home", .*"office"',
+                ].join(".*; "),
+            ),
+        );
+        expect(diagnosticsOf(up, "malformed")).toMatch(/expect\.draft must be true or false/);
+        expect(diagnosticsOf(up, "malformed")).toMatch(/requireSignedURLs/);
+        expect(pathsOf(mockApi)).not.toContain(`${imagesPath}/x`);
+    });
+
+    it("is a warning where it is advisory, of an image and of a set that names each that fails", async () => {
+        const onlyAtUp = `enforcement: { preview: "advisory", up: "mandatory" }`;
+        mockApi.putImage({ id: "met", creator: "team-app" });
+        const program = `
+            ${lookup('{ requireSignedUrls: true, enforcement: "advisory" }', { name: "advisory" })}
+            ${lookup(`{ requireSignedUrls: true, ${onlyAtUp} }`, { name: "atUp" })}
+            const album = new images.ImageDetailsSet("album", {
+                imageIds: ["open", "met", "${privateId}"],
+                expect: { creator: "team-app", ${onlyAtUp} },
+            });
+            new Consumer("page-of-album", album.images.apply((byId) => byId.met.variantUrls.public));
+        `;
+        const project = await Project.create({ mockApi, program });
+        const preview = await project.preview();
+        expectSuccess(preview);
+        const warning = /warning: .*variant "thumbnail" is public/;
+        expect(diagnosticsOf(preview, "advisory")).toMatch(warning);
+        expect(diagnosticsOf(preview, "atUp")).toMatch(warning);
+        expect(diagnosticsOf(preview, "album")).toMatch(
+            new RegExp(`warning: .*"open" .*"team-app".*"${privateId}" .*"team-app"`),
+        );
+        expect(diagnosticsOf(preview, "album")).not.toContain('image "met"');
+
+        const up = await project.up("--continue-on-error");
+        expectFailure(up);
+        expect(diagnosticsOf(up, "advisory")).toMatch(warning);
+        expect(diagnosticsOf(up, "atUp")).toMatch(/error: .*variant "thumbnail" is public/);
+        expect(diagnosticsOf(up, "album")).toMatch(
+            new RegExp(`error: .*"team-app": "open".*creator is "team-web".*"team-app": "${privateId}"`),
+        );
+        const names = await project.namesInState();
+        expect(names).toContain("page-of-advisory");
+        expect(names).not.toContain("page-of-atUp");
+        expect(names).not.toContain("page-of-album");
+
+        await project.setProgram(lookup('{ requireSignedUrls: true, enforcement: "advisory" }', { name: "advisory" }));
+        expect((await project.preview()).changes).toMatchObject({ same: 2 });
     });
 });
 
 describe("an expectation that the update itself meets", () => {
-    const onlyAtUp = { requireSignedUrls: true, enforcement: { preview: "advisory", up: "mandatory" } };
-
     it("warns at preview and passes at up", async () => {
         // In the state already, the mender does not keep the preview from reading.
         const project = await Project.create({ mockApi, program: `new Calls("mender", "${mockApi.url}/first");` });
         await project.up();
-        mockApi.clearRequests();
-        await project.setProgram(mends(mockApi.url) + lookup(onlyAtUp, "{ dependsOn: [mender] }"));
+        const mends = whenCalled(mockApi, "mend", () => mockApi.putVariant({ id: "thumbnail" }));
+        await project.setProgram(`
+            const mender = new Calls("mender", "${mends}");
+            ${lookup(`{ requireSignedUrls: true, enforcement: { preview: "advisory", up: "mandatory" } }`, {
+                opts: "{ dependsOn: [mender] }",
+            })}
+        `);
         const preview = await project.preview();
-        expect(preview.code).toBe(0);
+        expectSuccess(preview);
         expect(preview.output).toMatch(/warning: .*variant "thumbnail" is public/);
-        mendWhenAsked();
         const up = await project.up();
-        expect(up.code).toBe(0);
+        expectSuccess(up);
         expect(up.output).not.toContain("warning:");
-        expect(await project.resource("page")).toBeDefined();
-    });
-
-    it("fails at up when the image is not mended", async () => {
-        const project = await Project.create({ mockApi, program: lookup(onlyAtUp) });
-        expect((await project.preview()).code).toBe(0);
-        const up = await project.up();
-        expectFailure(up, exposed);
-        expect(await project.resource("page")).toBeUndefined();
+        expect(await project.resource("page-of-invoice")).toBeDefined();
     });
 
     it("judges by the definition of a variant that was changed before the lookup, not by one read earlier", async () => {
+        const mends = whenCalled(mockApi, "mend", () => mockApi.putVariant({ id: "thumbnail" }));
         const program = `
             const early = new images.ImageDetails("early", { imageId: "${privateId}" });
-            const mender = new Calls("mender", "${mockApi.url}/mend", { dependsOn: [early] });
+            const mender = new Calls("mender", "${mends}", { dependsOn: [early] });
             exports.early = early.access;
-            ${lookup({ requireSignedUrls: true }, "{ dependsOn: [mender] }")}
+            ${lookup("{ requireSignedUrls: true }", { opts: "{ dependsOn: [mender] }" })}
             exports.late = invoice.access;
         `;
         const project = await Project.create({ mockApi, program });
-        mendWhenAsked();
-        expect((await project.up()).code).toBe(0);
+        expectSuccess(await project.up());
         expect(await project.outputs()).toEqual({
             early: { public: "signed", thumbnail: "public" },
             late: { public: "signed", thumbnail: "signed" },
@@ -220,146 +192,118 @@ describe("an expectation that the update itself meets", () => {
 });
 
 describe("an expectation that is not known at preview", () => {
-    it("is judged at up with the image, before anything that uses it is created", async () => {
+    it("is judged at up, before anything that uses the image is created", async () => {
         const program = `
-            const made = new Made("made", "${privateId}");
-            const invoice = new images.ImageDetails(
-                "invoice", { imageId: made.result, expect: { requireSignedUrls: true } });
-            new Consumer("page", invoice.variantUrl("public"));
-        `;
-        const project = await Project.create({ mockApi, program });
-        expect((await project.preview()).code).toBe(0);
-        expectFailure(await project.up(), exposed);
-        expect(await project.resource("made")).toBeDefined();
-        expect(await project.resource("page")).toBeUndefined();
-    });
-
-    it.each(["result", "value"])("is judged at up, the others at preview (a %s of a new resource)", async (output) => {
-        const program = (draft: boolean) => `
             const made = new Made("made", "team-app");
-            const invoice = new images.ImageDetails(
-                "invoice", { imageId: "${privateId}", expect: { creator: made.${output}, draft: ${draft} } });
-            new Consumer("page", invoice.variantUrl("public"));
+            const id = new Made("id", "${privateId}");
+            ${lookup("{ creator: made.result, draft: true }", { name: "ofResult" })}
+            ${lookup("{ creator: made.value, draft: true }", { name: "ofNewResource" })}
+            ${lookup("{ requireSignedUrls: true }", { name: "ofImage", imageId: "id.result" })}
         `;
-        const project = await Project.create({ mockApi, program: program(true) });
+        const project = await Project.create({ mockApi, program });
         const preview = await project.preview();
-        expectFailure(preview, "draft is false, and not true.");
-        expect(preview.output).not.toContain("creator is");
-        await project.setProgram(program(false));
-        const next = await project.preview();
-        expect(next.code).toBe(0);
-        expect(lastStep(next, "page").inputs["value"]).toContain("/public");
-        expectFailure(await project.up(), 'creator is "team-web", and not "team-app"');
-        expect(await project.resource("page")).toBeUndefined();
-    });
-});
-
-describe("an expectation that the update leaves out", () => {
-    it.each([
-        ["requireSignedUrls", `requireSignedUrls: made.result.apply(() => true)`, ["--target", "**page"]],
-        ["allowPublicVariants", `requireSignedUrls: true, allowPublicVariants: [made.result]`, ["--exclude", "**made"]],
-    ])("fails it: %s", async (name, expected, options) => {
-        const program = `
-            const made = new Made("made", "hero");
-            const invoice = new images.ImageDetails("invoice", { imageId: "${privateId}", expect: { ${expected} } });
-            new Consumer("page", invoice.variantUrl("public"));
-        `;
-        const project = await Project.create({ mockApi, program });
-        const up = await project.up(...options);
-        expectFailure(up, `expect.${name} is not known, for --target or --exclude leaves out what it comes from.`);
-        expect(await project.resource("page")).toBeUndefined();
-    });
-});
-
-describe("a lookup that fails where the update goes on", () => {
-    it("gives no access that a program could take for a safe one", async () => {
-        const program = `
-            const invoice = new images.ImageDetails(
-                "invoice", { imageId: "${privateId}", expect: { requireSignedUrls: true } });
-            new Consumer("page", invoice.access.apply((access) => JSON.stringify(access)));
-        `;
-        const project = await Project.create({ mockApi, program });
+        expectSuccess(preview);
+        for (const name of ["ofResult", "ofNewResource"]) {
+            expect(lastStep(preview, `page-of-${name}`).inputs["value"]).toContain("/public");
+        }
         const up = await project.up("--continue-on-error");
-        expectFailure(up, exposed);
-        expect(up.output).toContain('ImageDetails "invoice" was not read, so it has no access.');
-        expect(await project.resource("page")).toBeUndefined();
+        expectFailure(up);
+        for (const name of ["ofResult", "ofNewResource"]) {
+            expect(diagnosticsOf(up, name)).toMatch(/draft is false, .*; creator is "team-web", .*"team-app"/);
+        }
+        expect(diagnosticsOf(up, "ofImage")).toMatch(exposed);
+        const names = await project.namesInState();
+        expect(names).toContain("made");
+        expect(names.filter((name) => name.startsWith("page"))).toEqual([]);
+    });
+
+    it.each([
+        ["--target", "{ requireSignedUrls: made.result.apply(() => true) }", "**page-of-invoice"],
+        ["--exclude", "{ requireSignedUrls: true, allowPublicVariants: [made.result] }", "**made"],
+    ])("fails where %s leaves out what it comes from", async (option, expected, pattern) => {
+        const program = `const made = new Made("made", "hero"); ${lookup(expected)}`;
+        const project = await Project.create({ mockApi, program });
+        const up = await project.up(option, pattern);
+        expectFailure(up, /Could not judge .*expect.* --target or --exclude/);
+        expect(namesOf(up)).not.toContain("page-of-invoice");
+        expect(await project.resource("page-of-invoice")).toBeUndefined();
     });
 });
 
-describe("a stack whose expectation was met", () => {
-    const program = lookup({ requireSignedUrls: true, allowPublicVariants: ["thumbnail"] });
+describe("a stack whose expectation is met", () => {
+    const met = lookup('{ requireSignedUrls: true, allowPublicVariants: ["thumbnail"] }');
 
-    it("fails the next preview once the image is public at the API", async () => {
-        const project = await Project.create({ mockApi, program });
-        expect((await project.up()).code).toBe(0);
-        mockApi.putImage({ id: privateId });
-        expectFailure(await project.preview(), "requireSignedUrls is false, and not true.");
+    it("shows no changes at the next preview", async () => {
+        const project = await Project.createApplied({ mockApi, program: met });
+        expectSuccess(await project.preview("--expect-no-changes"));
     });
 
-    it("is refreshed without a judgement", async () => {
-        const project = await Project.create({ mockApi, program });
-        await project.up();
+    it("fails the next preview once the image is public at the API, and is refreshed without a judgement", async () => {
+        const project = await Project.createApplied({ mockApi, program: met });
         mockApi.putImage({ id: privateId });
-        const refresh = await project.refresh();
-        expect(refresh.code).toBe(0);
+        const isPublic = /requireSignedUrls is false, .*true/;
+        expectFailure(await project.preview(), isPublic);
+        expectSuccess(await project.refresh());
         expect((await project.resource("invoice"))?.outputs).toMatchObject({
             requireSignedUrls: false,
             access: { public: "public", thumbnail: "public" },
         });
-        expectFailure(await project.preview(), "requireSignedUrls is false, and not true.");
+        expectFailure(await project.preview(), isPublic);
     });
 });
 
 describe("verifyDelivery", () => {
-    const verify = { requireSignedUrls: true, allowPublicVariants: ["thumbnail"], verifyDelivery: true };
-    const config = () => ({ "cloudflare-images:deliveryBaseUrl": mockApi.deliveryUrl });
-    const urlOf = (variant: string) => `${mockApi.deliveryUrl}/${mockApi.accountHash}/${privateId}/${variant}`;
+    const program = lookup('{ requireSignedUrls: true, allowPublicVariants: ["thumbnail"], verifyDelivery: true }');
+    const urlOf = (variant: string) => `${mockApi.deliveryUrl}/${accountHash}/${privateId}/${variant}`;
+    const create = () =>
+        Project.create({
+            mockApi,
+            program,
+            config: {
+                "cloudflare-images:deliveryBaseUrl": mockApi.deliveryUrl,
+                "cloudflare-images:maxRetries": "1",
+            },
+        });
 
-    it("asks the delivery host for each variant, without credentials", async () => {
-        const project = await Project.create({ mockApi, program: lookup(verify), config: config() });
-        expect((await project.preview()).code).toBe(0);
+    it("asks the delivery host for each variant, without credentials, and once more where it does not answer", async () => {
+        const project = await create();
+        mockApi.respond({ when: ({ path }) => path.endsWith(`${privateId}/public`), status: 503 });
+        expectSuccess(await project.preview());
         const asked = mockApi.requests.filter(({ path }) => !path.startsWith("/client/"));
-        expect(asked.map(({ path }) => path.split("/").at(-1)).sort()).toEqual(["public", "thumbnail"]);
+        expect(asked.map(({ path }) => path.split("/").at(-1)).sort()).toEqual(["public", "public", "thumbnail"]);
         for (const { headers } of asked) {
             expect(Object.keys(headers).filter((name) => /authorization|x-auth|cookie/.test(name))).toEqual([]);
             expect(headers.range).toBe("bytes=0-0");
         }
     });
 
-    it("fails when the edge serves what it must not", async () => {
-        const project = await Project.create({ mockApi, program: lookup(verify), config: config() });
+    it("fails when the edge serves what it must not, or refuses what it must serve", async () => {
+        const project = await create();
+        const edge = (variant: string, status: number, body: string) =>
+            mockApi.respond({
+                when: ({ path }) => path.endsWith(`${privateId}/${variant}`),
+                times: Infinity,
+                status,
+                body,
+            });
+        edge("public", 200, "an image");
+        edge("thumbnail", 403, "ERROR 9425: refused\n");
+        const messages = [
+            new RegExp(`"${urlOf("public")}" is served to anyone.* signature: 200`),
+            new RegExp(`"${urlOf("thumbnail")}" is not served.* 403 \\(9425 refused\\)`),
+        ];
+        expectFailure(await project.preview(), ...messages);
+        expectFailure(await project.up(), ...messages);
+        expect(await project.resource("page-of-invoice")).toBeUndefined();
+    });
+
+    it("fails when the edge never answers", async () => {
+        const project = await create();
         mockApi.respond({
             when: ({ path }) => path.endsWith(`${privateId}/public`),
-            body: "an image",
             times: Infinity,
+            status: 503,
         });
-        expectFailure(
-            await project.preview(),
-            `"${urlOf("public")}" is served to anyone, and must need a signature: 200`,
-        );
-        expectFailure(await project.up(), urlOf("public"));
-        expect(await project.resource("page")).toBeUndefined();
-    });
-
-    it("fails when the edge refuses what it must serve", async () => {
-        const project = await Project.create({ mockApi, program: lookup(verify), config: config() });
-        mockApi.respond({
-            when: ({ path }) => path.endsWith(`${privateId}/thumbnail`),
-            status: 403,
-            body: "ERROR 9425: refused\n",
-        });
-        expectFailure(
-            await project.preview(),
-            `"${urlOf("thumbnail")}" is not served, and must be without a signature: 403 (9425 refused)`,
-        );
-    });
-
-    it("tries again, and fails when the edge never answers", async () => {
-        const project = await Project.create({ mockApi, program: lookup(verify), config: config() });
-        await project.pulumi("config", "set", "cloudflare-images:maxRetries", "1");
-        mockApi.respond({ when: ({ path }) => path.endsWith(`${privateId}/public`), status: 503, times: 2 });
-        expectFailure(await project.preview(), `Could not read "${urlOf("public")}": 503`, "tried 2 times");
-        mockApi.respond({ when: ({ path }) => path.endsWith(`${privateId}/public`), status: 503, times: 1 });
-        expect((await project.preview()).code).toBe(0);
+        expectFailure(await project.preview(), `Could not read "${urlOf("public")}": 503`, /2 (times|attempts)/);
     });
 });

@@ -1,10 +1,7 @@
 import { type MockApi, startMockApi } from "../../src/testing";
-import { expectFailure } from "./support/expectFailure";
-import { lastStep, pathsOf, Project } from "./support/project";
-
-const privateId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
-const hash = "Vh2Kq7sYt0RjLx9PwN4mBg";
-const delivery = `https://imagedelivery.net/${hash}`;
+import { accountHash as hash, accountPath, deliveryUrl, pathsOf, privateId } from "./support/account";
+import { diagnosticsOf, expectFailure, expectSuccess } from "./support/expectRun";
+import { Project, stackOutputs } from "./support/project";
 
 let mockApi: MockApi;
 
@@ -16,7 +13,7 @@ afterEach(() => mockApi.close());
 
 /** Scripts what the API says of an image, over what it says of every image. */
 function respondWithImage(id: string, changes: object): void {
-    const result = { id, uploaded: "2024-01-02T03:04:05Z", variants: [`${delivery}/${id}/public`], ...changes };
+    const result = { id, uploaded: "2024-01-02T03:04:05Z", variants: [`${deliveryUrl}/${id}/public`], ...changes };
     mockApi.respond({
         when: ({ path }) => path.endsWith(`/images/v1/${id}`),
         times: Infinity,
@@ -40,14 +37,14 @@ const unusable: Record<string, object> = {
     "unknown-key": { meta: { [unknowns[1] ?? ""]: 1 } },
     "unknown-creator": { creator: unknowns[2] },
     "unknown-filename": { filename: unknowns[3] },
-    "unknown-variant": { variants: [`${delivery}/unknown-variant/${unknowns[4] ?? ""}`] },
+    "unknown-variant": { variants: [`${deliveryUrl}/unknown-variant/${unknowns[4] ?? ""}`] },
     "signature-key": { meta: { [signatureKey]: "c44067f5952c0a294b673a41bacd8c17" } },
-    "signature-variant": { variants: [`${delivery}/signature-variant/${signatureKey}`] },
+    "signature-variant": { variants: [`${deliveryUrl}/signature-variant/${signatureKey}`] },
     "half-a-pair": { meta: { note: "\ud83c" } },
     "plain-http": { variants: [`http://imagedelivery.net/${hash}/plain-http/public`] },
     script: { variants: ["javascript:alert(1)//x/y/public"] },
-    "another-image": { variants: [`${delivery}/privacy/public`] },
-    "with-a-query": { variants: [`${delivery}/with-a-query/public?exp=1&sig=ab`] },
+    "another-image": { variants: [`${deliveryUrl}/privacy/public`] },
+    "with-a-query": { variants: [`${deliveryUrl}/with-a-query/public?exp=1&sig=ab`] },
     "without-id": { id: undefined },
 };
 
@@ -56,17 +53,16 @@ describe("an image with data that the engine or a browser would misread", () => 
         for (const [id, changes] of Object.entries(unusable)) {
             respondWithImage(id, changes);
         }
-        const ids = JSON.stringify(Object.keys(unusable));
-        const program = `${ids}.forEach((id) => new images.ImageDetails(id, { imageId: id }));`;
+        const ids = Object.keys(unusable);
+        const program = `${JSON.stringify(ids)}.forEach((id) => new images.ImageDetails(id, { imageId: id }));`;
         const project = await Project.create({ mockApi, program });
-        const preview = await project.preview();
-        expectFailure(preview, ...Object.keys(unusable).map((id) => `Could not read image "${id}" in account`));
-        expect(preview.output).not.toMatch(/any proxy|try again/);
-        expect(pathsOf(mockApi).sort()).toEqual(
-            Object.keys(unusable)
-                .map((id) => `/client/v4/accounts/${mockApi.accountId}/images/v1/${id}`)
-                .sort(),
-        );
+        const up = await project.up("--continue-on-error");
+        expectFailure(up);
+        for (const id of ids) {
+            expect(diagnosticsOf(up, id)).toContain(`Could not read image "${id}" in account`);
+        }
+        expect(up.output).not.toMatch(/any proxy|try again/);
+        expect(pathsOf(mockApi).sort()).toEqual(ids.map((id) => `${accountPath}/v1/${id}`).sort());
     });
 
     it("lets no property vanish when a function reads it", async () => {
@@ -93,26 +89,35 @@ it("ids with #, ?, % and spaces are read in every form, and their URLs are prope
             .apply((found) => found.images.map((image) => image.variantUrls.public));`;
     const project = await Project.create({ mockApi, program });
     const preview = await project.preview();
-    expect(preview.code).toBe(0);
-    const urls = ["a%23b.png", "a%3Fb=c", "50%25.png", "x/y%20z.png"].map((path) => `${delivery}/${path}/public`);
-    const { lookups, set, list } = lastStep(preview, "test-dev").outputs;
+    expectSuccess(preview);
+    const urls = ["a%23b.png", "a%3Fb=c", "50%25.png", "x/y%20z.png"].map((path) => `${deliveryUrl}/${path}/public`);
+    const { lookups, set, list } = stackOutputs(preview);
     expect([lookups, set]).toEqual([urls, urls]);
     expect(list).toEqual(expect.arrayContaining(urls));
 });
 
 it("an id with half a surrogate pair is refused in every form before any request", async () => {
-    const forms = [
-        'new images.ImageDetails("x", { imageId: "x\\ud800" });',
-        'new images.ImageDetailsSet("x", { imageIds: ["ok", "x\\ud800"] });',
-        'images.getImageDetailsOutput({ imageId: "x\\ud800" });',
-        'exports.x = images.getImageDetails({ imageId: "x\\ud800" });',
-        'exports.x = images.getImageDetailsSet({ imageIds: ["x\\ud800"] });',
-    ];
-    const project = await Project.create({ mockApi, program: "" });
-    for (const program of forms) {
-        await project.setProgram(program);
-        expectFailure(await project.preview(), "is not well-formed Unicode");
-    }
+    const id = '"x\\ud800"';
+    const project = await Project.create({
+        mockApi,
+        program: `
+            new images.ImageDetails("lookup", { imageId: ${id} });
+            new images.ImageDetailsSet("set", { imageIds: ["ok", ${id}] });
+            const messageOf = (promise) => promise.then(() => "none", ({ message }) => message);
+            exports.messages = [
+                messageOf(images.getImageDetails({ imageId: ${id} })),
+                messageOf(images.getImageDetailsSet({ imageIds: [${id}] })),
+            ];
+        `,
+    });
+    const refused = "is not well-formed Unicode";
+    const up = await project.up("--continue-on-error");
+    expectFailure(up);
+    expect(diagnosticsOf(up, "lookup")).toContain(refused);
+    expect(diagnosticsOf(up, "set")).toContain(refused);
+    expect(stackOutputs(up)["messages"]).toEqual(Array(2).fill(expect.stringContaining(refused)));
+    await project.setProgram(`images.getImageDetailsOutput({ imageId: ${id} });`);
+    expectFailure(await project.preview(), refused);
     expect(mockApi.requests).toEqual([]);
 });
 
@@ -130,7 +135,7 @@ describe("a variant that the image lists and the account does not define", () =>
     it("has unknown access, after its definition was requested twice", async () => {
         const project = await Project.create({ mockApi, program: program("") });
         const preview = await project.preview();
-        expect(lastStep(preview, "test-dev").outputs["access"]).toEqual({ other: "signed", public: "unknown" });
+        expect(stackOutputs(preview)["access"]).toEqual({ other: "signed", public: "unknown" });
         expect(pathsOf(mockApi).filter((path) => path.endsWith("/variants"))).toHaveLength(2);
     });
 

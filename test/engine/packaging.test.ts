@@ -2,8 +2,10 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile }
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type MockApi, startMockApi } from "../../src/testing";
+import { deliveryUrl, privateId, publicId } from "./support/account";
 import { exampleProgram } from "./support/example";
-import { Project } from "./support/project";
+import { expectSuccess } from "./support/expectRun";
+import { packageWorkspace, Project } from "./support/project";
 import { run, runChecked } from "./support/run";
 
 const root = resolve(__dirname, "../..");
@@ -12,11 +14,7 @@ let mockApi: MockApi;
 
 beforeEach(async () => {
     mockApi = await startMockApi({
-        images: [
-            { id: "8985537f-4737-4cb0-e5c0-dede4a08fd00" },
-            { id: "2cdc28f0-017a-49c4-9ed7-87056c83901f", requireSignedURLs: true },
-            { id: "gallery/featured.jpeg" },
-        ],
+        images: [{ id: publicId }, { id: privateId, requireSignedURLs: true }, { id: "gallery/featured.jpeg" }],
         variants: [{ id: "public" }, { id: "thumbnail" }],
     });
 });
@@ -25,20 +23,16 @@ afterEach(() => mockApi.close());
 
 const program = `exports.url = new images.ImageDetails("hero", { imageId: "gallery/featured.jpeg" }).variantUrl("public");`;
 
-function workspace(): string {
-    return process.env["ENGINE_TEST_WORKSPACE"] ?? "";
-}
-
 async function tarball(): Promise<string> {
-    const name = (await readdir(workspace())).find((file) => file.endsWith(".tgz"));
-    return join(workspace(), name ?? "");
+    const name = (await readdir(packageWorkspace())).find((file) => file.endsWith(".tgz"));
+    return join(packageWorkspace(), name ?? "");
 }
 
 describe("the provider in the state", () => {
     it("is short, names no path, version or credential, and is the same from the tarball and from the checkout", async () => {
         const packed = await Project.create({ mockApi, program });
         await packed.up();
-        const checkout = await mkdtemp(join(workspace(), "checkout-"));
+        const checkout = await mkdtemp(join(packageWorkspace(), "checkout-"));
         await mkdir(join(checkout, "node_modules"));
         await symlink(root, join(checkout, "node_modules/pulumi-cloudflare-images"), "junction");
         await symlink(join(root, "node_modules/@pulumi"), join(checkout, "node_modules/@pulumi"), "junction");
@@ -55,7 +49,7 @@ describe("the provider in the state", () => {
 
 describe("a program that has the package only through another one", () => {
     it("is told in one line to depend on it", async () => {
-        const folder = await mkdtemp(join(workspace(), "nested-"));
+        const folder = await mkdtemp(join(packageWorkspace(), "nested-"));
         await mkdir(join(folder, "node_modules"));
         await mkdir(join(folder, "hidden/node_modules"), { recursive: true });
         await symlink(root, join(folder, "hidden/node_modules/pulumi-cloudflare-images"), "junction");
@@ -70,8 +64,8 @@ describe("a program that has the package only through another one", () => {
         const preview = await project.preview();
         await rm(outside, { recursive: true });
         expect(preview.code).not.toBe(0);
-        expect(preview.output).toContain(
-            "Make pulumi-cloudflare-images a dependency of the program itself: Cannot find module",
+        expect(preview.output).toMatch(
+            /error: .*[Mm]ake pulumi-cloudflare-images a dependency of the program itself: .*Cannot find module/,
         );
         expect(preview.output).not.toMatch(/^\s+at /m);
     });
@@ -79,51 +73,49 @@ describe("a program that has the package only through another one", () => {
 
 describe("an upgrade of the package", () => {
     it("changes nothing; refresh and destroy work after it", async () => {
-        const folder = await mkdtemp(join(workspace(), "upgrade-"));
+        const folder = await mkdtemp(join(packageWorkspace(), "upgrade-"));
         const manifest = { private: true, dependencies: { "pulumi-cloudflare-images": `file:${await tarball()}` } };
         await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
         await runChecked("npm", ["install", "--prefer-offline", "--legacy-peer-deps", "--no-audit", "--no-fund"], {
             cwd: folder,
         });
         const project = await Project.create({ mockApi, program, workspace: folder });
-        expect((await project.up()).code).toBe(0);
+        expectSuccess(await project.up());
         expect(mockApi.requests.at(-1)?.headers["user-agent"]).toMatch(/^pulumi-cloudflare-images\/0\.1\.0/);
 
         const installed = join(folder, "node_modules/pulumi-cloudflare-images/package.json");
         const upgraded = { ...(JSON.parse(await readFile(installed, "utf8")) as object), version: "0.2.0" };
         await writeFile(installed, JSON.stringify(upgraded));
-        expect((await project.up("--expect-no-changes")).code).toBe(0);
+        expectSuccess(await project.up("--expect-no-changes"));
         expect(mockApi.requests.at(-1)?.headers["user-agent"]).toMatch(/^pulumi-cloudflare-images\/0\.2\.0/);
-        expect((await project.refresh("--expect-no-changes")).code).toBe(0);
-        expect((await project.destroy()).code).toBe(0);
+        expectSuccess(await project.refresh("--expect-no-changes"));
+        expectSuccess(await project.destroy());
     });
 });
 
 describe("the first example", () => {
-    const outputs = {
-        heroRequiresSignature: false,
-        invoiceRequiresSignature: true,
-        featuredUrl: expect.stringMatching(/gallery\/featured\.jpeg\/thumbnail$/) as string,
-        pagePath: "gallery.html",
-    };
-
-    it.each(["CommonJS", "ESM"] as const)("runs as TypeScript and as JavaScript in a %s program", async (format) => {
-        const type = format === "ESM" ? "module" : "commonjs";
+    it("runs as TypeScript and as JavaScript in a CommonJS program", async () => {
         const project = await Project.create({ mockApi, program: "" });
-        await writeFile(join(project.folder, "package.json"), JSON.stringify({ type, main: "index.js" }));
-        await project.writeProgram(await exampleProgram("gallery", format));
-        await expectLifecycle(project);
+        await project.writeFile("package.json", JSON.stringify({ type: "commonjs", main: "index.js" }));
+        await project.writeProgram(await exampleProgram("gallery", "CommonJS"));
+        await expectPage(project);
+        expectSuccess(await project.refresh("--expect-no-changes"));
+        await expectNoPage(project);
+    });
+
+    it("runs as TypeScript and as JavaScript in an ESM program", async () => {
+        const project = await Project.create({ mockApi, program: "" });
+        await project.writeFile("package.json", JSON.stringify({ type: "module", main: "index.js" }));
+        await project.writeProgram(await exampleProgram("gallery", "ESM"));
+        await expectPage(project);
+        await expectNoPage(project);
     });
 
     it("runs as TypeScript in a layout of pnpm", async () => {
-        const folder = await mkdtemp(join(workspace(), "pnpm-"));
+        const folder = await mkdtemp(join(packageWorkspace(), "pnpm-"));
         const example = join(root, "examples/gallery");
-        const manifest = JSON.parse(await readFile(join(example, "package.json"), "utf8")) as {
-            dependencies: Record<string, string>;
-            devDependencies: Record<string, string>;
-        };
-        const versions = (JSON.parse(await readFile(join(root, "package.json"), "utf8")) as typeof manifest)
-            .devDependencies;
+        const manifest = await manifestIn(example);
+        const { devDependencies: versions } = await manifestIn(root);
         const dependencies = {
             "@pulumi/pulumi": versions["@pulumi/pulumi"],
             "pulumi-cloudflare-images": `file:${await tarball()}`,
@@ -139,32 +131,58 @@ describe("the first example", () => {
         await runChecked(process.execPath, [pnpm, "install", "--prefer-offline", "--ignore-scripts"], { cwd: folder });
         const project = await Project.create({ mockApi, program: "", workspace: folder });
         await cp(join(example, "index.ts"), join(project.folder, "index.ts"));
-        await writeFile(join(project.folder, "package.json"), JSON.stringify({ main: "index.ts" }));
-        await expectLifecycle(project);
+        await project.writeFile("package.json", JSON.stringify({ main: "index.ts" }));
+        await expectPage(project);
+        await expectNoPage(project);
     });
 
-    async function expectLifecycle(project: Project): Promise<void> {
+    async function expectPage(project: Project): Promise<void> {
         const up = await project.up();
+        expectSuccess(up);
         expect(up.output).not.toContain("error");
-        expect(up.code).toBe(0);
-        expect(await project.outputs()).toMatchObject(outputs);
+        expect(await project.outputs()).toMatchObject({
+            heroRequiresSignature: false,
+            invoiceRequiresSignature: true,
+            featuredUrl: `${deliveryUrl}/gallery/featured.jpeg/thumbnail`,
+            pagePath: "gallery.html",
+        });
         const page = await readFile(join(project.folder, "gallery.html"), "utf8");
-        expect(page).toContain(`/8985537f-4737-4cb0-e5c0-dede4a08fd00/public"`);
-        expect((await project.preview("--expect-no-changes")).code).toBe(0);
-        expect((await project.refresh("--expect-no-changes")).code).toBe(0);
-        expect((await project.destroy()).code).toBe(0);
+        expect(page).toContain(`${deliveryUrl}/${publicId}/public"`);
+        expectSuccess(await project.preview("--expect-no-changes"));
+    }
+
+    async function expectNoPage(project: Project): Promise<void> {
+        expectSuccess(await project.destroy());
         await expect(readFile(join(project.folder, "gallery.html"))).rejects.toThrow("ENOENT");
+    }
+
+    async function manifestIn(folder: string): Promise<{ devDependencies: Record<string, string> }> {
+        const manifest = await readFile(join(folder, "package.json"), "utf8");
+        return JSON.parse(manifest) as { devDependencies: Record<string, string> };
     }
 });
 
 describe("the Automation API", () => {
-    it("runs an inline program", async () => {
-        const { url, changes } = await runInline(`
+    const featuredUrl = `${deliveryUrl}/gallery/featured.jpeg/public`;
+    const previewAndUp = `
+        const preview = await stack.preview();
+        const up = await stack.up();
+        return [preview.changeSummary, up.outputs.url.value];
+    `;
+
+    it("runs an inline program, from a preview to a destroy", async () => {
+        const program = `
             const hero = new images.ImageDetails("hero", { imageId: "gallery/featured.jpeg" });
             return { url: hero.variantUrl("public") };
-        `);
-        expect(changes).toEqual({ create: 1 });
-        expect(url).toMatch(/gallery\/featured\.jpeg\/public$/);
+        `;
+        const ended = await runInline(
+            program,
+            `
+            const run = async () => { ${previewAndUp} };
+            return [await run(), (await stack.refresh()).summary.result, (await stack.destroy()).summary.result];
+            `,
+        );
+        expect(ended).toEqual([[{ create: 1 }, featuredUrl], "succeeded", "succeeded"]);
     });
 
     it.each([
@@ -173,43 +191,37 @@ describe("the Automation API", () => {
         ["an iterator that is given up", "images.iterateImages().next().then(({ value }) => make(value))"],
     ])("waits in an inline program for %s, and for what comes of it", async (_, call) => {
         const slow = await startMockApi({ images: [{ id: "gallery/featured.jpeg" }], latencyMs: 1000 });
-        const { changes } = await runInline(
-            `
+        const program = `
             const make = ({ imageId }) => new pulumi.ComponentResource("test:index:Late", imageId);
             ${call};
-            `,
-            slow,
-        );
+        `;
+        const changes = await runInline(program, "return (await stack.preview()).changeSummary;", { api: slow });
         await slow.close();
         expect(changes).toEqual({ create: 2 });
     });
 
     it("runs the functions and a lookup in an inline program of Bun", async () => {
-        const { url, changes } = await runInline(
-            `
+        const program = `
             if (typeof Bun === "undefined") { throw new Error("This is not Bun."); }
             const { imageId } = await images.getImageDetails({ imageId: "gallery/featured.jpeg" });
             const { accountId } = images.getImageVariantsOutput();
             const hero = new images.ImageDetails("hero", { imageId, accountId });
             const set = images.getImageDetailsSetOutput({ imageIds: [hero.imageId] });
             return { url: set.images[imageId].variantUrls.public };
-            `,
-            mockApi,
-            join(root, "node_modules/bun/bin/bun.exe"),
-        );
-        expect(changes).toEqual({ create: 1 });
-        expect(url).toMatch(/gallery\/featured\.jpeg\/public$/);
+        `;
+        const runtime = join(root, "node_modules/bun/bin/bun.exe");
+        expect(await runInline(program, previewAndUp, { runtime })).toEqual([{ create: 1 }, featuredUrl]);
     });
 
-    /** What a preview would change, and the output `url` after an up, a refresh and a destroy. */
+    /** What `script` returns, which has the `stack` of the inline program. */
     async function runInline(
         program: string,
-        api = mockApi,
-        runtime = process.execPath,
-    ): Promise<{ url?: string; changes: object }> {
+        script: string,
+        { api = mockApi, runtime = process.execPath } = {},
+    ): Promise<unknown> {
         const project = await Project.create({ mockApi: api, program: "" });
-        await writeFile(
-            join(project.folder, "inline.js"),
+        await project.writeFile(
+            "inline.js",
             `
             const pulumi = require("@pulumi/pulumi");
             const { LocalWorkspace } = require("@pulumi/pulumi/automation");
@@ -218,11 +230,8 @@ describe("the Automation API", () => {
             (async () => {
                 const stack = await LocalWorkspace.createOrSelectStack({ projectName: "inline", stackName: "dev", program },
                     { workDir: __dirname });
-                const preview = await stack.preview();
-                const up = await stack.up();
-                await stack.refresh();
-                await stack.destroy();
-                console.log(JSON.stringify({ changes: preview.changeSummary, url: up.outputs.url?.value }));
+                const ended = await (async () => { ${script} })();
+                console.log(JSON.stringify(ended));
             })();
             `,
         );
@@ -230,8 +239,8 @@ describe("the Automation API", () => {
             cwd: project.folder,
             env: project.environment,
         });
+        expectSuccess({ code, output });
         expect(output).not.toContain("rror");
-        expect(code).toBe(0);
-        return JSON.parse(stdout) as { url?: string; changes: object };
+        return JSON.parse(stdout) as unknown;
     }
 });

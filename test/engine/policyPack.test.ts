@@ -3,7 +3,8 @@ import { cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type MockApi, startMockApi } from "../../src/testing";
-import { PolicyProject, type PolicyRun } from "./support/policyProject";
+import { PolicyProject } from "./support/policyProject";
+import type { EngineRun } from "./support/project";
 
 const deliveryUrls = "delivery-urls-follow-policy";
 const closedId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
@@ -35,7 +36,7 @@ function consumersOf(values: Readonly<Record<string, unknown>>): string {
 }
 
 /** The message of each violation, which is one line below the description of the policy. */
-function linesOf({ violations }: PolicyRun): [name: string, line: string][] {
+function linesOf({ violations }: EngineRun): [name: string, line: string][] {
     return violations.map(({ name, message }) => {
         const [, ...lines] = message.split("\n");
         expect(lines).toHaveLength(1);
@@ -43,7 +44,7 @@ function linesOf({ violations }: PolicyRun): [name: string, line: string][] {
     });
 }
 
-function expectNoSecret({ output, violations }: PolicyRun): void {
+function expectNoSecret({ output, violations }: EngineRun): void {
     for (const text of [output, JSON.stringify(violations)]) {
         expect(text).not.toContain(signature);
         expect(text).not.toContain("good-token");
@@ -199,7 +200,7 @@ describe("the installed policy pack", () => {
                 "variants-require-signed-urls": "disabled",
             },
         });
-        const levelsOf = ({ violations }: PolicyRun) => violations.map(({ name, level }) => [name, level]).sort();
+        const levelsOf = ({ violations }: EngineRun) => violations.map(({ name, level }) => [name, level]).sort();
         const warned = await project.up();
         expect([warned.code, levelsOf(warned)]).toEqual([
             0,

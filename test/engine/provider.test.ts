@@ -1,5 +1,7 @@
 import { type MockApi, startMockApi } from "../../src/testing";
-import { Project } from "./support/project";
+import { accountId } from "./support/account";
+import { expectFailure, expectSuccess } from "./support/expectRun";
+import { noCloudflare, Project } from "./support/project";
 
 let mockApi: MockApi;
 
@@ -35,13 +37,13 @@ describe("an explicit Provider", () => {
                 new images.ImageDetails("c", { imageId: "c" });
             `,
         });
-        expect((await project.up()).code).toBe(0);
+        expectSuccess(await project.up());
         expect(credentialsSent()).toEqual({ a: "Bearer token-a", b: "Bearer token-b", c: "Bearer good-token" });
         mockApi.clearRequests();
-        expect((await project.refresh()).code).toBe(0);
+        expectSuccess(await project.refresh());
         expect(credentialsSent()).toEqual({ a: "Bearer token-a", b: "Bearer token-b", c: "Bearer good-token" });
-        expect((await project.preview("--expect-no-changes")).code).toBe(0);
-        expect((await project.destroy()).code).toBe(0);
+        expectSuccess(await project.preview("--expect-no-changes"));
+        expectSuccess(await project.destroy());
     });
 
     it("is completed by the stack's configuration", async () => {
@@ -51,33 +53,12 @@ describe("an explicit Provider", () => {
                 const provider = new images.Provider("p", { apiKey: "the-key" });
                 new images.ImageDetails("a", { imageId: "a" }, { provider });
             `,
-            config: { "cloudflare-images:accountId": mockApi.accountId, "cloudflare:baseUrl": mockApi.url },
+            config: { "cloudflare-images:accountId": accountId, "cloudflare:baseUrl": mockApi.url },
             secretConfig: { "cloudflare:email": "me@example.com", "cloudflare:apiToken": "token-b" },
+            env: noCloudflare,
         });
-        project.setEnv({
-            CLOUDFLARE_ACCOUNT_ID: undefined,
-            CLOUDFLARE_BASE_URL: undefined,
-            CLOUDFLARE_API_TOKEN: undefined,
-        });
-        const up = await project.up();
-        expect(up.output).not.toContain("error");
+        expectSuccess(await project.up());
         expect(credentialsSent()).toEqual({ a: "me@example.com the-key" });
-    });
-
-    it("may get its token from a resource that is yet to be created", async () => {
-        const project = await Project.create({
-            mockApi,
-            program: `
-                const provider = new images.Provider("p", { apiToken: new Made("token", "token-a").result });
-                exports.signed = new images.ImageDetails("a", { imageId: "a" }, { provider }).requireSignedUrls;
-            `,
-        });
-        const preview = await project.preview();
-        expect(preview.code).toBe(0);
-        expect(mockApi.requests).toHaveLength(0);
-        expect((await project.up()).code).toBe(0);
-        expect(credentialsSent()).toEqual({ a: "Bearer token-a" });
-        expect(await project.outputs()).toEqual({ signed: false });
     });
 });
 
@@ -89,32 +70,28 @@ describe("credentials", () => {
         ["a key has no e-mail", { CLOUDFLARE_API_KEY: "the-key" }, ["An API key is given without its e-mail"]],
         ["an e-mail has no key", { CLOUDFLARE_EMAIL: "a@b.c" }, ["An e-mail is given without its API key"]],
     ])("are asked for by the names of all their places when %s", async (_, env, messages) => {
-        const project = await Project.create({ mockApi, program, env });
-        project.setEnv({ CLOUDFLARE_API_TOKEN: undefined });
-        const preview = await project.preview();
-        expect(preview.code).not.toBe(0);
-        for (const message of [...messages, "cloudflare:apiToken", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_EMAIL"]) {
-            expect(preview.output).toContain(message);
-        }
-        expect(preview.output).not.toMatch(/^\s+at /m);
-        expect(mockApi.requests).toHaveLength(0);
+        const project = await Project.create({ mockApi, program, env: { CLOUDFLARE_API_TOKEN: undefined, ...env } });
+        expectFailure(
+            await project.preview(),
+            ...[...messages, "cloudflare:apiToken", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_EMAIL"],
+        );
+        expect(mockApi.requests).toEqual([]);
     });
 
     it("of the configuration beat those of the environment", async () => {
         const project = await Project.create({ mockApi, program, secretConfig: { "cloudflare:apiToken": "token-a" } });
-        expect((await project.preview()).code).toBe(0);
+        expectSuccess(await project.preview());
         expect(credentialsSent()).toEqual({ a: "Bearer token-a" });
     });
 
     it("need an account id, and all its places are named", async () => {
-        const project = await Project.create({ mockApi, program });
-        project.setEnv({ CLOUDFLARE_ACCOUNT_ID: undefined });
-        const preview = await project.preview();
-        expect(preview.code).not.toBe(0);
-        expect(preview.output).toContain(
-            "No Cloudflare account id is given: set the accountId of the lookup or of its Provider, " +
-                "the config cloudflare-images:accountId, or the environment variable CLOUDFLARE_ACCOUNT_ID.",
+        const project = await Project.create({ mockApi, program, env: { CLOUDFLARE_ACCOUNT_ID: undefined } });
+        expectFailure(
+            await project.preview(),
+            "No Cloudflare account id",
+            /accountId of .*cloudflare-images:accountId.*CLOUDFLARE_ACCOUNT_ID/,
         );
+        expect(mockApi.requests).toEqual([]);
     });
 });
 
@@ -124,10 +101,8 @@ describe("the timeout of the configuration", () => {
         const project = await Project.create({
             mockApi,
             program: `new images.ImageDetails("a", { imageId: "a" });`,
-            config: { "cloudflare-images:timeoutMs": "300" },
+            config: { "cloudflare-images:timeoutMs": "300", "cloudflare-images:maxRetries": "0" },
         });
-        const preview = await project.preview();
-        expect(preview.code).not.toBe(0);
-        expect(preview.output).toContain("no complete response within 0.3 s");
+        expectFailure(await project.preview(), /within 0\.3 s/);
     });
 });

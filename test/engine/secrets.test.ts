@@ -1,5 +1,7 @@
-import { type ScriptedResponse, type MockApi, startMockApi } from "../../src/testing";
-import { type EngineRun, lastStep, Project, type ProjectOptions } from "./support/project";
+import { type MockApi, startMockApi } from "../../src/testing";
+import { accountId, deliveryUrl } from "./support/account";
+import { diagnosticsOf, expectFailure, expectSuccess } from "./support/expectRun";
+import { lastStep, Project, type ProjectOptions } from "./support/project";
 
 const secretId = "confidential/merger-plan.png";
 const apiToken = "cfut_T0kenThatNobodyMaySee";
@@ -9,180 +11,244 @@ const email = "nobody-may-see@example.com";
 let mockApi: MockApi;
 
 beforeEach(async () => {
-    mockApi = await startMockApi({ images: [{ id: secretId }, { id: "plain" }] });
+    mockApi = await startMockApi({
+        images: [{ id: secretId, creator: "hidden-team", meta: { album: "home" } }, { id: "plain" }],
+    });
 });
 
 afterEach(() => mockApi.close());
 
-describe("a secret image id", () => {
-    const program = `
-        const config = new pulumi.Config();
-        const plan = new images.ImageDetails("plan", { imageId: config.requireSecret("imageId") });
-        exports.url = plan.variantUrl("public");
-        exports.imageId = plan.imageId;
-        exports.variants = plan.variants;
-        exports.signed = plan.requireSignedUrls;
+describe("a secret id or expectation", () => {
+    const lookup = (args: string) => `
+        const imageId = new pulumi.Config().requireSecret("imageId");
+        const creator = new pulumi.Config().requireSecret("creator");
+        ${args}
     `;
-    const options = () => ({ mockApi, program, secretConfig: { imageId: secretId } });
+    const secretConfig = { imageId: secretId, creator: "hidden-team" };
 
-    it("is in neither the plan nor the state, the resource's id included", async () => {
-        const project = await Project.create(options());
+    it("is in neither the plan nor the state, the resource's id included, and its outputs are secret", async () => {
+        const program = lookup(`
+            const plan = new images.ImageDetails("plan", { imageId, expect: { creator } });
+            exports.url = plan.variantUrl("public");
+            exports.imageId = plan.imageId;
+            exports.variants = plan.variants;
+            exports.signed = plan.requireSignedUrls;
+            const ids = { imageIds: ["plain", imageId, "never"], missing: "omit" };
+            const set = new images.ImageDetailsSet("set", ids);
+            exports.setImages = set.images;
+            exports.imageIds = set.imageIds;
+            exports.missingIds = set.missingIds;
+            exports.count = set.images.apply((byId) => Object.keys(byId).length);
+            exports.ofSetCall = images.getImageDetailsSetOutput(ids).images.apply((byId) => Object.keys(byId));
+            exports.ofCall = images.getImageDetailsOutput({ imageId });
+            exports.urlOfCall = images.getImageDetailsOutput({ imageId }).variantUrls.public;
+        `);
+        const project = await Project.create({ mockApi, program, secretConfig });
         const preview = await project.preview("--diff");
-        const up = await project.up();
-        const refresh = await project.refresh();
-        expect([preview.code, up.code, refresh.code]).toEqual([0, 0, 0]);
-        expect(preview.output + up.output + refresh.output).not.toContain("merger-plan");
-        expect(await project.stateText()).not.toContain("merger-plan");
-        expect((await project.resource("plan"))?.id).toBe("secret");
+        const up = await project.up("--diff");
+        const refresh = await project.refresh("--diff");
+        [preview, up, refresh].forEach(expectSuccess);
+        const hidden = ["url", "imageId", "setImages", "imageIds", "missingIds", "count", "ofSetCall", "urlOfCall"];
+        for (const output of hidden) {
+            expect(up.output).toMatch(new RegExp(`\\b${output} *: \\[secret\\]`));
+        }
+        expect(up.output).toMatch(/signed\s*: false/);
+        const url = `${deliveryUrl}/${secretId}/public`;
         expect(await project.outputs()).toMatchObject({
             imageId: secretId,
-            url: `https://imagedelivery.net/${mockApi.accountHash}/${secretId}/public`,
+            url,
+            variants: [url],
             signed: false,
+            setImages: { [secretId]: { variantUrls: { public: url } } },
+            missingIds: ["never"],
+            count: 2,
+            ofSetCall: ["plain", secretId],
+            ofCall: { imageId: secretId },
+            urlOfCall: url,
         });
-        expect(up.output).toMatch(/signed\s*: false/);
-        expect((await project.preview("--expect-no-changes")).code).toBe(0);
+        expect((await project.resource("plan"))?.id).toBe("secret");
+        const state = await project.stateText();
+        expect(state).toContain("ciphertext");
+        for (const text of [preview.output, up.output, refresh.output, state]) {
+            expect(text).not.toMatch(/merger-plan|hidden-team/);
+        }
+        expectSuccess(await project.preview("--expect-no-changes"));
     });
 
-    it.each([
-        ["it does not exist", { status: 404, body: `ERROR 5404: Image ${encodeURIComponent(secretId)} not found\n` }],
-        ["it is malformed", { status: 400, body: { success: false, errors: [{ code: 7003, message: secretId }] } }],
-    ])("is not in the error when %s", async (_, response) => {
-        const project = await Project.create(options());
-        mockApi.respond(response);
-        const preview = await project.preview();
-        expect(preview.code).not.toBe(0);
-        expect(preview.output).toContain('Could not read image [secret] of account "0123');
-        expect(preview.output).not.toContain("merger-plan");
-    });
+    it("is not in the error, whatever fails", async () => {
+        mockApi.putImage({ id: "plain", creator: "team-web" });
+        const program = lookup(`
+            new images.ImageDetails("missing", { imageId: pulumi.interpolate\`\${imageId}.missing\` });
+            new images.ImageDetails("malformed", { imageId: pulumi.interpolate\`\${imageId}.malformed\` });
+            new images.ImageDetails("refused", { imageId: pulumi.interpolate\`../\${imageId}\` });
+            new images.ImageDetails("expecting", { imageId: "plain", expect: { creator, draft: true } });
+            new images.ImageDetailsSet("set", { imageIds: ["plain", pulumi.interpolate\`\${imageId}.missing\`, "never"] });
+        `);
+        mockApi.respond({
+            when: ({ path }) => path.endsWith(".malformed"),
+            status: 400,
+            body: { success: false, errors: [{ code: 7003, message: `${secretId}.malformed` }] },
+        });
+        mockApi.respond({
+            when: ({ path }) => path.endsWith(".missing"),
+            times: Infinity,
+            status: 404,
+            body: `ERROR 5404: Image ${encodeURIComponent(secretId)}.missing not found\n`,
+        });
+        const project = await Project.create({ mockApi, program, secretConfig });
+        const up = await project.up("--continue-on-error");
+        expectFailure(up);
+        for (const name of ["missing", "malformed", "refused"]) {
+            expect(diagnosticsOf(up, name)).toContain("Could not read image [secret] in account");
+        }
+        expect(diagnosticsOf(up, "expecting")).toMatch(/draft is not .*\[secret\]; creator is not .*\[secret\]/);
+        expect(diagnosticsOf(up, "set")).toMatch(/Could not use 2 of 3 images.*\[secret\], \[secret\]/);
+        expect(up.output).not.toMatch(/merger-plan|hidden-team/);
 
-    it("is not in the error when it is refused", async () => {
-        const project = await Project.create({ ...options(), secretConfig: { imageId: "../merger-plan" } });
+        await project.setProgram(
+            lookup("exports.plan = images.getImageDetailsOutput({ imageId: pulumi.interpolate`${imageId}.missing` });"),
+        );
         const preview = await project.preview();
-        expect(preview.code).not.toBe(0);
-        expect(preview.output).toContain("Could not read image [secret]");
+        expectFailure(preview, "Could not read image [secret] in account");
         expect(preview.output).not.toContain("merger-plan");
     });
 });
 
 describe("a secret account id", () => {
     it.each<[string, string, Partial<ProjectOptions>]>([
-        ["argument", `{ imageId: "plain", accountId: pulumi.secret("0123456789abcdef0123456789abcdef") }`, {}],
         [
-            "configuration",
-            `{ imageId: "plain" }`,
-            { secretConfig: { "cloudflare-images:accountId": "0123456789abcdef0123456789abcdef" } },
-        ],
-        [
-            "provider",
-            `{ imageId: "plain" }, { provider: new images.Provider("p", { accountId: pulumi.secret("0123456789abcdef0123456789abcdef") }) }`,
+            "an argument or of a Provider",
+            `
+                const accountId = pulumi.secret("${accountId}");
+                const provider = new images.Provider("p", { accountId });
+                const lookups = {
+                    ofArgument: new images.ImageDetails("ofArgument", { imageId: "plain", accountId }),
+                    ofProvider: new images.ImageDetails("ofProvider", { imageId: "plain" }, { provider }),
+                };
+                exports.ofCall = images.getImageDetailsOutput({ imageId: "plain" }, { provider }).accountId;
+                exports.message = images.getImageDetails({ imageId: "gone" }, { provider }).catch(({ message }) => message);
+            `,
             {},
         ],
-    ])("of the %s stays secret in the outputs that reveal it", async (_, args, options) => {
+        [
+            "the configuration",
+            `
+                const lookups = { ofConfig: new images.ImageDetails("ofConfig", { imageId: "plain" }) };
+                exports.ofCall = images.getImagesStatsOutput().accountId;
+                exports.message = images.getImageDetails({ imageId: "gone" }).catch(({ message }) => message);
+            `,
+            { secretConfig: { "cloudflare-images:accountId": accountId } },
+        ],
+    ])("of %s stays secret in the outputs that reveal it, and in errors", async (_, program, options) => {
         const project = await Project.create({
             mockApi,
             program: `
-                const plain = new images.ImageDetails("plain", ${args});
-                exports.accountId = plain.accountId;
-                exports.url = plain.variantUrl("public");
+                ${program}
+                for (const [name, lookup] of Object.entries(lookups)) {
+                    exports[name] = lookup.accountId;
+                    exports["url-" + name] = lookup.variantUrl("public");
+                }
             `,
+            env: { CLOUDFLARE_ACCOUNT_ID: undefined },
             ...options,
         });
-        project.setEnv({ CLOUDFLARE_ACCOUNT_ID: undefined });
-        const up = await project.up();
-        expect(up.code).toBe(0);
-        expect(up.output).toMatch(/accountId: \[secret\]/);
-        expect(up.output).toMatch(/url\s*: "https:/);
-        expect(await project.stateText()).not.toContain("0123456789abcdef0123456789abcdef");
-        expect(await project.outputs()).toMatchObject({ accountId: mockApi.accountId });
+        const up = await project.up("--diff");
+        expectSuccess(up);
+        const { message, ...outputs } = await project.outputs();
+        expect(message).toMatch(/image "gone" in account \[secret\]: 404/);
+        const accounts = Object.entries(outputs).filter(([name]) => !name.startsWith("url-"));
+        expect(accounts.length).toBeGreaterThan(1);
+        for (const [name, value] of accounts) {
+            expect([name, value]).toEqual([name, accountId]);
+            expect(up.output).toMatch(new RegExp(`\\b${name} *: \\[secret\\]`));
+        }
+        expect(up.output).toMatch(/"?url-\w+"?\s*: "https:/);
+        for (const text of [up.output, await project.stateText()]) {
+            expect(text).not.toContain(accountId);
+        }
     });
 });
 
 describe("a credential", () => {
-    const lookup = `exports.url = new images.ImageDetails("plain", { imageId: "plain" }).variantUrl("public");`;
-    const withProvider = (args: string) => `
-        const config = new pulumi.Config();
-        const provider = new images.Provider("p", ${args});
-        exports.url = new images.ImageDetails("plain", { imageId: "plain" }, { provider }).variantUrl("public");
-    `;
-    const kinds: [string, Partial<ProjectOptions>][] = [
-        ["token of the environment", { env: { CLOUDFLARE_API_TOKEN: apiToken } }],
-        ["key of the environment", { env: { CLOUDFLARE_API_KEY: apiKey, CLOUDFLARE_EMAIL: email } }],
-        ["token of the configuration", { secretConfig: { "cloudflare:apiToken": apiToken } }],
-        ["key of the configuration", { secretConfig: { "cloudflare:apiKey": apiKey, "cloudflare:email": email } }],
+    const noToken = { CLOUDFLARE_API_TOKEN: undefined };
+    const kinds: [kind: string, sent: readonly string[], options: Partial<ProjectOptions>, provider?: string][] = [
+        ["token of the environment", [apiToken], { env: { CLOUDFLARE_API_TOKEN: apiToken } }],
         [
-            "token of a Provider",
-            {
-                secretConfig: { token: apiToken },
-                program: withProvider(`{ apiToken: config.get("token") }`),
-            },
+            "key of the environment",
+            [email, apiKey],
+            // It is used only where there is no token.
+            { env: { ...noToken, CLOUDFLARE_API_KEY: apiKey, CLOUDFLARE_EMAIL: email } },
         ],
+        ["token of the configuration", [apiToken], { secretConfig: { "cloudflare:apiToken": apiToken } }],
+        [
+            "key of the configuration",
+            [email, apiKey],
+            { secretConfig: { "cloudflare:apiKey": apiKey, "cloudflare:email": email }, env: noToken },
+        ],
+        ["token of a Provider", [apiToken], { secretConfig: { token: apiToken } }, `{ apiToken: config.get("token") }`],
         [
             "key of a Provider",
-            {
-                secretConfig: { key: apiKey, email },
-                program: withProvider(`{ apiKey: config.get("key"), email: config.get("email") }`),
-            },
+            [email, apiKey],
+            { secretConfig: { key: apiKey, email }, env: noToken },
+            `{ apiKey: config.get("key"), email: config.get("email") }`,
         ],
     ];
-    const failures = (echo: string): Record<string, ScriptedResponse> => ({
-        "an answer that echoes it": { status: 403, body: { success: false, errors: [{ code: 10000, message: echo }] } },
-        "a text that echoes it": { status: 404, body: `ERROR 5404: ${echo}\n`, headers: { "cf-ray": echo } },
-        "an HTML page": { status: 502, body: `<html>${echo}</html>` },
-        "a malformed success": { status: 200, body: { success: true, result: { id: echo } } },
-        "a redirect": { status: 302, headers: { location: `http://127.0.0.1:1/${echo}` } },
-        "a reset connection": { handler: (_, response) => void response.destroy() },
+
+    /** What goes wrong with the image of each name, of which the response repeats `echo`. */
+    const failures = (echo: string): Record<string, Parameters<MockApi["respond"]>[0]> => ({
+        json: { status: 403, body: { success: false, errors: [{ code: 10000, message: echo }] } },
+        text: { status: 404, body: `ERROR 5404: ${echo}\n`, headers: { "cf-ray": echo } },
+        html: { status: 502, body: `<html>${echo}</html>` },
+        malformed: { status: 200, body: { success: true, result: { id: echo } } },
+        redirect: { status: 302, headers: { location: `http://127.0.0.1:1/${echo}` } },
+        reset: { handler: (_, response) => void response.destroy() },
     });
 
-    describe.each(kinds)("that is the %s", (kind, options) => {
-        const create = () => Project.create({ mockApi, program: lookup, ...options });
-        // A key of the environment is used only where there is no token.
-        const noOtherToken = (project: Project) =>
-            kind.startsWith("key") ? project.setEnv({ CLOUDFLARE_API_TOKEN: undefined }) : undefined;
-
-        it("is sent, and is in no plan, output or state", async () => {
-            const project = await create();
-            noOtherToken(project);
+    it.each(kinds)(
+        "that is the %s is sent, and is in no plan, output, state or error",
+        async (_, sent, options, args) => {
+            const opts = args === undefined ? "{}" : "{ provider }";
+            const broken = failures(sent.join(" "));
+            for (const [id, response] of Object.entries(broken)) {
+                mockApi.respond({ ...response, when: ({ path }) => path.endsWith(`/${id}`), times: Infinity });
+            }
+            const program = `
+            const config = new pulumi.Config();
+            ${args === undefined ? "" : `const provider = new images.Provider("p", ${args});`}
+            exports.url = new images.ImageDetails("plain", { imageId: "plain" }, ${opts}).variantUrl("public");
+        `;
+            const config = { "cloudflare-images:maxRetries": "0" };
+            const project = await Project.create({ mockApi, program, config, ...options });
             const preview = await project.preview("--debug", "--diff");
             const up = await project.up("--debug");
             const refresh = await project.refresh("--debug");
-            const destroyed = await project.stateText();
-            expect([preview.code, up.code, refresh.code]).toEqual([0, 0, 0]);
-            const sent = kind.startsWith("token") ? `Bearer ${apiToken}` : `${email} ${apiKey}`;
+            [preview, up, refresh].forEach(expectSuccess);
+
+            await project.setProgram(`${program}
+            for (const imageId of ${JSON.stringify(Object.keys(broken))}) {
+                new images.ImageDetails(imageId, { imageId }, ${opts});
+            }
+        `);
+            const failed = await project.up("--debug", "--continue-on-error");
+            expectFailure(failed);
+            for (const id of Object.keys(broken)) {
+                expect(diagnosticsOf(failed, id)).toMatch(new RegExp(`error: .*Could not read image "${id}"`));
+            }
+
+            expect(mockApi.requests.length).toBeGreaterThan(0);
             for (const { headers } of mockApi.requests) {
-                const { authorization, "x-auth-email": sentEmail, "x-auth-key": sentKey } = headers;
-                expect(authorization ?? `${String(sentEmail)} ${String(sentKey)}`).toBe(sent);
+                const { authorization = "", "x-auth-email": sentEmail = "", "x-auth-key": sentKey = "" } = headers;
+                expect(`${authorization}${String(sentEmail)} ${String(sentKey)}`.trim()).toBe(
+                    sent.length === 1 ? `Bearer ${apiToken}` : sent.join(" "),
+                );
             }
-            expectNoCredential(preview.output, up.output, refresh.output, destroyed);
-        });
-
-        it("is not shown, whatever fails", async () => {
-            const project = await create();
-            await project.pulumi("config", "set", "cloudflare-images:maxRetries", "0");
-            noOtherToken(project);
-            const echo = kind.startsWith("token") ? apiToken : `${apiKey} ${email}`;
-            for (const [failure, response] of Object.entries(failures(echo))) {
-                mockApi.respond(response);
-                const preview = await project.preview("--debug");
-                expect({ failure, code: preview.code }).not.toMatchObject({ code: 0 });
-                expectFailure(preview);
-                expectNoCredential(preview.output);
+            for (const text of [preview.output, up.output, refresh.output, failed.output, await project.stateText()]) {
+                for (const secret of [apiToken, apiKey, email]) {
+                    expect(text).not.toContain(secret);
+                }
             }
-        });
-    });
-
-    function expectFailure(run: EngineRun): void {
-        expect(run.code).not.toBe(0);
-        expect(run.output).toContain('Could not read image "plain"');
-        expect(run.output).not.toMatch(/^\s+at /m);
-    }
-
-    function expectNoCredential(...texts: string[]): void {
-        for (const text of texts) {
-            for (const secret of [apiToken, apiKey, email]) {
-                expect(text).not.toContain(secret);
-            }
-        }
-    }
+        },
+    );
 });
 
 describe("a secret that nothing marks", () => {

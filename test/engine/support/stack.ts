@@ -1,0 +1,107 @@
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { encrypt, passphrase, reveal } from "./passphrase";
+import { runChecked } from "./run";
+
+/** A resource of the state. */
+export interface StateResource {
+    readonly urn: string;
+    readonly id?: string;
+    readonly type: string;
+    readonly external?: boolean;
+    /** The URNs of what it was made after. */
+    readonly dependencies?: readonly string[];
+    readonly inputs?: Record<string, unknown>;
+    readonly outputs?: Record<string, unknown>;
+}
+
+/** Stack configuration; the values of `secretConfig` are encrypted. */
+export interface StackConfig {
+    readonly config?: Readonly<Record<string, string>>;
+    readonly secretConfig?: Readonly<Record<string, string>>;
+}
+
+export const stackName = "dev";
+export const projectFile = "name: test\nruntime: nodejs\n";
+
+const backend = ".state";
+const settingsFile = `Pulumi.${stackName}.yaml`;
+const stateFile = join(backend, ".pulumi", "stacks", "test", `${stackName}.json`);
+const emptyStack = "empty-stack";
+
+/** A backend and a home in the folder, and nothing of the machine's own. */
+export function stackEnvironment(folder: string): NodeJS.ProcessEnv {
+    const inherited = Object.entries(process.env).filter(([name]) => !/^(PULUMI|CLOUDFLARE)_/.test(name));
+    return {
+        ...Object.fromEntries(inherited),
+        // The CLI takes what follows for the path as it is, drive letters and all.
+        PULUMI_BACKEND_URL: `file://${join(folder, backend).replaceAll("\\", "/")}`,
+        PULUMI_HOME: join(folder, ".home"),
+        PULUMI_CONFIG_PASSPHRASE: passphrase,
+        PULUMI_SKIP_UPDATE_CHECK: "1",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    };
+}
+
+/** Lets the engine make the empty stack that every project gets a copy of. */
+export async function createEmptyStack(workspace: string): Promise<void> {
+    const folder = join(workspace, emptyStack);
+    await mkdir(join(folder, backend), { recursive: true });
+    await writeFile(join(folder, "Pulumi.yaml"), projectFile);
+    await runChecked("pulumi", ["stack", "init", stackName, "--non-interactive"], {
+        cwd: folder,
+        env: stackEnvironment(folder),
+    });
+}
+
+export async function copyEmptyStack(workspace: string, folder: string): Promise<void> {
+    await copyState(join(workspace, emptyStack), folder);
+    await cp(join(workspace, emptyStack, settingsFile), join(folder, settingsFile));
+}
+
+/** Copies the backend of one folder to another. */
+export async function copyState(from: string, to: string): Promise<void> {
+    await cp(join(from, backend), join(to, backend), { recursive: true, force: true });
+}
+
+/** Writes the whole configuration; a key without a namespace is one of the project's. */
+export async function writeConfig(folder: string, { config = {}, secretConfig = {} }: StackConfig): Promise<void> {
+    const encryptionsalt = await encryptionSalt(folder);
+    const values = new Map<string, unknown>();
+    for (const [key, value] of Object.entries(config)) {
+        values.set(fullKey(key), value);
+    }
+    for (const [key, value] of Object.entries(secretConfig)) {
+        values.set(fullKey(key), { secure: encrypt(value, encryptionsalt) });
+    }
+    // JSON is YAML.
+    const settings = JSON.stringify({ encryptionsalt, config: Object.fromEntries(values) });
+    await writeFile(join(folder, settingsFile), settings);
+}
+
+function fullKey(key: string): string {
+    return key.includes(":") ? key : `test:${key}`;
+}
+
+/** The state as it is stored, secrets encrypted. */
+export function readStateText(folder: string): Promise<string> {
+    return readFile(join(folder, stateFile), "utf8");
+}
+
+export async function readState(folder: string): Promise<readonly StateResource[]> {
+    const { checkpoint } = JSON.parse(await readStateText(folder)) as {
+        checkpoint: { latest: { resources?: StateResource[] } };
+    };
+    return checkpoint.latest.resources ?? [];
+}
+
+/** The outputs of the stack, secrets in clear. */
+export async function readOutputs(folder: string): Promise<Record<string, unknown>> {
+    const stack = (await readState(folder)).find(({ type }) => type === "pulumi:pulumi:Stack");
+    return reveal(stack?.outputs ?? {}, await encryptionSalt(folder)) as Record<string, unknown>;
+}
+
+async function encryptionSalt(folder: string): Promise<string> {
+    const settings = await readFile(join(folder, settingsFile), "utf8");
+    return /encryptionsalt"?: *"?([^"\s]+)/.exec(settings)?.[1] ?? "";
+}
