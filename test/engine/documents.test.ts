@@ -52,7 +52,7 @@ const outputs: Readonly<Record<string, () => Promise<string>>> = {
 let project: Project;
 
 beforeAll(async () => {
-    project = await Project.create({ program: "", files: { "Pulumi.yaml": "name: website\nruntime: nodejs\n" } });
+    project = await Project.create({ name: "website", program: "" });
 });
 
 describe("what is printed, as the documents show it", () => {
@@ -106,7 +106,7 @@ async function preview(program: string, options: PreviewOptions = {}): Promise<s
         await project.writeProgram(program);
         const config = Object.entries(options.config ?? {}).flatMap((setting) => ["--config", setting.join("=")]);
         const flags = ["--show-reads", ...(options.flags ?? []), ...config];
-        return (await project.pulumi("preview", "--stack", "dev", ...flags)).output;
+        return (await project.pulumi("preview", ...flags)).output;
     } finally {
         await mockApi.close();
     }

@@ -1,5 +1,5 @@
 import { type MockApi, startMockApi } from "../../src/testing";
-import { expectFailure } from "./support/expectFailure";
+import { diagnosticsOf, expectFailure, expectSuccess } from "./support/expectRun";
 import { Project } from "./support/project";
 
 /** An odd number of halves before each emoji, so that any cut by code unit leaves half a pair. */
@@ -23,17 +23,25 @@ afterEach(() => mockApi.close());
 // The engine does not respond to an error with half a surrogate pair, so each of these hung for ever.
 describe("text of other people's in an error", () => {
     it("ends the command with one line, for lookups, sets and functions", async () => {
-        const project = await Project.create({ mockApi, program: "" });
-        const expect = '{ creator: "team" }';
-        for (const program of [
-            `new images.ImageDetails("a", { imageId: "party", expect: ${expect} });
-             new images.ImageDetails("b", { imageId: "longer", expect: ${expect} });`,
-            `new images.ImageDetailsSet("a", { imageIds: ["party", "longer"], expect: ${expect} });`,
-            `exports.x = images.getImageDetailsOutput({ imageId: "longer", expect: ${expect} }).imageId;`,
-        ]) {
-            await project.setProgram(program);
-            expectFailure(await project.preview(), "does not meet `expect`: creator is", 'expected "team"');
+        const expected = '{ creator: "team" }';
+        const project = await Project.create({
+            mockApi,
+            program: `
+                new images.ImageDetails("party", { imageId: "party", expect: ${expected} });
+                new images.ImageDetails("longer", { imageId: "longer", expect: ${expected} });
+                new images.ImageDetailsSet("set", { imageIds: ["party", "longer"], expect: ${expected} });
+            `,
+        });
+        const message = /error: .*does not meet `expect`: creator is.*, expected "team"/;
+        const up = await project.up("--continue-on-error");
+        expectFailure(up);
+        for (const name of ["party", "longer", "set"]) {
+            expect(diagnosticsOf(up, name)).toMatch(message);
         }
+        await project.setProgram(`
+            exports.x = images.getImageDetailsOutput({ imageId: "longer", expect: ${expected} }).imageId;
+        `);
+        expectFailure(await project.preview(), message);
     });
 
     it("ends the command when the API sends half a pair in an error", async () => {
@@ -55,7 +63,7 @@ it("an advisory warning shows no control characters, however they came into it",
         exports.x = images.getImageDetailsOutput({ imageId: "codes", expect: ${expected} }).imageId;`;
     const project = await Project.create({ mockApi, program });
     const preview = await project.preview();
-    expect(preview.code).toBe(0);
+    expectSuccess(preview);
     expect(preview.output.match(/warning: .*red.*txt.*second line/g)?.length).toBeGreaterThanOrEqual(3);
     expect(preview.output).not.toMatch(/\u001b\[31mred|[\u202a-\u202e\u2066-\u2069]/);
     expect(preview.output).not.toMatch(/^second line/m);

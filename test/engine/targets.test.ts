@@ -1,5 +1,5 @@
 import { type MockApi, startMockApi } from "../../src/testing";
-import { expectFailure } from "./support/expectFailure";
+import { expectFailure } from "./support/expectRun";
 import { Project } from "./support/project";
 
 let mockApi: MockApi;

@@ -40,7 +40,7 @@ export class PolicyProject {
         const project = await Project.create({
             ...options,
             program: prelude + options.program,
-            files: { "Pulumi.yaml": `name: test\nruntime: ${programRuntime}\n`, ...options.files },
+            runtime: programRuntime,
             env: { ...(await this.engine), ...options.env },
         });
         const created = new PolicyProject(project, pack ?? "../node_modules/pulumi-cloudflare-images/policy-pack");

@@ -8,6 +8,7 @@ import {
     copyEmptyStack,
     copyState,
     projectFile,
+    projectName,
     readOutputs,
     readState,
     readStateText,
@@ -26,6 +27,10 @@ export interface EngineRun extends EngineEvents {
 }
 
 export interface ProjectOptions extends StackConfig {
+    /** The project's name. Default: `"test"`; the state and the outputs of another are not read. */
+    readonly name?: string;
+    /** The language runtime. Default: `"nodejs"`. */
+    readonly runtime?: string;
     /** JavaScript that follows the prelude. */
     readonly program: string;
     /** The mock API, whose URL, account and token "good-token" become the environment of the engine. */
@@ -55,7 +60,7 @@ export function lastStep(run: EngineRun, name: string): EngineStep {
 
 /** The outputs of the stack, as a run planned or left them. */
 export function stackOutputs(run: EngineRun): EngineStep["outputs"] {
-    return lastStep(run, `test-${stackName}`).outputs;
+    return lastStep(run, `${projectName}-${stackName}`).outputs;
 }
 
 /** The names of the resources that a run had steps for. */
@@ -82,17 +87,18 @@ export class Project {
     ) {}
 
     static async create(options: ProjectOptions): Promise<Project> {
+        const { name = projectName } = options;
         const folder = await mkdtemp(join(options.workspace ?? packageWorkspace(), "project-"));
         const files = {
-            "Pulumi.yaml": projectFile,
+            "Pulumi.yaml": projectFile(name, options.runtime),
             "package.json": "{}",
             "index.js": prelude + options.program,
             ...options.files,
         };
-        for (const [name, text] of Object.entries(files)) {
-            await writeFile(join(folder, name), text);
+        for (const [file, text] of Object.entries(files)) {
+            await writeFile(join(folder, file), text);
         }
-        await copyEmptyStack(packageWorkspace(), folder);
+        await copyEmptyStack(packageWorkspace(), folder, name);
         await writeConfig(folder, options);
         return new Project(folder, engineEnvironment(folder, options));
     }

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encrypt, passphrase, reveal } from "./passphrase";
 import { runChecked } from "./run";
@@ -22,11 +22,13 @@ export interface StackConfig {
 }
 
 export const stackName = "dev";
-export const projectFile = "name: test\nruntime: nodejs\n";
+
+/** The project of the tests that need no other name. */
+export const projectName = "test";
 
 const backend = ".state";
 const settingsFile = `Pulumi.${stackName}.yaml`;
-const stateFile = join(backend, ".pulumi", "stacks", "test", `${stackName}.json`);
+const stacks = join(backend, ".pulumi", "stacks");
 const emptyStack = "empty-stack";
 
 /** A backend and a home in the folder, and nothing of the machine's own. */
@@ -47,16 +49,27 @@ export function stackEnvironment(folder: string): NodeJS.ProcessEnv {
 export async function createEmptyStack(workspace: string): Promise<void> {
     const folder = join(workspace, emptyStack);
     await mkdir(join(folder, backend), { recursive: true });
-    await writeFile(join(folder, "Pulumi.yaml"), projectFile);
+    await writeFile(join(folder, "Pulumi.yaml"), projectFile(projectName));
     await runChecked("pulumi", ["stack", "init", stackName, "--non-interactive"], {
         cwd: folder,
         env: stackEnvironment(folder),
     });
 }
 
-export async function copyEmptyStack(workspace: string, folder: string): Promise<void> {
+/** Puts an empty stack into the folder of a project. */
+export async function copyEmptyStack(workspace: string, folder: string, name: string): Promise<void> {
     await copyState(join(workspace, emptyStack), folder);
     await cp(join(workspace, emptyStack, settingsFile), join(folder, settingsFile));
+    if (name !== projectName) {
+        await rename(join(folder, stacks, projectName), join(folder, stacks, name));
+        const file = join(folder, stacks, name, `${stackName}.json`);
+        const state = await readFile(file, "utf8");
+        await writeFile(file, state.replace(`/${projectName}/${stackName}"`, `/${name}/${stackName}"`));
+    }
+}
+
+export function projectFile(name: string, runtime = "nodejs"): string {
+    return `name: ${name}\nruntime: ${runtime}\n`;
 }
 
 /** Copies the backend of one folder to another. */
@@ -80,12 +93,12 @@ export async function writeConfig(folder: string, { config = {}, secretConfig = 
 }
 
 function fullKey(key: string): string {
-    return key.includes(":") ? key : `test:${key}`;
+    return key.includes(":") ? key : `${projectName}:${key}`;
 }
 
 /** The state as it is stored, secrets encrypted. */
 export function readStateText(folder: string): Promise<string> {
-    return readFile(join(folder, stateFile), "utf8");
+    return readFile(join(folder, stacks, projectName, `${stackName}.json`), "utf8");
 }
 
 export async function readState(folder: string): Promise<readonly StateResource[]> {
