@@ -81,7 +81,9 @@ export function resolveSettings(readConfig: ReadConfig, environment: Environment
     const credentials = sound(resolveCredentials(sources, environment));
     const accountId = shared("accountId");
     if ((givenAccountId ?? accountId) === undefined) {
-        problems.push(`No Cloudflare account id: set it with ${placesOf(["accountId"], environment)}.`);
+        problems.push(
+            `No Cloudflare account id: set it with ${placesOf(["accountId"], environment, "of the lookup or a Provider")}.`,
+        );
     }
     const baseUrl = sound(checkUrl(baseUrlPlaces, shared("baseUrl") ?? defaultBaseUrl, defaultBaseUrl));
     const givenDelivery = own("deliveryBaseUrl");
@@ -116,11 +118,11 @@ export function resolveSettings(readConfig: ReadConfig, environment: Environment
 }
 
 /** Where a setting can be set, for messages. */
-export function placesOf(names: readonly SharedName[], { process }: Pick<Environment, "process">): string {
+function placesOf(names: readonly SharedName[], { process }: Environment, owner = "of a Provider"): string {
     const together = (parts: readonly string[]) => parts.join(" and ");
     const own = together(names.map((name) => `\`pulumi config set ${secretFlag(name)}cloudflare-images:${name}\``));
     const variables = together(names.map((name) => variableNames[name]));
-    return `${own}, ${together(names)} of a Provider, or ${variables} in the environment of ${process}`;
+    return `${own}, ${together(names)} ${owner}, or ${variables} in the environment of ${process}`;
 }
 
 /** The secret parts of `credentials`. */

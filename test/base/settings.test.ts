@@ -90,8 +90,8 @@ describe("the account id", () => {
 
     it("is missing where nothing gives one, and the message says where to set it", () => {
         expect(messageOf(token, {}, null)).toBe(
-            "No Cloudflare account id: set it with `pulumi config set cloudflare-images:accountId`, accountId of a Provider, or " +
-                "CLOUDFLARE_ACCOUNT_ID in the environment of the test.",
+            "No Cloudflare account id: set it with `pulumi config set cloudflare-images:accountId`, accountId of the lookup " +
+                "or a Provider, or CLOUDFLARE_ACCOUNT_ID in the environment of the test.",
         );
     });
 
@@ -102,7 +102,7 @@ describe("the account id", () => {
                 "its e-mail address: `pulumi config set --secret cloudflare-images:apiKey` and `pulumi config set " +
                 "--secret cloudflare-images:email`, apiKey and email of a Provider, or CLOUDFLARE_API_KEY and " +
                 "CLOUDFLARE_EMAIL in the environment of the test. No Cloudflare account id: set it with `pulumi config set " +
-                "cloudflare-images:accountId`, accountId of a Provider, or CLOUDFLARE_ACCOUNT_ID in the environment of " +
+                "cloudflare-images:accountId`, accountId of the lookup or a Provider, or CLOUDFLARE_ACCOUNT_ID in the environment of " +
                 "the test.",
         );
     });
