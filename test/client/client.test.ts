@@ -21,6 +21,7 @@ import {
 } from "../../src/base/errors";
 import type { ImageReference } from "../../src/base/ids";
 import { type ScriptedResponse, type MockApi, startMockApi } from "../../src/testing";
+import { settingsFor } from "../support/settings";
 import { StillClock } from "./support/clocks";
 
 let mockApi: MockApi;
@@ -35,16 +36,7 @@ function reference(changes: Partial<ImageReference> = {}): ImageReference {
     return { accountId: mockApi.accountId, imageId: "x", secrets: [], ...changes };
 }
 
-const settings: Settings = {
-    credentials: { kind: "token", apiToken: "the-token" },
-    accountId: undefined,
-    deliveryBaseUrl: undefined,
-    baseUrl: "",
-    timeoutMs: 5000,
-    maxRetries: 0,
-    retryTimeoutMs: 600_000,
-    isDebug: false,
-};
+const settings = settingsFor("", { retryTimeoutMs: 600_000 });
 
 function client(changes: Partial<Settings> = {}) {
     return createClient({ ...settings, baseUrl: mockApi.url, ...changes });

@@ -1,19 +1,10 @@
 import type { HttpResponse } from "../../src/client/http";
 import type { Outcome } from "../../src/client/envelope";
 import { createReader } from "../../src/client/reader";
-import type { Settings } from "../../src/base/settings";
+import { settingsFor } from "../support/settings";
 import { StillClock } from "./support/clocks";
 
-const settings: Settings = {
-    credentials: { kind: "token", apiToken: "the-token" },
-    baseUrl: "",
-    accountId: undefined,
-    deliveryBaseUrl: undefined,
-    timeoutMs: 500,
-    maxRetries: 2,
-    retryTimeoutMs: 600_000,
-    isDebug: false,
-};
+const settings = settingsFor("", { timeoutMs: 500, maxRetries: 2, retryTimeoutMs: 600_000 });
 
 const response = (status: number, headers: HttpResponse["headers"]): HttpResponse => ({
     status,

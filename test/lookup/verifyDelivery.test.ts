@@ -196,16 +196,7 @@ describe("verifyDelivery, of a real host", () => {
                 { id: "fails" },
             ],
         });
-        const settings = {
-            credentials: { kind: "token", apiToken: "the-token" } as const,
-            baseUrl: mockApi.url,
-            accountId: undefined,
-            deliveryBaseUrl: undefined,
-            timeoutMs: 5000,
-            maxRetries: 1,
-            retryTimeoutMs: 600_000,
-            isDebug: false,
-        };
+        const settings = settingsFor(mockApi.url, { maxRetries: 1, retryTimeoutMs: 600_000 });
         const clock = new StillClock();
         const client = createClient(settings, { clock, random: () => 0.5, print: () => undefined });
         const image = { accountId: mockApi.accountId, imageId, secrets: [] };
