@@ -10,10 +10,8 @@ export interface CheckedArgs {
     readonly expect?: ImageExpectationsArgs;
 }
 
-type Report = (problem: string) => void;
-
 /**
- * The arguments of a resource or an output form, which `pulumi.output` may take. It turns a Map, a Date or a class
+ * The arguments of a resource or an output form, as `pulumi.output` may take them. It turns a Map, a Date or a class
  * instance into an object without fields, which would expect nothing: they are refused, in an output once it resolves.
  *
  * @param what Names the resource or function, for messages.
@@ -25,6 +23,9 @@ export function checkedArgs(
     args: unknown,
     problems: string[] = [],
 ): CheckedArgs {
+    const refuse = (problem: string) => {
+        throw new InvalidInputError(`${what}: ${problem}.`);
+    };
     const given = isPlainObject(args) ? args : {};
     if (given !== args) {
         problems.push("the arguments must be a plain object");
@@ -37,40 +38,37 @@ export function checkedArgs(
             return [name, value];
         }
         problems.push(...(name === "expect" ? checkPartOfExpect(value) : []));
-        return [name, guard(value, name, (problem) => problems.push(problem))];
+        return [name, guard(value, name, (problem) => problems.push(problem), refuse)];
     });
     if (problems.length > 0) {
-        throw new InvalidInputError(`${what}: ${problems.join("; ")}.`);
+        refuse(problems.join("; "));
     }
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
 
-    /** `value`, in which what outputs and promises resolve to is checked. */
-    function guard(value: unknown, path: string, report: Report, isResolved = false): unknown {
-        if (pulumi.Output.isInstance(value)) {
-            return value.apply((known) => guard(known, path, refuse, true));
-        }
-        if (value instanceof Promise) {
-            return value.then((known) => guard(known, path, refuse, true));
-        }
-        if (Array.isArray(value)) {
-            return value.map((item, index) => guard(item, `${path}[${index}]`, report, isResolved));
-        }
-        if (!isPlainObject(value)) {
-            (value === undefined ? [] : json(value, path)).forEach(report);
-            return value;
-        }
-        const fields = Object.entries(value);
-        if (isResolved && fields.length === 0) {
-            report(`${path} is an empty object, as pulumi.output makes of a Map or a class instance: leave it out`);
-        }
-        return Object.fromEntries(
-            fields.map(([name, field]) => [name, guard(field, `${path}.${name}`, report, isResolved)]),
-        );
-    }
+type Report = (problem: string) => void;
 
-    function refuse(problem: string): never {
-        throw new InvalidInputError(`${what}: ${problem}.`);
+/** `value` with checks: of what is known now, which are reported, and of what outputs and promises resolve to. */
+function guard(value: unknown, path: string, report: Report, refuse: Report): unknown {
+    const guardResolved = (resolved: unknown) => guard(resolved, path, refuse, refuse);
+    if (pulumi.Output.isInstance(value)) {
+        return value.apply(guardResolved);
     }
+    if (value instanceof Promise) {
+        return value.then(guardResolved);
+    }
+    if (Array.isArray(value)) {
+        return value.map((item, index) => guard(item, `${path}[${index}]`, report, refuse));
+    }
+    if (!isPlainObject(value)) {
+        json(value, path).forEach(report);
+        return value;
+    }
+    const fields = Object.entries(value);
+    if (report === refuse && fields.length === 0) {
+        refuse(`${path} is an empty object, as pulumi.output makes of a Map or a class instance: leave it out`);
+    }
+    return Object.fromEntries(fields.map(([name, field]) => [name, guard(field, `${path}.${name}`, report, refuse)]));
 }
 
 /** What is wrong with an `expect` that holds outputs, before they are known. */

@@ -93,6 +93,6 @@ async function createdResources(
 /** Known once the resource is created. A remote component has no id, and its children are known to another process alone. */
 function creationOf(resource: pulumi.Resource): pulumi.Output<unknown> {
     return pulumi.CustomResource.isInstance(resource)
-        ? resource.id
+        ? pulumi.output(resource.id)
         : pulumi.all(Object.values(resource).filter((value) => pulumi.Output.isInstance(value)));
 }

@@ -13,8 +13,8 @@ export type GetImageDetailsOutputArgs = OutputArgs<GetImageDetailsArgs>;
  * appears in the stack, and no provider process is started. Calls that are made together share their requests.
  *
  * Sends `GET /accounts/{account_id}/images/v1/{image_id}` and, for an image that requires signed URLs,
- * `GET /accounts/{account_id}/images/v1/variants`; with more than two images, what an `ImageDetailsSet` sends. Permission:
- * "Images Read" or "Images Write".
+ * `GET /accounts/{account_id}/images/v1/variants`. More than two calls together send what an `ImageDetailsSet` sends.
+ * Permission: "Images Read" or "Images Write".
  *
  * `opts.provider` takes a `Provider` of this package. Under Pulumi's mocks, the token is
  * `cloudflare-images:index:getImageDetails`.
@@ -29,8 +29,8 @@ export type GetImageDetailsOutputArgs = OutputArgs<GetImageDetailsArgs>;
  * };
  * ```
  *
- * @throws ImageNotFoundError when there is no such image; ExpectationError when it is not what `expect` says; another
- * CloudflareImagesError when the read fails.
+ * @throws ImageNotFoundError when the account has no such image; ExpectationError when the image does not meet `expect`;
+ * another CloudflareImagesError when the read fails.
  * @see https://developers.cloudflare.com/api/resources/images/subresources/v1/methods/get/
  */
 export function getImageDetails(
@@ -42,7 +42,7 @@ export function getImageDetails(
 
 /**
  * Reads the details of an image as `getImageDetails` does, once its arguments are known and what it depends on is
- * created: until then, its result is unknown and nothing is sent. It is secret when an argument is.
+ * created. Until then, its result is unknown and nothing is sent. The result is secret when an argument is.
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@ import { invoke, invokeOutput } from "./invoke";
 import type { OutputArgs } from "./outputArgs";
 
 /**
- * Reads how an account defines its variants: `GET /accounts/{account_id}/images/v1/variants`, at preview and at up, in
+ * Reads the variant definitions of an account: `GET /accounts/{account_id}/images/v1/variants`, at preview and at up, in
  * the program's own process. Permission: "Images Read" or "Images Write". Under Pulumi's mocks, the token is
  * `cloudflare-images:index:getImageVariants`.
  *
@@ -19,7 +19,7 @@ import type { OutputArgs } from "./outputArgs";
  * };
  * ```
  *
- * @throws CloudflareImagesError whatever goes wrong.
+ * @throws CloudflareImagesError when the read fails.
  * @see https://developers.cloudflare.com/api/resources/images/subresources/v1/subresources/variants/methods/list/
  */
 export function getImageVariants(args: AccountArgs = {}, opts?: pulumi.InvokeOptions): Promise<GetImageVariantsResult> {

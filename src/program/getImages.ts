@@ -8,7 +8,7 @@ import type { OutputArgs } from "./outputArgs";
 export type GetImagesOutputArgs = OutputArgs<GetImagesArgs>;
 
 /**
- * Reads the images of an account, at preview and at up, in the program's own process: all pages of
+ * Reads the images of an account, at preview and at up, in the program's own process. Sends all pages of
  * `GET /accounts/{account_id}/images/v2`, with up to 1000 images each, and, where an image requires signed URLs,
  * `GET /accounts/{account_id}/images/v1/variants`. Drafts are not listed. Permission: "Images Read" or "Images Write".
  *
@@ -24,7 +24,7 @@ export type GetImagesOutputArgs = OutputArgs<GetImagesArgs>;
  * };
  * ```
  *
- * @throws InvalidResponseError when a continuation token comes twice; another CloudflareImagesError when a read fails.
+ * @throws InvalidResponseError when the API repeats a continuation token; another CloudflareImagesError when a read fails.
  * @see https://developers.cloudflare.com/api/resources/images/subresources/v2/methods/list/
  */
 export function getImages(args: GetImagesArgs = {}, opts?: pulumi.InvokeOptions): Promise<GetImagesResult> {
@@ -50,8 +50,8 @@ export function getImagesOutput(
 }
 
 /**
- * Reads the images of an account as `getImages` does, one after another: a page is asked for when it is needed, and
- * none after the loop is left.
+ * Reads the images of an account as `getImages` does, one after another. A page is requested when the loop needs it, and
+ * none after the loop ends.
  *
  * @example
  * ```ts
@@ -78,7 +78,7 @@ export async function* iterateImages(
         return;
     }
     const { pages } = openImages(args, call);
-    // Not for the whole loop: one that is given up would never let the program end.
+    // Not for the whole loop: the program could not end after one that it leaves.
     const nextPage = () => keepAlive(() => pages.next());
     for (let page = await nextPage(); page.done !== true; page = await nextPage()) {
         yield* page.value;

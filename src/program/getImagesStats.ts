@@ -19,7 +19,7 @@ import type { OutputArgs } from "./outputArgs";
  * };
  * ```
  *
- * @throws CloudflareImagesError whatever goes wrong.
+ * @throws CloudflareImagesError when the read fails.
  * @see https://developers.cloudflare.com/api/resources/images/subresources/v1/subresources/stats/methods/get/
  */
 export function getImagesStats(args: AccountArgs = {}, opts?: pulumi.InvokeOptions): Promise<GetImagesStatsResult> {

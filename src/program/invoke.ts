@@ -32,7 +32,7 @@ export function invokeOutput<Args extends object, Result extends object>(
     givenArgs: OutputArgs<Args> | undefined,
     givenOpts: pulumi.InvokeOutputOptions | undefined,
 ): pulumi.Output<Result> {
-    const name = `${nameOf(fn)}Output`;
+    const name = `${nameOf(fn.token)}Output`;
     const checked = checkedArgs(name, fn.checks, givenArgs ?? {});
     const { expect, ...args } = checked;
     const opts = { ...givenOpts };
@@ -65,7 +65,7 @@ export async function open<Args extends object>(
 ): Promise<Call | undefined> {
     // A field that is inherited, such as `expect`, would be ignored.
     if (!isPlainObject(args)) {
-        throw new InvalidInputError(`${nameOf(fn)}: the arguments must be a plain object.`);
+        throw new InvalidInputError(`${nameOf(fn.token)}: the arguments must be a plain object.`);
     }
     const provider = checkedProvider(fn, opts);
     if (isMocked()) {
@@ -111,9 +111,7 @@ async function readConfigOf({ token }: { token: string }, provider: Provider | u
     }
     const config = await settled<ProviderConfig | undefined>(providerConfig(provider));
     if (config === undefined) {
-        throw new InvalidInputError(
-            `${nameOf({ token })}: its Provider is unknown before up: use ${nameOf({ token })}Output.`,
-        );
+        throw new InvalidInputError(`${nameOf(token)}: its Provider is unknown before up: use ${nameOf(token)}Output.`);
     }
     return (key: string) => config[key];
 }
@@ -129,15 +127,13 @@ function checkMock(token: string, response: unknown): unknown {
 
 function checkedProvider({ token }: { token: string }, opts: pulumi.InvokeOptions): Provider | undefined {
     if (opts.provider !== undefined && !Provider.isInstance(opts.provider)) {
-        throw new InvalidInputError(
-            `${nameOf({ token })}: opts.provider must be a Provider of pulumi-cloudflare-images.`,
-        );
+        throw new InvalidInputError(`${nameOf(token)}: opts.provider must be a Provider of pulumi-cloudflare-images.`);
     }
     return providerOf(`${providerPackage}:index:function`, opts);
 }
 
-/** The name that the program calls it by. */
-function nameOf({ token }: { token: string }): string {
+/** The name by which the program calls a function. */
+function nameOf(token: string): string {
     return token.split(":").at(-1) ?? token;
 }
 

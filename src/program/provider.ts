@@ -9,7 +9,7 @@ export interface ProviderArgs {
     apiKey?: pulumi.Input<string | undefined> | undefined;
     /** E-mail address of the user whose `apiKey` it is. */
     email?: pulumi.Input<string | undefined> | undefined;
-    /** Account of the lookups that name none. */
+    /** Account of the lookups and functions without an `accountId`. */
     accountId?: pulumi.Input<string | undefined> | undefined;
     /** Base URL of the API. Default: `https://api.cloudflare.com/client/v4`. */
     baseUrl?: pulumi.Input<string | undefined> | undefined;
@@ -56,7 +56,7 @@ export class Provider extends pulumi.ProviderResource {
         return pulumi.Resource.isInstance(object) && configOf in object;
     }
 
-    /** Account of the lookups that name none. */
+    /** Account of the lookups and functions without an `accountId`. */
     readonly accountId: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {

@@ -3,8 +3,8 @@ import { configuredAccountId } from "../base/stackConfig";
 import { Provider } from "./provider";
 
 /**
- * The names of the arguments that are secret, or hold a secret; `undefined` for none. The account id may be the one of the
- * provider or of the configuration.
+ * The names of the arguments that are secret or contain a secret; `undefined` for none. Without an `accountId`, that of the
+ * provider or of the configuration counts.
  */
 export function findSecretInputs(args: object, provider: unknown): pulumi.Output<string[] | undefined> {
     const { accountId, ...others } = args as Readonly<Record<string, unknown>>;

@@ -13,7 +13,7 @@ export interface SigningOutputOptions {
 /**
  * Signs a delivery URL as `signDeliveryUrl` does. The result is always secret.
  *
- * @throws InvalidInputError when the output resolves.
+ * @throws InvalidInputError (when the output resolves) as `signDeliveryUrl` does.
  */
 export function signDeliveryUrlOutput(
     url: pulumi.Input<string>,

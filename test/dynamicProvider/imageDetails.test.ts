@@ -56,7 +56,7 @@ function config(values: Record<string, string>): dynamic.ConfigureRequest {
 }
 
 describe("read", () => {
-    it("asks for every lookup anew, and makes one client", async () => {
+    it("sends a request for every lookup, with one client", async () => {
         let asked = 0;
         const { read, settings } = provide(() => Promise.resolve({ ...image, draft: ++asked > 1 }));
         expect((await read({ imageId: "x" })).props).toMatchObject({ draft: false });
@@ -105,7 +105,7 @@ describe("read", () => {
         expect(`${error.toString()}: ${error.stack ?? ""}`).toBe("Error: see the error of the lookup.");
     });
 
-    it("asks for the account of the lookup, then for that of the settings", async () => {
+    it("reads the account of the lookup, else the account of the settings", async () => {
         const accounts: string[] = [];
         const { read } = provide(({ accountId }) => {
             accounts.push(accountId);
@@ -134,7 +134,7 @@ describe("read", () => {
     });
 });
 
-describe("what a read puts out", () => {
+describe("the outputs of a read", () => {
     const closed = { ...image, requireSignedUrls: true };
     const definitions = { getVariants: () => Promise.resolve(new Map([["public", wireVariant(true)]])) };
 
@@ -220,7 +220,7 @@ describe("a judgement", () => {
         expect((await read(met)).props).toMatchObject({ warning: null });
     });
 
-    it("asks below the base URL of delivery that is configured", async () => {
+    it("verifies the delivery below the configured base URL", async () => {
         const urls: string[] = [];
         const probeDelivery: Client["probeDelivery"] = (url) => {
             urls.push(url);
@@ -235,7 +235,7 @@ describe("a judgement", () => {
 });
 
 describe("a read that cannot be right", () => {
-    it("is refused for all its faults at once, before anything is asked", async () => {
+    it("lists everything that is wrong in one error, and sends nothing", async () => {
         const { read, asked } = provide(() => Promise.resolve(image));
         const props = {
             imageId: "/x",

@@ -43,7 +43,7 @@ function provide(options: FakeAccountOptions, others: Partial<Client> = {}): Pro
     return { read, provider, requests: account.requests, cancellation };
 }
 
-/** The images of a set, which the provider puts out as JSON, in a secret or not. */
+/** The images of a set, which the provider outputs as JSON, in a secret or not. */
 function parsed(images: unknown): unknown {
     if (typeof images === "string") {
         return JSON.parse(images);
@@ -78,7 +78,7 @@ function knownImage(imageId: string) {
 const listed = ["a", "b", "c", "d"];
 
 describe("a read of a set", () => {
-    it("puts out every image that was asked for, and nothing else", async () => {
+    it("outputs every requested image, and nothing else", async () => {
         const { read, requests } = provide({ listed });
         expect(await read({ imageIds: ["c", "a", "b", "a"] })).toEqual({
             id: "set",
@@ -94,7 +94,7 @@ describe("a read of a set", () => {
         expect(requests).toEqual(["image c", "image a", "image b"]);
     });
 
-    it("asks anew each time", async () => {
+    it("sends its requests again each time", async () => {
         const { read, requests } = provide({ listed });
         const first = await read({ imageIds: listed });
         expect(await read({ imageIds: listed })).toEqual(first);
@@ -170,7 +170,7 @@ describe("a read of a set", () => {
 describe("a refresh of a set", () => {
     const state = { imageIds: ["a", "x", "b"], images: {}, missingIds: [] };
 
-    it("takes over what it finds, and leaves out what is gone", async () => {
+    it("updates what it finds, and leaves out what is gone", async () => {
         const { id, props } = await provide({ listed }).read(state);
         expect(id).toBe("set");
         expect(props).toMatchObject({
@@ -205,7 +205,7 @@ describe("a refresh of a set", () => {
 });
 
 describe("a read of a set that cannot be right", () => {
-    it("is refused for all its faults at once, before anything is asked", async () => {
+    it("lists everything that is wrong in one error, and sends nothing", async () => {
         const { read, requests } = provide({ listed });
         const error = await failureOf(
             read({

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as images from "../../src";
 import { valueOf } from "../support/valueOf";
 
-/** What a user's own unit test would do: answer the functions from a table. */
+/** As in a user's own unit test, the mocks take responses from a table. */
 const variantUrls = { public: "https://imagedelivery.net/hash/x/public" };
 const details = {
     accountId: "account",

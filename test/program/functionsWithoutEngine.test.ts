@@ -57,7 +57,7 @@ describe("the output forms of the functions, asking the API", () => {
         });
     });
 
-    it("ask for nothing while an argument is unknown", () => {
+    it("send nothing while an argument is unknown", () => {
         expect(ends["unknown"]).toEqual({ isKnown: false, requests: 0 });
     });
 });

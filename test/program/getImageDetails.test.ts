@@ -59,7 +59,7 @@ describe("getImageDetails", () => {
         ]);
     });
 
-    it("reads anew at each call", async () => {
+    it("reads again at each call", async () => {
         await start({ images: [{ id: "x", meta: { n: 1 } }] });
         expect((await getImageDetails({ imageId: "x" })).meta).toEqual({ n: 1 });
         mockApi.putImage({ id: "x", meta: { n: 2 } });
@@ -83,7 +83,7 @@ describe("getImageDetails", () => {
         await expect(tryGetImageDetails({ imageId: "x" })).rejects.toThrow(PermissionError);
     });
 
-    it("rejects what is not as expected, and warns of it when that is advisory", async () => {
+    it("rejects an image that does not meet expect, and logs a warning where that is advisory", async () => {
         await start({ images: [{ id: "x", creator: "me" }] });
         const warned = jest.spyOn(console, "warn").mockImplementation(() => undefined);
         const expected = { creator: "else", draft: false };
@@ -104,7 +104,7 @@ describe("getImageDetails", () => {
         expect(error.stack).toBe(`ImageNotFoundError: ${error.message}`);
     });
 
-    it("is refused for all that is wrong at once, before anything is asked", async () => {
+    it("lists everything that is wrong in one error, and sends nothing", async () => {
         await start({});
         const args = { imageId: "/x", accountId: "a/b", expect: { draft: "no", enforcement: "off" }, expects: {} };
         const error = await failureOf(getImageDetails(args as unknown as GetImageDetailsArgs));
@@ -125,7 +125,7 @@ describe("getImageDetails", () => {
         },
     );
 
-    it("is refused for arguments of which a part would be ignored", async () => {
+    it("refuses arguments of which a part would be ignored", async () => {
         await start({});
         const inherited: unknown = Object.assign(Object.create({ expect: { draft: true } }), { imageId: "x" });
         const error = await failureOf(getImageDetails(inherited as GetImageDetailsArgs));
@@ -226,7 +226,7 @@ describe("the access of an image whose variant definitions may not be read", () 
 });
 
 describe("getImageDetailsSet", () => {
-    it("reads each image once, by its id, in the order asked for", async () => {
+    it("reads each image once, in the order of the ids", async () => {
         await start({ images: ["a", "b", "__proto__", "draft"].map((id) => ({ id, draft: id === "draft" })) });
         const imageIds = ["b", "draft", "a", "b", "__proto__"];
         const { accountId, images, missingIds } = await getImageDetailsSet({ imageIds });
@@ -257,7 +257,7 @@ describe("getImageDetailsSet", () => {
         expect(error).toMatchObject({ failures: [{ path: "creator" }, { path: "creator" }] });
     });
 
-    it("is refused for all that is wrong at once, before anything is asked", async () => {
+    it("lists everything that is wrong in one error, and sends nothing", async () => {
         await start({});
         const args = { imageIds: ["a", "", "/b"], missing: "skip", expect: { draft: 1 } };
         const error = await failureOf(getImageDetailsSet(args as unknown as GetImageDetailsSetArgs));
@@ -268,7 +268,7 @@ describe("getImageDetailsSet", () => {
         expect(mockApi.requests).toEqual([]);
     });
 
-    it("of no images is empty, and asks for nothing", async () => {
+    it("is empty for no images, and sends nothing", async () => {
         await start({});
         expect((await getImageDetailsSet({ imageIds: [] })).images).toEqual({});
         expect(mockApi.requests).toEqual([]);
@@ -302,7 +302,7 @@ describe("the functions of the account", () => {
         expect(pathsOf(mockApi)).toEqual(["v1/stats"]);
     });
 
-    it.each([getImageVariants, getImagesStats])("are refused for an account that is none", async (read) => {
+    it.each([getImageVariants, getImagesStats])("are refused for a malformed account id", async (read) => {
         await start({});
         await expect(read({ accountId: "a/b" })).rejects.toThrow(InvalidInputError);
         expect(mockApi.requests).toEqual([]);

@@ -96,7 +96,7 @@ describe("getImages", () => {
         [{ meta: { "region.name": "eu & us" } }, ["b"]],
         [{ meta: { enabled: true, status: undefined } }, ["d"]],
         [{ creator: "team-a", maxItems: 1 }, ["e"]],
-    ])("finds what %j asks for", async (args, ids) => {
+    ])("finds the images for %j", async (args, ids) => {
         const images = [
             { id: "a", creator: "team-a", meta: { status: "active", priority: 5 } },
             { id: "b", creator: "team-b", meta: { status: "active", priority: 1, region: { name: "eu & us" } } },
@@ -130,7 +130,7 @@ describe("getImages", () => {
         expect(pathsOf(mockApi).map((path) => path.replace(/=[\w-]{43}$/, ""))).toEqual(paths);
     });
 
-    it("asks for the definitions once for each page with private images, and not for others", async () => {
+    it("reads the definitions once for each page with private images, and not for other pages", async () => {
         const images = numbered(2500).map((image, index) => ({
             ...image,
             id: `2cdc28f0-017a-49c4-9ed7-${String(index).padStart(12, "0")}`,
@@ -170,12 +170,12 @@ describe("getImages", () => {
         expect(mockApi.requests).toHaveLength(2);
     });
 
-    it("gives no more than was asked for of a page that has more", async () => {
+    it("gives no more images than maxItems of a page that has more", async () => {
         await start({ images: numbered(10) });
         expect(await idsOf({ maxItems: 3 })).toEqual(["image-9", "image-8", "image-7"]);
     });
 
-    it("is refused for all that is wrong at once, before anything is asked", async () => {
+    it("lists everything that is wrong in one error, and sends nothing", async () => {
         await start({});
         const args = wrongArgs({
             accountId: "a/b",
@@ -235,7 +235,7 @@ describe("an image that cannot be used", () => {
 });
 
 describe("iterateImages", () => {
-    it("asks for a page when it is needed, and for none after the loop is left", async () => {
+    it("requests a page when it needs it, and none after the loop ends", async () => {
         await start({ images: numbered(2500) });
         const images = iterateImages({ sortOrder: "asc" });
         expect(mockApi.requests).toEqual([]);
@@ -252,7 +252,7 @@ describe("iterateImages", () => {
         expect(mockApi.requests).toHaveLength(2);
     });
 
-    it("does not ask for a page behind what it is to give", async () => {
+    it("does not request a page after the last image that it gives", async () => {
         await start({ images: numbered(1500) });
         expect(await iterated({ maxItems: 1000 })).toHaveLength(1000);
         expect(mockApi.requests).toHaveLength(1);

@@ -1,8 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ImageDetails, type ImageDetailsArgs, InvalidInputError, Provider } from "../../src";
+import {
+    ImageDetails,
+    type ImageDetailsArgs,
+    InvalidInputError,
+    Provider,
+    type SignedVariantUrlOptions,
+} from "../../src";
 import { valueOf } from "../support/valueOf";
 
-/** What a user's own unit test would do: answer the lookup from a table. */
+/** As in a user's own unit test, the mocks take responses from a table. */
 const variantUrls = {
     public: "https://imagedelivery.net/hash/x/public",
     constructor: "https://imagedelivery.net/hash/x/constructor",
@@ -85,7 +91,7 @@ describe("ImageDetails under Pulumi's mocks", () => {
 });
 
 describe("access under Pulumi's mocks", () => {
-    it("is what the lookup puts out", async () => {
+    it("is what the lookup outputs", async () => {
         found = { access: { public: "signed" } };
         expect(await valueOf(new ImageDetails("hero", { imageId: "x" }).access)).toEqual({ public: "signed" });
     });
@@ -101,7 +107,7 @@ describe("access under Pulumi's mocks", () => {
 });
 
 describe("signedVariantUrl under Pulumi's mocks", () => {
-    it("signs with the key that the mocks answer, and is secret", async () => {
+    it("signs with the key of the mocks, and is secret", async () => {
         found = { access: { public: "signed", constructor: "public" } };
         const url = new ImageDetails("hero", { imageId: "x" }).signedVariantUrl("public", { expiresIn: "1h" });
         expect(await valueOf(url)).toMatch(/^https:\/\/imagedelivery\.net\/hash\/x\/public\?exp=\d+&sig=[0-9a-f]{64}$/);
@@ -109,16 +115,36 @@ describe("signedVariantUrl under Pulumi's mocks", () => {
         expect(calls.map(({ token }) => token)).toEqual(["cloudflare-images:index:getSigningKey"]);
     });
 
-    it.each([0, -1, 1.5, "1", "1 day", "1w", ""])("refuses %j for a time", async (expiresIn) => {
+    it.each([0, -1, 1.5, "1", "1 day", "7 days", "1w", "", 36_526 * 86_400])(
+        "refuses the time span %j",
+        async (wrong) => {
+            const hero = new ImageDetails("hero", { imageId: "x" });
+            await valueOf(hero.urn);
+            const must = 'must be seconds or a number with its unit, such as "12h", and at most a hundred years';
+            expect(() => hero.signedVariantUrl("public", { expiresIn: wrong })).toThrow(
+                new InvalidInputError(
+                    `ImageDetails "hero": could not sign a variant: expiresIn ${must}, not "${wrong}".`,
+                ),
+            );
+            expect(() => hero.signedVariantUrl("public", { expiresIn: "1h", rotateEvery: wrong })).toThrow(
+                new InvalidInputError(
+                    `ImageDetails "hero": could not sign a variant: rotateEvery ${must}, not "${wrong}".`,
+                ),
+            );
+        },
+    );
+
+    it.each([undefined, {}])("names what is missing of the options %j", async (options) => {
         const hero = new ImageDetails("hero", { imageId: "x" });
         await valueOf(hero.urn);
-        const options = { expiresIn: expiresIn as `${number}d` };
-        expect(() => hero.signedVariantUrl("public", options)).toThrow(InvalidInputError);
+        expect(() => hero.signedVariantUrl("public", options as unknown as SignedVariantUrlOptions)).toThrow(
+            'ImageDetails "hero": could not sign a variant: expiresIn is missing.',
+        );
     });
 });
 
 describe("Provider under Pulumi's mocks", () => {
-    it("hands its settings on, credentials as secrets", async () => {
+    it("passes its settings, credentials as secrets", async () => {
         const provider = new Provider("p", { apiToken: "t", timeoutMs: 5, accountId: "account" });
         await valueOf(provider.urn);
         expect(seen[0]).toMatchObject({

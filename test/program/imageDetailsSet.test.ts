@@ -143,7 +143,7 @@ describe("ImageDetailsSet under Pulumi's mocks", () => {
         expect(seen.map(({ id }) => id)).toEqual([pulumi.runtime.unknownValue, "set"]);
     });
 
-    it("says on itself what advisory expectations have to say", async () => {
+    it("logs the warning of advisory expectations on itself", async () => {
         const warned = jest.spyOn(console, "warn").mockImplementation(() => undefined);
         found = { warning: 'The image "x" is not as expected.' };
         const set = new ImageDetailsSet("album", { imageIds: ["x"], expect: { draft: false } });
