@@ -201,7 +201,7 @@ describe("an explicit Provider", () => {
                 };
             `,
         });
-        expectFailure(await project.preview(), /Provider is (not known|unknown) before up\. .*Output/i);
+        expectFailure(await project.preview(), /Provider is (not known|unknown) before up\b.*Output/i);
         expect(mockApi.requests).toEqual([]);
     });
 });

@@ -126,7 +126,7 @@ describe("a lookup of known ids", () => {
         const up = await project.up("--continue-on-error");
         expectFailure(up);
         for (const id of Object.keys(markers)) {
-            expect(diagnosticsOf(up, id)).toMatch(/error: Could not read image .*result\.meta .*Pulumi/);
+            expect(diagnosticsOf(up, id)).toMatch(/error: Could not read image .*result\.meta\b.*Pulumi/);
         }
     });
 
@@ -250,15 +250,14 @@ describe("image ids", () => {
                 "accountId may ",
             ],
         };
-        const lookups = Object.entries(refused).map(([name, [args]]) => `new images.ImageDetails("${name}", ${args});`);
+        // Each is refused as it is constructed, so the program lets the others have their say.
+        const lookups = Object.entries(refused).map(
+            ([name, [args]]) =>
+                `try { new images.ImageDetails("${name}", ${args}); } catch (e) { pulumi.log.error(e.message); }`,
+        );
         const project = await Project.create({ mockApi, program: lookups.join("\n") });
         const up = await project.up("--continue-on-error");
-        expectFailure(up);
-        for (const [name, [, ...problems]] of Object.entries(refused)) {
-            for (const problem of problems) {
-                expect(diagnosticsOf(up, name)).toContain(problem);
-            }
-        }
+        expectFailure(up, ...Object.values(refused).flatMap(([, ...problems]) => problems));
         expect(mockApi.requests).toEqual([]);
     });
 });
@@ -323,7 +322,7 @@ describe("options", () => {
         });
         expectFailure(
             await project.preview(),
-            /error: ImageDetails "hero": .*args\.imageId.*opts\.id, opts\.import, opts\.urn/,
+            /error: ImageDetails "hero": opts\.id cannot be set.*opts\.import.*opts\.urn/,
         );
         expect(mockApi.requests).toEqual([]);
     });
