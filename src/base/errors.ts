@@ -72,7 +72,10 @@ export abstract class CloudflareImagesError extends Error {
 
     constructor(message: string, details: ErrorDetails = {}) {
         // Ids and metadata are in it, which somebody else wrote.
-        super(safeText(message));
+        const text = safeText(message);
+        super(text);
+        // The SDK would prefix it again for each property of a resource that the error reaches.
+        Object.defineProperty(this, "message", { get: () => text, set: () => undefined });
         this.name = new.target.name;
         // Pulumi prints the stack of an error that an output meets, and frames help nobody who reads a plan.
         this.stack = `${this.name}: ${this.message}`;

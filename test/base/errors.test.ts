@@ -45,3 +45,10 @@ it("the guards know an error of another installed copy", () => {
         rmSync(folder, { recursive: true });
     }
 });
+
+it("an error keeps its message, which the SDK would prefix for each property that it reaches", () => {
+    const error = new ApiError("the message");
+    error.message = `error serializing property "url": ${error.message}`;
+    expect(error.message).toBe("the message");
+    expect(Object.keys(error)).not.toContain("message");
+});
