@@ -37,7 +37,7 @@ export function responseFailure(asked: Asked, response: HttpResponse, fault: Fau
     const rayId = headers["cf-ray"];
     return {
         ...decide(rule, asked),
-        summary: fault.kind === "refused" ? summary : `${summary} with a body that cannot be used: ${fault.problem}`,
+        summary: fault.kind === "refused" ? summary : `${summary}, with a body that cannot be used: ${fault.problem}`,
         details: { status, cloudflareErrors, ...(rayId !== undefined && { rayId }) },
         retryAfterMs: readRetryAfterMs(headers),
     };

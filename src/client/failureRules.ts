@@ -109,12 +109,12 @@ const rules: readonly Rule[] = [
     never(
         ({ fault, isImage }) => fault === "unusable" && isImage,
         InvalidResponseError,
-        "Change or delete the image, or ask its uploader to; report a wrong field to Cloudflare's support.",
+        "If the uploader of the image wrote that field, change or delete the image; else report it to Cloudflare's support.",
     ),
     never(
         ({ fault }) => fault === "unusable",
         InvalidResponseError,
-        "Report the field to Cloudflare's support with the Ray id.",
+        "Report it to Cloudflare's support, with the Ray id.",
     ),
 
     // The response is not the service's own, or the service is down.

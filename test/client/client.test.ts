@@ -2,6 +2,7 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
+import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 import { createClient } from "../../src/client/client";
 import type { WireKey, WireVariant } from "../../src/client/wire";
 import type { Settings } from "../../src/base/settings";
@@ -323,6 +324,19 @@ describe("a response that is no success", () => {
             /^Could not read image "x" in account "0123456789abcdef0123456789abcdef": [^\n]+, 1 attempt in \d+\.\d s\. [^\n]+\.$/,
         );
         expect(mockApi.requests).toHaveLength(1);
+    });
+
+    it.each([
+        ["the engine's marker", { meta: { [specialSigKey]: specialSecretSig, value: "x" } }, "a key of result.meta is"],
+        ["a bad field", { uploaded: "soon" }, "result.uploaded must be"],
+        ["another image", { id: "y" }, "result is another image"],
+    ])("is not retried and does not blame a proxy for %s", async (_, change, problem) => {
+        mockApi.respond({ body: { ...ok, result: { ...result, ...change } }, times: Infinity });
+        const error = await failureOf(client({ maxRetries: 5 }).getImage(reference()));
+        expect(mockApi.requests).toHaveLength(1);
+        expect(error.message).toContain(problem);
+        expect(error.message).toContain("change or delete the image; else report it to Cloudflare's support");
+        expect(error.message).not.toMatch(/proxy|base URL/);
     });
 
     it("is a timeout when the whole response does not come in time, however slowly it drips", async () => {
