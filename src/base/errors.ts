@@ -128,7 +128,7 @@ export class AuthenticationError extends CloudflareImagesError {
     readonly code = "AUTHENTICATION";
 }
 
-/** The credentials are accepted, and may not read this. */
+/** The credentials are accepted, but lack permission to read this. */
 export class PermissionError extends CloudflareImagesError {
     readonly code = "PERMISSION";
 }

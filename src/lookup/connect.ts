@@ -20,7 +20,7 @@ export function connect(readConfig: ReadConfig, givenAccountId: unknown): Connec
     );
     const key = JSON.stringify(settings);
     const connection = connections.get(key) ?? open(settings);
-    // Anew, so that the one that was used longest ago comes first.
+    // Moved to the end, so that the one that was used longest ago comes first.
     connections.delete(key);
     connections.set(key, connection);
     if (connections.size > maxConnections) {

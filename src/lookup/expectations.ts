@@ -15,6 +15,7 @@ import {
     text,
 } from "../base/checks";
 import type { Access } from "./image";
+import type { GetImageDetailsResult } from "./imageResult";
 import type { Enforcement } from "./enforcement";
 import { type ExpectationFailure, InvalidInputError } from "../base/errors";
 
@@ -42,14 +43,9 @@ export interface ImageExpectations {
 }
 
 /** What is judged of an image: a part of the outputs of a lookup. */
-export interface CheckedImage {
-    readonly requireSignedUrls: boolean;
-    /** Who may see each variant. */
-    readonly access: Readonly<Record<string, Access>>;
-    readonly draft: boolean;
+export type CheckedImage = Pick<GetImageDetailsResult, "requireSignedUrls" | "access" | "draft" | "meta"> & {
     readonly creator?: string | null | undefined;
-    readonly meta: Readonly<Record<string, unknown>>;
-}
+};
 
 const checkFields = required(
     fields<ImageExpectations>(

@@ -244,10 +244,10 @@ describe("image ids", () => {
             number: [`{ imageId: 7 }`, "imageId must be a string, not "],
             missing: [`{}`, "imageId is missing"],
             output: [
-                `{ imageId: pulumi.output("/a/./b"), accountId: "a/b" }`,
+                `{ imageId: pulumi.output("/a/./b"), accountId: pulumi.output("a/b") }`,
                 `imageId must not begin or end with "/"`,
                 `imageId must not contain a "." or ".." segment`,
-                "accountId may ",
+                "accountId may contain only",
             ],
         };
         // Each is refused as it is constructed, so the program lets the others have their say.
