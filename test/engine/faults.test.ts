@@ -138,11 +138,11 @@ describe("PULUMI_CLOUDFLARE_IMAGES_LOG=debug", () => {
         });
         const { output } = await project.preview();
         const path = `GET /accounts/${accountId}/images/v1/`;
-        const lines = output.match(/pulumi-cloudflare-images: GET \S+ \d+ in \d+ ms, try \d, Ray \S+/g) ?? [];
+        const lines = output.match(/pulumi-cloudflare-images: GET \S+ \d+ in \d+ ms, attempt \d, Ray \S+/g) ?? [];
         expect(lines.some((line) => line.includes(`${path}image-1 200`))).toBe(true);
         expect(lines.some((line) => line.includes(`${path}[secret] 200`))).toBe(true);
         expect(lines.some((line) => line.includes(" 503 in "))).toBe(true);
-        expect(lines.some((line) => line.includes("try 2"))).toBe(true);
+        expect(lines.some((line) => line.includes("attempt 2"))).toBe(true);
         expect(output).not.toContain("a-token-to-hide");
         expect(output).not.toContain("image-2");
     });

@@ -101,8 +101,8 @@ it("an id with half a surrogate pair is refused in every form before any request
     const project = await Project.create({
         mockApi,
         program: `
-            new images.ImageDetails("lookup", { imageId: ${id} });
-            new images.ImageDetailsSet("set", { imageIds: ["ok", ${id}] });
+            new images.ImageDetails("lookup", { imageId: pulumi.output(${id}) });
+            new images.ImageDetailsSet("set", { imageIds: ["ok", pulumi.output(${id})] });
             const messageOf = (promise) => promise.then(() => "none", ({ message }) => message);
             exports.messages = [
                 messageOf(images.getImageDetails({ imageId: ${id} })),
@@ -142,10 +142,7 @@ describe("a variant that the image lists and the account does not define", () =>
     it("meets no policy, neither that all are signed nor that all are public", async () => {
         const project = await Project.create({ mockApi, program: program(", expect: { requireSignedUrls: true }") });
         const up = await project.up();
-        expectFailure(
-            up,
-            'variant "public" is unknown because the variant definitions of the account do not contain it',
-        );
+        expectFailure(up, 'variant "public" is unknown because the variant definitions of the account lack it');
         expect(await project.resource("page")).toBeUndefined();
     });
 });

@@ -26,7 +26,7 @@ describe("an ImageDetailsSet of 300 images", () => {
 
     beforeEach(() => ids.forEach((id) => mockApi.putImage({ id, creator: "team-web", filename: `${id}.png` })));
 
-    it("is one step of the engine and one request, changes nothing when it is read again, and needs no credentials to go", async () => {
+    it("is one step of the engine and two requests, changes nothing when it is read again, and needs no credentials to go", async () => {
         const project = await Project.create({ mockApi, program });
         const preview = await project.preview();
         expect(namesOf(preview).sort()).toEqual(["album", "default", "page", "test-dev"]);
@@ -51,7 +51,7 @@ describe("an ImageDetailsSet of 300 images", () => {
             },
             missingIds: [],
         });
-        expect(pathsOf(mockApi)).toEqual([`${accountPath}/v2?per_page=1000`]);
+        expect(pathsOf(mockApi)).toEqual([`${accountPath}/v2?per_page=1000`, `${accountPath}/v1/stats`]);
 
         expect((await project.up()).changes).toEqual({ create: 2 });
         const { outputs } = (await project.resource("album")) ?? {};

@@ -14,14 +14,14 @@ type Kind = keyof typeof kinds;
 
 /** The kinds of JSON that each field may be; what is not listed is wrong. */
 const fitting: Record<string, readonly Kind[]> = {
-    id: ["null", "absent"],
+    id: [],
     creator: ["a string", "null", "absent"],
     filename: ["a string", "null", "absent"],
     meta: ["an object", "null", "absent"],
     metadata: ["an object", "null", "absent"],
     requireSignedURLs: ["a boolean", "null", "absent"],
     draft: ["a boolean", "null", "absent"],
-    uploaded: [],
+    uploaded: ["null", "absent"],
     variants: ["a list"],
 };
 
@@ -51,9 +51,11 @@ function wrongKinds(fit: readonly Kind[]): Kind[] {
 function wrongResult(field: string, kind: string, value: unknown): Fault {
     const { meta, ...others } = goodResult;
     const result = { ...others, ...(field !== "metadata" && { meta }), [field]: value };
-    const says =
-        field === "id" ? "result is of another image" : `result.${field === "metadata" ? "meta" : field} is not`;
-    return unusable(`result.${field} is ${kind}`, result, says);
+    const says: Readonly<Record<string, string>> = {
+        id: kind === "a string" ? "result is another image" : "result has no id",
+        variants: "result.variants",
+    };
+    return unusable(`result.${field} is ${kind}`, result, says[field] ?? `result.${field} must be`);
 }
 
 /** What the API says is wrong, not how it comes: another try brings the same. */
