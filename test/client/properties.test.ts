@@ -334,7 +334,7 @@ describe("the rate limiter", () => {
                     expect(await settledIn(run())).toBe(true);
                 },
             ),
-            { numRuns: 1000 },
+            { numRuns: 300 },
         );
     });
 

@@ -66,14 +66,14 @@ describe("credentials", () => {
     const program = `new images.ImageDetails("a", { imageId: "a" });`;
 
     it.each([
-        ["nothing is given", {}, ["No Cloudflare credentials", "apiToken of a Provider", "cloudflare:apiKey"]],
-        ["a key has no e-mail", { CLOUDFLARE_API_KEY: "the-key" }, ["An API key is given without its e-mail"]],
-        ["an e-mail has no key", { CLOUDFLARE_EMAIL: "a@b.c" }, ["An e-mail is given without its API key"]],
+        ["nothing is given", {}, ["No Cloudflare credentials", "apiToken of a Provider", "cloudflare-images:apiKey"]],
+        ["a key has no e-mail", { CLOUDFLARE_API_KEY: "the-key" }, ["apiKey is set without email"]],
+        ["an e-mail has no key", { CLOUDFLARE_EMAIL: "a@b.c" }, ["email is set without apiKey"]],
     ])("are asked for by the names of all their places when %s", async (_, env, messages) => {
         const project = await Project.create({ mockApi, program, env: { CLOUDFLARE_API_TOKEN: undefined, ...env } });
         expectFailure(
             await project.preview(),
-            ...[...messages, "cloudflare:apiToken", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_EMAIL"],
+            ...[...messages, "cloudflare-images:apiToken", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_EMAIL"],
         );
         expect(mockApi.requests).toEqual([]);
     });
@@ -89,7 +89,7 @@ describe("credentials", () => {
         expectFailure(
             await project.preview(),
             "No Cloudflare account id",
-            /accountId of .*cloudflare-images:accountId.*CLOUDFLARE_ACCOUNT_ID/,
+            /cloudflare-images:accountId.*accountId of the lookup.*CLOUDFLARE_ACCOUNT_ID/,
         );
         expect(mockApi.requests).toEqual([]);
     });
