@@ -60,6 +60,9 @@ function guard(value: unknown, path: string, report: Report, refuse: Report): un
     if (Array.isArray(value)) {
         return value.map((item, index) => guard(item, `${path}[${index}]`, report, refuse));
     }
+    if (typeof value === "string" && !value.isWellFormed()) {
+        report(`${path} is not well-formed Unicode`);
+    }
     if (!isPlainObject(value)) {
         json(value, path).forEach(report);
         return value;
