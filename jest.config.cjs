@@ -25,8 +25,6 @@ module.exports = {
             ...shared,
             displayName: "engine",
             testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
-            // Does not end on a machine that runs the other files beside it: to be mended, and taken in again.
-            testPathIgnorePatterns: ["<rootDir>/test/engine/secrets.test.ts"],
             globalSetup: "<rootDir>/test/engine/support/installPackage.ts",
             globalTeardown: "<rootDir>/test/engine/support/removeWorkspace.ts",
             setupFilesAfterEnv: ["<rootDir>/test/engine/support/timeout.ts"],
