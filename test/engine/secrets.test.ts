@@ -69,9 +69,13 @@ describe("a secret id or expectation", () => {
         expect((await project.resource("plan"))?.id).toBe("secret");
         const state = await project.stateText();
         expect(state).toContain("ciphertext");
-        for (const text of [preview.output, up.output, refresh.output, state]) {
+        for (const text of [preview.output, up.output, refresh.output]) {
             expect(text).not.toMatch(/merger-plan|hidden-team/);
         }
+        expect(state).not.toContain("merger-plan");
+        // The creator is what the API says of the image, which no secret of the program reveals: it is there, and only there.
+        expect(state.match(/hidden-team/g)).toEqual(["hidden-team"]);
+        expect((await project.resource("plan"))?.outputs?.["creator"]).toBe("hidden-team");
         expectSuccess(await project.preview("--expect-no-changes"));
     });
 
@@ -102,7 +106,9 @@ describe("a secret id or expectation", () => {
             expect(diagnosticsOf(up, name)).toContain("Could not read image [secret] in account");
         }
         expect(diagnosticsOf(up, "expecting")).toMatch(/draft is not .*\[secret\]; creator is not .*\[secret\]/);
-        expect(diagnosticsOf(up, "set")).toMatch(/Could not use 2 of 3 images.*\[secret\], \[secret\]/);
+        expect(diagnosticsOf(up, "set")).toMatch(
+            /Could not use 2 of 3 images.*not found: \[secret\]; .*not found: \[secret\]\. /,
+        );
         expect(up.output).not.toMatch(/merger-plan|hidden-team/);
 
         await project.setProgram(
