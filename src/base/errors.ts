@@ -10,13 +10,13 @@ export interface CloudflareError {
     readonly pointer?: string;
 }
 
-/** What is known of the API's answer when a request fails. */
+/** What is known of the API's response when a request fails. */
 export interface ErrorDetails {
-    /** HTTP status of the answer, absent when none came. */
+    /** HTTP status of the response, absent when none came. */
     readonly status?: number;
-    /** The errors that the answer listed. */
+    /** The errors that the response lists. */
     readonly cloudflareErrors?: readonly CloudflareError[];
-    /** The `cf-ray` of the answer: name it to Cloudflare's support. */
+    /** The `cf-ray` of the response: name it to Cloudflare's support. */
     readonly rayId?: string;
 }
 
@@ -143,32 +143,32 @@ export class RateLimitError extends CloudflareImagesError {
     readonly code = "RATE_LIMITED";
 }
 
-/** No answer of Cloudflare's came: an unknown name, a refused, reset or unverifiable connection, a proxy's refusal. */
+/** No response came from Cloudflare: an unknown host name, a refused, reset or unverifiable connection, a proxy's refusal. */
 export class ConnectionError extends CloudflareImagesError {
     readonly code = "CONNECTION";
 }
 
-/** The whole answer did not come in time. */
+/** The whole response did not come in time. */
 export class TimeoutError extends CloudflareImagesError {
     readonly code = "TIMEOUT";
 }
 
-/** Cloudflare could not answer (HTTP 408 and 5xx). */
+/** Cloudflare could not respond (HTTP 408 and 5xx). */
 export class ServerError extends CloudflareImagesError {
     readonly code = "SERVER";
 }
 
-/** An answer that claims success and is not what the API documents. */
+/** A response that claims success and is not what the API documents. */
 export class InvalidResponseError extends CloudflareImagesError {
     readonly code = "INVALID_RESPONSE";
 }
 
-/** Every other answer that is no success. */
+/** Every other response that is no success. */
 export class ApiError extends CloudflareImagesError {
     readonly code = "API";
 }
 
-/** The update was canceled before the answer came. */
+/** The update was canceled before the response came. */
 export class CanceledError extends CloudflareImagesError {
     readonly code = "CANCELED";
 }

@@ -1,5 +1,6 @@
 import { checkText } from "./checks";
 import { quote } from "./safeText";
+import { decodePart, parseUrl } from "./urls";
 
 /** An account to read, and the secrets of the program that no message may show. */
 export interface AccountReference {
@@ -92,14 +93,10 @@ function isUrl(text: string): boolean {
 
 function idInDeliveryUrl(text: string): string | undefined {
     const url = text.replace(/^(?!https?:)/i, "https://");
-    const { host, pathname } = URL.canParse(url) ? new URL(url) : { host: "", pathname: "" };
+    const { host, pathname } = parseUrl(url) ?? { host: "", pathname: "" };
     const [, path] = /^(?:\/cdn-cgi\/imagedelivery)?\/[\w-]+\/(.+)\/[^/]+$/.exec(pathname) ?? [];
     const isDelivery = host === "imagedelivery.net" || pathname.startsWith("/cdn-cgi/imagedelivery/");
-    try {
-        return isDelivery && path !== undefined ? decodeURIComponent(path) : undefined;
-    } catch {
-        return undefined;
-    }
+    return isDelivery && path !== undefined ? decodePart(path) : undefined;
 }
 
 /** A hash has 22 characters of base64; one without a capital letter or with no letter at all is hardly met. */

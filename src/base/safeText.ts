@@ -1,6 +1,6 @@
 /**
  * Text that somebody else wrote, made safe for an error, a warning or a log: well-formed Unicode on one line, without
- * control characters. The engine never answers for an error with half a surrogate pair, and a terminal obeys ESC.
+ * control characters. The engine hangs on an error with half a surrogate pair, and a terminal obeys ESC.
  */
 export function safeText(text: string): string {
     return text

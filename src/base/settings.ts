@@ -1,6 +1,7 @@
 import type { Checked } from "./checks";
 import { ConfigurationError } from "./errors";
 import { quote } from "./safeText";
+import { parseUrl } from "./urls";
 
 /** An API token, or a global API key with the e-mail address of its user. */
 export type Credentials =
@@ -183,7 +184,7 @@ function readNumber(name: keyof typeof numbers, text: string | undefined): Check
 }
 
 function checkUrl(place: string, text: string, example: string): Checked<string> {
-    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const url = parseUrl(text);
     if (url === undefined || !["https:", "http:"].includes(url.protocol)) {
         return { problem: `${place} must be an https URL, such as ${example}.` };
     }

@@ -1,4 +1,5 @@
 import { safeText } from "../base/safeText";
+import { decodePart, parseUrl } from "../base/urls";
 import { InvalidInputError } from "../base/errors";
 import {
     checkFlexibleVariant,
@@ -115,10 +116,10 @@ export function parseDeliveryUrl(url: string): DeliveryUrl {
 
 /** The parts of a delivery URL; `undefined` for any other text. */
 export function splitDeliveryUrl(text: string): SplitDeliveryUrl | undefined {
-    if (typeof text !== "string" || !URL.canParse(text)) {
+    const url = typeof text === "string" ? parseUrl(text) : undefined;
+    if (url === undefined) {
         return undefined;
     }
-    const url = new URL(text);
     const isCustomDomain = url.host !== deliveryHost;
     if (!["https:", "http:"].includes(url.protocol) || url.username !== "" || url.password !== "") {
         return undefined;
@@ -127,7 +128,7 @@ export function splitDeliveryUrl(text: string): SplitDeliveryUrl | undefined {
         return undefined;
     }
     const signedPath = isCustomDomain ? url.pathname.slice(customDomainPrefix.length) : url.pathname;
-    const segments = signedPath.split("/").slice(1).map(decode);
+    const segments = signedPath.split("/").slice(1).map(decodePart);
     const [accountHash, ...rest] = segments;
     const variant = rest.pop();
     const imageId = rest.join("/");
@@ -151,8 +152,9 @@ export function describeUrl(url: unknown): string {
 }
 
 function checkHost(host: string): string[] {
-    const isHost = URL.canParse(`https://${host}`) && new URL(`https://${host}`).host === host;
-    return isHost ? [] : ["host must be a host name in lower case, such as example.com"];
+    return parseUrl(`https://${host}`)?.host === host
+        ? []
+        : ["host must be a host name in lower case, such as example.com"];
 }
 
 function checkAccountHash(accountHash: string): string[] {
@@ -176,14 +178,6 @@ export function checkVariantName(name: unknown): string[] {
 /** Slashes stay; every other character with a meaning in URLs is encoded. */
 export function encodePath(path: string): string {
     return encodeURI(path).replace(/[?#]/g, encodeURIComponent);
-}
-
-function decode(segment: string): string | undefined {
-    try {
-        return decodeURIComponent(segment);
-    } catch {
-        return undefined;
-    }
 }
 
 function readExpiry(seconds: string | null): string | undefined {

@@ -1,5 +1,6 @@
 import type { Checked } from "../base/checks";
 import { isLoopback } from "../base/settings";
+import { decodePart, parseUrl } from "../base/urls";
 import { checkVariantName, encodePath } from "./deliveryUrl";
 
 /** A variant of an image, as the API lists it. */
@@ -16,7 +17,7 @@ export interface VariantUrl {
 export function readVariantUrl(text: unknown, imageId: string): Checked<VariantUrl> {
     const [, origin = "", prefix = "", hash = "", rest = ""] =
         (typeof text === "string" ? parts.exec(text) : null) ?? [];
-    const url = URL.canParse(origin) ? new URL(origin) : undefined;
+    const url = parseUrl(origin);
     if (url?.origin !== origin || !(url.protocol === "https:" || isLoopback(url.hostname))) {
         return { problem: "is not an https URL of an image" };
     }
@@ -26,7 +27,7 @@ export function readVariantUrl(text: unknown, imageId: string): Checked<VariantU
     if (spelled === undefined) {
         return { problem: "is the URL of another image" };
     }
-    const name = decode(rest.slice(spelled.length + 1));
+    const name = decodePart(rest.slice(spelled.length + 1));
     if (name === undefined || checkVariantName(name).length > 0 || /[?#]/.test(name)) {
         return { problem: "does not end in the name of a variant" };
     }
@@ -34,11 +35,3 @@ export function readVariantUrl(text: unknown, imageId: string): Checked<VariantU
 }
 
 const parts = /^(https?:\/\/[^/?#\\@\s]+)(\/cdn-cgi\/imagedelivery)?\/([\w-]+)\/(.*)$/s;
-
-function decode(text: string): string | undefined {
-    try {
-        return decodeURIComponent(text);
-    } catch {
-        return undefined;
-    }
-}

@@ -11,8 +11,8 @@ export interface VerifyOptions {
 }
 
 /**
- * Asks the delivery host for each variant, without credentials and signature, and lists those whose answer is not what
- * their access says: also those of which no answer came that says anything, such as one that names no missing signature.
+ * Requests each variant from the delivery host, without credentials and signature, and lists those whose response differs
+ * from their access: also those whose response proves nothing, such as a refusal for another reason than a missing signature.
  * A draft has no picture yet, and must only not be served.
  */
 export async function verifyDelivery(

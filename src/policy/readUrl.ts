@@ -1,3 +1,4 @@
+import { parseUrl } from "../base/urls";
 import { deliveryHost, describeUrl, type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery/deliveryUrl";
 
 /** A delivery URL that was found in a text. */
@@ -46,12 +47,7 @@ function toDeliveryUrl(written: string): URL | undefined {
 function toUrl(written: string): URL | undefined {
     const [first, second] = written.replace(/[\t\n\r]/g, "");
     const base = !isSlash(first) ? "" : isSlash(second) ? "https:" : noHost;
-    try {
-        // Not `URL.canParse`: once it is optimized, Node 20 and 22 refuse a host such as "bücher.example" in it.
-        return new URL(base + written);
-    } catch {
-        return undefined;
-    }
+    return parseUrl(base + written);
 }
 
 function isSlash(character: string | undefined): boolean {

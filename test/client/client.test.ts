@@ -123,7 +123,7 @@ describe("a response that is no success", () => {
             "5454 as JSON",
             { status: 404, body: envelope(5454, "Image not found") },
             ImageNotFoundError,
-            "404 (5454 Image not found)",
+            "because an image gets a new one when its requireSignedURLs changes; and the account id, because",
         ],
         ["404 of something else", { status: 404, body: "<html>" }, ApiError, ": 404, Ray "],
         ["7003", { status: 400, body: envelope(7003, "Could not route") }, InvalidInputError, "is malformed"],

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type ScriptedHandler, type MockApi, startMockApi } from "../../src/testing";
-import { accountId, deliveryUrl } from "./support/account";
+import { accountId, deliveryUrl, privateId } from "./support/account";
 import { diagnosticsOf, expectFailure, expectSuccess } from "./support/expectRun";
 import { Project } from "./support/project";
 
@@ -104,6 +104,41 @@ describe("a wait for the rate limit", () => {
         const entries = await readdir(join(project.folder, ".state"), { recursive: true });
         return entries.filter((entry) => /locks.*\.json$/.test(entry));
     }
+});
+
+describe("a block by Cloudflare's edge", () => {
+    const blocked = {
+        status: 403,
+        headers: { "content-type": "text/plain" },
+        body: "error code: 1020",
+        times: Infinity,
+    };
+    const advice = "check the firewall rules and the proxy between this machine and Cloudflare";
+
+    it("is no missing permission: it shows the code, is sent once, and names the firewall and the proxy", async () => {
+        mockApi.respond(blocked);
+        const project = await Project.create({
+            mockApi,
+            program: `new images.ImageDetails("hero", { imageId: "image-1" });`,
+        });
+        const preview = await project.preview();
+        expectFailure(preview, /403 \(1020[ )]/, advice);
+        expect(preview.output).not.toContain("Images Read");
+        expect(mockApi.requests).toHaveLength(1);
+    });
+
+    it("fails the lookup of a private image whose variants cannot be read because of it", async () => {
+        mockApi.putImage({ id: privateId, requireSignedURLs: true });
+        mockApi.respond({ ...blocked, when: ({ path }) => path.endsWith("/variants") });
+        const project = await Project.create({
+            mockApi,
+            program: `const lookup = new images.ImageDetails("private", { imageId: "${privateId}" });
+                new Consumer("page", lookup.variantUrl("public"));`,
+        });
+        const up = await project.up();
+        expectFailure(up, /403 \(1020[ )]/, advice);
+        expect(await project.resource("page")).toBeUndefined();
+    });
 });
 
 describe("the settings of the retries", () => {

@@ -1,6 +1,6 @@
 import { type MockApi, startMockApi } from "../../src/testing";
 import { expectFailure } from "./support/expectRun";
-import { Project } from "./support/project";
+import { Project, stackOutputs } from "./support/project";
 
 let mockApi: MockApi;
 
@@ -71,4 +71,46 @@ describe("an expect that would be judged as nothing", () => {
         expectFailure(await project.preview(), `ImageDetails "hero": ${message}`);
         expect(mockApi.requests).toEqual([]);
     });
+});
+
+it("an argument that would be read as an object without fields is refused by every form, before any request", async () => {
+    const program = `
+        const shapes = {
+            instance: new (class { requireSignedUrls = true; })(),
+            inherited: Object.create({ requireSignedUrls: true }),
+            hidden: Object.defineProperty({}, "requireSignedUrls", { value: true }),
+            map: new Map([["requireSignedUrls", true]]),
+            date: new Date(0),
+        };
+        const places = {
+            expect: (shape) => shape,
+            meta: (shape) => ({ meta: shape }),
+            metadata: (shape) => ({ meta: { album: shape } }),
+            enforcement: (shape) => ({ requireSignedUrls: true, enforcement: shape }),
+        };
+        const one = (expect) => ({ imageId: "hero.jpeg", expect });
+        const many = (expect) => ({ imageIds: ["hero.jpeg"], expect });
+        const forms = {
+            ImageDetails: (expect) => new images.ImageDetails("one", one(expect)),
+            ImageDetailsSet: (expect) => new images.ImageDetailsSet("many", many(expect)),
+            getImageDetailsOutput: (expect) => images.getImageDetailsOutput(one(expect)),
+            getImageDetailsSetOutput: (expect) => images.getImageDetailsSetOutput(many(expect)),
+            getImageDetails: (expect) => images.getImageDetails(one(expect)),
+            getImageDetailsSet: (expect) => images.getImageDetailsSet(many(expect)),
+        };
+        const outcomes = Object.values(forms).flatMap((form) => Object.values(places).flatMap((place) =>
+            Object.values(shapes).map(async (shape) => {
+                try {
+                    await form(place(shape));
+                    return form + " accepted " + place;
+                } catch (error) {
+                    return error.code;
+                }
+            })));
+        exports.outcomes = Promise.all(outcomes);
+    `;
+    const project = await Project.create({ mockApi, program });
+    const preview = await project.preview();
+    expect(stackOutputs(preview)["outcomes"]).toEqual(Array(6 * 4 * 5).fill("INVALID_INPUT"));
+    expect(mockApi.requests).toEqual([]);
 });

@@ -32,7 +32,7 @@ async function rotated(): Promise<Project> {
         secretConfig: { "cloudflare:apiToken": "old-token" },
     });
     expect((await project.up()).code).toBe(0);
-    await project.pulumi("config", "set", "--secret", "cloudflare:apiToken", "new-token");
+    await project.setConfig({ secretConfig: { "cloudflare:apiToken": "new-token" } });
     project.setEnv({ CLOUDFLARE_BASE_URL: after.url });
     return project;
 }
