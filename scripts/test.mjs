@@ -6,9 +6,10 @@ import { exitingOnInterrupt } from "./setup/interrupts.mjs";
 import { ensureToolchain } from "./setup/toolchain.mjs";
 import { jestCounts, slowestFiles, stepLines, totalLine } from "./test/report.mjs";
 
+/** The slowest first, because two run at a time. */
 const CHECKS = {
-    "type-check": ["tsc", "--noEmit", "-p", "."],
     eslint: ["eslint", "."],
+    "type-check": ["tsc", "--noEmit", "-p", "."],
     prettier: ["prettier", "--check", "."],
     publint: ["publint", "--strict"],
     "are the types wrong": ["attw", "--pack", "."],
@@ -32,37 +33,41 @@ process.exitCode = steps.some(({ failed }) => failed > 0) ? 1 : 0;
 async function runAll(jestArgs) {
     const { bin, env } = await ensureToolchain();
     // It imports a dependency, which is installed only now.
-    const { attached } = await import("./setup/run.mjs");
-    const succeeds = ([command, ...args], variables = {}) =>
-        attached(command, args, { ...env, ...variables }).then(
-            () => true,
-            (error) => console.error(error.message),
-        );
+    const { attached, captured } = await import("./setup/run.mjs");
     // attw packs the package, which would build it once more.
-    const withoutBuild = { npm_config_ignore_scripts: "true" };
-    const check = async (command) =>
-        (await succeeds(command, withoutBuild)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+    const checkEnv = { ...env, npm_config_ignore_scripts: "true" };
+    const check = async (name, [command, ...args]) => {
+        const started = Date.now();
+        const { succeeded, output } = await captured(command, args, checkEnv);
+        console.log(`\n── ${name} ──\n${output}`);
+        addStep(name, started, { passed: Number(succeeded), failed: Number(!succeeded) });
+    };
 
-    await timed("build", async () => {
-        await rm(path.join(ROOT, "dist"), { recursive: true, force: true });
-        return check(["tsc", "-b", "tsconfig.build.json"]);
-    });
-    for (const [name, command] of jestArgs.length === 0 ? Object.entries(CHECKS) : []) {
-        await timed(name, () => check(command));
+    await rm(path.join(ROOT, "dist"), { recursive: true, force: true });
+    await check("build", ["tsc", "-b", "tsconfig.build.json"]);
+    if (jestArgs.length === 0) {
+        const waiting = Object.entries(CHECKS);
+        const lane = async () => {
+            for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+                await check(...next);
+            }
+        };
+        await Promise.all([lane(), lane()]);
     }
-    await timed("jest", async () => {
-        await mkdir(path.dirname(REPORT), { recursive: true });
-        await rm(REPORT, { force: true });
-        const jest = ["jest", "--json", `--outputFile=${REPORT}`, ...jestArgs];
-        const succeeded = await succeeds(jest, { TOOLCHAIN_BIN: bin });
-        report = await readFile(REPORT, "utf8").then(JSON.parse, () => undefined);
-        return jestCounts(succeeded === true, report);
-    });
+
+    console.log("\n── jest ──");
+    const started = Date.now();
+    await mkdir(path.dirname(REPORT), { recursive: true });
+    await rm(REPORT, { force: true });
+    const args = ["--json", `--outputFile=${REPORT}`, ...jestArgs];
+    const succeeded = await attached("jest", args, { ...env, TOOLCHAIN_BIN: bin }).then(
+        () => true,
+        (error) => console.error(error.message),
+    );
+    report = await readFile(REPORT, "utf8").then(JSON.parse, () => undefined);
+    addStep("jest", started, jestCounts(succeeded === true, report));
 }
 
-async function timed(name, work) {
-    console.log(`\n── ${name} ──`);
-    const started = Date.now();
-    const counts = await work();
+function addStep(name, started, counts) {
     steps.push({ name, seconds: (Date.now() - started) / 1000, ...counts });
 }

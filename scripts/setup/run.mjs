@@ -19,6 +19,13 @@ export async function npm(args, cwd) {
     await execa("npm", [...args, "--no-audit", "--no-fund", "--loglevel=error"], { cwd, stdin: "ignore" });
 }
 
+/** Runs a command as `attached` does, but keeps what it prints: resolves to that, and to whether the command succeeded. */
+export async function captured(command, args, env) {
+    const options = { cwd: ROOT, env, extendEnv: false, stdin: "ignore", all: true, preferLocal: true, reject: false };
+    const { failed, all, shortMessage } = await execa(command, args, options);
+    return { succeeded: !failed, output: failed ? `${all}\n${shortMessage}` : all };
+}
+
 /** Runs a command, of a dependency or of the PATH, in the clone and on this terminal. */
 export async function attached(command, args, env) {
     // A terminal sends its interrupt to the child as well: the child decides what becomes of it.
