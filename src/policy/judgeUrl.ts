@@ -44,7 +44,7 @@ export function judgeMissingImage({ imageId }: SplitDeliveryUrl, accountId: stri
               {
                   fault: `names an image that does not exist in account "${accountId}"`,
                   advice:
-                      "Check the image id: an image gets a new one when its requireSignedURLs is changed. " +
+                      "Check the image id, because an image gets a new one when its requireSignedURLs changes. " +
                       "If this stack uploads the image, make this resource depend on it.",
               },
           ];

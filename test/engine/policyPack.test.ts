@@ -82,7 +82,7 @@ describe("the installed policy pack", () => {
         expectNoSecret(run);
         const lines: Record<string, unknown> = Object.fromEntries(linesOf(run));
         const advice =
-            "Check the image id: an image gets a new one when its requireSignedURLs is changed. If this stack uploads the image, make this resource depend on it.";
+            "Check the image id, because an image gets a new one when its requireSignedURLs changes. If this stack uploads the image, make this resource depend on it.";
         const gone = `names an image that does not exist in account "${mockApi.accountId}". ${advice}`;
         const at = expect.stringMatching(
             /^value\.asset: "https:[^"]*\/2cdc28f0[^/]*\/public\?…" expires too soon, at 20[\d-]+T[\d:]+Z\. Sign it again, or lower minValidity\.$/,
