@@ -1,5 +1,5 @@
 /** A time span: seconds, or a number with its unit, such as `"90s"`, `"15m"`, `"12h"` and `"7d"`. */
-export type Duration = number | string;
+export type Duration = number | `${number}${"s" | "m" | "h" | "d"}`;
 
 const secondsPerUnit: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 

@@ -20,7 +20,7 @@ import type { Enforcement } from "./enforcement";
 import { type ExpectationFailure, InvalidInputError } from "../base/errors";
 
 /** What a deployment relies on an image to be. What is left out may be anything. */
-export interface ImageExpectations {
+export interface ImageExpectations<V extends string = string> {
     /**
      * `true`: the image requires signed URLs, and no variant serves it without one, but those in `allowPublicVariants`.
      * `false`: every named variant serves the image without a signature.
@@ -28,8 +28,8 @@ export interface ImageExpectations {
     readonly requireSignedUrls?: boolean | undefined;
     /** Names of variants that may serve the image to anyone although `requireSignedUrls` is `true`. */
     readonly allowPublicVariants?: readonly string[] | undefined;
-    /** Names of variants that must exist. */
-    readonly variants?: readonly string[] | undefined;
+    /** Names of variants that must exist. The compiler then accepts these names alone, if it knows them. */
+    readonly variants?: readonly V[] | undefined;
     /** Whether the image is a direct upload that has not been received yet. */
     readonly draft?: boolean | undefined;
     readonly creator?: string | undefined;

@@ -1,8 +1,9 @@
 import type { Access, Image } from "./image";
 import { PermissionError } from "../base/errors";
+import type { AnyVariant, VariantName } from "./variantName";
 
 /** The details of an image, as the functions give them. */
-export interface GetImageDetailsResult {
+export interface GetImageDetailsResult<V extends string = AnyVariant> {
     /** Account that the image belongs to. */
     readonly accountId: string;
     readonly imageId: string;
@@ -21,13 +22,13 @@ export interface GetImageDetailsResult {
     /** Delivery URL of each variant, sorted by the name of the variant. Unsigned. */
     readonly variants: readonly string[];
     /** Delivery URL of each variant by its name. Unsigned. */
-    readonly variantUrls: Readonly<Record<string, string>>;
+    readonly variantUrls: Readonly<Record<VariantName<V>, string>>;
     /**
      * Who may see each variant, by its name.
      *
      * @throws PermissionError where it is used, if the credentials may read the image and not the variants.
      */
-    readonly access: Readonly<Record<string, Access>>;
+    readonly access: Readonly<Record<VariantName<V>, Access>>;
 }
 
 export function toImageResult({

@@ -12,7 +12,7 @@ export interface Judgement {
 }
 
 /** What a function expects of an image, and what happens when the image does not meet it. */
-export interface EnforcedExpectations extends ImageExpectations {
+export interface EnforcedExpectations<V extends string = string> extends ImageExpectations<V> {
     /**
      * `"mandatory"`: a failure rejects. `"advisory"`: it is a warning. `{ preview: "advisory", up: "mandatory" }` lets an
      * update that mends the image pass its own preview. Default: `"mandatory"`.

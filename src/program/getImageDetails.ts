@@ -2,11 +2,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import { isImageNotFoundError } from "../base/errors";
 import { type GetImageDetailsArgs, imageDetails } from "../lookup/functions/getImageDetails";
 import type { GetImageDetailsResult } from "../lookup/imageResult";
+import type { AnyVariant } from "../lookup/variantName";
 import { invoke, invokeOutput } from "./invoke";
 import type { OutputArgs } from "./outputArgs";
 
 /** The arguments of `getImageDetails`, each of which may be an output. */
-export type GetImageDetailsOutputArgs = OutputArgs<GetImageDetailsArgs>;
+export type GetImageDetailsOutputArgs<V extends string = string> = OutputArgs<GetImageDetailsArgs, V>;
 
 /**
  * Reads the details of an image as `ImageDetails` does, in the program's own process, at preview and at up: no resource
@@ -33,11 +34,11 @@ export type GetImageDetailsOutputArgs = OutputArgs<GetImageDetailsArgs>;
  * another CloudflareImagesError when the read fails.
  * @see https://developers.cloudflare.com/api/resources/images/subresources/v1/methods/get/
  */
-export function getImageDetails(
-    args: GetImageDetailsArgs,
+export function getImageDetails<const V extends string = AnyVariant>(
+    args: GetImageDetailsArgs<V>,
     opts?: pulumi.InvokeOptions,
-): Promise<GetImageDetailsResult> {
-    return invoke(imageDetails, args, opts);
+): Promise<GetImageDetailsResult<V>> {
+    return invoke(imageDetails, args, opts) as Promise<GetImageDetailsResult<V>>;
 }
 
 /**
@@ -53,10 +54,10 @@ export function getImageDetails(
  * export const thumbnail = hero.variantUrls["thumbnail"];
  * ```
  */
-export function getImageDetailsOutput(
-    args: GetImageDetailsOutputArgs,
+export function getImageDetailsOutput<const V extends string = AnyVariant>(
+    args: GetImageDetailsOutputArgs<V>,
     opts?: pulumi.InvokeOutputOptions,
-): pulumi.Output<GetImageDetailsResult> {
+): pulumi.Output<GetImageDetailsResult<V>> {
     return invokeOutput(imageDetails, args, opts);
 }
 
@@ -73,10 +74,10 @@ export function getImageDetailsOutput(
  * };
  * ```
  */
-export async function tryGetImageDetails(
-    args: GetImageDetailsArgs,
+export async function tryGetImageDetails<const V extends string = AnyVariant>(
+    args: GetImageDetailsArgs<V>,
     opts?: pulumi.InvokeOptions,
-): Promise<GetImageDetailsResult | undefined> {
+): Promise<GetImageDetailsResult<V> | undefined> {
     try {
         return await getImageDetails(args, opts);
     } catch (error) {

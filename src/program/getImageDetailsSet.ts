@@ -4,11 +4,12 @@ import {
     type GetImageDetailsSetResult,
     imageDetailsSet,
 } from "../lookup/functions/getImageDetailsSet";
+import type { AnyVariant } from "../lookup/variantName";
 import { invoke, invokeOutput } from "./invoke";
 import type { OutputArgs } from "./outputArgs";
 
 /** The arguments of `getImageDetailsSet`, each of which may be an output. */
-export type GetImageDetailsSetOutputArgs = OutputArgs<GetImageDetailsSetArgs>;
+export type GetImageDetailsSetOutputArgs<V extends string = string> = OutputArgs<GetImageDetailsSetArgs, V>;
 
 /**
  * Reads the details of many images as `ImageDetailsSet` does, in the program's own process, at preview and at up.
@@ -27,11 +28,11 @@ export type GetImageDetailsSetOutputArgs = OutputArgs<GetImageDetailsSetArgs>;
  *
  * @throws ImageNotFoundError, ExpectationError or another CloudflareImagesError, which names every id that failed.
  */
-export function getImageDetailsSet(
-    args: GetImageDetailsSetArgs,
+export function getImageDetailsSet<const V extends string = AnyVariant>(
+    args: GetImageDetailsSetArgs<V>,
     opts?: pulumi.InvokeOptions,
-): Promise<GetImageDetailsSetResult> {
-    return invoke(imageDetailsSet, args, opts);
+): Promise<GetImageDetailsSetResult<V>> {
+    return invoke(imageDetailsSet, args, opts) as Promise<GetImageDetailsSetResult<V>>;
 }
 
 /**
@@ -47,9 +48,9 @@ export function getImageDetailsSet(
  * export const urls = set.apply(({ images }) => Object.values(images).map((image) => image.variantUrls["public"]));
  * ```
  */
-export function getImageDetailsSetOutput(
-    args: GetImageDetailsSetOutputArgs,
+export function getImageDetailsSetOutput<const V extends string = AnyVariant>(
+    args: GetImageDetailsSetOutputArgs<V>,
     opts?: pulumi.InvokeOutputOptions,
-): pulumi.Output<GetImageDetailsSetResult> {
+): pulumi.Output<GetImageDetailsSetResult<V>> {
     return invokeOutput(imageDetailsSet, args, opts);
 }

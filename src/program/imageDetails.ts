@@ -3,6 +3,7 @@ import { PermissionError, VariantNotFoundError } from "../base/errors";
 import { resourceId } from "../base/ids";
 import { type GetImageDetailsArgs, imageDetails } from "../lookup/functions/getImageDetails";
 import type { Access } from "../lookup/image";
+import type { AnyVariant, VariantName } from "../lookup/variantName";
 import { isLookup, type LookupKind, LookupResource } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
 import { signVariantUrl, type SignedVariantUrlOptions } from "./signedVariantUrl";
@@ -11,7 +12,7 @@ import { signVariantUrl, type SignedVariantUrlOptions } from "./signedVariantUrl
  * The arguments of an `ImageDetails` lookup, each of which may be an output that is unknown until up. A secret one keeps
  * the outputs that reveal it secret.
  */
-export type ImageDetailsArgs = OutputArgs<GetImageDetailsArgs>;
+export type ImageDetailsArgs<V extends string = string> = OutputArgs<GetImageDetailsArgs, V>;
 
 const kind: LookupKind = {
     className: "ImageDetails",
@@ -67,7 +68,7 @@ const kind: LookupKind = {
  *
  * @see https://developers.cloudflare.com/api/resources/images/subresources/v1/methods/get/
  */
-export class ImageDetails extends LookupResource {
+export class ImageDetails<const V extends string = AnyVariant> extends LookupResource {
     /** Whether `object` is an `ImageDetails`, of this or of another installed copy of the package. */
     static override isInstance(object: unknown): object is ImageDetails {
         return isLookup(kind.className, object);
@@ -95,7 +96,7 @@ export class ImageDetails extends LookupResource {
     /** Delivery URL of each variant, sorted by the name of the variant. Unsigned, also when a signature is required. */
     declare readonly variants: pulumi.Output<string[]>;
     /** Delivery URL of each variant by its name. Unsigned, also when a signature is required. */
-    declare readonly variantUrls: pulumi.Output<Record<string, string>>;
+    declare readonly variantUrls: pulumi.Output<Record<VariantName<V>, string>>;
 
     /**
      * Who may see each variant, by its name: anyone, or whoever has a signed URL. A variant is public when the image does
@@ -104,7 +105,7 @@ export class ImageDetails extends LookupResource {
      *
      * It fails with a PermissionError where it is used, if the credentials may read the image but not the variants.
      */
-    declare readonly access: pulumi.Output<Record<string, Access>>;
+    declare readonly access: pulumi.Output<Record<VariantName<V>, Access>>;
 
     /**
      * @param name Unique name of the lookup in the stack.
@@ -112,7 +113,7 @@ export class ImageDetails extends LookupResource {
      * @param opts `provider` takes a `Provider` of this package. `id`, `import` and `urn` are refused.
      * @throws InvalidInputError that lists everything that is wrong with the arguments and options.
      */
-    constructor(name: string, args: ImageDetailsArgs, opts: pulumi.CustomResourceOptions = {}) {
+    constructor(name: string, args: ImageDetailsArgs<V>, opts: pulumi.CustomResourceOptions = {}) {
         super(kind, name, args, opts);
         this.creator = orUndefined(this.creator);
         this.filename = orUndefined(this.filename);
@@ -126,9 +127,10 @@ export class ImageDetails extends LookupResource {
      *
      * @throws VariantNotFoundError (when the output resolves) that lists the variants of the image.
      */
-    variantUrl(name: pulumi.Input<string>): pulumi.Output<string> {
+    variantUrl(name: pulumi.Input<VariantName<V>>): pulumi.Output<string> {
         const { what } = this.__lookup;
-        return pulumi.all([this.variantUrls, name]).apply(([urls, variant]) => {
+        const { variantUrls } = this as ImageDetails;
+        return pulumi.all([variantUrls, name]).apply(([urls, variant]) => {
             const known = whatWasRead(what, "variants", urls);
             const url = Object.entries(known).find(([key]) => key === variant)?.[1];
             if (url === undefined) {
@@ -160,8 +162,8 @@ export class ImageDetails extends LookupResource {
      * @throws InvalidInputError for a malformed duration; when the output resolves, for a variant that is public.
      * @throws VariantNotFoundError, SigningKeyNotFoundError (when the output resolves) that list what there is.
      */
-    signedVariantUrl(name: pulumi.Input<string>, options: SignedVariantUrlOptions): pulumi.Output<string> {
-        return signVariantUrl(this, this.__lookup, name, options);
+    signedVariantUrl(name: pulumi.Input<VariantName<V>>, options: SignedVariantUrlOptions): pulumi.Output<string> {
+        return signVariantUrl(this as ImageDetails, this.__lookup, name, options);
     }
 
     private usableAccess(

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type GetImageDetailsSetArgs, imageDetailsSet } from "../lookup/functions/getImageDetailsSet";
 import type { Image } from "../lookup/image";
 import { type GetImageDetailsResult, toImageResult } from "../lookup/imageResult";
+import type { AnyVariant } from "../lookup/variantName";
 import { isLookup, type LookupKind, LookupResource } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
 
@@ -9,7 +10,7 @@ import type { OutputArgs } from "./outputArgs";
  * The arguments of an `ImageDetailsSet` lookup, each of which may be an output that is unknown until up. A secret one keeps
  * the outputs that reveal it secret.
  */
-export type ImageDetailsSetArgs = OutputArgs<GetImageDetailsSetArgs>;
+export type ImageDetailsSetArgs<V extends string = string> = OutputArgs<GetImageDetailsSetArgs, V>;
 
 const kind: LookupKind = {
     className: "ImageDetailsSet",
@@ -45,7 +46,7 @@ const kind: LookupKind = {
  * );
  * ```
  */
-export class ImageDetailsSet extends LookupResource {
+export class ImageDetailsSet<const V extends string = AnyVariant> extends LookupResource {
     /** Whether `object` is an `ImageDetailsSet`, of this or of another installed copy of the package. */
     static override isInstance(object: unknown): object is ImageDetailsSet {
         return isLookup(kind.className, object);
@@ -56,7 +57,7 @@ export class ImageDetailsSet extends LookupResource {
     /** The ids in `imageIds` of the arguments. */
     declare readonly imageIds: pulumi.Output<string[]>;
     /** The details of each image, by its id. */
-    declare readonly images: pulumi.Output<Record<string, GetImageDetailsResult>>;
+    declare readonly images: pulumi.Output<Record<string, GetImageDetailsResult<V>>>;
     /** The ids without an image in the account; empty unless `missing` is `"omit"`. */
     declare readonly missingIds: pulumi.Output<string[]>;
 
@@ -66,7 +67,7 @@ export class ImageDetailsSet extends LookupResource {
      * @param opts `provider` takes a `Provider` of this package. `id`, `import` and `urn` are refused.
      * @throws InvalidInputError that lists everything that is wrong with the arguments and options.
      */
-    constructor(name: string, args: ImageDetailsSetArgs, opts: pulumi.CustomResourceOptions = {}) {
+    constructor(name: string, args: ImageDetailsSetArgs<V>, opts: pulumi.CustomResourceOptions = {}) {
         super(kind, name, args, opts);
         this.images = (this.images as pulumi.Output<SentImages>).apply(toResults);
     }

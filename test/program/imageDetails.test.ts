@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+    type Duration,
     ImageDetails,
     type ImageDetailsArgs,
     InvalidInputError,
@@ -115,7 +116,7 @@ describe("signedVariantUrl under Pulumi's mocks", () => {
         expect(calls.map(({ token }) => token)).toEqual(["cloudflare-images:index:getSigningKey"]);
     });
 
-    it.each([0, -1, 1.5, "1", "1 day", "7 days", "1w", "", 36_526 * 86_400])(
+    it.each([0, -1, 1.5, "1", "1 day", "7 days", "1w", "", 36_526 * 86_400] as Duration[])(
         "refuses the time span %j",
         async (wrong) => {
             const hero = new ImageDetails("hero", { imageId: "x" });

@@ -6,11 +6,11 @@ import { type Lookup, lookUp } from "../lookUpImage";
 import { type AccountArgs, type Call, checkedAccount, type PublicFunction } from "./function";
 
 /** Which image to read, and what it must be. */
-export interface GetImageDetailsArgs extends AccountArgs {
+export interface GetImageDetailsArgs<V extends string = string> extends AccountArgs {
     /** Id of the image: as the dashboard shows it, or a custom id, slashes included. Up to 1024 characters. */
     readonly imageId: string;
     /** What the image must be. Default: anything. */
-    readonly expect?: EnforcedExpectations | undefined;
+    readonly expect?: EnforcedExpectations<V> | undefined;
 }
 
 export const imageDetails: PublicFunction<GetImageDetailsArgs, GetImageDetailsResult> = {

@@ -3,23 +3,24 @@ import { list, oneOf, required } from "../../base/checks";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
 import { checkEnforcedExpectations, type EnforcedExpectations, judgementOf } from "../judgement";
 import { lookUpSet, type MissingImages, type SetLookup } from "../lookUpSet";
+import type { AnyVariant } from "../variantName";
 import { type AccountArgs, type Call, checkedAccount, type PublicFunction } from "./function";
 
 /** Which images to read, and what each of them must be. */
-export interface GetImageDetailsSetArgs extends AccountArgs {
+export interface GetImageDetailsSetArgs<V extends string = string> extends AccountArgs {
     /** Ids of the images, in any order; a repeated id is read once. */
     readonly imageIds: readonly string[];
     /** What each image must be. Default: anything. */
-    readonly expect?: EnforcedExpectations | undefined;
+    readonly expect?: EnforcedExpectations<V> | undefined;
     /** What happens to an id without an image in the account. Default: `"error"`. */
     readonly missing?: MissingImages | undefined;
 }
 
 /** The details of many images. */
-export interface GetImageDetailsSetResult {
+export interface GetImageDetailsSetResult<V extends string = AnyVariant> {
     readonly accountId: string;
     /** By their ids. */
-    readonly images: Readonly<Record<string, GetImageDetailsResult>>;
+    readonly images: Readonly<Record<string, GetImageDetailsResult<V>>>;
     /** The ids without an image in the account; empty unless `missing` is `"omit"`. */
     readonly missingIds: readonly string[];
 }
