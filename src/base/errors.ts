@@ -185,6 +185,9 @@ export function isImageNotFoundError(error: unknown): error is ImageNotFoundErro
 
 /** The error with more advice: another one, because lookups that share a request share its error. */
 export function withAdvice(error: CloudflareImagesError, advice: string): CloudflareImagesError {
+    if (error instanceof ExpectationError) {
+        return new ExpectationError(`${error.message} ${advice}`, error.failures);
+    }
     const SameClass = error.constructor as new (message: string, details: ErrorDetails) => CloudflareImagesError;
     const { status, cloudflareErrors, rayId } = error;
     return new SameClass(`${error.message} ${advice}`, {

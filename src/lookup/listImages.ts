@@ -9,12 +9,17 @@ import { withAccess } from "./lookUpImage";
 /** The least that the API gives. */
 const minPerPage = 10;
 
-/** The images of an account in pages, each requested when it is taken; not more than `maxItems` in all. */
+/**
+ * The images of an account in pages, each requested when it is taken; not more than `maxItems` in all.
+ *
+ * @param isAccessNeeded Whether it fails where it is not permitted to read who may see the variants.
+ */
 export async function* listImages(
     client: Client,
     account: AccountReference,
     query: Omit<PageQuery, "perPage">,
     maxItems: number,
+    isAccessNeeded: boolean,
 ): AsyncGenerator<Image[], void, undefined> {
     let left = maxItems;
     for await (const { images } of client.getPages(account, { ...query, perPage: Math.max(minPerPage, left) })) {
@@ -22,7 +27,7 @@ export async function* listImages(
         yield await Promise.all(
             taken.map(([imageId, check]) => {
                 const image = { ...account, imageId };
-                return withAccess(client, image, usable(image, check()), false);
+                return withAccess(client, image, usable(image, check()), isAccessNeeded);
             }),
         );
         left -= taken.length;

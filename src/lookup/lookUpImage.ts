@@ -35,8 +35,24 @@ export async function lookUp(
     judgement: Judgement | undefined,
     deliveryBaseUrl: string | undefined,
 ): Promise<Lookup> {
-    const isAccessNeeded = judgement !== undefined && needsAccess(judgement.expect);
-    const image = await withAccess(client, reference, await readWireImage(client, reference), isAccessNeeded);
+    const wire = await readWireImage(client, reference);
+    const image = await withAccess(client, reference, wire, isAccessNeeded(judgement));
+    return judgeImage(client, reference, image, judgement, deliveryBaseUrl);
+}
+
+/** Whether an image cannot be judged without knowing who may see its variants. */
+export function isAccessNeeded(judgement: Judgement | undefined): boolean {
+    return judgement !== undefined && needsAccess(judgement.expect);
+}
+
+/** Judges an image that was read. The errors are those of `lookUp`. */
+export async function judgeImage(
+    client: Client,
+    reference: ImageReference,
+    image: Image,
+    judgement: Judgement | undefined,
+    deliveryBaseUrl: string | undefined,
+): Promise<Lookup> {
     if (judgement === undefined) {
         return { image, warning: null };
     }

@@ -1,11 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { InvalidInputError } from "../base/errors";
 import { type GetImagesArgs, type GetImagesResult, images, openImages } from "../lookup/functions/getImages";
-import type { GetImageDetailsResult } from "../lookup/imageResult";
+import { type GetImageDetailsResult, toImageResult } from "../lookup/imageResult";
+import type { AnyVariant } from "../lookup/variantName";
 import { invoke, invokeOutput, keepAlive, open } from "./invoke";
 import type { OutputArgs } from "./outputArgs";
 
 /** The arguments of `getImages`, each of which may be an output. */
-export type GetImagesOutputArgs = OutputArgs<GetImagesArgs>;
+export type GetImagesOutputArgs<V extends string = string> = OutputArgs<GetImagesArgs, V>;
 
 /**
  * Reads the images of an account, at preview and at up, in the program's own process. Sends all pages of
@@ -24,11 +26,25 @@ export type GetImagesOutputArgs = OutputArgs<GetImagesArgs>;
  * };
  * ```
  *
+ * `expect` judges each image of the list, and fails for a list that ended at Cloudflare's limit of 10,000 images while the
+ * account has more.
+ *
+ * @example Every image of a creator is private:
+ * ```ts
+ * import * as images from "pulumi-cloudflare-images";
+ *
+ * images.getImagesOutput({ creator: "billing", expect: { requireSignedUrls: true } });
+ * ```
+ *
+ * @throws ExpectationError that names every image that does not meet `expect`.
  * @throws InvalidResponseError when the API repeats a continuation token; another CloudflareImagesError when a read fails.
  * @see https://developers.cloudflare.com/api/resources/images/subresources/v2/methods/list/
  */
-export function getImages(args: GetImagesArgs = {}, opts?: pulumi.InvokeOptions): Promise<GetImagesResult> {
-    return invoke(images, args, opts);
+export function getImages<const V extends string = AnyVariant>(
+    args: GetImagesArgs<V> = {},
+    opts?: pulumi.InvokeOptions,
+): Promise<GetImagesResult<V>> {
+    return invoke(images, args, opts) as Promise<GetImagesResult<V>>;
 }
 
 /**
@@ -42,16 +58,16 @@ export function getImages(args: GetImagesArgs = {}, opts?: pulumi.InvokeOptions)
  * export const newest = images.getImagesOutput({ maxItems: 1 }).apply((found) => found.images[0]?.imageId);
  * ```
  */
-export function getImagesOutput(
-    args: GetImagesOutputArgs = {},
+export function getImagesOutput<const V extends string = AnyVariant>(
+    args: GetImagesOutputArgs<V> = {},
     opts?: pulumi.InvokeOutputOptions,
-): pulumi.Output<GetImagesResult> {
+): pulumi.Output<GetImagesResult<V>> {
     return invokeOutput(images, args, opts);
 }
 
 /**
- * Reads the images of an account as `getImages` does, one after another. A page is requested when the loop needs it, and
- * none after the loop ends.
+ * Reads the images of an account as `getImages` does, one after another, without `expect`. A page is requested when the loop
+ * needs it, and none after the loop ends.
  *
  * @example
  * ```ts
@@ -68,9 +84,12 @@ export function getImagesOutput(
  * ```
  */
 export async function* iterateImages(
-    args: GetImagesArgs = {},
+    args: Omit<GetImagesArgs, "expect"> = {},
     opts: pulumi.InvokeOptions = {},
 ): AsyncGenerator<GetImageDetailsResult, void, undefined> {
+    if ("expect" in args) {
+        throw new InvalidInputError("iterateImages: expect judges whole lists: use getImages.");
+    }
     const call = await keepAlive(() => open(images, args, opts));
     if (call === undefined) {
         const { images: mocked } = (await getImages(args, opts)) as Partial<GetImagesResult>;
@@ -81,6 +100,6 @@ export async function* iterateImages(
     // Not for the whole loop: the program could not end after one that it leaves.
     const nextPage = () => keepAlive(() => pages.next());
     for (let page = await nextPage(); page.done !== true; page = await nextPage()) {
-        yield* page.value;
+        yield* page.value.map(toImageResult);
     }
 }

@@ -141,3 +141,19 @@ describe("an account of 2,500 images", () => {
         return pathsOf(mockApi).filter((path) => path.startsWith(`${accountPath}/v2`)).length;
     }
 });
+
+it("a list whose images do not all meet expect stops the preview, and one error names them", async () => {
+    const list = `images.getImagesOutput({ creator: "team-web", expect: { requireSignedUrls: true } })`;
+    const program = `
+        const found = ${list}.images;
+        new Consumer("page", found);
+        exports.plain = images.getImages({ meta: { album: "office" }, expect: { requireSignedUrls: true, allowPublicVariants: ["public"] } })
+            .then(({ images }) => images.length);`;
+    const project = await Project.create({ mockApi, program });
+    const preview = await project.preview();
+    const failure = 'requireSignedUrls is false, expected true: "y2024", "y2023"';
+    expectFailure(preview, `Could not use 2 of 2 images in account "${accountId}": ${failure}`, "A list has no drafts");
+    expect(stackOutputs(preview)["plain"]).toBe(1);
+    await project.setProgram(`${list};`);
+    expectFailure(await project.preview(), failure);
+});

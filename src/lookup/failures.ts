@@ -1,0 +1,62 @@
+import { type CloudflareImagesError, type ErrorDetails, ExpectationError, isImageNotFoundError } from "../base/errors";
+import { describeAccount, type ImageReference } from "../base/ids";
+import { quote } from "../base/safeText";
+
+/** An image that could not be used, and why. */
+export type FailedImage = readonly [image: ImageReference, error: CloudflareImagesError];
+
+/**
+ * One error for all, in which the ids with the same failure are together: of the class that the failures share, else an
+ * ExpectationError before any other, and an ImageNotFoundError after all others. `undefined` if nothing failed.
+ */
+export function combineFailures(failed: readonly FailedImage[], asked: number): CloudflareImagesError | undefined {
+    const sorted = [...failed].sort(([, a], [, b]) => severityOf(b) - severityOf(a));
+    const [first] = sorted;
+    return first === undefined || sorted.length === 1 ? first?.[1] : combine(sorted, first, asked);
+}
+
+/** A policy that is broken must not be taken for an image that is missing, which a program may well expect. */
+function severityOf(error: CloudflareImagesError): number {
+    return error instanceof ExpectationError ? 2 : isImageNotFoundError(error) ? 0 : 1;
+}
+
+function combine(failed: readonly FailedImage[], [image, first]: FailedImage, asked: number): CloudflareImagesError {
+    const idsByReason = new Map<string, string[]>();
+    for (const [{ imageId, secrets }, error] of failed) {
+        const id = secrets.includes(imageId) ? "[secret]" : quote(imageId);
+        const reason = reasonOf(error);
+        idsByReason.set(reason, [...(idsByReason.get(reason) ?? []), id]);
+    }
+    const groups = [...idsByReason].map(([reason, ids]) => `${reason}: ${ids.join(", ")}`);
+    const message =
+        `Could not use ${failed.length} of ${asked} images in ${describeAccount(image)}: ${groups.join("; ")}. ` +
+        `The first: ${first.message}`;
+    if (first instanceof ExpectationError) {
+        const failures = failed.flatMap(([{ imageId, secrets }, error]) =>
+            error instanceof ExpectationError
+                ? error.failures.map((failure) => ({
+                      ...failure,
+                      ...(!secrets.includes(imageId) && { imageId }),
+                  }))
+                : [],
+        );
+        return new ExpectationError(message, failures);
+    }
+    const SharedClass = first.constructor as new (message: string, details: ErrorDetails) => CloudflareImagesError;
+    const { status, cloudflareErrors, rayId } = first;
+    return new SharedClass(message, {
+        cloudflareErrors,
+        ...(status !== undefined && { status }),
+        ...(rayId !== undefined && { rayId }),
+    });
+}
+
+/** What failed, without what is another for each image. */
+function reasonOf(error: CloudflareImagesError): string {
+    if (error instanceof ExpectationError) {
+        const messages = error.failures.map(({ message }) => message);
+        return messages.length === 0 ? "not what was expected [secret]" : messages.join(" and ");
+    }
+    const listed = error.cloudflareErrors.map(({ code, message }) => [code, message].filter(Boolean).join(" "));
+    return [error.status ?? error.code, ...listed].join(" ");
+}
