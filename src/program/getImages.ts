@@ -14,6 +14,9 @@ export type GetImagesOutputArgs<V extends string = string> = OutputArgs<GetImage
  * `GET /accounts/{account_id}/images/v2`, with up to 1000 images each, and, where an image requires signed URLs,
  * `GET /accounts/{account_id}/images/v1/variants`. Drafts are not listed. Permission: "Images Read" or "Images Write".
  *
+ * `expect` judges each image of the list, and fails for a list that ended at Cloudflare's limit of 10,000 images while the
+ * account has more.
+ *
  * Under Pulumi's mocks, the token is `cloudflare-images:index:getImages`.
  *
  * @example
@@ -25,9 +28,6 @@ export type GetImagesOutputArgs<V extends string = string> = OutputArgs<GetImage
  *     return { urls: album.images.map((image) => image.variantUrls["public"]) };
  * };
  * ```
- *
- * `expect` judges each image of the list, and fails for a list that ended at Cloudflare's limit of 10,000 images while the
- * account has more.
  *
  * @example Every image of a creator is private:
  * ```ts
