@@ -18,7 +18,7 @@ module.exports = {
         {
             ...shared,
             displayName: "unit",
-            testMatch: ["<rootDir>/test/**/*.test.{ts,mjs}"],
+            testMatch: ["<rootDir>/{test,examples}/**/*.test.{ts,mjs}"],
             testPathIgnorePatterns: ["<rootDir>/test/engine/"],
         },
         {

@@ -173,6 +173,22 @@ export class CanceledError extends CloudflareImagesError {
     readonly code = "CANCELED";
 }
 
+/** The error of a unit test's mock, which can give no error but by its code. `undefined` for an unknown code. */
+export function errorOfCode(code: unknown, message: string): CloudflareImagesError | undefined {
+    const SameClass = [
+        InvalidInputError,
+        ConfigurationError,
+        ImageNotFoundError,
+        ExpectationError,
+        SigningKeyNotFoundError,
+        PermissionError,
+        RateLimitError,
+        InvalidResponseError,
+        ApiError,
+    ].find((each) => new each(message).code === code);
+    return SameClass && new SameClass(message);
+}
+
 /** Whether `error` is one of this package's errors, from this or from another installed copy. */
 export function isCloudflareImagesError(error: unknown): error is CloudflareImagesError {
     return error instanceof Error && brand in error;

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
 import { isPlainObject } from "../base/checks";
-import { ImageNotFoundError, InvalidInputError } from "../base/errors";
+import { InvalidInputError } from "../base/errors";
 import { stackConfig } from "../base/stackConfig";
 import { connect } from "../lookup/connect";
 import type { Call, PublicFunction } from "../lookup/functions/function";
@@ -9,6 +9,7 @@ import { checkedArgs } from "./args";
 import { afterDependencies } from "./dependencies";
 import { settleExpect } from "./expectArgs";
 import { logWarning } from "./logWarning";
+import { isMocked, unlessFailed } from "./mocks";
 import type { OutputArgs } from "./outputArgs";
 import { settled } from "./outputs";
 import { Provider, type ProviderConfig, providerConfig, providerOf, providerPackage } from "./provider";
@@ -100,7 +101,7 @@ function run<Args extends object, Result extends object>(
     return keepAlive(async () => {
         const call = await open(fn, args, opts, secretArgs);
         return call === undefined
-            ? (checkMock(fn.token, await runtime.invoke(fn.token, args, opts)) as Result)
+            ? (unlessFailed(await runtime.invoke(fn.token, args, opts), fn.token) as Result)
             : fn.run(args, call);
     });
 }
@@ -116,15 +117,6 @@ async function readConfigOf({ token }: { token: string }, provider: Provider | u
     return (key: string) => config[key];
 }
 
-/** The SDK keeps nothing of what a mock throws, so a mock says by a code that there is no image. */
-function checkMock(token: string, response: unknown): unknown {
-    const { code } = { ...(response as { readonly code?: unknown } | undefined) };
-    if (code === "IMAGE_NOT_FOUND") {
-        throw new ImageNotFoundError(`The mock of ${token} says that there is no such image.`);
-    }
-    return response;
-}
-
 function checkedProvider({ token }: { token: string }, opts: pulumi.InvokeOptions): Provider | undefined {
     if (opts.provider !== undefined && !Provider.isInstance(opts.provider)) {
         throw new InvalidInputError(`${nameOf(token)}: opts.provider must be a Provider of pulumi-cloudflare-images.`);
@@ -135,10 +127,4 @@ function checkedProvider({ token }: { token: string }, opts: pulumi.InvokeOption
 /** The name by which the program calls a function. */
 function nameOf(token: string): string {
     return token.split(":").at(-1) ?? token;
-}
-
-/** Whether `pulumi.runtime.setMocks` took the engine's place. */
-function isMocked(): boolean {
-    const monitor: unknown = runtime.getMonitor();
-    return typeof monitor === "object" && monitor !== null && "mocks" in monitor;
 }

@@ -4,6 +4,7 @@ import { checkedArgs } from "./args";
 import { afterDependencies, presentDependencies } from "./dependencies";
 import { settleExpect } from "./expectArgs";
 import { logWarning } from "./logWarning";
+import { failAsMocked, isMocked, mockedFailure } from "./mocks";
 import { type Provider, providerOf, providerPackage } from "./provider";
 import { findSecretInputs } from "./secretInputs";
 
@@ -48,7 +49,8 @@ export abstract class LookupResource extends pulumi.CustomResource {
         const waiting = pulumi.runtime.isDryRun()
             ? { id: afterDependencies(id, inputs, opts) }
             : { id, dependsOn: presentDependencies(what, checked, opts) };
-        const properties = [...kind.outputs, ...internalProperties];
+        const hasMock = isMocked();
+        const properties = [...kind.outputs, ...internalProperties, ...(hasMock ? [mockedFailure] : [])];
         const { stackTraceLimit } = Error;
         // The SDK takes four stack traces for each property: half of the time that 1,000 lookups take to be made.
         Error.stackTraceLimit = 0;
@@ -72,6 +74,9 @@ export abstract class LookupResource extends pulumi.CustomResource {
         warning.apply((message) => (message ? logWarning(message, this) : undefined));
         // Not enumerable, so that no output shows it.
         Object.defineProperty(this, "__lookup", { value: { what, provider, accessProblem } });
+        if (hasMock) {
+            failAsMocked(this as unknown as Record<string, pulumi.Output<unknown>>, kind.outputs, what);
+        }
         internalProperties.forEach((property) => Reflect.deleteProperty(this, property));
     }
 }

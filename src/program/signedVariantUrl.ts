@@ -47,7 +47,9 @@ export function signVariantUrl(
     const [validFor = NaN, period = validFor] = [expiresIn, rotateEvery].map(durationSeconds);
     const expiry = stableExpiry(Math.floor(Date.now() / 1000), validFor, period);
     const expiresAt = new Date(expiry * 1000).toISOString();
-    const signed = pulumi.all([lookup.variantUrl(name), lookup.access, name]).apply(([url, access, variant]) => {
+    // Secret by what goes into it: `pulumi.secret` of an output that fails leaves a promise that nobody can catch.
+    const given = pulumi.all([lookup.variantUrl(name), lookup.access, name, pulumi.secret("")]);
+    return given.apply(([url, access, variant]) => {
         if (Object.entries(access).some(([key, who]) => key === variant && who === "public")) {
             throw new InvalidInputError(
                 `${what}: the variant "${variant}" is public, so a signature protects nothing: use variantUrl, or ` +
@@ -59,7 +61,6 @@ export function signVariantUrl(
             signUrl(url, { key, expiresAt }, `the variant "${variant}" of ${what}`),
         );
     });
-    return pulumi.secret(signed);
 }
 
 /** A hundred years: what expires later has no date that every program can read. */

@@ -97,6 +97,11 @@ const idleConnectionMs = 60_000;
  * @throws Error that lists every wrong option, or says that the port is taken.
  */
 export async function startMockApi(options: MockApiOptions = {}): Promise<MockApi> {
+    return (await serveMockApi(options)).mockApi;
+}
+
+/** The mock API with its server. */
+export async function serveMockApi(options: MockApiOptions): Promise<{ mockApi: MockApi; server: http.Server }> {
     assertOptions(options);
     const { images = [], variants = [{ id: "public" }], signingKeys = {}, tokens, keys } = options;
     const store = new Store();
@@ -140,7 +145,7 @@ export async function startMockApi(options: MockApiOptions = {}): Promise<MockAp
     };
     server.on("request", createListener(service));
 
-    return {
+    const mockApi: MockApi = {
         url: deliveryUrl + apiPath,
         deliveryUrl,
         accountId: account.id,
@@ -166,4 +171,5 @@ export async function startMockApi(options: MockApiOptions = {}): Promise<MockAp
                 server.closeAllConnections();
             }),
     };
+    return { mockApi, server };
 }

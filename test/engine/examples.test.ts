@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type MockApi, type MockApiOptions, startMockApi } from "../../src/testing";
+import { privateId } from "./support/account";
 import { exampleProgram } from "./support/example";
 import { expectFailure, expectSuccess } from "./support/expectRun";
-import { Project } from "./support/project";
+import { Project, stackOutputs } from "./support/project";
 
 const folder = resolve(__dirname, "../../examples/signed-url-policy");
 
@@ -37,4 +38,27 @@ describe("the example of the signed-URL policy", () => {
         expectSuccess(await project.destroy());
         await expect(readFile(letter)).rejects.toThrow("ENOENT");
     });
+});
+
+it("the component reads with its own provider, and fails for an image that needs a signature", async () => {
+    mockApi.putVariant({ id: "small" });
+    mockApi.putVariant({ id: "large" });
+    mockApi.putImage({ id: "hero.jpeg" });
+    const settings = (imageId: string) => ({ config: { imageId }, secretConfig: { webToken: "any-token" } });
+    const project = await Project.create({
+        mockApi,
+        program: "",
+        env: { CLOUDFLARE_API_TOKEN: undefined },
+        files: { "picture.js": await exampleProgram("component", "CommonJS", "picture.ts") },
+        ...settings("hero.jpeg"),
+    });
+    await project.writeProgram(await exampleProgram("component", "CommonJS"));
+    const preview = await project.preview();
+    expectSuccess(preview);
+    expect(stackOutputs(preview)["html"]).toMatch(
+        /srcset="[^"]+\/hero.jpeg\/small"><img src="[^"]+\/hero.jpeg\/large"/,
+    );
+    mockApi.putImage({ id: privateId, requireSignedURLs: true });
+    await project.setConfig(settings(privateId));
+    expectFailure(await project.preview(), 'variant "large" is signed because the image requires signed URLs');
 });

@@ -4,9 +4,9 @@ import * as ts from "typescript";
 
 const root = resolve(__dirname, "../../..");
 
-/** The program of an example, as JavaScript. */
-export async function exampleProgram(name: string, format: "CommonJS" | "ESM"): Promise<string> {
-    const source = await readFile(join(root, "examples", name, "index.ts"), "utf8");
+/** The program of an example, or another of its files, as JavaScript. */
+export async function exampleProgram(name: string, format: "CommonJS" | "ESM", file = "index.ts"): Promise<string> {
+    const source = await readFile(join(root, "examples", name, file), "utf8");
     const { outputText } = ts.transpileModule(source, {
         compilerOptions: {
             module: format === "ESM" ? ts.ModuleKind.ES2022 : ts.ModuleKind.CommonJS,

@@ -1,0 +1,149 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isCloudflareImagesError } from "../base/errors";
+import { createImageDetailsProvider } from "../dynamicProvider/imageDetails";
+import { createImageDetailsSetProvider } from "../dynamicProvider/imageDetailsSet";
+import { createProviderProcess, type ProviderProcess } from "../dynamicProvider/process";
+import { observed } from "../base/outputPromises";
+import type { PublicFunction } from "../lookup/functions/function";
+import { imageDetails } from "../lookup/functions/getImageDetails";
+import { imageDetailsSet } from "../lookup/functions/getImageDetailsSet";
+import { images } from "../lookup/functions/getImages";
+import { imagesStats } from "../lookup/functions/getImagesStats";
+import { imageVariants } from "../lookup/functions/getImageVariants";
+import { signingKey } from "../lookup/functions/getSigningKey";
+import { customDomainPrefix } from "./delivery/deliver";
+import { serveMockApi } from "./mockApi";
+import type { MockApiOptions } from "./options";
+
+/** What `pulumi.runtime.setMocks` takes. */
+export interface MockImages {
+    newResource(
+        args: pulumi.runtime.MockResourceArgs,
+    ): Promise<{ id: string | undefined; state: Record<string, unknown> }>;
+    call(args: pulumi.runtime.MockCallArgs): Promise<Record<string, unknown>>;
+}
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+const lookups = new Map<string, (process: ProviderProcess) => pulumi.dynamic.ResourceProvider>([
+    ["pulumi-nodejs:dynamic/cloudflareImages:ImageDetails", createImageDetailsProvider],
+    ["pulumi-nodejs:dynamic/cloudflareImages:ImageDetailsSet", createImageDetailsSetProvider],
+]);
+
+const functions = new Map(
+    [imageDetails, imageDetailsSet, images, imageVariants, imagesStats, signingKey].map((fn) => [
+        fn.token,
+        fn as unknown as PublicFunction<object, object>,
+    ]),
+);
+
+/**
+ * Pulumi's mocks for a unit test, with the images of a mock API: lookups and functions are read and judged as on the engine,
+ * so that a missing image, a missing variant and a failed `expect` fail the test. Any other resource has its inputs as
+ * outputs, and any other function an empty result.
+ *
+ * The mock API starts with the first lookup, on the loopback interface, and does not keep the test from ending. It is read
+ * in real time, so not with fake timers.
+ *
+ * @example
+ * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { mockImages } from "pulumi-cloudflare-images/testing";
+ *
+ * void pulumi.runtime.setMocks(mockImages({ images: [{ id: "hero.jpeg" }], variants: [{ id: "thumbnail" }] }));
+ * ```
+ *
+ * @param options The options of `startMockApi`.
+ */
+export function mockImages(options: MockApiOptions = {}): MockImages {
+    const providers = new Map<string, Inputs>();
+    const processes = new Map<string, Promise<ProviderProcess>>();
+    let settings: Promise<Inputs> | undefined;
+
+    const processOf = (provider = ""): Promise<ProviderProcess> => {
+        const process = processes.get(provider) ?? startProcess(provider);
+        processes.set(provider, process);
+        return process;
+    };
+    const startProcess = async (provider: string): Promise<ProviderProcess> => {
+        const account = "cloudflare-images:accountId";
+        // A reference is `<urn>::<id>`.
+        const given = providers.get(provider.split("::").at(-1) ?? "")?.[account];
+        settings ??= serve(options);
+        const config = { ...(await settings), ...(given !== undefined && { [account]: given }) };
+        const process = createProviderProcess({ variables: {}, process: "the test" }, new AbortController().signal);
+        process.configure((key) => (config as Readonly<Record<string, string | undefined>>)[key]);
+        return process;
+    };
+
+    return {
+        async newResource({ type, name, inputs, id, provider }) {
+            const state = inputs as Record<string, unknown>;
+            if (type === "pulumi:providers:pulumi-nodejs") {
+                providers.set(name, state);
+                return { id: name, state };
+            }
+            const lookup = lookups.get(type);
+            if (lookup === undefined || id === undefined || id === pulumi.runtime.unknownValue) {
+                return { id: id === undefined || id === "" ? `${name}-id` : id, state };
+            }
+            const process = await processOf(provider);
+            return orFailure(
+                async () => {
+                    const read = await lookup(process).read?.(id, state);
+                    return { id, state: { ...(read?.props as Record<string, unknown>) } };
+                },
+                (failure) => ({ id, state: { ...state, failure } }),
+            );
+        },
+
+        async call({ token, inputs, provider }) {
+            const fn = functions.get(token);
+            if (fn === undefined) {
+                return {};
+            }
+            const args = inputs as { readonly accountId?: unknown };
+            const connection = (await processOf(provider)).connect(args.accountId);
+            const warn = (message: string) => void pulumi.log.warn(message);
+            const call = { connection, secretArgs: [], isPreview: pulumi.runtime.isDryRun(), warn };
+            return orFailure<Record<string, unknown>>(
+                async () => ({ ...(await fn.run(args, call)) }),
+                (failure) => failure,
+            );
+        },
+    };
+}
+
+/** What the package throws is a response, because the SDK keeps nothing of what a mock throws. */
+async function orFailure<T>(
+    work: () => Promise<T>,
+    respond: (failure: { code: string; message: string }) => T,
+): Promise<T> {
+    try {
+        return await work();
+    } catch (error) {
+        if (!isCloudflareImagesError(error)) {
+            throw error;
+        }
+        const { code, message } = error;
+        return respond({ code, message });
+    }
+}
+
+/** The value of an output in a unit test: a promise that rejects as the output does. */
+export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+    return observed(output).promise();
+}
+
+/** Starts the mock API, and resolves to the settings for it. */
+async function serve(options: MockApiOptions): Promise<Inputs> {
+    const { mockApi, server } = await serveMockApi(options);
+    server.unref();
+    server.on("connection", (socket) => socket.unref());
+    return {
+        "cloudflare-images:baseUrl": mockApi.url,
+        "cloudflare-images:deliveryBaseUrl": mockApi.deliveryUrl + customDomainPrefix,
+        "cloudflare-images:apiToken": "any-token",
+        "cloudflare-images:accountId": mockApi.accountId,
+    };
+}
