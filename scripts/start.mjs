@@ -16,15 +16,21 @@ try {
     // These import dependencies, which are installed only now.
     const { attached } = await import("./setup/run.mjs");
     const { deploy } = await import("./start/deploy.mjs");
+    const { savePage, servePage } = await import("./start/page.mjs");
     await attached("tsc", ["-b", "tsconfig.build.json"], toolchain.env);
     const { startMockApi } = createRequire(import.meta.url)("../dist/testing/index.js");
-    const mockApi = await startMockApi({ images: IMAGES, variants: VARIANTS });
+    const mockApi = await startMockApi({ images: IMAGES, variants: VARIANTS, deliverAt: "self" });
     try {
-        await deploy(toolchain.env, mockApi);
+        const page = await deploy(toolchain.env, mockApi);
+        console.log(REAL_ACCOUNT);
+        if (process.stdout.isTTY && !process.env.CI) {
+            await servePage(page, (url) => console.log(`\nThe page: ${url} (until Ctrl-C)`));
+        } else {
+            console.log(`\nThe page: ${await savePage(page)}`);
+        }
     } finally {
         await mockApi.close();
     }
-    console.log(REAL_ACCOUNT);
 } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

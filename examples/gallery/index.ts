@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as images from "pulumi-cloudflare-images";
+import { type GalleryImage, galleryPage } from "./page";
 
 const config = new pulumi.Config();
 
@@ -70,18 +71,43 @@ class Page extends pulumi.dynamic.Resource {
     }
 }
 
+// How large each variant is.
+const { variants } = images.getImageVariantsOutput();
+
+/** What the page shows of an image: a variant that needs a signature by its signed URL, which is a secret. */
+function onPage(image: images.ImageDetails): pulumi.Output<GalleryImage> {
+    const { imageId, filename, requireSignedUrls, access, variantUrls } = image;
+    return pulumi
+        .all([imageId, filename, requireSignedUrls, access, variantUrls, variants])
+        .apply(([imageId, filename, requireSignedUrls, access, urls, definitions]) =>
+            pulumi.output({
+                title: filename ?? imageId,
+                imageId,
+                requireSignedUrls,
+                variants: Object.entries(urls).map(([name, url]) => ({
+                    name,
+                    size: sizeOf(definitions[name]),
+                    access: access[name] ?? "unknown",
+                    url,
+                    signedUrl:
+                        access[name] === "signed" ? image.signedVariantUrl(name, { expiresIn: "1d" }) : undefined,
+                })),
+            }),
+        );
+}
+
+function sizeOf({ width, height, fit }: Partial<images.ImageVariant> = {}): string {
+    const box =
+        width === undefined && height === undefined ? "original size" : `${width ?? "any"} × ${height ?? "any"}`;
+    return fit === undefined ? box : `${box}, ${fit}`;
+}
+
 const page = new Page("page", {
     path: config.get("pagePath") ?? "gallery.html",
-    content: pulumi.interpolate`<!doctype html>
-<title>Gallery</title>
-<img src="${hero.variantUrl("public")}" alt="hero">
-<img src="${featured.variantUrl("thumbnail")}" alt="featured">
-`,
+    content: pulumi.all([hero, invoice, featured].map(onPage)).apply(galleryPage),
 });
 
 export const heroUrl = hero.variantUrl("public");
-export const heroRequiresSignature = hero.requireSignedUrls;
-export const invoiceUrls = invoice.variantUrls;
-export const invoiceRequiresSignature = invoice.requireSignedUrls;
+export const invoiceAccess = invoice.access;
 export const featuredUrl = featured.variantUrl("thumbnail");
 export const pagePath = page.id;

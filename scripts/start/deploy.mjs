@@ -9,17 +9,20 @@ import { isolatedPulumi } from "./isolated.mjs";
 const FOLDER = path.join(ROOT, ".local", "start");
 const STATE = path.join(FOLDER, "state");
 
-/** Runs the first example on the real engine, on this terminal. */
+/** Runs the first example on the real engine, on this terminal, and resolves to the file of its page. */
 export async function deploy(env, mockApi) {
     await mkdir(STATE, { recursive: true });
+    const page = path.join(FOLDER, "gallery.html");
     await withLock(path.join(FOLDER, "lock"), async () => {
         // Nobody else uses this backend, so a lock in it was left by a Pulumi that was killed.
         await rm(path.join(STATE, ".pulumi", "locks"), { recursive: true, force: true });
         const pulumi = (...args) =>
             attached("pulumi", [...args, "--non-interactive"], isolatedPulumi(env, FOLDER, mockApi));
         await pulumi("stack", "select", "--create", "demo");
+        await pulumi("config", "set", "pagePath", page);
         await pulumi("up", "--yes");
         console.log("The outputs of the stack:");
         await pulumi("stack", "output");
     });
+    return page;
 }

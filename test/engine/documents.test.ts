@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import * as ts from "typescript";
 import { type MockApiOptions, startMockApi } from "../../src/testing";
 import { markedBlock, markedBlocks, replaceText, root } from "../support/documents";
@@ -11,6 +10,7 @@ import { exampleProgram } from "./support/example";
 import { PolicyProject } from "./support/policyProject";
 import { Project } from "./support/project";
 import { runChecked } from "./support/run";
+import { accountOfStart } from "./support/startAccount";
 
 // With UPDATE_DOCS=1, these tests write what is printed now into the documents.
 const isUpdate = process.env["UPDATE_DOCS"] === "1";
@@ -52,7 +52,8 @@ const outputs: Readonly<Record<string, () => Promise<string>>> = {
 let project: Project;
 
 beforeAll(async () => {
-    project = await Project.create({ name: "website", program: "" });
+    const files = { "page.js": await exampleProgram("gallery", "CommonJS", "page.ts") };
+    project = await Project.create({ name: "website", program: "", files });
 });
 
 describe("what is printed, as the documents show it", () => {
@@ -139,15 +140,6 @@ async function runMockApi(): Promise<string> {
     }
     child.kill();
     return printed;
-}
-
-/** The images and variants of `npm start`. */
-async function accountOfStart(): Promise<MockApiOptions> {
-    const module = pathToFileURL(join(root, "scripts", "start", "images.mjs")).href;
-    const script = `import("${module}").then(({ IMAGES: images, VARIANTS: variants }) =>
-        console.log(JSON.stringify({ images, variants })));`;
-    const { stdout } = await runChecked(process.execPath, ["-e", script], { cwd: root });
-    return JSON.parse(stdout) as MockApiOptions;
 }
 
 async function policyReport(): Promise<string> {

@@ -97,6 +97,7 @@ describe("the first example", () => {
     it("runs as TypeScript and as JavaScript in a CommonJS program", async () => {
         const project = await Project.create({ mockApi, program: "" });
         await project.writeFile("package.json", JSON.stringify({ type: "commonjs", main: "index.js" }));
+        await project.writeFile("page.js", await exampleProgram("gallery", "CommonJS", "page.ts"));
         await project.writeProgram(await exampleProgram("gallery", "CommonJS"));
         await expectPage(project);
         expectSuccess(await project.refresh("--expect-no-changes"));
@@ -106,6 +107,7 @@ describe("the first example", () => {
     it("runs as TypeScript and as JavaScript in an ESM program", async () => {
         const project = await Project.create({ mockApi, program: "" });
         await project.writeFile("package.json", JSON.stringify({ type: "module", main: "index.js" }));
+        await project.writeFile("page.js", await exampleProgram("gallery", "ESM", "page.ts"));
         await project.writeProgram(await exampleProgram("gallery", "ESM"));
         await expectPage(project);
         await expectNoPage(project);
@@ -130,7 +132,9 @@ describe("the first example", () => {
         const pnpm = join(root, "node_modules/pnpm/bin/pnpm.cjs");
         await runChecked(process.execPath, [pnpm, "install", "--prefer-offline", "--ignore-scripts"], { cwd: folder });
         const project = await Project.create({ mockApi, program: "", workspace: folder });
-        await cp(join(example, "index.ts"), join(project.folder, "index.ts"));
+        for (const file of ["index.ts", "page.ts"]) {
+            await cp(join(example, file), join(project.folder, file));
+        }
         await project.writeFile("package.json", JSON.stringify({ main: "index.ts" }));
         await expectPage(project);
         await expectNoPage(project);
@@ -141,8 +145,7 @@ describe("the first example", () => {
         expectSuccess(up);
         expect(up.output).not.toContain("error");
         expect(await project.outputs()).toMatchObject({
-            heroRequiresSignature: false,
-            invoiceRequiresSignature: true,
+            invoiceAccess: expect.objectContaining({ public: "signed" }) as unknown,
             featuredUrl: `${deliveryUrl}/gallery/featured.jpeg/thumbnail`,
             pagePath: "gallery.html",
         });

@@ -14,5 +14,5 @@ export async function exampleProgram(name: string, format: "CommonJS" | "ESM", f
             moduleResolution: ts.ModuleResolutionKind.Node16,
         },
     });
-    return outputText;
+    return format === "ESM" ? outputText.replace(/from "(\.\/\w+)"/g, 'from "$1.js"') : outputText;
 }

@@ -1,0 +1,42 @@
+import { once } from "node:events";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import http from "node:http";
+import path from "node:path";
+
+/** Serves the page on the loopback interface until Ctrl-C. Its pictures come from the mock API. */
+export async function servePage(file, onListening) {
+    const html = await readFile(file);
+    const server = http.createServer((_, response) =>
+        response.setHeader("content-type", "text/html; charset=utf-8").end(html),
+    );
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onListening(`http://127.0.0.1:${server.address().port}/`);
+    await once(process, "SIGINT");
+    server.closeAllConnections();
+    server.close();
+}
+
+/**
+ * Saves the page with its pictures beside it, so that it can be opened once the mock API has ended; resolves to its file.
+ * A picture that the delivery host refuses is not there: the page shows that.
+ */
+export async function savePage(file) {
+    const html = await readFile(file, "utf8");
+    const folder = path.join(path.dirname(file), "gallery");
+    await mkdir(folder, { recursive: true });
+    const sources = [...new Set(html.match(/(?<=<img src=")[^"]+/g))];
+    for (const [index, source] of sources.entries()) {
+        const response = await fetch(source.replaceAll("&#38;", "&"));
+        if (response.ok) {
+            await writeFile(path.join(folder, `${index}.png`), Buffer.from(await response.arrayBuffer()));
+        }
+    }
+    const saved = sources.reduce(
+        (page, source, index) => page.replaceAll(`src="${source}"`, `src="${index}.png"`),
+        html,
+    );
+    const page = path.join(folder, "index.html");
+    await writeFile(page, saved);
+    return page;
+}
