@@ -10,6 +10,7 @@ import { jestCounts, slowestFiles, stepLines, totalLine } from "./test/report.mj
 const CHECKS = {
     eslint: ["eslint", "."],
     "type-check": ["tsc", "--noEmit", "-p", "."],
+    docs: ["typedoc"],
     prettier: ["prettier", "--check", "."],
     publint: ["publint", "--strict"],
     "are the types wrong": ["attw", "--pack", "."],

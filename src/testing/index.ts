@@ -1,5 +1,5 @@
 export { startMockApi } from "./mockApi";
-export { mockImages, valueOf } from "./mockImages";
+export { type MockImages, mockImages, valueOf } from "./mockImages";
 export type { MockApiEndpoint, MockApiKey, MockApiPermission, MockApiToken } from "./authentication";
 export type { MockApiImage } from "./image";
 export type { MockApi } from "./mockApi";

@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type MockApi, startMockApi } from "../../src/testing";
 import { deliveryUrl, privateId, publicId } from "./support/account";
 import { exampleProgram } from "./support/example";
@@ -27,6 +27,17 @@ async function tarball(): Promise<string> {
     const name = (await readdir(packageWorkspace())).find((file) => file.endsWith(".tgz"));
     return join(packageWorkspace(), name ?? "");
 }
+
+it("a definition leads an editor to a source that is in the package", async () => {
+    const folder = join(packageWorkspace(), "node_modules/pulumi-cloudflare-images/dist");
+    const maps = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".d.ts.map"));
+    const sources = maps.map(async (file) => {
+        const { sources } = JSON.parse(await readFile(join(folder, file), "utf8")) as { sources: string[] };
+        return sources.map((source) => join(folder, dirname(file), source));
+    });
+    const texts = (await Promise.all(sources)).flat().map((source) => readFile(source, "utf8"));
+    expect((await Promise.all(texts)).length).toBeGreaterThan(100);
+});
 
 describe("the provider in the state", () => {
     it("is short, names no path, version or credential, and is the same from the tarball and from the checkout", async () => {

@@ -1,0 +1,31 @@
+/** The manifest with where the package comes from, which only the repository that releases it knows. */
+export function manifestOf(manifest, repository) {
+    const url = `https://github.com/${repository}`;
+    const [owner] = repository.split("/");
+    return {
+        ...manifest,
+        author: owner,
+        homepage: `${url}#readme`,
+        bugs: `${url}/issues`,
+        repository: { type: "git", url: `git+${url}.git` },
+    };
+}
+
+/** What the changelog says of a version. */
+export function notesOf(changelog, version) {
+    const sections = changelog.split(/^## /m).slice(1);
+    const section = sections.find((text) => text.split(/\s/)[0].replace(/[[\]]/g, "") === version);
+    const notes = section?.slice(section.indexOf("\n")).trim();
+    if (!notes) {
+        throw new Error(`CHANGELOG.md has no section "## ${version}" with a text`);
+    }
+    return `${notes}\n`;
+}
+
+/** The version that a tag releases: the one of the manifest. */
+export function versionOf(tag, { version }) {
+    if (tag !== `v${version}`) {
+        throw new Error(`the tag is ${tag}, but package.json has the version ${version}`);
+    }
+    return version;
+}

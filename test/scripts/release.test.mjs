@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { manifestOf, notesOf, versionOf } from "../../scripts/release/release.mjs";
+
+const root = path.resolve(__dirname, "../..");
+
+test("the manifest names the repository that releases it", () => {
+    expect(manifestOf({ name: "a", version: "1.0.0" }, "owner/name")).toEqual({
+        name: "a",
+        version: "1.0.0",
+        author: "owner",
+        homepage: "https://github.com/owner/name#readme",
+        bugs: "https://github.com/owner/name/issues",
+        repository: { type: "git", url: "git+https://github.com/owner/name.git" },
+    });
+});
+
+describe("the notes of a release", () => {
+    const changelog =
+        "# Changelog\n\n## Unreleased\n\n- later\n\n## [1.1.0] - 2026-01-02\n\n- new\n\n## 1.0.0\n\n- old\n";
+
+    test.each([
+        ["1.1.0", "- new\n"],
+        ["1.0.0", "- old\n"],
+    ])("of %s are its section of the changelog", (version, notes) => expect(notesOf(changelog, version)).toBe(notes));
+
+    test.each(["2.0.0", "1.1", "0.0"])("of %s are missing", (version) =>
+        expect(() => notesOf(changelog, version)).toThrow(`no section "## ${version}"`),
+    );
+
+    test("are found in our own changelog, once it names the version", () => {
+        const own = readFileSync(path.join(root, "CHANGELOG.md"), "utf8").replace("## Unreleased", "## 0.1.0");
+        expect(notesOf(own, "0.1.0")).toContain("`ImageDetails`");
+    });
+});
+
+test("a tag releases the version of the manifest, and no other", () => {
+    expect(versionOf("v1.0.0", { version: "1.0.0" })).toBe("1.0.0");
+    expect(() => versionOf("v1.0.1", { version: "1.0.0" })).toThrow("the tag is v1.0.1");
+});
