@@ -16,7 +16,7 @@ export function createImageDetailsProvider(process: ProviderProcess): dynamic.Re
         {
             className: "ImageDetails",
             stateOutput: "variantUrls",
-            revealing: { accountId: ["accountId"], imageId: ["imageId", "variants", "variantUrls"] },
+            revealing: { accountId: ["accountId"], imageId: ["imageId", "variantUrls"] },
             async read({ imageId, accountId, expect }, call, { id }) {
                 if (id !== resourceId(imageId, call.secretArgs.includes("imageId"))) {
                     throw new InvalidInputError(

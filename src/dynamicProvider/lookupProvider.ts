@@ -50,8 +50,9 @@ export function createLookupProvider<Inputs extends LookupInputs>(
         const inputs = isRefresh ? { ...props, expect: undefined } : props;
         const outputs = await read(inputs, call, { id, isRefresh });
         // A refresh judges nothing, so the last warning stands.
-        const warning = isRefresh ? (props.warning ?? null) : outputs.warning;
-        return { id, props: withSecrets({ ...outputs, warning }, revealing, secretArgs) };
+        const warning = isRefresh ? props.warning : outputs.warning;
+        const shown = { ...outputs, warning: warning ?? undefined };
+        return { id, props: withSecrets(shown, revealing, secretArgs) };
     };
     return {
         // Everything happens before the first await: the engine's first reads do not wait for the promise.
@@ -90,7 +91,7 @@ function withSecrets(
         name,
         names.has(name) ? secret(value) : value,
     ]);
-    return { ...Object.fromEntries(values), secretInputs: secretInputs.length > 0 ? secretInputs : null };
+    return { ...Object.fromEntries(values), ...(secretInputs.length > 0 && { secretInputs }) };
 }
 
 /** A value that the engine keeps encrypted, in the form in which properties travel to it. */

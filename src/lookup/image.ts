@@ -18,7 +18,6 @@ export interface Image {
     readonly requireSignedUrls: boolean;
     readonly draft: boolean;
     readonly uploaded: string | null;
-    readonly variants: readonly string[];
     readonly variantUrls: Readonly<Record<string, string>>;
     /** Who may see each variant; `null` when the credentials lack permission to read the variant definitions. */
     readonly access: Readonly<Record<string, Access>> | null;
@@ -46,11 +45,17 @@ export function toImage({ accountId, imageId }: ImageReference, wire: WireImage,
         requireSignedUrls: wire.requireSignedUrls,
         draft: wire.draft,
         uploaded: wire.uploaded === undefined ? null : wholeSeconds(wire.uploaded),
-        variants: named.map(([, url]) => url),
         variantUrls: Object.fromEntries(named),
         access: problem === null ? toAccess(names, wire.requireSignedUrls, definitions) : null,
         accessProblem: problem,
     };
+}
+
+/** The delivery URLs in the order of the names of their variants, which an object does not keep for names such as "10". */
+export function sortedUrls(variantUrls: Readonly<Record<string, string>>): string[] {
+    return Object.entries(variantUrls)
+        .sort(([a], [b]) => compare(a, b))
+        .map(([, url]) => url);
 }
 
 /** Whether `definitions` lack a variant that the image lists. */

@@ -1,4 +1,4 @@
-import type { Access, Image } from "./image";
+import { type Access, type Image, sortedUrls } from "./image";
 import { PermissionError } from "../base/errors";
 import type { AnyVariant, VariantName } from "./variantName";
 
@@ -39,8 +39,9 @@ export function toImageResult({
     uploaded,
     ...facts
 }: Image): GetImageDetailsResult {
-    const result = {
+    const result: Omit<GetImageDetailsResult, "access"> = {
         ...facts,
+        variants: sortedUrls(facts.variantUrls),
         ...(typeof creator === "string" && { creator }),
         ...(typeof filename === "string" && { filename }),
         ...(typeof uploaded === "string" && { uploaded }),

@@ -22,7 +22,7 @@ export interface UrlRules {
 }
 
 /** The image that a URL names. */
-export type ReadImage = Pick<Image, "requireSignedUrls" | "variantUrls" | "variants" | "access" | "accessProblem">;
+export type ReadImage = Pick<Image, "requireSignedUrls" | "variantUrls" | "access" | "accessProblem">;
 
 /** What the stack itself creates. The account may not have it yet. */
 export interface Planned {
@@ -52,7 +52,9 @@ export function judgeMissingImage({ imageId }: SplitDeliveryUrl, accountId: stri
 
 /** What is wrong with a URL whose image was read. The problem says why this is unknown. */
 export function judgeImageUrl(url: SplitDeliveryUrl, image: ReadImage, planned: Planned): Checked<Fault[]> {
-    const ownHash = image.variants.map((variantUrl) => splitDeliveryUrl(variantUrl)?.accountHash).find(isDefined);
+    const ownHash = Object.values(image.variantUrls)
+        .map((variantUrl) => splitDeliveryUrl(variantUrl)?.accountHash)
+        .find(isDefined);
     const wrongHash = judgeHash(url, ownHash);
     if (wrongHash.length > 0) {
         return { value: wrongHash };

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PermissionError, VariantNotFoundError } from "../base/errors";
 import { resourceId } from "../base/ids";
 import { type GetImageDetailsArgs, imageDetails } from "../lookup/functions/getImageDetails";
-import type { Access } from "../lookup/image";
+import { type Access, sortedUrls } from "../lookup/image";
 import type { AnyVariant, VariantName } from "../lookup/variantName";
 import { isLookup, type LookupKind, LookupResource } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
@@ -27,7 +27,6 @@ const kind: LookupKind = {
         "requireSignedUrls",
         "draft",
         "uploaded",
-        "variants",
         "variantUrls",
         "access",
     ],
@@ -118,6 +117,10 @@ export class ImageDetails<const V extends string = AnyVariant> extends LookupRes
         this.creator = orUndefined(this.creator);
         this.filename = orUndefined(this.filename);
         this.uploaded = orUndefined(this.uploaded);
+        // Not stored beside `variantUrls`, which has the same URLs.
+        this.variants = (this as ImageDetails).variantUrls.apply((urls: Record<string, string> | undefined) =>
+            urls === undefined ? (urls as never) : sortedUrls(urls),
+        );
         const read: pulumi.Output<Record<string, Access> | null | undefined> = this.access;
         Object.defineProperty(this, "access", { enumerable: true, get: () => this.usableAccess(read) });
     }

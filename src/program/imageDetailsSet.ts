@@ -69,7 +69,8 @@ export class ImageDetailsSet<const V extends string = AnyVariant> extends Lookup
      */
     constructor(name: string, args: ImageDetailsSetArgs<V>, opts: pulumi.CustomResourceOptions = {}) {
         super(kind, name, args, opts);
-        this.images = (this.images as pulumi.Output<SentImages>).apply(toResults);
+        const sent = this.images as unknown as pulumi.Output<SentImages>;
+        this.images = sent.apply(toResults);
     }
 }
 

@@ -113,11 +113,9 @@ function checkOptions(opts: pulumi.CustomResourceOptions): string[] {
  * version or credential, so the state does not change when the package is upgraded.
  */
 function providerText(provider: LookupKind["provider"]): string {
-    const failure = "Make pulumi-cloudflare-images a dependency of the program itself: ";
+    const advice = "Make pulumi-cloudflare-images a dependency of the program itself: ";
     return [
-        "exports.handler = () => {",
-        `try { return require("pulumi-cloudflare-images/dynamic-provider").${provider}; }`,
-        `catch (e) { throw Object.assign(Error("${failure}" + e.message.split("\\n")[0]), { stack: "" }); }`,
-        "};",
-    ].join(" ");
+        `exports.handler=()=>{try{return require("pulumi-cloudflare-images/dynamic-provider").${provider}}`,
+        `catch(e){throw Object.assign(Error("${advice}"+e.message.split("\\n")[0]),{stack:""})}}`,
+    ].join("");
 }

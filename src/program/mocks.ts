@@ -1,4 +1,4 @@
-import { all, output, type Output, runtime } from "@pulumi/pulumi";
+import { all, output, Output, runtime } from "@pulumi/pulumi";
 import { errorOfCode } from "../base/errors";
 import { observed } from "../base/outputPromises";
 import { isKnown } from "./outputs";
@@ -41,5 +41,5 @@ export function failAsMocked(lookup: Record<string, Output<unknown>>, names: rea
     }
     Reflect.deleteProperty(lookup, mockedFailure);
     // By then, the constructor of the class has replaced some.
-    queueMicrotask(() => names.forEach((name) => observed(output(lookup[name]))));
+    queueMicrotask(() => Object.values(lookup).filter(Output.isInstance).forEach(observed));
 }

@@ -126,7 +126,6 @@ describe("read", () => {
         expect(result.props).toMatchObject({
             imageId: secret("x"),
             accountId: secret("account"),
-            variants: secret([url]),
             variantUrls: secret({ public: url }),
             requireSignedUrls: false,
             secretInputs: ["imageId", "accountId"],
@@ -149,12 +148,9 @@ describe("the outputs of a read", () => {
             requireSignedUrls: true,
             draft: false,
             uploaded: "2024-01-02T03:04:05Z",
-            variants: [url],
             variantUrls: { public: url },
             access: { public: "public" },
             accessProblem: null,
-            warning: null,
-            secretInputs: null,
         });
         expect(asked).toEqual(["getImage", "getVariants"]);
     });
@@ -210,14 +206,14 @@ describe("a judgement", () => {
         const state = { imageId: "x", variantUrls: {} };
         const judged = { ...state, ...broken("mandatory") };
         expect((await read({ ...judged, warning: "as it was" })).props).toMatchObject({ warning: "as it was" });
-        expect((await read(judged)).props).toMatchObject({ warning: null });
-        expect((await read({ ...state, warning: null })).props).toMatchObject({ warning: null });
+        expect((await read(judged)).props).toHaveProperty("warning", undefined);
+        expect((await read({ ...state, warning: null })).props).toHaveProperty("warning", undefined);
     });
 
     it("is new at every read of a program, whatever the last one said", async () => {
         const { read } = provide(() => Promise.resolve(image));
         const met = { imageId: "x", expect: { draft: false, enforcement: "advisory" }, warning: "as it was" };
-        expect((await read(met)).props).toMatchObject({ warning: null });
+        expect((await read(met)).props).toHaveProperty("warning", undefined);
     });
 
     it("verifies the delivery below the configured base URL", async () => {
@@ -256,7 +252,7 @@ describe("a read that cannot be right", () => {
 
     it("judges nothing while what is expected is unknown at preview", async () => {
         const { read } = provide(() => Promise.resolve(image));
-        expect((await read({ imageId: "x" })).props).toMatchObject({ warning: null });
+        expect((await read({ imageId: "x" })).props).toHaveProperty("warning", undefined);
     });
 
     it.each([null, "draft", [], new Date(0)])("is refused when expect is %j", async (wrong) => {

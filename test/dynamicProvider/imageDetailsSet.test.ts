@@ -68,7 +68,6 @@ function knownImage(imageId: string) {
         requireSignedUrls: false,
         draft: false,
         uploaded: "2024-01-02T03:04:05Z",
-        variants: ["hero", "public", "thumbnail"].map(url),
         variantUrls: { hero: url("hero"), public: url("public"), thumbnail: url("thumbnail") },
         access: { hero: "public", public: "public", thumbnail: "public" },
         accessProblem: null,
@@ -87,8 +86,6 @@ describe("a read of a set", () => {
                 imageIds: ["c", "a", "b", "a"],
                 images: { a: knownImage("a"), b: knownImage("b"), c: knownImage("c") },
                 missingIds: [],
-                warning: null,
-                secretInputs: null,
             },
         });
         expect(requests).toEqual(["image c", "image a", "image b"]);
@@ -194,7 +191,7 @@ describe("a refresh of a set", () => {
         const judged = { ...state, expect: { creator: "nobody" } };
         const { read } = provide({ listed });
         expect((await read({ ...judged, warning: "as it was" })).props).toMatchObject({ warning: "as it was" });
-        expect((await read(judged)).props).toMatchObject({ warning: null });
+        expect((await read(judged)).props).toHaveProperty("warning", undefined);
     });
 
     it("fails when anything else is wrong", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { WireImage, WireVariants } from "../../src/client/wire";
-import { type Definitions, lacksVariant, toImage } from "../../src/lookup/image";
+import { type Definitions, lacksVariant, sortedUrls, toImage } from "../../src/lookup/image";
 import { variantsOf, wireVariant } from "../support/fakeClient";
 
 const base = "https://imagedelivery.net/hash/id";
@@ -27,7 +27,6 @@ describe("toImage", () => {
             requireSignedUrls: false,
             draft: false,
             uploaded: "2024-01-02T03:04:05Z",
-            variants: [`${base}/B`, `${base}/a`, `${base}/w`],
             variantUrls: { B: `${base}/B`, a: `${base}/a`, w: `${base}/w` },
             access: { B: "public", a: "public", w: "public" },
             accessProblem: null,
@@ -45,6 +44,11 @@ describe("toImage", () => {
                 expect(JSON.stringify(one)).toBe(JSON.stringify(other));
             }),
         );
+    });
+
+    it("gives the URLs in the order of the names, also of names that look like numbers", () => {
+        const urls = { "9": `${base}/9`, "10": `${base}/10`, a: `${base}/a`, B: `${base}/B` };
+        expect(sortedUrls(urls)).toEqual([`${base}/10`, `${base}/9`, `${base}/B`, `${base}/a`]);
     });
 
     it("has no time of upload where the API gives none", () => {
