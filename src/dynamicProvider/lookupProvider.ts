@@ -48,10 +48,10 @@ export function createLookupProvider<Inputs extends LookupInputs>(
             warn: () => undefined,
         };
         const inputs = isRefresh ? { ...props, expect: undefined } : props;
-        const outputs = await read(inputs, call, { id, isRefresh });
+        const { warning: given, ...outputs } = await read(inputs, call, { id, isRefresh });
         // A refresh judges nothing, so the last warning stands.
-        const warning = isRefresh ? props.warning : outputs.warning;
-        const shown = { ...outputs, warning: warning ?? undefined };
+        const warning = isRefresh ? props.warning : given;
+        const shown = { ...outputs, ...(typeof warning === "string" && { warning }) };
         return { id, props: withSecrets(shown, revealing, secretArgs) };
     };
     return {

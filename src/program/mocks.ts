@@ -41,5 +41,9 @@ export function failAsMocked(lookup: Record<string, Output<unknown>>, names: rea
     }
     Reflect.deleteProperty(lookup, mockedFailure);
     // By then, the constructor of the class has replaced some.
-    queueMicrotask(() => Object.values(lookup).filter(Output.isInstance).forEach(observed));
+    queueMicrotask(() =>
+        Object.values(lookup)
+            .filter((value) => Output.isInstance(value))
+            .forEach((value) => observed(value)),
+    );
 }

@@ -230,14 +230,6 @@ describe("what a function expects", () => {
         expect(namesOf(preview)).not.toContain("page");
     });
 
-    it("is a warning when it is advisory", async () => {
-        const project = await Project.create({ mockApi, program: call(`"advisory"`) });
-        const up = await project.up();
-        expectSuccess(up);
-        expect(up.output).toMatch(/warning: .*variant "thumbnail" is public/);
-        expect(await project.namesInState()).toContain("page");
-    });
-
     it("may be a warning at preview and an error at up", async () => {
         const project = await Project.create({ mockApi, program: call(`{ preview: "advisory", up: "mandatory" }`) });
         const preview = await project.preview();

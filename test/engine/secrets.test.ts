@@ -46,7 +46,7 @@ describe("a secret id or expectation", () => {
         const project = await Project.create({ mockApi, program, secretConfig });
         const preview = await project.preview("--diff");
         const up = await project.up("--diff");
-        const refresh = await project.refresh("--diff");
+        const refresh = await project.refresh("--diff", "--expect-no-changes");
         [preview, up, refresh].forEach(expectSuccess);
         const hidden = ["url", "imageId", "setImages", "imageIds", "missingIds", "count", "ofSetCall", "urlOfCall"];
         for (const output of hidden) {
@@ -76,7 +76,6 @@ describe("a secret id or expectation", () => {
         // The creator is what the API says of the image, which no secret of the program reveals: it is there, and only there.
         expect(state.match(/hidden-team/g)).toEqual(["hidden-team"]);
         expect((await project.resource("plan"))?.outputs?.["creator"]).toBe("hidden-team");
-        expectSuccess(await project.preview("--expect-no-changes"));
     });
 
     it("is not in the error, whatever fails", async () => {
@@ -177,79 +176,93 @@ describe("a secret account id", () => {
 
 describe("a credential", () => {
     const noToken = { CLOUDFLARE_API_TOKEN: undefined };
-    const kinds: [kind: string, sent: readonly string[], options: Partial<ProjectOptions>, provider?: string][] = [
-        ["token of the environment", [apiToken], { env: { CLOUDFLARE_API_TOKEN: apiToken } }],
+    const bearer = (token: string) => `Bearer ${token}`;
+    const ofKey = `${email} ${apiKey}`;
+    const kinds: [kind: string, options: Partial<ProjectOptions>, sent: string[], providers: Record<string, string>][] =
         [
-            "key of the environment",
-            [email, apiKey],
+            [
+                "token of the environment, of a Provider, and key of a Provider",
+                {
+                    env: { CLOUDFLARE_API_TOKEN: apiToken },
+                    secretConfig: { token: `${apiToken}-2`, key: apiKey, email },
+                },
+                [bearer(apiToken), bearer(`${apiToken}-2`), ofKey],
+                {
+                    token: `{ apiToken: config.get("token") }`,
+                    key: `{ apiToken: "", apiKey: config.get("key"), email: config.get("email") }`,
+                },
+            ],
             // It is used only where there is no token.
-            { env: { ...noToken, CLOUDFLARE_API_KEY: apiKey, CLOUDFLARE_EMAIL: email } },
-        ],
-        ["token of the configuration", [apiToken], { secretConfig: { "cloudflare:apiToken": apiToken } }],
-        [
-            "key of the configuration",
-            [email, apiKey],
-            { secretConfig: { "cloudflare:apiKey": apiKey, "cloudflare:email": email }, env: noToken },
-        ],
-        ["token of a Provider", [apiToken], { secretConfig: { token: apiToken } }, `{ apiToken: config.get("token") }`],
-        [
-            "key of a Provider",
-            [email, apiKey],
-            { secretConfig: { key: apiKey, email }, env: noToken },
-            `{ apiKey: config.get("key"), email: config.get("email") }`,
-        ],
-    ];
+            [
+                "key of the environment",
+                { env: { ...noToken, CLOUDFLARE_API_KEY: apiKey, CLOUDFLARE_EMAIL: email } },
+                [ofKey],
+                {},
+            ],
+            [
+                "token of the configuration",
+                { secretConfig: { "cloudflare:apiToken": apiToken } },
+                [bearer(apiToken)],
+                {},
+            ],
+            [
+                "key of the configuration",
+                { secretConfig: { "cloudflare:apiKey": apiKey, "cloudflare:email": email }, env: noToken },
+                [ofKey],
+                {},
+            ],
+        ];
 
-    /** What goes wrong with the image of each name, of which the response repeats `echo`. */
-    const failures = (echo: string): Record<string, Parameters<MockApi["respond"]>[0]> => ({
+    /** What goes wrong with the image of each name: the response repeats the credentials. */
+    const echo = [apiToken, apiKey, email].join(" ");
+    const broken: Record<string, Parameters<MockApi["respond"]>[0]> = {
         json: { status: 403, body: { success: false, errors: [{ code: 10000, message: echo }] } },
         text: { status: 404, body: `ERROR 5404: ${echo}\n`, headers: { "cf-ray": echo } },
         html: { status: 502, body: `<html>${echo}</html>` },
         malformed: { status: 200, body: { success: true, result: { id: echo } } },
         redirect: { status: 302, headers: { location: `http://127.0.0.1:1/${echo}` } },
         reset: { handler: (_, response) => void response.destroy() },
-    });
+    };
 
-    // Four entries in each row: jest passes a callback, and waits for it, in the place of one that is left out.
-    it.each(kinds.map(([kind, sent, options, args]) => [kind, sent, options, args] as const))(
+    it.each(kinds)(
         "that is the %s is sent, and is in no plan, output, state or error",
-        async (_, sent, options, args) => {
-            const opts = args === undefined ? "{}" : "{ provider }";
-            const broken = failures(sent.join(" "));
+        async (_, options, sent, providers) => {
             for (const [id, response] of Object.entries(broken)) {
                 mockApi.respond({ ...response, when: ({ path }) => path.endsWith(`/${id}`), times: Infinity });
             }
             const program = `
             const config = new pulumi.Config();
-            ${args === undefined ? "" : `const provider = new images.Provider("p", ${args});`}
-            exports.url = new images.ImageDetails("plain", { imageId: "plain" }, ${opts}).variantUrl("public");
+            const providers = { default: undefined,
+                ${Object.entries(providers)
+                    .map(([name, args]) => `${name}: new images.Provider("${name}", ${args}),`)
+                    .join("")}
+            };
+            for (const [name, provider] of Object.entries(providers)) {
+                for (const imageId of ${JSON.stringify(["plain", ...Object.keys(broken)])}) {
+                    new images.ImageDetails(name + "-" + imageId, { imageId }, { provider });
+                }
+            }
         `;
             const config = { "cloudflare-images:maxRetries": "0" };
             const project = await Project.create({ mockApi, program, config, ...options });
             const preview = await project.preview("--debug", "--diff");
-            const up = await project.up("--debug");
+            const up = await project.up("--debug", "--continue-on-error");
             const refresh = await project.refresh("--debug");
-            [preview, up, refresh].forEach(expectSuccess);
-
-            await project.setProgram(`${program}
-            for (const imageId of ${JSON.stringify(Object.keys(broken))}) {
-                new images.ImageDetails(imageId, { imageId }, ${opts});
+            expectFailure(up);
+            expectSuccess(refresh);
+            for (const name of ["default", ...Object.keys(providers)]) {
+                for (const id of Object.keys(broken)) {
+                    expect(diagnosticsOf(up, `${name}-${id}`)).toMatch(
+                        new RegExp(`error: .*Could not read image "${id}"`),
+                    );
+                }
+                expect(await project.resource(`${name}-plain`)).toBeDefined();
             }
-        `);
-            const failed = await project.up("--debug", "--continue-on-error");
-            expectFailure(failed);
-            for (const id of Object.keys(broken)) {
-                expect(diagnosticsOf(failed, id)).toMatch(new RegExp(`error: .*Could not read image "${id}"`));
-            }
-
-            expect(mockApi.requests.length).toBeGreaterThan(0);
-            for (const { headers } of mockApi.requests) {
-                const { authorization = "", "x-auth-email": sentEmail = "", "x-auth-key": sentKey = "" } = headers;
-                expect(`${authorization}${String(sentEmail)} ${String(sentKey)}`.trim()).toBe(
-                    sent.length === 1 ? `Bearer ${apiToken}` : sent.join(" "),
-                );
-            }
-            for (const text of [preview.output, up.output, refresh.output, failed.output, await project.stateText()]) {
+            const used = mockApi.requests.map(({ headers }) =>
+                [headers.authorization, headers["x-auth-email"], headers["x-auth-key"]].filter(Boolean).join(" "),
+            );
+            expect([...new Set(used)].sort()).toEqual([...sent].sort());
+            for (const text of [preview.output, up.output, refresh.output, await project.stateText()]) {
                 for (const secret of [apiToken, apiKey, email]) {
                     expect(text).not.toContain(secret);
                 }

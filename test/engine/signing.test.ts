@@ -1,6 +1,6 @@
 import { type MockApi, startMockApi } from "../../src/testing";
 import { accountId, imagesPath, pathsOf, privateId } from "./support/account";
-import { expectFailure, expectSuccess } from "./support/expectRun";
+import { expectSuccess } from "./support/expectRun";
 import { Project } from "./support/project";
 
 const neighbourId = "2cdc28f0-017a-49c4-9ed7-87056c83901e";
@@ -143,11 +143,6 @@ describe("signedVariantUrl", () => {
         expect([...tokens]).toEqual(["Bearer token-of-the-provider"]);
         expect(up.output).not.toContain("token-of-the-provider");
     });
-
-    it("fails for a variant that is public", async () => {
-        const project = await Project.create({ mockApi, program: signs("thumbnail") });
-        expectFailure(await project.preview(), /variant "thumbnail" is public, .*signature/);
-    });
 });
 
 describe("getSigningKey", () => {
@@ -167,15 +162,6 @@ describe("getSigningKey", () => {
         expect(up.output).not.toContain(signingKey);
         expect(await project.stateText()).not.toContain(signingKey);
         expect(await project.outputs()).toEqual({ name: "default", length: signingKey.length, value: signingKey });
-        expectSuccess(await project.preview("--expect-no-changes"));
-    });
-
-    it("names the keys there are in one line, when there is none of that name", async () => {
-        const project = await Project.create({
-            mockApi,
-            program: `module.exports = (async () => { await images.getSigningKey({ name: "website" }); })();`,
-        });
-        expectFailure(await project.preview(), /no signing key "website".*"default"/);
     });
 });
 
