@@ -1,20 +1,23 @@
-import { type MockApi, startMockApi } from "../../src/testing";
-import { accountHash, forbidVariants, imagesPath, pathsOf, privateId, whenCalled } from "./support/account";
+import { type MockApi, type MockApiOptions, startMockApi } from "../../src/testing";
+import { accountHash, deliveryUrl, forbidVariants, privateId, whenCalled } from "./support/account";
 import { diagnosticsOf, expectFailure, expectSuccess } from "./support/expectRun";
-import { lastStep, namesOf, Project } from "./support/project";
+import { type EngineRun, lastStep, Project } from "./support/project";
 
 const exposed = /variant "thumbnail" is public .* signed/;
+
+const account: MockApiOptions = {
+    images: [
+        { id: privateId, creator: "team-web", meta: { album: "home", year: 2026 }, requireSignedURLs: true },
+        { id: "open" },
+        { id: "met", creator: "team-app" },
+    ],
+    variants: [{ id: "public" }, { id: "thumbnail", neverRequireSignedURLs: true }],
+};
 
 let mockApi: MockApi;
 
 beforeEach(async () => {
-    mockApi = await startMockApi({
-        images: [
-            { id: privateId, creator: "team-web", meta: { album: "home", year: 2026 }, requireSignedURLs: true },
-            { id: "open" },
-        ],
-        variants: [{ id: "public" }, { id: "thumbnail", neverRequireSignedURLs: true }],
-    });
+    mockApi = await startMockApi(account);
 });
 
 afterEach(() => mockApi.close());
@@ -27,81 +30,121 @@ function lookup(expect: string, { name = "invoice", opts = "{}", imageId = `"${p
     `;
 }
 
-describe("access", () => {
-    it("tells who may see each variant, by the definitions where the image requires signed URLs", async () => {
+describe("a stack whose expectation is met", () => {
+    it("tells who can see each variant, fails the next preview once the image is public, and is refreshed anyway", async () => {
         const project = await Project.create({
             mockApi,
             program: `
                 exports.open = new images.ImageDetails("open", { imageId: "open" }).access;
-                exports.invoice = new images.ImageDetails("invoice", { imageId: "${privateId}" }).access;`,
+                ${lookup('{ requireSignedUrls: true, allowPublicVariants: ["thumbnail"] }')}
+                exports.invoice = invoice.access;
+            `,
         });
         expectSuccess(await project.up());
-        expect(pathsOf(mockApi).at(-1)).toBe(`${imagesPath}/variants`);
         expect(await project.outputs()).toEqual({
             open: { public: "public", thumbnail: "public" },
             invoice: { public: "signed", thumbnail: "public" },
         });
         expectSuccess(await project.preview("--expect-no-changes"));
-    });
-
-    it("fails what uses or expects it, and nothing else, when the token may not read the variants", async () => {
-        forbidVariants(mockApi);
-        const program = `
-            const invoice = images.getImageDetailsOutput({ imageId: "${privateId}" });
-            const album = new images.ImageDetailsSet("album", { imageIds: ["open", "${privateId}"] });
-            exports.urls = new images.ImageDetails("invoice", { imageId: "${privateId}" }).variantUrls;
-            exports.url = invoice.variantUrls.public;
-            exports.signed = album.images.apply((byId) => byId["${privateId}"].requireSignedUrls);
-        `;
-        const project = await Project.create({ mockApi, program });
-        expectSuccess(await project.up());
-        expect(await project.outputs()).toMatchObject({
-            url: expect.stringContaining("/public") as string,
-            signed: true,
+        mockApi.putImage({ id: privateId });
+        expectFailure(await project.preview(), /requireSignedUrls is false, .*true/);
+        expectSuccess(await project.refresh());
+        expect((await project.resource("invoice"))?.outputs).toMatchObject({
+            requireSignedUrls: false,
+            access: { public: "public", thumbnail: "public" },
         });
-        expectSuccess(await project.refresh("--expect-no-changes"));
-        await project.setProgram(`
-            ${lookup(`{ requireSignedUrls: true }`)}
-            exports.access = images.getImageDetailsOutput({ imageId: "${privateId}" }).access;`);
-        const preview = await project.preview();
-        expectFailure(preview);
-        expect(diagnosticsOf(preview, "invoice")).toContain('"Images Read" permission');
-        expect(diagnosticsOf(preview, "test-dev")).toContain('"Images Read" permission');
     });
 });
 
-describe("an expectation that is not met", () => {
-    it("keeps all that uses the lookup from being created, though the update goes on", async () => {
-        const program = `
-            ${lookup("{ requireSignedUrls: true }")}
-            new Consumer("access", invoice.access.apply((access) => JSON.stringify(access)));
-        `;
-        const project = await Project.create({ mockApi, program });
-        const up = await project.up("--continue-on-error");
-        expectFailure(up, exposed, 'ImageDetails "invoice" was not read, so it has no access.');
-        expect(await project.resource("page-of-invoice")).toBeUndefined();
-        // No access that a program could take for a safe one.
-        expect(await project.resource("access")).toBeUndefined();
+it("an access that the token may not read fails what uses or expects it, and nothing else", async () => {
+    forbidVariants(mockApi);
+    const program = `
+        const invoice = images.getImageDetailsOutput({ imageId: "${privateId}" });
+        const album = new images.ImageDetailsSet("album", { imageIds: ["open", "${privateId}"] });
+        exports.urls = new images.ImageDetails("invoice", { imageId: "${privateId}" }).variantUrls;
+        exports.url = invoice.variantUrls.public;
+        exports.signed = album.images.apply((byId) => byId["${privateId}"].requireSignedUrls);
+    `;
+    const project = await Project.create({ mockApi, program });
+    expectSuccess(await project.up());
+    expect(await project.outputs()).toMatchObject({
+        url: expect.stringContaining("/public") as string,
+        signed: true,
+    });
+    expectSuccess(await project.refresh("--expect-no-changes"));
+    await project.setProgram(`
+        ${lookup(`{ requireSignedUrls: true }`)}
+        exports.access = images.getImageDetailsOutput({ imageId: "${privateId}" }).access;`);
+    const preview = await project.preview();
+    expectFailure(preview);
+    expect(diagnosticsOf(preview, "invoice")).toContain('"Images Read" permission');
+    expect(diagnosticsOf(preview, "test-dev")).toContain('"Images Read" permission');
+});
+
+describe("expectations that are not met, or are not known before up", () => {
+    const onlyAtUp = `enforcement: { preview: "advisory", up: "mandatory" }`;
+    const program = `
+        const made = new Made("made", "team-app");
+        const id = new Made("id", "${privateId}");
+        ${lookup('{ requireSignedUrls: true, enforcement: "advisory" }', { name: "advisory" })}
+        ${lookup(`{ requireSignedUrls: true, ${onlyAtUp} }`, { name: "atUp" })}
+        new Consumer("access-of-atUp", atUp.access.apply((access) => JSON.stringify(access)));
+        const album = new images.ImageDetailsSet("album", {
+            imageIds: ["open", "met", "${privateId}"],
+            expect: { creator: "team-app", ${onlyAtUp} },
+        });
+        new Consumer("page-of-album", album.images.apply((byId) => byId.met.variantUrls.public));
+        new images.ImageDetails("several", { imageId: "${privateId}", expect: {
+            requireSignedUrls: false, variants: ["public", "hero"], draft: true, creator: "team-app",
+            meta: { album: "office" }, ${onlyAtUp} } });
+        ${lookup("{ creator: made.result, draft: true }", { name: "ofResult" })}
+        ${lookup("{ creator: made.value, draft: true }", { name: "ofNewResource" })}
+        ${lookup("{ requireSignedUrls: true }", { name: "ofImage", imageId: "id.result" })}
+        const called = images.getImageDetailsOutput(
+            { imageId: "${privateId}", expect: { creator: made.result, enforcement: "advisory" } });
+        new Consumer("page-of-call", called.variantUrls.public);
+    `;
+    const warning = /warning: .*variant "thumbnail" is public/;
+    let preview: EngineRun;
+    let up: EngineRun;
+    let names: string[];
+
+    beforeAll(async () => {
+        const shared = await startMockApi(account);
+        const project = await Project.create({ mockApi: shared, program });
+        preview = await project.preview();
+        up = await project.up("--continue-on-error");
+        names = await project.namesInState();
+        await shared.close();
     });
 
-    it("is told in one error with the others, and refused before any request when it is malformed", async () => {
-        const project = await Project.create({
-            mockApi,
-            program: `
-                new images.ImageDetails("others", { imageId: "${privateId}", expect: {
-                    requireSignedUrls: false, variants: ["public", "hero"], draft: true, creator: "team-app",
-                    meta: { album: "office" } } });
-                try {
-                    new images.ImageDetails("malformed", { imageId: "x", expect: { requireSignedURLs: true, draft: "no" } });
-                } catch (error) { pulumi.log.error(error.message); }
-            `,
-        });
-        const up = await project.up("--continue-on-error");
-        expectFailure(up, /ImageDetails "malformed": .*requireSignedURLs.*expect\.draft must be true or false/);
-        expect(diagnosticsOf(up, "others")).toMatch(
+    it("are warnings where they are advisory, of an image and of a set that names each that fails", () => {
+        expectSuccess(preview);
+        for (const [run, name] of [
+            [preview, "advisory"],
+            [preview, "atUp"],
+            [up, "advisory"],
+        ] as const) {
+            expect(diagnosticsOf(run, name)).toMatch(warning);
+        }
+        expect(diagnosticsOf(preview, "album")).toMatch(
+            new RegExp(`warning: .*"open" .*"team-app".*"${privateId}" .*"team-app"`),
+        );
+        expect(diagnosticsOf(preview, "album")).not.toContain('image "met"');
+    });
+
+    it("are told in one error where they are mandatory", () => {
+        expect(up.code).not.toBe(0);
+        expect(diagnosticsOf(up, "atUp")).toMatch(/error: .*variant "thumbnail" is public[^]*expect`\.\s*$/);
+        // The program goes on with what it does not have.
+        expect(diagnosticsOf(up, "test-dev")).toContain('ImageDetails "atUp" was not read, so it has no access.');
+        expect(diagnosticsOf(up, "album")).toMatch(
+            new RegExp(`error: .*"team-app": "open".*creator is "team-web".*"team-app": "${privateId}"`),
+        );
+        expect(diagnosticsOf(up, "several")).toMatch(
             new RegExp(
                 [
-                    'variant "public" is signed .*public',
+                    'error: .*variant "public" is signed .*public',
                     'no variant "hero".*"public", "thumbnail"',
                     "draft is false, .*true",
                     'creator is "team-web", .*"team-app"',
@@ -109,55 +152,53 @@ describe("an expectation that is not met", () => {
                 ].join(".*"),
             ),
         );
-        expect(pathsOf(mockApi)).not.toContain(`${imagesPath}/x`);
     });
 
-    it("is a warning where it is advisory, of an image and of a set that names each that fails", async () => {
-        const onlyAtUp = `enforcement: { preview: "advisory", up: "mandatory" }`;
-        mockApi.putImage({ id: "met", creator: "team-app" });
-        const program = `
-            ${lookup('{ requireSignedUrls: true, enforcement: "advisory" }', { name: "advisory" })}
-            ${lookup(`{ requireSignedUrls: true, ${onlyAtUp} }`, { name: "atUp" })}
-            const album = new images.ImageDetailsSet("album", {
-                imageIds: ["open", "met", "${privateId}"],
-                expect: { creator: "team-app", ${onlyAtUp} },
-            });
-            new Consumer("page-of-album", album.images.apply((byId) => byId.met.variantUrls.public));
-        `;
-        const project = await Project.create({ mockApi, program });
-        const preview = await project.preview();
-        expectSuccess(preview);
-        const warning = /warning: .*variant "thumbnail" is public/;
-        expect(diagnosticsOf(preview, "advisory")).toMatch(warning);
-        expect(diagnosticsOf(preview, "atUp")).toMatch(warning);
-        expect(diagnosticsOf(preview, "album")).toMatch(
-            new RegExp(`warning: .*"open" .*"team-app".*"${privateId}" .*"team-app"`),
-        );
-        expect(diagnosticsOf(preview, "album")).not.toContain('image "met"');
+    it("wait for up where they are not known at preview", () => {
+        for (const name of ["ofResult", "ofNewResource", "ofImage", "test-dev"]) {
+            expect(diagnosticsOf(preview, name)).toBe("");
+        }
+        for (const name of ["ofResult", "ofNewResource", "call"]) {
+            expect(lastStep(preview, `page-of-${name}`).inputs["value"]).toBe(`${deliveryUrl}/${privateId}/public`);
+        }
+        for (const name of ["ofResult", "ofNewResource"]) {
+            expect(diagnosticsOf(up, name)).toMatch(/draft is false, .*; creator is "team-web", .*"team-app"/);
+        }
+        expect(diagnosticsOf(up, "ofImage")).toMatch(exposed);
+        expect(diagnosticsOf(up, "test-dev")).toMatch(/warning: .*creator is "team-web", .*"team-app"/);
+    });
 
-        const up = await project.up("--continue-on-error");
-        // The program goes on with what it does not have.
-        expect(up.code).not.toBe(0);
-        expect(diagnosticsOf(up, "advisory")).toMatch(warning);
-        expect(diagnosticsOf(up, "atUp")).toMatch(/error: .*variant "thumbnail" is public/);
-        expect(diagnosticsOf(up, "album")).toMatch(
-            new RegExp(`error: .*"team-app": "open".*creator is "team-web".*"team-app": "${privateId}"`),
-        );
-        const names = await project.namesInState();
-        expect(names).toContain("page-of-advisory");
-        expect(names).not.toContain("page-of-atUp");
-        expect(names).not.toContain("page-of-album");
+    it("keep all that uses the lookup from being created, though the update goes on", () => {
+        expect(names).toContain("made");
+        const consumers = names.filter((name) => /^(page|access)-of-/.test(name));
+        expect(consumers.sort()).toEqual(["page-of-advisory", "page-of-call"]);
     });
 });
 
-describe("an expectation that the update itself meets", () => {
-    it("warns at preview and passes at up", async () => {
+describe("an update that changes the definition of a variant", () => {
+    it("is judged by the new one, and may warn at preview and pass at up", async () => {
+        const changesTo = (path: string, neverRequireSignedURLs: boolean) =>
+            whenCalled(mockApi, path, () => mockApi.putVariant({ id: "thumbnail", neverRequireSignedURLs }));
+        const project = await Project.create({
+            mockApi,
+            program: `
+                const early = new images.ImageDetails("early", { imageId: "${privateId}" });
+                const mender = new Calls("mender", "${changesTo("mend", false)}", { dependsOn: [early] });
+                exports.early = early.access;
+                ${lookup("{ requireSignedUrls: true }", { opts: "{ dependsOn: [mender] }" })}
+                exports.late = invoice.access;
+            `,
+        });
+        expectSuccess(await project.up());
+        expect(await project.outputs()).toEqual({
+            early: { public: "signed", thumbnail: "public" },
+            late: { public: "signed", thumbnail: "signed" },
+        });
+
+        mockApi.putVariant({ id: "thumbnail", neverRequireSignedURLs: true });
         // In the state already, the mender does not keep the preview from reading.
-        const project = await Project.create({ mockApi, program: `new Calls("mender", "${mockApi.url}/first");` });
-        await project.up();
-        const mends = whenCalled(mockApi, "mend", () => mockApi.putVariant({ id: "thumbnail" }));
         await project.setProgram(`
-            const mender = new Calls("mender", "${mends}");
+            const mender = new Calls("mender", "${changesTo("mend-again", false)}");
             ${lookup(`{ requireSignedUrls: true, enforcement: { preview: "advisory", up: "mandatory" } }`, {
                 opts: "{ dependsOn: [mender] }",
             })}
@@ -170,138 +211,71 @@ describe("an expectation that the update itself meets", () => {
         expect(up.output).not.toContain("warning:");
         expect(await project.resource("page-of-invoice")).toBeDefined();
     });
-
-    it("judges by the definition of a variant that was changed before the lookup, not by one read earlier", async () => {
-        const mends = whenCalled(mockApi, "mend", () => mockApi.putVariant({ id: "thumbnail" }));
-        const program = `
-            const early = new images.ImageDetails("early", { imageId: "${privateId}" });
-            const mender = new Calls("mender", "${mends}", { dependsOn: [early] });
-            exports.early = early.access;
-            ${lookup("{ requireSignedUrls: true }", { opts: "{ dependsOn: [mender] }" })}
-            exports.late = invoice.access;
-        `;
-        const project = await Project.create({ mockApi, program });
-        expectSuccess(await project.up());
-        expect(await project.outputs()).toEqual({
-            early: { public: "signed", thumbnail: "public" },
-            late: { public: "signed", thumbnail: "signed" },
-        });
-    });
-});
-
-describe("an expectation that is not known at preview", () => {
-    it("is judged at up, before anything that uses the image is created", async () => {
-        const program = `
-            const made = new Made("made", "team-app");
-            const id = new Made("id", "${privateId}");
-            ${lookup("{ creator: made.result, draft: true }", { name: "ofResult" })}
-            ${lookup("{ creator: made.value, draft: true }", { name: "ofNewResource" })}
-            ${lookup("{ requireSignedUrls: true }", { name: "ofImage", imageId: "id.result" })}
-            const called = images.getImageDetailsOutput(
-                { imageId: "${privateId}", expect: { creator: made.result, enforcement: "advisory" } });
-            new Consumer("page-of-call", called.variantUrls.public);
-        `;
-        const project = await Project.create({ mockApi, program });
-        const preview = await project.preview();
-        expectSuccess(preview);
-        expect(preview.output).not.toContain("warning");
-        for (const name of ["ofResult", "ofNewResource", "call"]) {
-            expect(lastStep(preview, `page-of-${name}`).inputs["value"]).toContain("/public");
-        }
-        const up = await project.up("--continue-on-error");
-        expect(up.code).not.toBe(0);
-        expect(diagnosticsOf(up, "test-dev")).toMatch(/warning: .*creator is "team-web", .*"team-app"/);
-        for (const name of ["ofResult", "ofNewResource"]) {
-            expect(diagnosticsOf(up, name)).toMatch(/draft is false, .*; creator is "team-web", .*"team-app"/);
-        }
-        expect(diagnosticsOf(up, "ofImage")).toMatch(exposed);
-        const names = await project.namesInState();
-        expect(names).toContain("made");
-        expect(names.filter((name) => name.startsWith("page"))).toEqual(["page-of-call"]);
-    });
-
-    it.each([
-        ["--target", "{ requireSignedUrls: made.result.apply(() => true) }", "**page-of-invoice"],
-        ["--exclude", "{ requireSignedUrls: true, allowPublicVariants: [made.result] }", "**made"],
-    ])("fails where %s leaves out what it comes from", async (option, expected, pattern) => {
-        const program = `const made = new Made("made", "hero"); ${lookup(expected)}`;
-        const project = await Project.create({ mockApi, program });
-        const up = await project.up(option, pattern);
-        expectFailure(up, /ImageDetails "invoice" .*--target or --exclude leaves out/);
-        expect(namesOf(up)).not.toContain("page-of-invoice");
-        expect(await project.resource("page-of-invoice")).toBeUndefined();
-    });
-});
-
-describe("a stack whose expectation is met", () => {
-    const met = lookup('{ requireSignedUrls: true, allowPublicVariants: ["thumbnail"] }');
-
-    it("shows no changes, fails the next preview once the image is public, and is refreshed without a judgement", async () => {
-        const project = await Project.create({ mockApi, program: met });
-        expectSuccess(await project.up());
-        expectSuccess(await project.preview("--expect-no-changes"));
-        mockApi.putImage({ id: privateId });
-        const isPublic = /requireSignedUrls is false, .*true/;
-        expectFailure(await project.preview(), isPublic);
-        expectSuccess(await project.refresh());
-        expect((await project.resource("invoice"))?.outputs).toMatchObject({
-            requireSignedUrls: false,
-            access: { public: "public", thumbnail: "public" },
-        });
-    });
 });
 
 describe("verifyDelivery", () => {
-    const program = lookup('{ requireSignedUrls: true, allowPublicVariants: ["thumbnail"], verifyDelivery: true }');
-    const urlOf = (variant: string) => `${mockApi.deliveryUrl}/${accountHash}/${privateId}/${variant}`;
-    const create = () =>
-        Project.create({
-            mockApi,
+    const exposedId = privateId.replace(/.$/, "0");
+    const silentId = privateId.replace(/.$/, "1");
+    const expected = '{ requireSignedUrls: true, allowPublicVariants: ["thumbnail"], verifyDelivery: true }';
+    const program = `
+        ${lookup(expected)}
+        ${lookup(expected, { name: "exposed", imageId: `"${exposedId}"` })}
+        ${lookup(expected, { name: "silent", imageId: `"${silentId}"` })}
+    `;
+    let host: MockApi;
+    let up: EngineRun;
+    let names: string[];
+
+    const urlOf = (id: string, variant: string) => `${host.deliveryUrl}/${accountHash}/${id}/${variant}`;
+
+    beforeAll(async () => {
+        host = await startMockApi({
+            ...account,
+            images: [privateId, exposedId, silentId].map((id) => ({ id, requireSignedURLs: true })),
+        });
+        const respond = (id: string, status: number, body = "", times = Infinity) =>
+            host.respond({ when: ({ path }) => path.endsWith(id), times, status, body });
+        respond(`${privateId}/public`, 503, "", 1);
+        respond(`${exposedId}/public`, 200, "an image");
+        respond(`${exposedId}/thumbnail`, 403, "ERROR 9425: refused\n");
+        respond(`${silentId}/public`, 503);
+        const project = await Project.create({
+            mockApi: host,
             program,
             config: {
-                "cloudflare-images:deliveryBaseUrl": mockApi.deliveryUrl,
+                "cloudflare-images:deliveryBaseUrl": host.deliveryUrl,
                 "cloudflare-images:maxRetries": "1",
             },
         });
+        up = await project.up("--continue-on-error");
+        names = await project.namesInState();
+        await host.close();
+    });
 
-    it("asks the delivery host for each variant, without credentials, and once more where it does not answer", async () => {
-        const project = await create();
-        mockApi.respond({ when: ({ path }) => path.endsWith(`${privateId}/public`), status: 503 });
-        expectSuccess(await project.preview());
-        const asked = mockApi.requests.filter(({ path }) => !path.startsWith("/client/"));
-        expect(asked.map(({ path }) => path.split("/").at(-1)).sort()).toEqual(["public", "public", "thumbnail"]);
-        for (const { headers } of asked) {
+    it("asks the delivery host for each variant, without credentials, and once more where it does not answer", () => {
+        expect(diagnosticsOf(up, "invoice")).toBe("");
+        expect(names.filter((name) => name.startsWith("page"))).toEqual(["page-of-invoice"]);
+        const requests = host.requests.filter(({ path }) => !path.startsWith("/client/"));
+        const ofInvoice = requests.filter(({ path }) => path.includes(privateId));
+        expect(ofInvoice.map(({ path }) => path.split("/").at(-1)).sort()).toEqual(["public", "public", "thumbnail"]);
+        for (const { headers } of requests) {
             expect(Object.keys(headers).filter((name) => /authorization|x-auth|cookie/.test(name))).toEqual([]);
             expect(headers.range).toBe("bytes=0-0");
         }
     });
 
-    it("fails when the edge serves what it must not, or refuses what it must serve", async () => {
-        const project = await create();
-        const edge = (variant: string, status: number, body: string) =>
-            mockApi.respond({
-                when: ({ path }) => path.endsWith(`${privateId}/${variant}`),
-                times: Infinity,
-                status,
-                body,
-            });
-        edge("public", 200, "an image");
-        edge("thumbnail", 403, "ERROR 9425: refused\n");
-        const messages = [
-            new RegExp(`"${urlOf("public")}" is served to anyone.* signature: 200`),
-            new RegExp(`"${urlOf("thumbnail")}" is not served.* 403 \\(9425 refused\\)`),
-        ];
-        expectFailure(await project.up(), ...messages);
-        expect(await project.resource("page-of-invoice")).toBeUndefined();
+    it("fails when the edge serves what it must not, or refuses what it must serve", () => {
+        expectFailure(up);
+        const diagnostics = diagnosticsOf(up, "exposed");
+        expect(diagnostics).toMatch(new RegExp(`"${urlOf(exposedId, "public")}" is served to anyone.* signature: 200`));
+        expect(diagnostics).toMatch(
+            new RegExp(`"${urlOf(exposedId, "thumbnail")}" is not served.* 403 \\(9425 refused\\)`),
+        );
     });
 
-    it("fails when the edge never answers", async () => {
-        const project = await create();
-        mockApi.respond({
-            when: ({ path }) => path.endsWith(`${privateId}/public`),
-            times: Infinity,
-            status: 503,
-        });
-        expectFailure(await project.preview(), `Could not read "${urlOf("public")}": 503`, /2 (times|attempts)/);
+    it("fails when the edge never answers", () => {
+        const diagnostics = diagnosticsOf(up, "silent");
+        expect(diagnostics).toContain(`Could not read "${urlOf(silentId, "public")}": 503`);
+        expect(diagnostics).toMatch(/2 (times|attempts)/);
     });
 });
