@@ -39,6 +39,7 @@ const unusable: Record<string, object> = {
     "unknown-filename": { filename: unknowns[3] },
     "unknown-variant": { variants: [`${deliveryUrl}/unknown-variant/${unknowns[4] ?? ""}`] },
     "signature-key": { meta: { [signatureKey]: "c44067f5952c0a294b673a41bacd8c17" } },
+    "secret-signature": { meta: { a: [{ b: { [signatureKey]: "1b47061264138c4ac30d75fd1eb44270", value: "x" } }] } },
     "signature-variant": { variants: [`${deliveryUrl}/signature-variant/${signatureKey}`] },
     "half-a-pair": { meta: { note: "\ud83c" } },
     "plain-http": { variants: [`http://imagedelivery.net/${hash}/plain-http/public`] },

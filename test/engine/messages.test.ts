@@ -1,6 +1,7 @@
 import { type MockApi, startMockApi } from "../../src/testing";
-import { expectFailure } from "./support/expectRun";
-import { Project, stackOutputs } from "./support/project";
+import { accountId } from "./support/account";
+import { diagnosticsOf, expectFailure } from "./support/expectRun";
+import { namesOf, Project, stackOutputs } from "./support/project";
 
 let mockApi: MockApi;
 
@@ -10,67 +11,53 @@ beforeEach(async () => {
 
 afterEach(() => mockApi.close());
 
-/** What the engine prints at the end of a run, after its progress. */
-function diagnostics(output: string): string {
-    return output.slice(output.indexOf("Diagnostics:"));
-}
-
-describe("the error of a lookup", () => {
-    it.each([
-        ["ImageDetails", `new images.ImageDetails("gone", { imageId: "gone" });`, 'Could not read image "gone"'],
-        [
-            "ImageDetailsSet",
-            `new images.ImageDetailsSet("gone", { imageIds: ["gone", "lost", "hero.jpeg"] });`,
-            "Could not use 2 of 3 images",
-        ],
-    ])("is shown once, at the lookup itself: %s", async (_, program, message) => {
-        const project = await Project.create({ mockApi, program });
-        const preview = await project.preview();
-        expectFailure(preview, message);
-        const shown = diagnostics(preview.output);
-        expect(shown.split(message)).toHaveLength(2);
-        expect(shown).toMatch(/\(gone\):\n +error: Preview failed: Could not/);
+it("the error of a lookup, a set or a function is shown once, at what failed", async () => {
+    const project = await Project.create({
+        mockApi,
+        program: `
+            new Consumer("page", new images.ImageDetails("gone", { imageId: "gone" }).variantUrl("public"));
+            new images.ImageDetailsSet("album", { imageIds: ["lost", "mislaid", "hero.jpeg"] });
+            const called = images.getImageDetailsOutput({ imageId: "called" });
+            new Consumer("one", called.variantUrls);
+            new Consumer("two", called.variantUrls);
+        `,
+    });
+    const preview = await project.preview();
+    expectFailure(preview);
+    const notFound = (id: string) =>
+        `Could not read image "${id}" in account "${accountId}": 404 (5404 Image not found), Ray `;
+    const [, everything = ""] = preview.output.split("Diagnostics:");
+    for (const [name, message, error] of [
+        ["gone", "error: Preview failed: Could not read image", notFound("gone")],
+        ["album", "error: Preview failed: Could not use 2 of 3 images", notFound("lost")],
+        ["test-dev", "error: ImageNotFoundError: Could not read image", notFound("called")],
+    ] as const) {
+        const shown = diagnosticsOf(preview, name);
+        expect(shown).toContain(message);
+        expect(shown).toContain(error);
+        expect(shown).toContain("Check the image id");
         expect(shown).not.toMatch(/\.: *$/m);
-    });
-
-    it("is shown once where it is of a function that two resources use", async () => {
-        const project = await Project.create({
-            mockApi,
-            program: `
-                const gone = images.getImageDetailsOutput({ imageId: "gone" });
-                new Consumer("one", gone.variantUrls);
-                new Consumer("two", gone.variantUrls);
-            `,
-        });
-        const preview = await project.preview();
-        expectFailure(preview, 'Could not read image "gone"');
-        const shown = diagnostics(preview.output);
-        expect(shown.split("Could not read")).toHaveLength(2);
-        expect(shown).not.toContain("error serializing property");
-    });
+        expect(everything.split(error)).toHaveLength(2);
+    }
+    expect(everything).not.toContain("error serializing property");
+    expect(namesOf(preview)).not.toContain("page");
 });
 
-describe("an expect that would be judged as nothing", () => {
-    it.each([
-        ["a class instance", "new (class { draft = true; })()", "expect must be a plain object"],
-        [
-            "a Map in an output",
-            `{ meta: pulumi.output(1).apply(() => new Map([["a", "b"]])) }`,
-            "expect.meta must be a",
-        ],
-        [
-            "a Map that an output lost",
-            `{ meta: pulumi.output(new Map([["a", "b"]])) }`,
-            "expect.meta is an empty object",
-        ],
-    ])("fails the preview: %s", async (_, expected, message) => {
-        const project = await Project.create({
-            mockApi,
-            program: `new images.ImageDetails("hero", { imageId: "hero.jpeg", expect: ${expected} });`,
-        });
-        expectFailure(await project.preview(), `ImageDetails "hero": ${message}`);
-        expect(mockApi.requests).toEqual([]);
-    });
+it("an expect that would be judged as nothing fails the preview", async () => {
+    const refused: Record<string, [expected: string, message: string]> = {
+        instance: ["new (class { draft = true; })()", "expect must be a plain object"],
+        mapInOutput: [`{ meta: pulumi.output(1).apply(() => new Map([["a", "b"]])) }`, "expect.meta must be a"],
+        lostMap: [`{ meta: pulumi.output(new Map([["a", "b"]])) }`, "expect.meta is an empty object"],
+    };
+    const lookups = Object.entries(refused).map(
+        ([name, [expected]]) => `
+            try { new images.ImageDetails("${name}", { imageId: "hero.jpeg", expect: ${expected} }); }
+            catch (error) { pulumi.log.error(error.message); }`,
+    );
+    const project = await Project.create({ mockApi, program: lookups.join("\n") });
+    const messages = Object.entries(refused).map(([name, [, message]]) => `ImageDetails "${name}": ${message}`);
+    expectFailure(await project.preview(), ...messages);
+    expect(mockApi.requests).toEqual([]);
 });
 
 it("an argument that would be read as an object without fields is refused by every form, before any request", async () => {

@@ -1,4 +1,4 @@
-import { type MockApi, startMockApi } from "../../src/testing";
+import { type MockApi, type RecordedRequest, type ScriptedHandler, startMockApi } from "../../src/testing";
 import { accountId, deliveryUrl } from "./support/account";
 import { diagnosticsOf, expectFailure, expectSuccess } from "./support/expectRun";
 import { lastStep, Project, type ProjectOptions } from "./support/project";
@@ -175,9 +175,9 @@ describe("a secret account id", () => {
 });
 
 describe("a credential", () => {
-    const noToken = { CLOUDFLARE_API_TOKEN: undefined };
     const bearer = (token: string) => `Bearer ${token}`;
     const ofKey = `${email} ${apiKey}`;
+    // The kinds and their sources do not depend on each other: each is here once.
     const kinds: [kind: string, options: Partial<ProjectOptions>, sent: string[], providers: Record<string, string>][] =
         [
             [
@@ -192,43 +192,43 @@ describe("a credential", () => {
                     key: `{ apiToken: "", apiKey: config.get("key"), email: config.get("email") }`,
                 },
             ],
-            // It is used only where there is no token.
-            [
-                "key of the environment",
-                { env: { ...noToken, CLOUDFLARE_API_KEY: apiKey, CLOUDFLARE_EMAIL: email } },
-                [ofKey],
-                {},
-            ],
-            [
-                "token of the configuration",
-                { secretConfig: { "cloudflare:apiToken": apiToken } },
-                [bearer(apiToken)],
-                {},
-            ],
             [
                 "key of the configuration",
-                { secretConfig: { "cloudflare:apiKey": apiKey, "cloudflare:email": email }, env: noToken },
+                {
+                    secretConfig: { "cloudflare:apiKey": apiKey, "cloudflare:email": email },
+                    env: { CLOUDFLARE_API_TOKEN: undefined },
+                },
                 [ofKey],
                 {},
             ],
         ];
 
-    /** What goes wrong with the image of each name: the response repeats the credentials. */
-    const echo = [apiToken, apiKey, email].join(" ");
-    const broken: Record<string, Parameters<MockApi["respond"]>[0]> = {
-        json: { status: 403, body: { success: false, errors: [{ code: 10000, message: echo }] } },
-        text: { status: 404, body: `ERROR 5404: ${echo}\n`, headers: { "cf-ray": echo } },
-        html: { status: 502, body: `<html>${echo}</html>` },
-        malformed: { status: 200, body: { success: true, result: { id: echo } } },
-        redirect: { status: 302, headers: { location: `http://127.0.0.1:1/${echo}` } },
-        reset: { handler: (_, response) => void response.destroy() },
+    const credentialsOf = ({ headers }: RecordedRequest) =>
+        [headers.authorization, headers["x-auth-email"], headers["x-auth-key"]].filter(Boolean).join(" ");
+
+    /** What goes wrong with the image of each name: the response repeats the credentials of the request. */
+    const broken: Record<string, ScriptedHandler["handler"]> = {
+        json: (request, response) => {
+            const errors = [{ code: 10000, message: credentialsOf(request) }];
+            response.writeHead(403).end(JSON.stringify({ success: false, errors }));
+        },
+        text: (request, response) => {
+            const echo = credentialsOf(request);
+            response.writeHead(404, { "cf-ray": echo }).end(`ERROR 5404: ${echo}\n`);
+        },
+        html: (request, response) => void response.writeHead(502).end(`<html>${credentialsOf(request)}</html>`),
+        malformed: (request, response) =>
+            void response.end(JSON.stringify({ success: true, result: { id: credentialsOf(request) } })),
+        redirect: (request, response) =>
+            void response.writeHead(302, { location: `http://127.0.0.1:1/${credentialsOf(request)}` }).end(),
+        reset: (_, response) => void response.destroy(),
     };
 
     it.each(kinds)(
         "that is the %s is sent, and is in no plan, output, state or error",
         async (_, options, sent, providers) => {
-            for (const [id, response] of Object.entries(broken)) {
-                mockApi.respond({ ...response, when: ({ path }) => path.endsWith(`/${id}`), times: Infinity });
+            for (const [id, handler] of Object.entries(broken)) {
+                mockApi.respond({ handler, when: ({ path }) => path.endsWith(`/${id}`), times: Infinity });
             }
             const program = `
             const config = new pulumi.Config();
@@ -258,10 +258,7 @@ describe("a credential", () => {
                 }
                 expect(await project.resource(`${name}-plain`)).toBeDefined();
             }
-            const used = mockApi.requests.map(({ headers }) =>
-                [headers.authorization, headers["x-auth-email"], headers["x-auth-key"]].filter(Boolean).join(" "),
-            );
-            expect([...new Set(used)].sort()).toEqual([...sent].sort());
+            expect([...new Set(mockApi.requests.map(credentialsOf))].sort()).toEqual([...sent].sort());
             for (const text of [preview.output, up.output, refresh.output, await project.stateText()]) {
                 for (const secret of [apiToken, apiKey, email]) {
                     expect(text).not.toContain(secret);
