@@ -1,6 +1,6 @@
 import { type MockApi, startMockApi } from "../../src/testing";
 import { accountId } from "./support/account";
-import { expectFailure, expectSuccess } from "./support/expectRun";
+import { diagnosticsOf, expectFailure, expectSuccess } from "./support/expectRun";
 import { noCloudflare, Project } from "./support/project";
 
 let mockApi: MockApi;
@@ -43,66 +43,63 @@ describe("an explicit Provider", () => {
         expectSuccess(await project.refresh());
         expect(credentialsSent()).toEqual({ a: "Bearer token-a", b: "Bearer token-b", c: "Bearer good-token" });
         expectSuccess(await project.preview("--expect-no-changes"));
-        expectSuccess(await project.destroy());
     });
 
-    it("is completed by the stack's configuration", async () => {
+    it("is completed by the stack's configuration, which beats the environment", async () => {
         const project = await Project.create({
             mockApi,
             program: `
                 const provider = new images.Provider("p", { apiKey: "the-key" });
                 new images.ImageDetails("a", { imageId: "a" }, { provider });
+                new images.ImageDetails("b", { imageId: "b" });
             `,
             config: { "cloudflare-images:accountId": accountId, "cloudflare:baseUrl": mockApi.url },
             secretConfig: { "cloudflare:email": "me@example.com", "cloudflare:apiToken": "token-b" },
-            env: noCloudflare,
+            env: { ...noCloudflare, CLOUDFLARE_API_TOKEN: "good-token" },
         });
         expectSuccess(await project.up());
-        expect(credentialsSent()).toEqual({ a: "me@example.com the-key" });
+        expect(credentialsSent()).toEqual({ a: "me@example.com the-key", b: "Bearer token-b" });
     });
 });
 
-describe("credentials", () => {
-    const program = `new images.ImageDetails("a", { imageId: "a" });`;
-
-    it.each([
-        ["nothing is given", {}, ["No Cloudflare credentials", "apiToken of a Provider", "cloudflare-images:apiKey"]],
-        ["a key has no e-mail", { CLOUDFLARE_API_KEY: "the-key" }, ["apiKey is set without email"]],
-        ["an e-mail has no key", { CLOUDFLARE_EMAIL: "a@b.c" }, ["email is set without apiKey"]],
-    ])("are asked for by the names of all their places when %s", async (_, env, messages) => {
-        const project = await Project.create({ mockApi, program, env: { CLOUDFLARE_API_TOKEN: undefined, ...env } });
-        expectFailure(
-            await project.preview(),
-            ...[...messages, "cloudflare-images:apiToken", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_EMAIL"],
-        );
-        expect(mockApi.requests).toEqual([]);
-    });
-
-    it("of the configuration beat those of the environment", async () => {
-        const project = await Project.create({ mockApi, program, secretConfig: { "cloudflare:apiToken": "token-a" } });
-        expectSuccess(await project.preview());
-        expect(credentialsSent()).toEqual({ a: "Bearer token-a" });
-    });
-
-    it("need an account id, and all its places are named", async () => {
-        const project = await Project.create({ mockApi, program, env: { CLOUDFLARE_ACCOUNT_ID: undefined } });
-        expectFailure(
-            await project.preview(),
-            "No Cloudflare account id",
-            /cloudflare-images:accountId.*accountId of the lookup.*CLOUDFLARE_ACCOUNT_ID/,
-        );
-        expect(mockApi.requests).toEqual([]);
-    });
-});
-
-describe("the timeout of the configuration", () => {
-    it("ends a request that is not answered in time", async () => {
+describe("a setting that is missing or too small", () => {
+    it("fails its lookups, with the names of all its places", async () => {
         mockApi.respond({ handler: () => undefined, times: Infinity });
+        const providers = {
+            none: "{}",
+            noEmail: `{ apiKey: "the-key" }`,
+            noKey: `{ email: "a@b.c" }`,
+            noAccount: `{ apiToken: "token-a" }`,
+            timeout: `{ apiToken: "token-a", accountId: "${accountId}" }`,
+        };
+        const lookups = Object.entries(providers).map(
+            ([name, args]) => `new images.ImageDetails(
+                "${name}", { imageId: "${name}" }, { provider: new images.Provider("of-${name}", ${args}) });`,
+        );
         const project = await Project.create({
             mockApi,
-            program: `new images.ImageDetails("a", { imageId: "a" });`,
+            program: lookups.join("\n"),
             config: { "cloudflare-images:timeoutMs": "300", "cloudflare-images:maxRetries": "0" },
+            env: { ...noCloudflare, CLOUDFLARE_BASE_URL: mockApi.url },
         });
-        expectFailure(await project.preview(), /within 0\.3 s/);
+        const up = await project.up("--continue-on-error");
+        expectFailure(up);
+        const places = ["cloudflare-images:apiToken", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_EMAIL"];
+        const messages: Record<keyof typeof providers, (string | RegExp)[]> = {
+            none: ["No Cloudflare credentials", "apiToken of a Provider", "cloudflare-images:apiKey", ...places],
+            noEmail: ["apiKey is set without email", ...places],
+            noKey: ["email is set without apiKey", ...places],
+            noAccount: [
+                "No Cloudflare account id",
+                /cloudflare-images:accountId.*accountId of the lookup.*CLOUDFLARE_ACCOUNT_ID/,
+            ],
+            timeout: [/within 0\.3 s/],
+        };
+        for (const [name, parts] of Object.entries(messages)) {
+            for (const part of parts) {
+                expect(diagnosticsOf(up, name)).toMatch(part);
+            }
+        }
+        expect(Object.keys(credentialsSent())).toEqual(["timeout"]);
     });
 });

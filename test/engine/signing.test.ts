@@ -77,11 +77,18 @@ describe("signedVariantUrl", () => {
         expect(await signedUrl(project)).not.toBe(url);
     });
 
-    it("leaves no key and no signature in the state, the plan or the outputs", async () => {
-        // Without the consumer, which copies its input to another output in clear.
-        const project = await Project.create({ mockApi, program: signs("small").replace(/new Consumer.*/, "") });
+    it("reads the keys once, and leaves no key and no signature in the state, the plan or the outputs", async () => {
+        const project = await Project.create({
+            mockApi,
+            program: `
+                const invoice = new images.ImageDetails("invoice", { imageId: "${privateId}" });
+                exports.url = invoice.signedVariantUrl("small", { expiresIn: "12h", rotateEvery: "1d" });
+                exports.another = invoice.signedVariantUrl("public", { expiresIn: 60 });
+            `,
+        });
         // Without --debug: with it, the SDK itself prints the secrets that it registers.
         const preview = await project.preview("--diff");
+        expect(pathsOf(mockApi).filter((path) => path === `${imagesPath}/keys`)).toHaveLength(1);
         const up = await project.up("--diff");
         const signature = new URL(await signedUrl(project)).searchParams.get("sig") ?? "";
         const outputs = await project.pulumi("stack", "output", "--json");
@@ -92,20 +99,6 @@ describe("signedVariantUrl", () => {
             expect(text).not.toContain(signature);
         }
         expect(state).toContain("ciphertext");
-    });
-
-    it("reads the keys once for all that waits together", async () => {
-        const project = await Project.create({
-            mockApi,
-            program: `
-                const invoice = new images.ImageDetails("invoice", { imageId: "${privateId}" });
-                for (const name of ["public", "small"]) {
-                    new Consumer(name, invoice.signedVariantUrl(name, { expiresIn: 60 }));
-                }
-            `,
-        });
-        expectSuccess(await project.preview());
-        expect(pathsOf(mockApi).filter((path) => path === `${imagesPath}/keys`)).toHaveLength(1);
     });
 
     it("waits for up while the image is not known", async () => {
@@ -124,45 +117,36 @@ describe("signedVariantUrl", () => {
         now = Date.now();
         expect((await fetchFromMockApi(await signedUrl(project))).status).toBe(200);
     });
+});
 
-    it("uses the credentials and the account of the lookup's Provider", async () => {
-        const project = await Project.create({
-            mockApi,
-            program: `
+it("a signature and getSigningKey use the credentials and the account of their Provider, and its key is secret", async () => {
+    const project = await Project.create({
+        mockApi,
+        program: `
+            module.exports = async () => {
                 const provider = new images.Provider("p", {
                     apiToken: new pulumi.Config().requireSecret("token"), accountId: "${accountId}" });
                 const invoice = new images.ImageDetails("invoice", { imageId: "${privateId}" }, { provider });
-                exports.url = invoice.signedVariantUrl("small", { expiresIn: "1d" });
-            `,
-            secretConfig: { token: "token-of-the-provider" },
-            env: { CLOUDFLARE_API_TOKEN: "", CLOUDFLARE_ACCOUNT_ID: "" },
-        });
-        const up = await project.up("--debug");
-        expectSuccess(up);
-        const tokens = new Set(mockApi.requests.map(({ headers }) => headers.authorization));
-        expect([...tokens]).toEqual(["Bearer token-of-the-provider"]);
-        expect(up.output).not.toContain("token-of-the-provider");
+                const { name, value } = await images.getSigningKey({}, { provider });
+                const key = images.getSigningKeyOutput({ name: "default" }, { provider });
+                const url = invoice.signedVariantUrl("small", { expiresIn: "1d" });
+                return { url, name, length: value.length, value: key.value };
+            };
+        `,
+        secretConfig: { token: "token-of-the-provider" },
+        env: { CLOUDFLARE_API_TOKEN: "", CLOUDFLARE_ACCOUNT_ID: "" },
     });
-});
-
-describe("getSigningKey", () => {
-    it("is awaited in the program, and its output form is secret", async () => {
-        const project = await Project.create({
-            mockApi,
-            program: `
-                module.exports = (async () => {
-                    const { name, value } = await images.getSigningKey();
-                    const key = images.getSigningKeyOutput({ name: "default" });
-                    return { name, length: value.length, value: key.value };
-                })();
-            `,
-        });
-        const up = await project.up();
-        expectSuccess(up);
-        expect(up.output).not.toContain(signingKey);
-        expect(await project.stateText()).not.toContain(signingKey);
-        expect(await project.outputs()).toEqual({ name: "default", length: signingKey.length, value: signingKey });
-    });
+    const up = await project.up();
+    expectSuccess(up);
+    const tokens = new Set(mockApi.requests.map(({ headers }) => headers.authorization));
+    expect([...tokens]).toEqual(["Bearer token-of-the-provider"]);
+    for (const text of [up.output, await project.stateText()]) {
+        expect(text).not.toContain("token-of-the-provider");
+        expect(text).not.toContain(signingKey);
+    }
+    const { url, ...key } = await project.outputs();
+    expect(url).toMatch(/\/small\?exp=\d+&sig=/);
+    expect(key).toEqual({ name: "default", length: signingKey.length, value: signingKey });
 });
 
 /** `url` with one character of its path, its expiry or its signature changed; each path is one that exists. */
