@@ -39,25 +39,6 @@ it("a definition leads an editor to a source that is in the package", async () =
     expect((await Promise.all(texts)).length).toBeGreaterThan(100);
 });
 
-describe("the provider in the state", () => {
-    it("is short, names no path, version or credential, and is the same from the tarball and from the checkout", async () => {
-        const packed = await Project.create({ mockApi, program });
-        await packed.up();
-        const checkout = await mkdtemp(join(packageWorkspace(), "checkout-"));
-        await mkdir(join(checkout, "node_modules"));
-        await symlink(root, join(checkout, "node_modules/pulumi-cloudflare-images"), "junction");
-        await symlink(join(root, "node_modules/@pulumi"), join(checkout, "node_modules/@pulumi"), "junction");
-        const linked = await Project.create({ mockApi, program, workspace: checkout });
-        await linked.up();
-        const text = String((await packed.resource("hero"))?.outputs?.["__provider"]);
-        expect(text.length).toBeGreaterThan(0);
-        expect(text.length).toBeLessThan(1024);
-        expect(text).toContain('require("pulumi-cloudflare-images/dynamic-provider").provider');
-        expect(text).not.toMatch(/\d\.\d|good-token|project-|home/);
-        expect((await linked.resource("hero"))?.outputs?.["__provider"]).toBe(text);
-    });
-});
-
 describe("a program that has the package only through another one", () => {
     it("is told in one line to depend on it", async () => {
         const folder = await mkdtemp(join(packageWorkspace(), "nested-"));
@@ -83,45 +64,50 @@ describe("a program that has the package only through another one", () => {
 });
 
 describe("an upgrade of the package", () => {
-    it("changes nothing; refresh and destroy work after it", async () => {
+    it("changes nothing, for the provider in the state is short and names no path, version or credential", async () => {
         const folder = await mkdtemp(join(packageWorkspace(), "upgrade-"));
-        const manifest = { private: true, dependencies: { "pulumi-cloudflare-images": `file:${await tarball()}` } };
-        await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
-        await runChecked("npm", ["install", "--prefer-offline", "--legacy-peer-deps", "--no-audit", "--no-fund"], {
-            cwd: folder,
-        });
+        const installed = join(folder, "node_modules/pulumi-cloudflare-images");
+        await mkdir(join(folder, "node_modules"));
+        await symlink(root, installed, "junction");
+        await symlink(join(root, "node_modules/@pulumi"), join(folder, "node_modules/@pulumi"), "junction");
         const project = await Project.create({ mockApi, program, workspace: folder });
         expectSuccess(await project.up());
         expect(mockApi.requests.at(-1)?.headers["user-agent"]).toMatch(/^pulumi-cloudflare-images\/0\.1\.0/);
+        const provider = await providerInState(project);
+        expect(provider.length).toBeGreaterThan(0);
+        expect(provider.length).toBeLessThan(1024);
+        expect(provider).toContain('require("pulumi-cloudflare-images/dynamic-provider").provider');
+        expect(provider).not.toMatch(/\d\.\d|good-token|project-|home/);
 
-        const installed = join(folder, "node_modules/pulumi-cloudflare-images/package.json");
-        const upgraded = { ...(JSON.parse(await readFile(installed, "utf8")) as object), version: "0.2.0" };
-        await writeFile(installed, JSON.stringify(upgraded));
+        // From the checkout to another version, which is packed and installed, and so lies elsewhere.
+        await rm(installed);
+        await cp(join(packageWorkspace(), "node_modules/pulumi-cloudflare-images"), installed, { recursive: true });
+        const manifest = join(installed, "package.json");
+        const upgraded = { ...(JSON.parse(await readFile(manifest, "utf8")) as object), version: "0.2.0" };
+        await writeFile(manifest, JSON.stringify(upgraded));
         expectSuccess(await project.up("--expect-no-changes"));
         expect(mockApi.requests.at(-1)?.headers["user-agent"]).toMatch(/^pulumi-cloudflare-images\/0\.2\.0/);
+        expect(await providerInState(project)).toBe(provider);
         expectSuccess(await project.refresh("--expect-no-changes"));
         expectSuccess(await project.destroy());
     });
+
+    async function providerInState(project: Project): Promise<string> {
+        return String((await project.resource("hero"))?.outputs?.["__provider"]);
+    }
 });
 
 describe("the first example", () => {
-    it("runs as TypeScript and as JavaScript in a CommonJS program", async () => {
-        const project = await Project.create({ mockApi, program: "" });
-        await project.writeFile("package.json", JSON.stringify({ type: "commonjs", main: "index.js" }));
-        await project.writeFile("page.js", await exampleProgram("gallery", "CommonJS", "page.ts"));
-        await project.writeProgram(await exampleProgram("gallery", "CommonJS"));
-        await expectPage(project);
-        expectSuccess(await project.preview("--expect-no-changes"));
-        expectSuccess(await project.refresh("--expect-no-changes"));
-        await expectNoPage(project);
-    });
-
-    it("runs as TypeScript and as JavaScript in an ESM program", async () => {
+    // As JavaScript in a CommonJS program, `gallery.test.ts` runs it.
+    it("runs as JavaScript in an ESM program, changes nothing when it is run again, and is destroyed", async () => {
         const project = await Project.create({ mockApi, program: "" });
         await project.writeFile("package.json", JSON.stringify({ type: "module", main: "index.js" }));
         await project.writeFile("page.js", await exampleProgram("gallery", "ESM", "page.ts"));
         await project.writeProgram(await exampleProgram("gallery", "ESM"));
         await expectPage(project);
+        expectSuccess(await project.preview("--expect-no-changes"));
+        expectSuccess(await project.refresh("--expect-no-changes"));
+        await expectNoPage(project);
     });
 
     it("runs as TypeScript in a layout of pnpm", async () => {
@@ -176,11 +162,6 @@ describe("the first example", () => {
 
 describe("the Automation API", () => {
     const featuredUrl = `${deliveryUrl}/gallery/featured.jpeg/public`;
-    const previewAndUp = `
-        const preview = await stack.preview();
-        const up = await stack.up();
-        return [preview.changeSummary, up.outputs.url.value];
-    `;
 
     it("runs an inline program, from a preview to a destroy", async () => {
         const program = `
@@ -190,11 +171,14 @@ describe("the Automation API", () => {
         const ended = await runInline(
             program,
             `
-            const run = async () => { ${previewAndUp} };
-            return [await run(), (await stack.refresh()).summary.result, (await stack.destroy()).summary.result];
+            const { changeSummary } = await stack.preview();
+            const { outputs } = await stack.up();
+            const { summary: refreshed } = await stack.refresh();
+            const { summary: destroyed } = await stack.destroy();
+            return [changeSummary, outputs.url.value, refreshed.result, destroyed.result];
             `,
         );
-        expect(ended).toEqual([[{ create: 1 }, featuredUrl], "succeeded", "succeeded"]);
+        expect(ended).toEqual([{ create: 1 }, featuredUrl, "succeeded", "succeeded"]);
     });
 
     it("waits in an inline program for functions and iterators, also one that is given up, and for what comes of them", async () => {
@@ -220,7 +204,8 @@ describe("the Automation API", () => {
             return { url: set.images[imageId].variantUrls.public };
         `;
         const runtime = join(root, "node_modules/bun/bin/bun.exe");
-        expect(await runInline(program, previewAndUp, { runtime })).toEqual([{ create: 1 }, featuredUrl]);
+        const script = "return (await stack.up()).outputs.url.value;";
+        expect(await runInline(program, script, { runtime })).toBe(featuredUrl);
     });
 
     /** What `script` returns, which has the `stack` of the inline program. */

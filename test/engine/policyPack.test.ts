@@ -130,7 +130,7 @@ describe("the installed policy pack", () => {
         );
     });
 
-    it("reports nothing about a stack that is right, and sends one request for each image of a resource", async () => {
+    it("reports nothing of what is right, and judges at up what is unknown at preview, before it is created", async () => {
         const later = Math.floor(Date.now() / 1000) + 7200;
         const project = await PolicyProject.create({
             mockApi,
@@ -145,47 +145,37 @@ describe("the installed policy pack", () => {
                     none: { text: "https://example.com/imagedelivery.net/hash/id/public" },
                 })}
                 const made = new Made("made", ${JSON.stringify(urlOf("brand/logo.png/public"))});
-                new Consumer("late", made.result);
+                const later = new Consumer("later", made.result);
                 const image = new cloudflare.Image("image", { accountId: "account", imageId: "new", requireSignedUrls: true });
                 new Consumer("planned", pulumi.interpolate\`https://imagedelivery.net/${mockApi.accountHash}/\${image.imageId}/public\`);
                 exports.url = ${JSON.stringify(urlOf("open/public"))};
-            `,
-        });
-        const run = await project.up();
-        expect([run.code, run.violations]).toEqual([0, []]);
-        expect(mockApi.requests.map(({ method, path }) => `${method} ${path.replace(/^.*\/v1\//, "")}`).sort()).toEqual(
-            [
-                `GET ${closedId}`,
-                "GET brand%2Flogo.png",
-                "GET brand%2Flogo.png",
-                "GET new",
-                "GET open",
-                "GET open",
-                "GET variants",
-            ],
-        );
-    });
-
-    it("judges at up what is unknown at preview, and stops the up before the resource is created", async () => {
-        const project = await PolicyProject.create({
-            mockApi,
-            program: `
-                const made = new Made("made", "${closedId}");
-                const url = made.result.apply((id) => "https://imagedelivery.net/${mockApi.accountHash}/" + id + "/public");
-                new Consumer("late", { known: "x", list: [pulumi.interpolate\`<img src="\${url}">\`] });
-                new Consumer("fine", { a: made.result, b: "${urlOf("open/public")}" });
+                const id = new Made("id", "${closedId}");
+                const url = id.result.apply((id) => "https://imagedelivery.net/${mockApi.accountHash}/" + id + "/public");
+                new Consumer("broken", { known: "x", list: [pulumi.interpolate\`<img src="\${url}">\`] }, { dependsOn: later });
             `,
         });
         const preview = await project.preview();
         expect([preview.code, preview.violations]).toEqual([0, []]);
+        // One for each image of a resource.
+        expect(requested()).toEqual([closedId, "brand%2Flogo.png", "new", "open", "open", "variants"]);
+
+        mockApi.clearRequests();
         const up = await project.up();
         expect(up.code).not.toBe(0);
         expect(linesOf(up)).toEqual([
-            ["late", expect.stringMatching(/^value\.list\[0\]: "[^"]*\/2cdc28f0[^/]*\/public" is a broken link/)],
+            ["broken", expect.stringMatching(/^value\.list\[0\]: "[^"]*\/2cdc28f0[^/]*\/public" is a broken link/)],
         ]);
-        expect(await project.project.resource("late")).toBeUndefined();
-        expect((await project.project.resource("made"))?.id).toBe("made");
+        expect(requested().filter((name) => name === "brand%2Flogo.png")).toHaveLength(2);
+        const names = await project.project.namesInState();
+        expect(names).toEqual(expect.arrayContaining(["id", "later"]));
+        expect(names).not.toContain("broken");
     });
+
+    /** The last part of each path that was requested, sorted. */
+    function requested(): string[] {
+        expect(mockApi.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+        return mockApi.requests.map(({ path }) => path.replace(/^.*\/v1\//, "")).sort();
+    }
 
     it("has the levels of the configuration", async () => {
         const project = await PolicyProject.create({
