@@ -28,12 +28,13 @@ it("the error of a lookup, a set or a function is shown once, at what failed", a
         `Could not read image "${id}" in account "${accountId}": 404 (5404 Image not found), Ray `;
     const [, everything = ""] = preview.output.split("Diagnostics:");
     for (const [name, message, error] of [
-        ["gone", "error: Preview failed: Could not read image", notFound("gone")],
-        ["album", "error: Preview failed: Could not use 2 of 3 images", notFound("lost")],
-        ["test-dev", "error: ImageNotFoundError: Could not read image", notFound("called")],
+        ["gone", /error: Preview failed: Could not read image/, notFound("gone")],
+        ["album", /error: Preview failed: Could not use 2 of 3 images/, notFound("lost")],
+        // With or without the class, by which of the consumers Pulumi reports first.
+        ["test-dev", /error: (ImageNotFoundError: )?Could not read image/, notFound("called")],
     ] as const) {
         const shown = diagnosticsOf(preview, name);
-        expect(shown).toContain(message);
+        expect(shown).toMatch(message);
         expect(shown).toContain(error);
         expect(shown).toContain("Check the image id");
         expect(shown).not.toMatch(/\.: *$/m);
