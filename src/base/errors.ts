@@ -173,20 +173,29 @@ export class CanceledError extends CloudflareImagesError {
     readonly code = "CANCELED";
 }
 
-/** The error of a unit test's mock, which can give no error but by its code. `undefined` for an unknown code. */
+const classes: Readonly<Record<ErrorCode, new (message: string) => CloudflareImagesError>> = {
+    INVALID_INPUT: InvalidInputError,
+    CONFIGURATION: ConfigurationError,
+    IMAGE_NOT_FOUND: ImageNotFoundError,
+    VARIANT_NOT_FOUND: VariantNotFoundError,
+    EXPECTATION: ExpectationError,
+    SIGNING_KEY_NOT_FOUND: SigningKeyNotFoundError,
+    AUTHENTICATION: AuthenticationError,
+    PERMISSION: PermissionError,
+    BLOCKED: BlockedError,
+    RATE_LIMITED: RateLimitError,
+    CONNECTION: ConnectionError,
+    TIMEOUT: TimeoutError,
+    SERVER: ServerError,
+    INVALID_RESPONSE: InvalidResponseError,
+    API: ApiError,
+    CANCELED: CanceledError,
+};
+
+/** The error of a unit test's mock, which can give it by its code alone. `undefined` for what is no code. */
 export function errorOfCode(code: unknown, message: string): CloudflareImagesError | undefined {
-    const SameClass = [
-        InvalidInputError,
-        ConfigurationError,
-        ImageNotFoundError,
-        ExpectationError,
-        SigningKeyNotFoundError,
-        PermissionError,
-        RateLimitError,
-        InvalidResponseError,
-        ApiError,
-    ].find((each) => new each(message).code === code);
-    return SameClass && new SameClass(message);
+    const found = Object.entries(classes).find(([known]) => known === code);
+    return found && new found[1](message);
 }
 
 /** Whether `error` is one of this package's errors, from this or from another installed copy. */
@@ -199,14 +208,19 @@ export function isImageNotFoundError(error: unknown): error is ImageNotFoundErro
     return isCloudflareImagesError(error) && error.code === "IMAGE_NOT_FOUND";
 }
 
-/** The error with more advice: another one, because lookups that share a request share its error. */
+/** The error with more advice. */
 export function withAdvice(error: CloudflareImagesError, advice: string): CloudflareImagesError {
+    return withMessage(error, `${error.message} ${advice}`);
+}
+
+/** The error with another message: a new one, because lookups that share a request share its error. */
+export function withMessage(error: CloudflareImagesError, message: string): CloudflareImagesError {
     if (error instanceof ExpectationError) {
-        return new ExpectationError(`${error.message} ${advice}`, error.failures);
+        return new ExpectationError(message, error.failures);
     }
     const SameClass = error.constructor as new (message: string, details: ErrorDetails) => CloudflareImagesError;
     const { status, cloudflareErrors, rayId } = error;
-    return new SameClass(`${error.message} ${advice}`, {
+    return new SameClass(message, {
         cloudflareErrors,
         ...(status !== undefined && { status }),
         ...(rayId !== undefined && { rayId }),

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isCloudflareImagesError } from "../base/errors";
+import { observed } from "../base/outputPromises";
 import { createImageDetailsProvider } from "../dynamicProvider/imageDetails";
 import { createImageDetailsSetProvider } from "../dynamicProvider/imageDetailsSet";
 import { createProviderProcess, type ProviderProcess } from "../dynamicProvider/process";
-import { observed } from "../base/outputPromises";
 import type { PublicFunction } from "../lookup/functions/function";
 import { imageDetails } from "../lookup/functions/getImageDetails";
 import { imageDetailsSet } from "../lookup/functions/getImageDetailsSet";
@@ -103,11 +103,14 @@ export function mockImages(options: MockApiOptions = {}): MockImages {
                 return {};
             }
             const args = inputs as { readonly accountId?: unknown };
-            const connection = (await processOf(provider)).connect(args.accountId);
+            const process = await processOf(provider);
             const warn = (message: string) => void pulumi.log.warn(message);
-            const call = { connection, secretArgs: [], isPreview: pulumi.runtime.isDryRun(), warn };
             return orFailure<Record<string, unknown>>(
-                async () => ({ ...(await fn.run(args, call)) }),
+                async () => {
+                    const connection = process.connect(args.accountId);
+                    const call = { connection, secretArgs: [], isPreview: pulumi.runtime.isDryRun(), warn };
+                    return { ...(await fn.run(args, call)) };
+                },
                 (failure) => failure,
             );
         },

@@ -3,7 +3,9 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import fc from "fast-check";
-import { ApiError, ImageNotFoundError, isCloudflareImagesError, isImageNotFoundError } from "../../src/base/errors";
+import * as errors from "../../src/base/errors";
+
+const { ApiError, ImageNotFoundError, isCloudflareImagesError, isImageNotFoundError } = errors;
 
 it("an error is one line of well-formed Unicode without control characters, whatever its message is", () => {
     fc.assert(
@@ -51,4 +53,21 @@ it("an error keeps its message, which the SDK would prefix for each property tha
     error.message = `error serializing property "url": ${error.message}`;
     expect(error.message).toBe("the message");
     expect(Object.keys(error)).not.toContain("message");
+});
+
+const classes = Object.values(errors).filter(
+    (value): value is typeof errors.ApiError =>
+        typeof value === "function" && value.prototype instanceof errors.CloudflareImagesError,
+);
+
+it.each(classes)("the code of %p makes an error of that class", (SomeError) => {
+    const { code } = new SomeError("a");
+    expect(errors.errorOfCode(code, "b")).toEqual(new SomeError("b"));
+    expect(errors.errorOfCode(code, "b")).toBeInstanceOf(SomeError);
+});
+
+it("what is no code makes no error", () => {
+    expect(["toString", "", undefined, 5404].map((code) => errors.errorOfCode(code, "a"))).toEqual(
+        Array(4).fill(undefined),
+    );
 });

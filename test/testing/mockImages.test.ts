@@ -109,6 +109,13 @@ describe("a function under the mocks", () => {
     });
 });
 
+it("an error of any class reaches the test, such as a token that the account does not accept", async () => {
+    await pulumi.runtime.setMocks(mockImages({ images: [{ id: "hero.jpeg" }], tokens: { "another-token": {} } }));
+    await expect(images.getImageDetails({ imageId: "hero.jpeg" })).rejects.toThrow(images.AuthenticationError);
+    const { variantUrls } = new images.ImageDetails("g", { imageId: "hero.jpeg" });
+    await expect(valueOf(variantUrls)).rejects.toThrow(images.AuthenticationError);
+});
+
 it("another resource has its inputs as outputs", async () => {
     class Thing extends pulumi.CustomResource {
         declare readonly size: pulumi.Output<number>;
