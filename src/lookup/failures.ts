@@ -1,9 +1,37 @@
-import { type CloudflareImagesError, type ErrorDetails, ExpectationError, isImageNotFoundError } from "../base/errors";
+import {
+    type CloudflareImagesError,
+    ExpectationError,
+    isCloudflareImagesError,
+    isImageNotFoundError,
+    withMessage,
+} from "../base/errors";
 import { describeAccount, type ImageReference } from "../base/ids";
 import { quote } from "../base/safeText";
 
 /** An image that could not be used, and why. */
 export type FailedImage = readonly [image: ImageReference, error: CloudflareImagesError];
+
+/** What comes of each image, in the order of `images`. An error that is not one of this package is thrown. */
+export async function settleImages<Image extends ImageReference, Result>(
+    images: readonly Image[],
+    work: (image: Image) => Promise<Result>,
+): Promise<{ readonly done: (readonly [image: Image, result: Result])[]; readonly failed: FailedImage[] }> {
+    const done: (readonly [Image, Result])[] = [];
+    const failed: FailedImage[] = [];
+    const results = await Promise.allSettled(images.map(work));
+    for (const [index, image] of images.entries()) {
+        const result = results[index];
+        const error: unknown = result?.status === "rejected" ? result.reason : undefined;
+        if (result?.status === "fulfilled") {
+            done.push([image, result.value]);
+        } else if (isCloudflareImagesError(error)) {
+            failed.push([image, error]);
+        } else {
+            throw error;
+        }
+    }
+    return { done, failed };
+}
 
 /**
  * One error for all, in which the ids with the same failure are together: of the class that the failures share, else an
@@ -42,13 +70,7 @@ function combine(failed: readonly FailedImage[], [image, first]: FailedImage, as
         );
         return new ExpectationError(message, failures);
     }
-    const SharedClass = first.constructor as new (message: string, details: ErrorDetails) => CloudflareImagesError;
-    const { status, cloudflareErrors, rayId } = first;
-    return new SharedClass(message, {
-        cloudflareErrors,
-        ...(status !== undefined && { status }),
-        ...(rayId !== undefined && { rayId }),
-    });
+    return withMessage(first, message);
 }
 
 /** What failed, without what is another for each image. */

@@ -1,7 +1,7 @@
 import type { Client } from "../client/client";
-import { isCloudflareImagesError, isImageNotFoundError } from "../base/errors";
+import { isImageNotFoundError } from "../base/errors";
 import type { AccountReference, ImageReference } from "../base/ids";
-import { combineFailures, type FailedImage } from "./failures";
+import { combineFailures, settleImages } from "./failures";
 import type { Judgement } from "./judgement";
 import { type Lookup, lookUp } from "./lookUpImage";
 
@@ -36,27 +36,17 @@ export interface SetQuestion {
 export async function lookUpSet(client: Client, question: SetQuestion): Promise<SetLookup> {
     const { account, judgement, missing, deliveryBaseUrl } = question;
     const images = [...new Set(question.imageIds)].map((imageId): ImageReference => ({ ...account, imageId }));
-    const found: (readonly [id: string, lookup: Lookup])[] = [];
-    const missingIds: string[] = [];
-    const failed: FailedImage[] = [];
-    const results = await Promise.allSettled(images.map((image) => lookUp(client, image, judgement, deliveryBaseUrl)));
-    for (const [index, image] of images.entries()) {
-        const result = results[index];
-        const error: unknown = result?.status === "rejected" ? result.reason : undefined;
-        if (result?.status === "fulfilled") {
-            found.push([image.imageId, result.value]);
-        } else if (missing === "omit" && isImageNotFoundError(error)) {
-            missingIds.push(image.imageId);
-        } else if (isCloudflareImagesError(error)) {
-            failed.push([image, error]);
-        } else {
-            throw error;
-        }
-    }
-    const failure = combineFailures(failed, images.length);
+    const { done, failed } = await settleImages(images, (image) => lookUp(client, image, judgement, deliveryBaseUrl));
+    const isOmitted = (error: unknown) => missing === "omit" && isImageNotFoundError(error);
+    const unexpected = failed.filter(([, error]) => !isOmitted(error));
+    const failure = combineFailures(unexpected, images.length);
     if (failure !== undefined) {
         throw failure;
     }
-    const warnings = found.flatMap(([, { warning }]) => (warning === null ? [] : [warning]));
-    return { lookups: new Map(found), missingIds, warning: warnings.length === 0 ? null : warnings.join(" ") };
+    const warnings = done.flatMap(([, { warning }]) => warning ?? []);
+    return {
+        lookups: new Map(done.map(([{ imageId }, lookup]) => [imageId, lookup])),
+        missingIds: failed.map(([{ imageId }]) => imageId),
+        warning: warnings.length === 0 ? null : warnings.join(" "),
+    };
 }

@@ -1,7 +1,7 @@
 import { expected, oneOf, text } from "../../base/checks";
-import { ExpectationError, isCloudflareImagesError, withAdvice } from "../../base/errors";
+import { ExpectationError, withAdvice } from "../../base/errors";
 import { type AccountReference, checkAccountId, describeAccount } from "../../base/ids";
-import { combineFailures, type FailedImage } from "../failures";
+import { combineFailures, settleImages } from "../failures";
 import type { Image } from "../image";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
 import { checkEnforcedExpectations, type EnforcedExpectations, type Judgement, judgementOf } from "../judgement";
@@ -46,12 +46,11 @@ export const images: PublicFunction<GetImagesArgs, GetImagesResult> = {
         expect: checkEnforcedExpectations,
     },
     async run(args, call) {
-        const { account, pages } = openImages(args, call);
+        const { account, pages, judgement } = openImages(args, call);
         const found: Image[] = [];
         for await (const page of pages) {
             found.push(...page);
         }
-        const judgement = judgementOfList(args, call);
         if (judgement !== undefined) {
             await judge(found, judgement, account, call);
             const problem = await problemOfLimit(found.length, args, account, call);
@@ -64,15 +63,15 @@ export const images: PublicFunction<GetImagesArgs, GetImagesResult> = {
     },
 };
 
-/** The pages of the images, each requested when it is taken. */
+/** The pages of the images, each requested when it is taken, and how they are to be judged. */
 export function openImages(args: GetImagesArgs, call: Call) {
     const account = checkedAccount(images, args, call, (from) => `images in ${describeAccount(from)}`);
     const { creator, sortOrder, meta, maxItems = Infinity } = args;
     const filters = toMetaFilters(meta ?? {});
     const query = { sortOrder, creator, meta: "value" in filters ? filters.value : {} };
-    const isNeeded = isAccessNeeded(judgementOfList(args, call));
-    const pages = listImages(call.connection.client, account, query, maxItems, isNeeded);
-    return { account, pages: warningOfLimit(pages, args, account, call) };
+    const judgement = judgementOfList(args, call);
+    const pages = listImages(call.connection.client, account, query, maxItems, isAccessNeeded(judgement));
+    return { account, judgement, pages: warningOfLimit(pages, args, account, call) };
 }
 
 async function* warningOfLimit(
@@ -106,25 +105,15 @@ function judgementOfList({ expect }: GetImagesArgs, { isPreview, secretArgs }: C
 
 async function judge(found: readonly Image[], judgement: Judgement, account: AccountReference, call: Call) {
     const { client, settings } = call.connection;
-    const failed: FailedImage[] = [];
-    const judgeOne = async (image: Image) => {
-        const reference = { ...account, imageId: image.imageId };
-        try {
-            const { warning } = await judgeImage(client, reference, image, judgement, settings.deliveryBaseUrl);
-            return warning ?? [];
-        } catch (error) {
-            if (!isCloudflareImagesError(error)) {
-                throw error;
-            }
-            failed.push([reference, error]);
-            return [];
-        }
-    };
-    const warnings = (await Promise.all(found.map(judgeOne))).flat();
+    const { done, failed } = await settleImages(
+        found.map((image) => ({ ...account, imageId: image.imageId, image })),
+        ({ image, ...reference }) => judgeImage(client, reference, image, judgement, settings.deliveryBaseUrl),
+    );
     const failure = combineFailures(failed, found.length);
     if (failure !== undefined) {
         throw failure instanceof ExpectationError ? withAdvice(failure, withoutDrafts) : failure;
     }
+    const warnings = done.flatMap(([, { warning }]) => warning ?? []);
     if (warnings.length > 0) {
         call.warn([...warnings, withoutDrafts].join(" "));
     }
