@@ -44,9 +44,9 @@ const kind: LookupKind = {
  * `GET /accounts/{account_id}/images/v1/variants`, which lookups that wait together share. Permission: "Images Read" or
  * "Images Write".
  *
- * Malformed arguments fail the constructor. A lookup that fails, or whose image does not meet `expect`, stops whatever uses its outputs before it is created. An
- * image that does not exist fails preview and up. A refresh drops it from the state, and judges nothing; a refresh with
- * `--run-program` runs the program, and so judges as an update does.
+ * Malformed arguments fail the constructor. A lookup that fails, or whose image does not meet `expect`, stops whatever uses
+ * its outputs before it is created. An image that does not exist fails preview and up. A refresh drops it from the state,
+ * and judges nothing; a refresh with `--run-program` runs the program, and so judges as an update does.
  *
  * An `up` with `--target` or `--exclude` that leaves out a new resource which the lookup waits for fails before the lookup
  * is registered. A new component that is left out cannot be seen in time if it is the lookup's parent, or a remote one in
