@@ -28,6 +28,11 @@ const closing: Readonly<Record<string, string>> = { '"': '"', "'": "'", "`": "`"
 export function findDeliveryUrls(text: string): FoundUrl[] {
     const readable = trim(unescapeText(text));
     const beginnings = findBeginnings(readable);
+    if (beginnings.length === 0) {
+        // Two backslashes before a host are an escape of one in any text but a URL.
+        const whole = readOne(asBrowser(text));
+        return whole === undefined ? [] : [whole];
+    }
     return beginnings.flatMap(({ index, length }, number) => {
         const end = Math.min(beginnings[number + 1]?.index ?? readable.length, index + maxLength);
         return (

@@ -93,6 +93,8 @@ describe("a delivery URL is found", () => {
 
     it.each([
         ["a backslash for each slash", "https:\\\\imagedelivery.net\\hash\\new\\id\\public", "hash/new/id/public"],
+        ["no scheme and two backslashes", "\\\\imagedelivery.net/hash/id/public", "hash/id/public"],
+        ["no scheme and backslashes alone", " \\\\imagedelivery.net\\hash\\id\\public", "hash/id/public"],
         ["a tab", "https://image\tdelivery.net/hash/id/public", "hash/id/public"],
         ["line breaks", "\x01 ht\ntps:/\r\n/imagedelivery\n.net/ha\nsh/id/public \n", "hash/id/public"],
         ["a user name with a space", "https://a b@imagedelivery.net/hash/id/public", "hash/id/public"],
