@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import http from "node:http";
 import path from "node:path";
 
@@ -24,6 +24,8 @@ export async function servePage(file, onListening) {
 export async function savePage(file) {
     const html = await readFile(file, "utf8");
     const folder = path.join(path.dirname(file), "gallery");
+    // A picture of an earlier run would show what is refused now.
+    await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     const sources = [...new Set(html.match(/(?<=<img src=")[^"]+/g))];
     for (const [index, source] of sources.entries()) {

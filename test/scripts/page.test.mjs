@@ -35,6 +35,14 @@ test("a saved page has its pictures beside it, but none that was refused", async
     expect(existsSync(path.join(path.dirname(page), "1.png"))).toBe(false);
 });
 
+test("a page that is saved again has no picture that is refused by now", async () => {
+    await savePage(file);
+    pictures.removeAllListeners("request");
+    pictures.on("request", (_, response) => response.writeHead(403).end());
+    const page = await savePage(file);
+    expect(existsSync(path.join(path.dirname(page), "0.png"))).toBe(false);
+});
+
 test("a page is served until Ctrl-C", async () => {
     let served;
     await servePage(file, async (url) => {
