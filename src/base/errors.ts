@@ -192,7 +192,7 @@ const classes: Readonly<Record<ErrorCode, new (message: string) => CloudflareIma
     CANCELED: CanceledError,
 };
 
-/** The error of a unit test's mock, which can give it by its code alone. `undefined` for what is no code. */
+/** The error that the mock of a unit test names by its code; `undefined` for what is no code. */
 export function errorOfCode(code: unknown, message: string): CloudflareImagesError | undefined {
     const found = Object.entries(classes).find(([known]) => known === code);
     return found && new found[1](message);

@@ -8,7 +8,7 @@ export interface OutputPromises<T> {
     allResources(): Promise<unknown>;
 }
 
-/** Keeps an output that nobody uses from ending the process when it rejects; who uses it still sees it. */
+/** An output that rejects before anybody uses it ends the process, unless it is observed. Whoever uses it still sees the error. */
 export function observed<T>(output: Output<T>): OutputPromises<T> {
     const promises = output as unknown as OutputPromises<T>;
     const all = [promises.isKnown, promises.isSecret, promises.promise(), promises.allResources()];

@@ -87,8 +87,8 @@ export async function* iterateImages(
     args: Omit<GetImagesArgs, "expect"> = {},
     opts: pulumi.InvokeOptions = {},
 ): AsyncGenerator<GetImageDetailsResult, void, undefined> {
-    if ("expect" in args) {
-        throw new InvalidInputError("iterateImages: expect judges whole lists: use getImages.");
+    if ((args as GetImagesArgs).expect !== undefined) {
+        throw new InvalidInputError("iterateImages takes no expect: use getImages, which judges the whole list.");
     }
     const call = await keepAlive(() => open(images, args, opts));
     if (call === undefined) {

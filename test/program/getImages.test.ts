@@ -211,6 +211,8 @@ describe("getImages", () => {
         { meta: "album" },
         { meta: ["album"] },
         { creator: null },
+        { expect: new Map([["draft", false]]) },
+        { expect: { requireSignedURLs: true } },
     ])("is refused for %j", async (args) => {
         await start({});
         await expect(getImages(wrongArgs(args))).rejects.toThrow(InvalidInputError);
@@ -235,6 +237,13 @@ describe("an image that cannot be used", () => {
 });
 
 describe("iterateImages", () => {
+    it("refuses expect, which it would not judge, before any request", async () => {
+        await start({});
+        const args: GetImagesArgs = { expect: { draft: false } };
+        await expect(iterateImages(args).next()).rejects.toThrow("iterateImages takes no expect: use getImages");
+        expect(mockApi.requests).toEqual([]);
+    });
+
     it("requests a page when it needs it, and none after the loop ends", async () => {
         await start({ images: numbered(2500) });
         const images = iterateImages({ sortOrder: "asc" });

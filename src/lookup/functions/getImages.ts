@@ -143,8 +143,8 @@ async function problemOfLimit(
     const isWhole = stats === undefined ? expect === undefined : stats.current <= listLimit;
     return isWhole
         ? undefined
-        : `The list of images in ${describeAccount(account)} ended at ${listLimit}, but the account has ` +
-              `${stats?.current ?? "perhaps more"}${expect === undefined ? "" : ", which were not judged"}: ` +
+        : `The list of images in ${describeAccount(account)} ended at ${listLimit}, but the account ` +
+              `${stats === undefined ? "may have more" : `has ${stats.current}`}${expect === undefined ? "" : ", which were not judged"}: ` +
               `filter by creator or meta${isFiltered ? ", so that fewer match" : ""}, or name the ids in getImageDetailsSet.`;
 }
 

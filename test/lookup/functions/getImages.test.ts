@@ -131,11 +131,7 @@ describe("getImages without Pulumi", () => {
                 () => Promise.resolve({ current: 10_001, allowed: 1 }),
                 "the account has 10001, which were not",
             ],
-            [
-                "may have more",
-                () => Promise.reject(new Error("unknown")),
-                "the account has perhaps more, which were not",
-            ],
+            ["may have more", () => Promise.reject(new Error("unknown")), "the account may have more, which were not"],
         ])("fails for a list that ended at 10,000 when the account %s", async (_, getStats, message) => {
             const { client } = clientOf(Array.from({ length: 10_000 }, (_, index) => `image-${index}`));
             const limited = fakeClient({ getPages: (...asked) => client.getPages(...asked), getStats });
