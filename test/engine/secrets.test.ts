@@ -177,7 +177,6 @@ describe("a secret account id", () => {
 describe("a credential", () => {
     const bearer = (token: string) => `Bearer ${token}`;
     const ofKey = `${email} ${apiKey}`;
-    // The kinds and their sources do not depend on each other: each is here once.
     const kinds: [kind: string, options: Partial<ProjectOptions>, sent: string[], providers: Record<string, string>][] =
         [
             [
@@ -191,6 +190,19 @@ describe("a credential", () => {
                     token: `{ apiToken: config.get("token") }`,
                     key: `{ apiToken: "", apiKey: config.get("key"), email: config.get("email") }`,
                 },
+            ],
+            // It is used only where there is no token.
+            [
+                "key of the environment",
+                { env: { CLOUDFLARE_API_TOKEN: undefined, CLOUDFLARE_API_KEY: apiKey, CLOUDFLARE_EMAIL: email } },
+                [ofKey],
+                {},
+            ],
+            [
+                "token of the configuration",
+                { secretConfig: { "cloudflare:apiToken": apiToken } },
+                [bearer(apiToken)],
+                {},
             ],
             [
                 "key of the configuration",
