@@ -21,6 +21,12 @@ it("an error is one line of well-formed Unicode without control characters, what
     );
 });
 
+it("an error keeps its message, which the SDK would prefix for each property that it reaches", () => {
+    const error = new ApiError("odd");
+    error.message = `error serializing property: ${error.message}`;
+    expect(error.message).toBe("odd");
+});
+
 it("the guards know what is theirs", () => {
     expect(isImageNotFoundError(new ImageNotFoundError("gone"))).toBe(true);
     expect(isImageNotFoundError(new ApiError("odd"))).toBe(false);
