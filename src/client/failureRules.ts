@@ -177,16 +177,20 @@ const rules: readonly Rule[] = [
     never(apiSays(9109), PermissionError, missingPermission),
 
     // By the status alone.
-    never(({ status }) => status === 401, AuthenticationError, badCredentials),
+    never(({ service, status }) => service === "api" && status === 401, AuthenticationError, badCredentials),
     throttled(({ status }) => status === 429, RateLimitError, slowDown),
-    never(({ status, errors }) => status === 403 && errors.length > 0, PermissionError, missingPermission),
-    never(({ status, edgeCode }) => status === 403 || edgeCode !== undefined, BlockedError, {
-        api:
-            "Cloudflare's edge blocked the request before the API saw it, so no permission is missing: check the " +
-            "firewall rules and the proxy between this machine and Cloudflare.",
-        delivery:
-            "Cloudflare's edge blocked the request: check the firewall rules of the zone, and the proxy of this machine.",
-    }),
+    never((facts) => ofApi(() => true)(facts) && facts.status === 403, PermissionError, missingPermission),
+    never(
+        ({ status, errors, edgeCode }) => (status === 403 && errors.length === 0) || edgeCode !== undefined,
+        BlockedError,
+        {
+            api:
+                "Cloudflare's edge blocked the request before the API saw it, so no permission is missing: check the " +
+                "firewall rules and the proxy between this machine and Cloudflare.",
+            delivery:
+                "Cloudflare's edge blocked the request: check the firewall rules of the zone, and the proxy of this machine.",
+        },
+    ),
     never(({ status }) => status >= 300 && status < 400, ApiError, {
         api: "The API does not redirect: check the base URL.",
         delivery: "No redirect is followed: check the host of the URL and the redirect rules of the zone.",

@@ -8,8 +8,10 @@ import { responseFailure } from "../../src/client/failure";
 import type { Settings } from "../../src/base/settings";
 import {
     ApiError,
+    AuthenticationError,
     BlockedError,
     ConnectionError,
+    PermissionError,
     RateLimitError,
     ServerError,
     TimeoutError,
@@ -98,10 +100,20 @@ describe("a response of the delivery host", () => {
             fc.property(fc.integer({ min: 200, max: 599 }), headers, bodies, (status, given, body) => {
                 const failure = failureOf(status, given, body);
                 expect("advice" in failure ? failure.advice : "").not.toMatch(
-                    /API|base URL|token|permission|account id/,
+                    /API|base URL|token|permission|account id|credentials/,
                 );
+                // It is asked without credentials.
+                const { errorClass } = failure as Partial<ReturnType<typeof responseFailure>>;
+                expect([AuthenticationError, PermissionError]).not.toContain(errorClass);
             }),
-            { numRuns: 2000 },
+            {
+                numRuns: 2000,
+                examples: [
+                    [401, {}, ""],
+                    [401, {}, "ERROR 10000: x"],
+                    [403, {}, "ERROR 103: Images not enabled"],
+                ],
+            },
         );
     });
 });
