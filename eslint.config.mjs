@@ -14,7 +14,7 @@ const layers = {
     program: { values: ["lookup", "delivery", "base"], types: ["client"] },
     dynamicProvider: { values: ["lookup", "client", "base"] },
     policy: { values: ["lookup", "delivery", "base"], types: ["client"] },
-    testing: { values: ["dynamicProvider", "lookup", "base"] },
+    testing: { values: ["dynamicProvider", "lookup", "client", "base"] },
 };
 
 const importDirections = Object.entries(layers).map(([layer, { values = [], types = [] }]) => ({

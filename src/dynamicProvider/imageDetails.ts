@@ -3,7 +3,7 @@ import { InvalidInputError } from "../base/errors";
 import { resourceId } from "../base/ids";
 import { type GetImageDetailsArgs, readImage } from "../lookup/functions/getImageDetails";
 import { createLookupProvider, type LookupInputs } from "./lookupProvider";
-import type { ProviderProcess } from "./process";
+import type { ProviderProcess } from "../client/providerProcess";
 
 /** What `ImageDetails` passes to `read`. */
 interface ImageDetailsInputs extends LookupInputs {

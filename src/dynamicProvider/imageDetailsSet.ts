@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { type GetImageDetailsSetArgs, readImageSet } from "../lookup/functions/getImageDetailsSet";
 import type { Image } from "../lookup/image";
 import { createLookupProvider, type LookupInputs } from "./lookupProvider";
-import type { ProviderProcess } from "./process";
+import type { ProviderProcess } from "../client/providerProcess";
 
 /** What `ImageDetailsSet` passes to `read`. */
 interface ImageDetailsSetInputs extends LookupInputs {

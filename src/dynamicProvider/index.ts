@@ -1,7 +1,7 @@
 import { engineCancellation } from "./cancellation";
 import { createImageDetailsProvider } from "./imageDetails";
 import { createImageDetailsSetProvider } from "./imageDetailsSet";
-import { createProviderProcess } from "./process";
+import { createProviderProcess } from "../client/providerProcess";
 
 // What `__provider` requires: see `providerText` in lookupResource.ts.
 const providerProcess = createProviderProcess(

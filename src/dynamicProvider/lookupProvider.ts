@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
 import { AuthenticationError, ImageNotFoundError, InvalidInputError, withAdvice } from "../base/errors";
 import type { Call } from "../lookup/functions/function";
-import type { ProviderProcess } from "./process";
+import type { ProviderProcess } from "../client/providerProcess";
 
 /** What every lookup passes to `read`. */
 export interface LookupInputs {

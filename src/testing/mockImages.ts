@@ -3,7 +3,7 @@ import { isCloudflareImagesError } from "../base/errors";
 import { observed } from "../base/outputPromises";
 import { createImageDetailsProvider } from "../dynamicProvider/imageDetails";
 import { createImageDetailsSetProvider } from "../dynamicProvider/imageDetailsSet";
-import { createProviderProcess, type ProviderProcess } from "../dynamicProvider/process";
+import { createProviderProcess, type ProviderProcess } from "../client/providerProcess";
 import type { PublicFunction } from "../lookup/functions/function";
 import { imageDetails } from "../lookup/functions/getImageDetails";
 import { imageDetailsSet } from "../lookup/functions/getImageDetailsSet";

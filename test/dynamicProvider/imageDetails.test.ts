@@ -3,7 +3,7 @@ import type { Client } from "../../src/client/client";
 import type { WireImage } from "../../src/client/wire";
 import type { Settings } from "../../src/base/settings";
 import { createImageDetailsProvider } from "../../src/dynamicProvider/imageDetails";
-import { createProviderProcess } from "../../src/dynamicProvider/process";
+import { createProviderProcess } from "../../src/client/providerProcess";
 import {
     AuthenticationError,
     ExpectationError,

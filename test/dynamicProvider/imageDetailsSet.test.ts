@@ -8,7 +8,7 @@ import {
     ServerError,
 } from "../../src/base/errors";
 import { createImageDetailsSetProvider } from "../../src/dynamicProvider/imageDetailsSet";
-import { createProviderProcess } from "../../src/dynamicProvider/process";
+import { createProviderProcess } from "../../src/client/providerProcess";
 import { failureOf } from "../support/failureOf";
 import { fakeAccount, type FakeAccount, type FakeAccountOptions } from "../support/fakeAccount";
 

@@ -1,10 +1,9 @@
-import type { Connection } from "../client/connection";
-import { connectionOf } from "../client/connection";
-import { type Client, createClient } from "../client/client";
 import { CanceledError, ConfigurationError } from "../base/errors";
 import { type Environment, type ReadConfig, resolveSettings, type Settings } from "../base/settings";
+import { type Client, createClient } from "./client";
+import { type Connection, connectionOf } from "./connection";
 
-/** What the dynamic providers of one process share. */
+/** What all reads of a provider process share: its configuration and its connection. */
 export interface ProviderProcess {
     readonly configure: (readConfig: ReadConfig) => void;
     /** Only when an image is read, because a destroy must work without credentials. */
