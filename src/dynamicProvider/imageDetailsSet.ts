@@ -1,8 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
+import type { ProviderProcess } from "../client/providerProcess";
 import { type GetImageDetailsSetArgs, readImageSet } from "../lookup/functions/getImageDetailsSet";
 import type { Image } from "../lookup/image";
-import { createLookupProvider, type LookupInputs } from "./lookupProvider";
-import type { ProviderProcess } from "../client/providerProcess";
+import type { LookupInputs } from "../lookup/resources/resource";
+import { createLookupProvider } from "./lookupProvider";
 
 /** What `ImageDetailsSet` passes to `read`. */
 interface ImageDetailsSetInputs extends LookupInputs {
