@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { expected, required } from "../base/checks";
 import { InvalidInputError } from "../base/errors";
-import { quote } from "../base/safeText";
-import { type Duration, durationSeconds, stableExpiry } from "../delivery/duration";
+import type { Duration } from "../delivery/duration";
 import { signUrl } from "../delivery/signing";
 import type { Access } from "../lookup/image";
+import { expiryOf, refusePublic, validityChecks } from "../lookup/signedVariant";
 import { getSigningKeyOutput } from "./getSigningKey";
 import type { Provider } from "./provider";
 
@@ -39,43 +38,22 @@ export function signVariantUrl(
     options: SignedVariantUrlOptions,
 ): pulumi.Output<string> {
     // JavaScript programs leave them out, too, and the message must name what is missing.
-    const { expiresIn, rotateEvery, keyName } = { ...options } as Partial<SignedVariantUrlOptions>;
-    const problems = checkDurations({ expiresIn, ...(rotateEvery !== undefined && { rotateEvery }) });
+    const { expiresIn, rotateEvery, keyName } = { ...options };
+    const problems = [
+        ...validityChecks.expiresIn(expiresIn, "expiresIn"),
+        ...validityChecks.rotateEvery(rotateEvery, "rotateEvery"),
+    ];
     if (problems.length > 0) {
         throw new InvalidInputError(`${what}: could not sign a variant: ${problems.join("; ")}.`);
     }
-    const [validFor = NaN, period = validFor] = [expiresIn, rotateEvery].map(durationSeconds);
-    const expiry = stableExpiry(Math.floor(Date.now() / 1000), validFor, period);
-    const expiresAt = new Date(expiry * 1000).toISOString();
+    const expiresAt = expiryOf({ expiresIn, rotateEvery }, Date.now());
     // Secret by what goes into it: `pulumi.secret` of an output that fails leaves a promise that nobody can catch.
     const given = pulumi.all([lookup.variantUrl(name), lookup.access, name, pulumi.secret("")]);
     return given.apply(([url, access, variant]) => {
-        if (Object.entries(access).some(([key, who]) => key === variant && who === "public")) {
-            throw new InvalidInputError(
-                `${what}: the variant "${variant}" is public, so a signature protects nothing: use variantUrl, or ` +
-                    "expect requireSignedUrls.",
-            );
-        }
+        refusePublic(access, variant, `${what}: the variant "${variant}"`, "use variantUrl");
         const opts = provider === undefined ? {} : { provider };
         return getSigningKeyOutput({ accountId: lookup.accountId, name: keyName }, opts).apply(({ value: key }) =>
             signUrl(url, { key, expiresAt }, `the variant "${variant}" of ${what}`),
         );
-    });
-}
-
-/** A hundred years: what expires later has no date that every program can read. */
-const maxSeconds = 36_525 * 86_400;
-
-const duration = required(
-    expected('seconds or a number with its unit, such as "12h", and at most a hundred years', (value) => {
-        const seconds = durationSeconds(value);
-        return seconds !== undefined && seconds <= maxSeconds;
-    }),
-);
-
-function checkDurations(durations: Readonly<Record<string, Duration | undefined>>): string[] {
-    return Object.entries(durations).flatMap(([name, value]) => {
-        const given = ["string", "number"].includes(typeof value) ? `, not ${quote(String(value))}` : "";
-        return duration(value, name).map((problem) => `${problem}${given}`);
     });
 }

@@ -4,13 +4,7 @@ import { observed } from "../base/outputPromises";
 import { createImageDetailsProvider } from "../dynamicProvider/imageDetails";
 import { createImageDetailsSetProvider } from "../dynamicProvider/imageDetailsSet";
 import { createProviderProcess, type ProviderProcess } from "../client/providerProcess";
-import type { PublicFunction } from "../lookup/functions/function";
-import { imageDetails } from "../lookup/functions/getImageDetails";
-import { imageDetailsSet } from "../lookup/functions/getImageDetailsSet";
-import { images } from "../lookup/functions/getImages";
-import { imagesStats } from "../lookup/functions/getImagesStats";
-import { imageVariants } from "../lookup/functions/getImageVariants";
-import { signingKey } from "../lookup/functions/getSigningKey";
+import { functions } from "../lookup/functions";
 import { customDomainPrefix } from "./delivery/deliver";
 import { serveMockApi } from "./mockApi";
 import type { MockApiOptions } from "./options";
@@ -29,13 +23,6 @@ const lookups = new Map<string, (process: ProviderProcess) => pulumi.dynamic.Res
     ["pulumi-nodejs:dynamic/cloudflareImages:ImageDetails", createImageDetailsProvider],
     ["pulumi-nodejs:dynamic/cloudflareImages:ImageDetailsSet", createImageDetailsSetProvider],
 ]);
-
-const functions = new Map(
-    [imageDetails, imageDetailsSet, images, imageVariants, imagesStats, signingKey].map((fn) => [
-        fn.token,
-        fn as unknown as PublicFunction<object, object>,
-    ]),
-);
 
 /**
  * Pulumi's mocks for a unit test, with the images of a mock API: lookups and functions are read and judged as on the engine,

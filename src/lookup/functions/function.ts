@@ -9,6 +9,8 @@ export interface PublicFunction<Args extends object, Result> {
     readonly token: string;
     /** What is wrong with each argument; one that is not named here is refused. */
     readonly checks: Record<keyof Args & string, Check>;
+    /** The outputs that are secret whatever the arguments are. Default: none. */
+    readonly secretOutputs?: readonly (keyof Result & string)[];
     readonly run: (args: Args, call: Call) => Promise<Result>;
 }
 
@@ -37,7 +39,7 @@ export interface AccountArgs {
  * @throws InvalidInputError that lists everything that is wrong with the arguments.
  */
 export function checkedAccount<Args extends AccountArgs>(
-    { checks }: PublicFunction<Args, unknown>,
+    { checks }: Pick<PublicFunction<Args, unknown>, "checks">,
     args: Args,
     { connection, secretArgs }: Call,
     describe: (account: AccountReference) => string = describeAccount,

@@ -13,6 +13,14 @@ export interface GetImageDetailsArgs<V extends string = string> extends AccountA
     readonly expect?: EnforcedExpectations<V> | undefined;
 }
 
+/**
+ * Reads the details of an image at preview and at up, and judges them by `expect`: the delivery URL of each variant, and
+ * who may see it. Calls that are made together share their requests. Permission: "Images Read" or "Images Write".
+ *
+ * It fails when the account has no such image, when the image does not meet `expect`, and when the read fails.
+ *
+ * @example { "imageId": "8985537f-4737-4cb0-e5c0-dede4a08fd00" }
+ */
 export const imageDetails: PublicFunction<GetImageDetailsArgs, GetImageDetailsResult> = {
     token: "cloudflare-images:index:getImageDetails",
     checks: { imageId: checkImageId, accountId: checkAccountId, expect: checkEnforcedExpectations },

@@ -25,6 +25,12 @@ export interface GetImageDetailsSetResult<V extends string = AnyVariant> {
     readonly missingIds: readonly string[];
 }
 
+/**
+ * Reads the details of many images in few requests, at preview and at up, and judges each of them by `expect`. Permission:
+ * "Images Read" or "Images Write". An error names every id that failed.
+ *
+ * @example { "imageIds": ["a.png", "b.png"], "missing": "omit" }
+ */
 export const imageDetailsSet: PublicFunction<GetImageDetailsSetArgs, GetImageDetailsSetResult> = {
     token: "cloudflare-images:index:getImageDetailsSet",
     checks: {

@@ -22,6 +22,11 @@ export interface GetImageVariantsResult {
     readonly variants: Readonly<Record<string, ImageVariant>>;
 }
 
+/**
+ * Reads the variant definitions of an account, at preview and at up. Permission: "Images Read" or "Images Write".
+ *
+ * @example {}
+ */
 export const imageVariants: PublicFunction<AccountArgs, GetImageVariantsResult> = {
     token: "cloudflare-images:index:getImageVariants",
     checks: { accountId: checkAccountId },

@@ -35,6 +35,12 @@ export interface GetImagesResult<V extends string = AnyVariant> {
     readonly images: readonly GetImageDetailsResult<V>[];
 }
 
+/**
+ * Lists the images of an account, by creator and metadata, at preview and at up: a request for each 1000 images. It judges
+ * each of them by `expect`, and one error names all that fail. Permission: "Images Read" or "Images Write".
+ *
+ * @example { "creator": "team-web", "maxItems": 20 }
+ */
 export const images: PublicFunction<GetImagesArgs, GetImagesResult> = {
     token: "cloudflare-images:index:getImages",
     checks: {

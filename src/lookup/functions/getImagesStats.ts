@@ -10,6 +10,12 @@ export interface GetImagesStatsResult {
     readonly allowed: number;
 }
 
+/**
+ * Reads how many images an account has and how many it may have, at preview and at up. Permission: "Images Read" or "Images
+ * Write".
+ *
+ * @example {}
+ */
 export const imagesStats: PublicFunction<AccountArgs, GetImagesStatsResult> = {
     token: "cloudflare-images:index:getImagesStats",
     checks: { accountId: checkAccountId },

@@ -18,8 +18,15 @@ export interface GetSigningKeyResult {
     readonly value: string;
 }
 
+/**
+ * Reads a signing key of an account, at preview and at up. Permission: "Images Read" or "Images Write". The key is always
+ * secret: whoever has it can sign every URL of the account.
+ *
+ * @example { "name": "website" }
+ */
 export const signingKey: PublicFunction<GetSigningKeyArgs, GetSigningKeyResult> = {
     token: "cloudflare-images:index:getSigningKey",
+    secretOutputs: ["value"],
     checks: {
         accountId: checkAccountId,
         name: (name, path) => (name === undefined ? [] : checkText(name, path)),

@@ -1,0 +1,92 @@
+import { checkText } from "../../base/checks";
+import { PermissionError, VariantNotFoundError } from "../../base/errors";
+import { checkAccountId, checkImageId, describeImage } from "../../base/ids";
+import { quote } from "../../base/safeText";
+import type { Duration } from "../../delivery/duration";
+import { signUrl } from "../../delivery/signing";
+import { lookUp } from "../lookUpImage";
+import { expiryOf, refusePublic, validityChecks } from "../signedVariant";
+import { type AccountArgs, checkedAccount, type PublicFunction } from "./function";
+import { signingKey } from "./getSigningKey";
+
+/** Which variant of which image to sign, and for how long. */
+export interface GetSignedVariantUrlArgs extends AccountArgs {
+    /** Id of the image: as the dashboard shows it, or a custom id, slashes included. Up to 1024 characters. */
+    readonly imageId: string;
+    /** Name of the variant, such as `public`. */
+    readonly variant: string;
+    /**
+     * For how long the URL is served at the least, from any preview or up on: a number with its unit, such as `"90s"`,
+     * `"15m"`, `"12h"` and `"7d"`.
+     */
+    readonly expiresIn: Duration;
+    /**
+     * How long the URL stays the same, so that an unchanged stack shows no changes: it changes at most once in this
+     * time, and is then served for up to `expiresIn` plus this time. Default: `expiresIn`.
+     */
+    readonly rotateEvery?: Duration | undefined;
+    /** Name of the signing key. Default: `"default"`. */
+    readonly keyName?: string | undefined;
+}
+
+/** The signed URL of a variant. */
+export interface GetSignedVariantUrlResult {
+    readonly accountId: string;
+    readonly imageId: string;
+    readonly variant: string;
+    /** The URL: whoever has it can see the image until it expires. */
+    readonly url: string;
+    /** When the URL stops being served: RFC 3339, UTC. */
+    readonly expiresAt: string;
+}
+
+/**
+ * Signs the delivery URL of one variant that needs it, with a signing key of the account, at preview and at up. Only
+ * deployments renew the URL. Permission: "Images Read" or "Images Write".
+ *
+ * It fails for a variant that is public, because a signature protects nothing there, and for a variant or a key that does
+ * not exist.
+ *
+ * @example { "imageId": "2cdc28f0-017a-49c4-9ed7-87056c83901f", "variant": "public", "expiresIn": "7d", "rotateEvery": "1d" }
+ */
+export const signedVariantUrl: PublicFunction<GetSignedVariantUrlArgs, GetSignedVariantUrlResult> = {
+    token: "cloudflare-images:index:getSignedVariantUrl",
+    secretOutputs: ["url"],
+    checks: {
+        imageId: checkImageId,
+        variant: (variant, path) => checkText(variant, path),
+        ...validityChecks,
+        keyName: (name, path) => (name === undefined ? [] : checkText(name, path)),
+        accountId: checkAccountId,
+    },
+    async run(args, call) {
+        const imageId = typeof args.imageId === "string" ? args.imageId : "";
+        const account = checkedAccount(signedVariantUrl, args, call, (from) => describeImage({ ...from, imageId }));
+        const { accountId } = account;
+        const { variant, keyName } = args;
+        const { batchingClient, settings } = call.connection;
+        const reference = { ...account, imageId };
+        const { image } = await lookUp(batchingClient, reference, undefined, settings.deliveryBaseUrl);
+        const what = `the ${describeImage(reference)}`;
+        const shownVariant = `variant ${call.secretArgs.includes("variant") ? "[secret]" : quote(variant)}`;
+        const url = Object.entries(image.variantUrls).find(([name]) => name === variant)?.[1];
+        if (url === undefined) {
+            const names = Object.keys(image.variantUrls).map(quote).join(", ") || "none";
+            throw new VariantNotFoundError(`There is no ${shownVariant} of ${what} (it has ${names}).`);
+        }
+        if (image.access === null) {
+            throw new PermissionError(image.accessProblem ?? "The access is not known.");
+        }
+        refusePublic(
+            image.access,
+            variant,
+            `The ${describeImage(reference)}: the ${shownVariant}`,
+            "use its URL as it is",
+        );
+        const secretArgs = call.secretArgs.map((name) => (name === "keyName" ? "name" : name));
+        const { value: key } = await signingKey.run({ accountId, name: keyName }, { ...call, secretArgs });
+        const expiresAt = expiryOf(args, Date.now());
+        const signed = signUrl(url, { key, expiresAt }, `the ${shownVariant} of ${what}`);
+        return { accountId, imageId, variant, url: signed, expiresAt };
+    },
+};
