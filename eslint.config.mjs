@@ -13,6 +13,7 @@ const layers = {
     lookup: { values: ["delivery", "base"], types: ["client"] },
     program: { values: ["lookup", "delivery", "base"], types: ["client"] },
     dynamicProvider: { values: ["lookup", "client", "base"] },
+    plugin: { values: ["lookup", "client", "delivery", "base"] },
     policy: { values: ["lookup", "delivery", "base"], types: ["client"] },
     testing: { values: ["dynamicProvider", "lookup", "client", "base"] },
 };

@@ -53,6 +53,15 @@ const baseUrlPlaces = "The base URL (cloudflare-images:baseUrl, cloudflare:baseU
 
 type SharedName = keyof typeof variableNames;
 
+/** The settings that @pulumi/cloudflare has, too. */
+export const sharedSettings: readonly SharedName[] = ["apiToken", "apiKey", "email", "accountId", "baseUrl"];
+
+export const ownSettings = ["deliveryBaseUrl", "timeoutMs", "maxRetries", "retryTimeoutMs"] as const;
+
+export type SettingName = SharedName | (typeof ownSettings)[number];
+
+export const secretSettings: readonly SettingName[] = ["apiToken", "apiKey", "email"];
+
 /** The numbers that can be set, with their defaults and bounds. */
 const numbers = {
     timeoutMs: { default: 60_000, min: 1, max: 2 ** 31 - 1 },
@@ -205,7 +214,7 @@ export function isLoopback(hostname: string): boolean {
 }
 
 function secretFlag(name: SharedName): string {
-    return ["apiToken", "apiKey", "email"].includes(name) ? "--secret " : "";
+    return secretSettings.includes(name) ? "--secret " : "";
 }
 
 function trimmed(value: string | undefined): string | undefined {

@@ -12,15 +12,17 @@ interface Waiting {
 /**
  * A client that first looks in the list of the account for images that are read together. Each request is sent after the
  * last of them was asked for.
+ *
+ * @param quiet How long nobody may ask before the requests are sent. Default: one turn of the event loop.
  */
-export function batching(client: Client): Client {
+export function batching(client: Client, quiet: () => Promise<void> = turn): Client {
     let waiting: Waiting[] = [];
 
     async function readAllOnceHere(): Promise<void> {
         let count: number;
         do {
             count = waiting.length;
-            await turn();
+            await quiet();
         } while (waiting.length > count);
         const batch = waiting;
         waiting = [];

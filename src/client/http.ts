@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
-import { join } from "node:path";
 import type { Readable } from "node:stream";
 import axios, { AxiosError, type AxiosInstance } from "axios";
 import type { Credentials } from "../base/settings";
@@ -119,9 +117,9 @@ function authorization(credentials: Credentials): Record<string, string> {
         : { "x-auth-email": credentials.email, "x-auth-key": credentials.apiKey };
 }
 
-function packageVersion(): string {
-    const manifest = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
-    return manifest.version;
+export function packageVersion(): string {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a bundle of the package has it inside
+    return (require("../../package.json") as { version: string }).version;
 }
 
 class ResponseTooLargeError extends Error {}

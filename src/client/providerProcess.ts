@@ -16,6 +16,7 @@ export function createProviderProcess(
     environment: Environment,
     cancellation: AbortSignal,
     newClient: (settings: Settings) => Client = createClient,
+    newConnection: (settings: Settings, client: Client) => Connection = connectionOf,
 ): ProviderProcess {
     const canceled = new Promise<never>((_, reject) => {
         cancellation.addEventListener("abort", () => reject(new CanceledError("The lookup was canceled.")));
@@ -33,11 +34,11 @@ export function createProviderProcess(
         connect(accountId) {
             if (readConfig === undefined) {
                 throw new ConfigurationError(
-                    "The installed @pulumi/pulumi does not configure dynamic providers: use 3.139.0 or newer.",
+                    "The installed @pulumi/pulumi does not configure providers: use 3.139.0 or newer.",
                 );
             }
             const settings = resolveSettings(readConfig, environment, accountId);
-            connection ??= connectionOf(settings, newClient(settings));
+            connection ??= newConnection(settings, newClient(settings));
             return connection;
         },
     };

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { cut, quote, safeText } from "../base/safeText";
 import {
     boolean,
+    type Check,
     fields,
     isObject,
     isPlainObject,
@@ -28,7 +29,11 @@ export interface ImageExpectations<V extends string = string> {
     readonly requireSignedUrls?: boolean | undefined;
     /** Names of variants that may serve the image to anyone although `requireSignedUrls` is `true`. */
     readonly allowPublicVariants?: readonly string[] | undefined;
-    /** Names of variants that must exist. The compiler then accepts these names alone, if it knows them. */
+    /**
+     * Names of variants that must exist.
+     *
+     * @remarks The compiler then accepts these names alone, if it knows them.
+     */
     readonly variants?: readonly V[] | undefined;
     /** Whether the image is a direct upload that has not been received yet. */
     readonly draft?: boolean | undefined;
@@ -47,20 +52,20 @@ export type CheckedImage = Pick<GetImageDetailsResult, "requireSignedUrls" | "ac
     readonly creator?: string | null | undefined;
 };
 
-const checkFields = required(
-    fields<ImageExpectations>(
-        {
-            requireSignedUrls: boolean,
-            allowPublicVariants: list(text),
-            variants: list(text),
-            draft: boolean,
-            creator: text,
-            meta: record(json),
-            verifyDelivery: boolean,
-        },
-        "expectation",
-    ),
-);
+const checks: Record<keyof ImageExpectations, Check> = {
+    requireSignedUrls: boolean,
+    allowPublicVariants: list(text),
+    variants: list(text),
+    draft: boolean,
+    creator: text,
+    meta: record(json),
+    verifyDelivery: boolean,
+};
+
+/** The names of all expectations. */
+export const expectationNames: readonly string[] = Object.keys(checks);
+
+const checkFields = required(fields<ImageExpectations>(checks, "expectation"));
 
 /** What is wrong with `expect`: a reason each, none when it can be judged. */
 export function checkExpectations(expect: unknown): string[] {

@@ -29,6 +29,8 @@ export interface GetImageDetailsResult<V extends string = AnyVariant> {
      * @throws PermissionError where it is used, if the credentials may read the image and not the variants.
      */
     readonly access: Readonly<Record<VariantName<V>, Access>>;
+    /** Why there is no `access`; absent where there is. */
+    readonly accessProblem?: string;
 }
 
 export function toImageResult({
@@ -45,6 +47,7 @@ export function toImageResult({
         ...(typeof creator === "string" && { creator }),
         ...(typeof filename === "string" && { filename }),
         ...(typeof uploaded === "string" && { uploaded }),
+        ...(typeof accessProblem === "string" && { accessProblem }),
     };
     return Object.defineProperty(result, "access", {
         // Pulumi looks at all that an output holds, which is no use of it.

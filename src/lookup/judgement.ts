@@ -11,7 +11,7 @@ export interface Judgement {
     readonly isSecret: boolean;
 }
 
-/** What a function expects of an image, and what happens when the image does not meet it. */
+/** What a lookup expects of an image, and what happens when the image does not meet it. */
 export interface EnforcedExpectations<V extends string = string> extends ImageExpectations<V> {
     /**
      * `"mandatory"`: a failure rejects. `"advisory"`: it is a warning. `{ preview: "advisory", up: "mandatory" }` lets an

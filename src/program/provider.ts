@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ownSettings, secretSettings, type SettingName, sharedSettings } from "../base/settings";
 import { readStackConfig } from "../base/stackConfig";
 
 /** Credentials, account and endpoint for the lookups and functions that name this provider. */
@@ -72,15 +73,6 @@ export class Provider extends pulumi.ProviderResource {
 }
 
 const configOf: unique symbol = Symbol.for("pulumi-cloudflare-images.config");
-
-const secretSettings = ["apiToken", "apiKey", "email"];
-
-/** Those that @pulumi/cloudflare has, too. */
-const sharedSettings = ["apiToken", "apiKey", "email", "accountId", "baseUrl"] as const;
-
-const ownSettings = ["deliveryBaseUrl", "timeoutMs", "maxRetries", "retryTimeoutMs"] as const;
-
-type SettingName = (typeof sharedSettings | typeof ownSettings)[number];
 
 function textOf(setting: SettingName, args: ProviderArgs): pulumi.Input<string | undefined> | undefined {
     const given: pulumi.Input<string | number | undefined> | undefined = args[setting];

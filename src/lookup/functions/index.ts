@@ -9,6 +9,7 @@ import { signingKey } from "./getSigningKey";
 
 /** A function for arguments of any form, which it checks itself. */
 export interface AnyFunction {
+    readonly checks: object;
     readonly secretOutputs: readonly string[];
     readonly run: (args: object, call: Call) => Promise<object>;
 }
@@ -26,8 +27,9 @@ export const functions: ReadonlyMap<string, AnyFunction> = new Map([
 
 function entry<Args extends object, Result extends object>({
     token,
+    checks,
     secretOutputs = [],
     run,
 }: PublicFunction<Args, Result>): [string, AnyFunction] {
-    return [token, { secretOutputs, run: (args, call) => run(args as Args, call) }];
+    return [token, { checks, secretOutputs, run: (args, call) => run(args as Args, call) }];
 }

@@ -4,7 +4,7 @@ import { type GetImageDetailsArgs, readImage } from "../functions/getImageDetail
 import type { LookupInputs, LookupKind } from "./resource";
 
 /** What an `ImageDetails` is read from. */
-interface ImageDetailsInputs extends LookupInputs {
+export interface ImageDetailsInputs extends LookupInputs {
     readonly imageId?: unknown;
 }
 

@@ -1,0 +1,136 @@
+import path from "node:path";
+
+import ts from "typescript";
+
+import { exampleUsage } from "./examples.mjs";
+import { DESCRIPTIONS, ENFORCEMENT, PACKAGE, RESOURCE_DESCRIPTION, SECRET_SETTINGS, TYPE_NAMES } from "./package.mjs";
+
+/** The Pulumi schema of the plugin, from the functions in `src/lookup/functions/` and the types that they name. */
+export function generateSchema(root) {
+    const { options } = ts.parseJsonConfigFileContent(
+        ts.readConfigFile(path.join(root, "tsconfig.json"), ts.sys.readFile).config,
+        ts.sys,
+        root,
+    );
+    const program = ts.createProgram(
+        ["src/index.ts", "src/lookup/functions/index.ts"].map((file) => path.join(root, file)),
+        options,
+    );
+    const checker = program.getTypeChecker();
+    const types = {};
+
+    const functions = program
+        .getSourceFiles()
+        .filter(({ fileName }) => fileName.includes("/src/lookup/functions/"))
+        .flatMap((file) => checker.getExportsOfModule(checker.getSymbolAtLocation(file)))
+        .filter((symbol) => symbol.valueDeclaration?.type?.typeName?.text === "PublicFunction")
+        .map(functionSchema);
+    const settings = objectSchema(publicType("ProviderArgs"));
+    for (const name of SECRET_SETTINGS) {
+        settings.properties[name].secret = true;
+    }
+    const { inputs, outputs } = Object.fromEntries(functions)[token("getImageDetails")];
+    const { accountId, expect } = inputs.properties;
+    return {
+        ...PACKAGE,
+        config: { variables: settings.properties },
+        provider: { description: docsOf(publicType("ProviderArgs").symbol), inputProperties: settings.properties },
+        types: sorted(Object.entries(types)),
+        functions: sorted(functions),
+        resources: {
+            [token("ImageDetails")]: {
+                description: RESOURCE_DESCRIPTION,
+                // YAML knows the arguments of `get` by the properties alone.
+                properties: { ...outputs.properties, expect },
+                required: outputs.required,
+                inputProperties: {},
+                stateInputs: { type: "object", properties: { accountId, expect } },
+            },
+        },
+    };
+
+    function functionSchema(symbol) {
+        const property = (name) =>
+            symbol.valueDeclaration.initializer.properties.find((node) => node.name.text === name)?.initializer;
+        const [args, result] = checker.getTypeArguments(checker.getTypeOfSymbol(symbol));
+        const outputs = { type: "object", ...objectSchema(result) };
+        for (const { text } of property("secretOutputs")?.elements ?? []) {
+            outputs.properties[text].secret = true;
+        }
+        const fullName = property("token").text;
+        const example = symbol.getJsDocTags(checker).find(({ name }) => name === "example").text[0].text;
+        const usage = exampleUsage(fullName.split(":").at(-1), JSON.parse(example));
+        const inputs = { type: "object", ...objectSchema(args) };
+        return [fullName, { description: `${docsOf(symbol)}\n\n${usage}`, inputs, outputs }];
+    }
+
+    function objectSchema(type) {
+        const symbols = checker.getPropertiesOfType(type);
+        const properties = symbols.flatMap((symbol) => {
+            if (symbol.name === "enforcement") {
+                return Object.entries(ENFORCEMENT);
+            }
+            const description = DESCRIPTIONS[symbol.name] ?? docsOf(symbol);
+            return [
+                [symbol.name, { ...typeSchema(checker.getTypeOfSymbol(symbol)), ...(description && { description }) }],
+            ];
+        });
+        // The plugin says by `accessProblem` why `access` is missing.
+        const required = symbols
+            .filter(({ name, flags }) => !(flags & ts.SymbolFlags.Optional) && name !== "access")
+            .map(({ name }) => name);
+        return { properties: Object.fromEntries(properties), ...(required.length > 0 && { required }) };
+    }
+
+    function typeSchema(given) {
+        const type = checker.getNonNullableType(given);
+        const parts = (type.isUnion() ? type.types : [type]).filter(
+            ({ symbol }) => !["Promise", "OutputInstance"].includes(symbol?.name),
+        );
+        const are = (flags) => parts.every((part) => part.flags & flags);
+        if (are(ts.TypeFlags.StringLike) || type.aliasSymbol?.name === "Duration") {
+            return { type: "string" };
+        }
+        if (are(ts.TypeFlags.NumberLike)) {
+            return { type: "integer" };
+        }
+        if (are(ts.TypeFlags.BooleanLike)) {
+            return { type: "boolean" };
+        }
+        const [only, ...others] = parts;
+        // TypeScript makes `{}` of `unknown`.
+        if (others.length > 0 || given.flags & ts.TypeFlags.Unknown) {
+            return { $ref: "pulumi.json#/Any" };
+        }
+        if (checker.isArrayType(only)) {
+            return { type: "array", items: typeSchema(checker.getTypeArguments(only)[0]) };
+        }
+        const values = checker.getIndexTypeOfType(only, ts.IndexKind.String);
+        return values === undefined ? reference(only) : { type: "object", additionalProperties: typeSchema(values) };
+    }
+
+    function reference(type) {
+        const name = token(TYPE_NAMES[type.symbol.name] ?? type.symbol.name);
+        types[name] ??= { description: docsOf(type.symbol), type: "object", ...objectSchema(type) };
+        return { $ref: `#/types/${name}` };
+    }
+
+    function docsOf(symbol) {
+        const text = ts.displayPartsToString(symbol.getDocumentationComment(checker));
+        return text.replace(/(?<!\n)\n(?!\n)/g, " ");
+    }
+
+    function publicType(name) {
+        const index = checker.getSymbolAtLocation(program.getSourceFile(path.join(root, "src/index.ts")));
+        const symbol = checker.getExportsOfModule(index).find((candidate) => candidate.name === name);
+        return checker.getDeclaredTypeOfSymbol(checker.getAliasedSymbol(symbol));
+    }
+}
+
+function token(name) {
+    return `cloudflare-images:index:${name}`;
+}
+
+function sorted(entries) {
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

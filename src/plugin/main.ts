@@ -1,0 +1,41 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { createClient } from "../client/client";
+import { connectionOf } from "../client/connection";
+import { packageVersion } from "../client/http";
+import { createProviderProcess } from "../client/providerProcess";
+import { systemDependencies } from "../client/reader";
+import { createEngineLog } from "./engineLog";
+import { grpc } from "./protocol";
+import { createImagesProvider } from "./provider";
+import { createServer } from "./server";
+
+/** Lookups of one program reach the plugin some milliseconds apart. */
+const quietMs = 10;
+
+/** Serves the plugin on a free port of the loopback, and prints the port for the engine, which started it. */
+export function main(engineAddress: string | undefined): void {
+    const engine = createEngineLog();
+    engine.attach(engineAddress ?? "");
+    const print = (line: string) => void engine.log("info", line);
+    const cancellation = new AbortController();
+    const provider = createProviderProcess(
+        { variables: process.env, process: "the process that runs pulumi" },
+        cancellation.signal,
+        (settings) => createClient(settings, { ...systemDependencies, print }),
+        (settings, client) => connectionOf(settings, client, () => delay(quietMs)),
+    );
+    const server = createServer({
+        provider: createImagesProvider(provider, engine.log),
+        engine,
+        version: packageVersion(),
+        cancel: () => cancellation.abort(),
+    });
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+        if (error !== null) {
+            console.error(`The plugin of pulumi-cloudflare-images cannot listen: ${error.message}`);
+            process.exitCode = 1;
+            return;
+        }
+        console.log(port);
+    });
+}

@@ -1,0 +1,132 @@
+import { checkNames } from "../base/checks";
+import { InvalidInputError } from "../base/errors";
+import { resourceId } from "../base/ids";
+import { quote } from "../base/safeText";
+import type { ProviderProcess } from "../client/providerProcess";
+import { functions } from "../lookup/functions";
+import { type Image, sortedUrls } from "../lookup/image";
+import { type ImageDetailsInputs, imageDetailsLookup } from "../lookup/resources/imageDetails";
+import { readLookup } from "../lookup/resources/resource";
+import { toArgs } from "./expect";
+import { readSettings } from "./settings";
+import type { Properties } from "./values";
+
+/** Says something in the plan: on a resource if it is named, else on the stack. */
+export type Log = (severity: "info" | "warning", message: string, urn?: string) => Promise<void>;
+
+/** Properties for the engine, those that `isSecret` names encrypted. */
+export interface Answer {
+    readonly values: Readonly<Record<string, unknown>>;
+    readonly isSecret: (name: string) => boolean;
+}
+
+/** The provider, as the engine asks it, without the wire. */
+export interface ImagesProvider {
+    configure(settings: Properties): void;
+    invoke(token: string, args: Properties, isPreview: boolean): Promise<Answer>;
+    /** `undefined` when a refresh finds that the image is gone. */
+    read(type: string, id: string, properties: Properties, urn: string): Promise<Answer | undefined>;
+}
+
+const lookupType = "cloudflare-images:index:ImageDetails";
+
+export function createImagesProvider(process: ProviderProcess, log: Log): ImagesProvider {
+    let isAccountSecret = false;
+
+    /** The arguments that are secrets of the program; the account of the provider counts where none is named. */
+    const secretArgs = ({ values, secrets }: Properties) => [
+        ...secrets,
+        ...(isAccountSecret && values["accountId"] === undefined ? ["accountId"] : []),
+    ];
+
+    return {
+        configure(settings) {
+            process.configure(readSettings(settings));
+            isAccountSecret = settings.secrets.includes("accountId");
+        },
+
+        async invoke(token, args, isPreview) {
+            const served = functions.get(token);
+            if (served === undefined) {
+                throw new InvalidInputError(
+                    `There is no function ${quote(token)}: there are ${[...functions.keys()].join(", ")}.`,
+                );
+            }
+            refuseUnknowns(token, args);
+            const warnings: string[] = [];
+            const secrets = secretArgs(args);
+            const result = await Promise.race([
+                served.run(toArgs(args.values), {
+                    connection: process.connect(args.values["accountId"]),
+                    secretArgs: secrets,
+                    isPreview,
+                    warn: (message) => warnings.push(message),
+                }),
+                process.canceled,
+            ]);
+            await Promise.all(warnings.map((message) => log("warning", message)));
+            return {
+                values: Object.fromEntries(Object.entries(result)),
+                isSecret: (name) => secrets.length > 0 || served.secretOutputs.includes(name),
+            };
+        },
+
+        async read(type, id, properties, urn) {
+            checkType(type);
+            refuseUnknowns("ImageDetails", properties);
+            const found = await Promise.race([
+                readLookup(imageDetailsLookup, resourceId(id, false), lookupInputs(id, properties), process.connect),
+                process.canceled,
+            ]);
+            if (found === undefined) {
+                return undefined;
+            }
+            const { outputs, warning, secretOutputs } = found;
+            if (warning !== undefined) {
+                await log("warning", warning, urn);
+            }
+            const variants = sortedUrls(outputs["variantUrls"] as Image["variantUrls"]);
+            return { values: { ...outputs, variants }, isSecret: (name) => secretOutputs.has(name) };
+        },
+    };
+
+    function lookupInputs(id: string, properties: Properties): ImageDetailsInputs {
+        const { accountId, expect, ...others } = toArgs(properties.values);
+        const isRefresh = imageDetailsLookup.stateOutput in others;
+        const problems = isRefresh ? [] : checkNames(others, ["accountId", "expect"]);
+        if (hasOwn(expect, "enforcement") && typeof expect.enforcement === "object") {
+            problems.push(
+                "enforcementAtPreview is for functions alone, because the engine does not tell a read that it previews",
+            );
+        }
+        if (problems.length > 0) {
+            throw new InvalidInputError(`Could not read image ${quote(id)}: ${problems.join("; ")}.`);
+        }
+        // The id of a lookup is that of its image, which the engine shows and stores in clear text.
+        const secretInputs = secretArgs(properties).filter((name) => name !== "imageId");
+        return {
+            ...(isRefresh && others),
+            ...(accountId !== undefined && { accountId }),
+            ...(expect !== undefined && { expect }),
+            imageId: id,
+            secretInputs,
+        };
+    }
+}
+
+/** @throws InvalidInputError for a resource that there is not. */
+export function checkType(type: string): void {
+    if (type !== lookupType) {
+        throw new InvalidInputError(`There is no resource ${quote(type)}: there is ${lookupType}.`);
+    }
+}
+
+function hasOwn<Name extends string>(value: unknown, name: Name): value is Record<Name, unknown> {
+    return typeof value === "object" && value !== null && Object.hasOwn(value, name);
+}
+
+function refuseUnknowns(what: string, { unknowns }: Properties): void {
+    if (unknowns.length > 0) {
+        throw new InvalidInputError(`${what}: ${unknowns.join(", ")} is unknown: use the output form of the function.`);
+    }
+}

@@ -1,0 +1,25 @@
+import { checkNames } from "../base/checks";
+import { ConfigurationError } from "../base/errors";
+import { ownSettings, type ReadConfig, sharedSettings } from "../base/settings";
+import type { Properties } from "./values";
+
+/** What the engine adds to the settings of a provider. */
+const engineNames = ["version", "pluginDownloadURL", "__internal", "__defaults"];
+
+/** The settings that there are not: a reason each. */
+export function unknownSettings({ values }: Properties): string[] {
+    const settings = Object.entries(values).filter(([name]) => !engineNames.includes(name));
+    return checkNames(Object.fromEntries(settings), [...sharedSettings, ...ownSettings], "setting");
+}
+
+/** A provider's settings as the keys of a stack's configuration, which have numbers as text. */
+export function readSettings({ values, unknowns }: Properties): ReadConfig {
+    if (unknowns.length > 0) {
+        throw new ConfigurationError(`The provider cannot be configured while its ${unknowns.join(", ")} is unknown.`);
+    }
+    const texts = Object.entries(values)
+        .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))
+        .map(([name, value]): [string, string] => [`cloudflare-images:${name}`, String(value)]);
+    const config = new Map(texts);
+    return (key) => config.get(key);
+}

@@ -1,0 +1,441 @@
+import * as fc from "fast-check";
+import { join } from "node:path";
+import { signDeliveryUrl } from "../../src";
+import { secretSettings } from "../../src/base/settings";
+import { unknownValues } from "../../src/client/engineMarkers";
+import { functions } from "../../src/lookup/functions";
+import { type MockApi, startMockApi } from "../../src/testing";
+import { failureOf } from "../support/failureOf";
+import { grpc, methods, type Plugin, secret, startPlugin, stopPlugins } from "./support/plugin";
+
+const privateId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
+const token = (name: string) => `cloudflare-images:index:${name}`;
+const urn = `urn:pulumi:dev::project::my:component$${token("ImageDetails")}::hero`;
+const [unknown = ""] = unknownValues;
+
+let api: MockApi;
+let plugin: Plugin;
+
+beforeAll(async () => {
+    api = await startMockApi({
+        images: [
+            { id: "hero.jpeg", creator: "team-web" },
+            { id: privateId, requireSignedURLs: true },
+        ],
+        variants: [{ id: "public" }, { id: "thumbnail", neverRequireSignedURLs: true }],
+        signingKeys: { default: "the-key" },
+        tokens: {
+            "the-token": {},
+            "no-variants": { denied: ["variants"] },
+            "of-the-environment": {},
+            "of-the-provider": {},
+        },
+    });
+    plugin = await startPlugin();
+});
+afterAll(async () => {
+    await stopPlugins();
+    await api.close();
+});
+beforeEach(() => {
+    api.clearRequests();
+    plugin.said.splice(0);
+    return configure();
+});
+
+const settings = (changes: Record<string, unknown> = {}) => ({
+    apiToken: secret("the-token"),
+    accountId: api.accountId,
+    baseUrl: api.url,
+    maxRetries: "0",
+    ...changes,
+});
+const configure = (changes?: Record<string, unknown>) => plugin.call("configure", { args: settings(changes) });
+const invoke = async (name: string, args: Record<string, unknown> = {}, isPreview = false) => {
+    const response = await plugin.call("invoke", { tok: token(name), args, preview: isPreview });
+    return response["return"] as Record<string, unknown>;
+};
+const read = async (properties: Record<string, unknown> = {}, id = "hero.jpeg") => {
+    const response = await plugin.call("read", { id, urn, properties });
+    return { id: response["id"], properties: response["properties"] as Record<string, unknown> };
+};
+const messageOf = async (promise: Promise<unknown>) => (await failureOf(promise)).message;
+
+describe("the schema", () => {
+    it("has every function of the package, each with the arguments that it checks", async () => {
+        const { schema } = await plugin.call("getSchema");
+        const { functions: described } = JSON.parse(String(schema)) as {
+            functions: Record<string, { inputs: { properties: object } }>;
+        };
+        expect(Object.keys(described)).toEqual([...functions.keys()].sort());
+        for (const [name, { checks }] of functions) {
+            expect(Object.keys(described[name]?.inputs.properties ?? {}).sort()).toEqual(Object.keys(checks).sort());
+        }
+    });
+
+    it("marks the credentials as secret, and has no default that would put them into a state", async () => {
+        const { schema } = await plugin.call("getSchema");
+        const { config, provider } = JSON.parse(String(schema)) as {
+            config: { variables: Record<string, { secret?: boolean }> };
+            provider: { inputProperties: object };
+        };
+        expect(provider.inputProperties).toEqual(config.variables);
+        const names = Object.keys(config.variables);
+        expect(names.filter((name) => config.variables[name]?.secret === true)).toEqual(secretSettings);
+        expect(JSON.stringify(config)).not.toMatch(/"default(Info)?":/);
+    });
+
+    it("is of the version of the package", async () => {
+        const { version } = await plugin.call("getPluginInfo");
+        const { schema } = await plugin.call("getSchema");
+        expect(JSON.parse(String(schema))).toMatchObject({ version });
+        expect(version).toMatch(/^\d+\.\d+\.\d+/);
+    });
+});
+
+describe("functions", () => {
+    const url = (id: string, variant: string) => `https://imagedelivery.net/${api.accountHash}/${id}/${variant}`;
+
+    it("getImageDetails reads an image", async () => {
+        expect(await invoke("getImageDetails", { imageId: "hero.jpeg" })).toEqual({
+            accountId: api.accountId,
+            imageId: "hero.jpeg",
+            creator: "team-web",
+            meta: {},
+            requireSignedUrls: false,
+            draft: false,
+            uploaded: expect.any(String) as string,
+            variants: [url("hero.jpeg", "public"), url("hero.jpeg", "thumbnail")],
+            variantUrls: { public: url("hero.jpeg", "public"), thumbnail: url("hero.jpeg", "thumbnail") },
+            access: { public: "public", thumbnail: "public" },
+        });
+    });
+
+    it("getImageDetailsSet, getImages, getImageVariants and getImagesStats read the account", async () => {
+        const set = await invoke("getImageDetailsSet", { imageIds: ["hero.jpeg", "none"], missing: "omit" });
+        expect(set).toMatchObject({ images: { "hero.jpeg": { creator: "team-web" } }, missingIds: ["none"] });
+        const { images } = await invoke("getImages", { creator: "team-web" });
+        expect(images).toMatchObject([{ imageId: "hero.jpeg" }]);
+        const { variants } = await invoke("getImageVariants");
+        expect(variants).toMatchObject({ thumbnail: { neverRequireSignedUrls: true } });
+        expect(await invoke("getImagesStats")).toMatchObject({ current: 2 });
+    });
+
+    it("getSigningKey and getSignedVariantUrl keep the key and the URL secret, and nothing else", async () => {
+        expect(await invoke("getSigningKey")).toEqual({
+            accountId: api.accountId,
+            name: "default",
+            value: secret("the-key"),
+        });
+        const signed = await invoke("getSignedVariantUrl", {
+            imageId: privateId,
+            variant: "public",
+            expiresIn: "7d",
+        });
+        const expiresAt = String(signed["expiresAt"]);
+        expect(signed).toEqual({
+            accountId: api.accountId,
+            imageId: privateId,
+            variant: "public",
+            url: secret(signDeliveryUrl(url(privateId, "public"), { key: "the-key", expiresAt })),
+            expiresAt,
+        });
+    });
+
+    it("say why there is no access, where the token may not read the variants", async () => {
+        await configure({ apiToken: secret("no-variants") });
+        const { access, accessProblem } = await invoke("getImageDetails", { imageId: privateId });
+        expect(access).toBeUndefined();
+        expect(accessProblem).toContain('The token needs the "Images Read" permission');
+    });
+
+    it.each<[string, Record<string, unknown>, Record<string, unknown>?]>([
+        ["an argument", {}, { imageId: secret("hero.jpeg") }],
+        ["a part of one", {}, { imageId: "hero.jpeg", expect: { meta: { a: secret("b") }, enforcement: "advisory" } }],
+        ["the account of the provider", { accountId: secret("0123456789abcdef0123456789abcdef") }],
+    ])("have a secret result where %s is secret", async (_, changes, args = { imageId: "hero.jpeg" }) => {
+        await configure(changes);
+        const result = await invoke("getImageDetails", args);
+        for (const [name, value] of Object.entries(result)) {
+            expect([name, value]).toEqual([name, secret(expect.anything())]);
+        }
+    });
+
+    it("judge by flat levels, at preview by the one for previews", async () => {
+        const expect_ = { requireSignedUrls: true, enforcementAtPreview: "advisory" };
+        const args = { imageId: "hero.jpeg", expect: expect_ };
+        await invoke("getImageDetails", args, true);
+        expect(plugin.said).toEqual([
+            {
+                severity: 2,
+                urn: "",
+                streamid: 0,
+                ephemeral: false,
+                message: expect.stringContaining("does not meet") as string,
+            },
+        ]);
+        const message = await messageOf(invoke("getImageDetails", args));
+        expect(message).toBe(
+            `2 UNKNOWN: The image "hero.jpeg" in account "${api.accountId}" does not meet \`expect\`: requireSignedUrls is ` +
+                "false, expected true. Change the image or its variants, or change `expect`.",
+        );
+        expect(await messageOf(invoke("getImageDetails", { ...args, expect: { requireSignedUrls: true } }, true))).toBe(
+            message,
+        );
+    });
+
+    it("take the fields of expect as Python writes them, but not those of meta", async () => {
+        const failing = { require_signed_urls: false, meta: { my_key: 1 } };
+        expect(await messageOf(invoke("getImageDetails", { imageId: "hero.jpeg", expect: failing }))).toContain(
+            "meta.my_key is not set, expected 1",
+        );
+        const message = await messageOf(
+            invoke("getImageDetails", { imageId: "hero.jpeg", expect: { require_sined_urls: true } }),
+        );
+        expect(message).toContain('unknown expectation "require_sined_urls"');
+    });
+
+    it("read together what is asked together", async () => {
+        const ids = Array.from({ length: 50 }, (_, index) => `image-${index}`);
+        ids.forEach((id) => api.putImage({ id }));
+        const results = await Promise.all(ids.map((imageId) => invoke("getImageDetails", { imageId })));
+        expect(results.map(({ imageId }) => imageId)).toEqual(ids);
+        expect(api.requests.length).toBeLessThanOrEqual(6);
+        ids.forEach((id) => api.deleteImage(id));
+    });
+
+    it("say that they wait for the rate limit", async () => {
+        const other = await startPlugin();
+        await other.call("configure", { args: settings({ maxRetries: "1" }) });
+        api.respond({ status: 429, headers: { "retry-after": "9" }, times: 1 });
+        const waiting = failureOf(other.call("invoke", { tok: token("getImagesStats"), args: {} }));
+        while (other.said.length === 0) {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+        await other.call("cancel");
+        await waiting;
+        expect(other.said[0]).toMatchObject({ severity: 1, message: expect.stringMatching(/waiting \d+ s/) as string });
+    });
+
+    it.each<[string, string, Record<string, unknown>, string]>([
+        ["a missing image", "getImageDetails", { imageId: "none" }, 'Could not read image "none" in account'],
+        [
+            "a malformed argument",
+            "getImageDetails",
+            { imageId: 5 },
+            "imageId must be a string, not a value of type number",
+        ],
+        ["an unknown argument", "getImagesStats", { acountId: "x" }, 'unknown argument "acountId" (did you mean'],
+        ["an unknown value", "getImageDetails", { imageId: unknown }, "imageId is unknown"],
+        [
+            "an unknown part",
+            "getImageDetails",
+            { imageId: "a", expect: { meta: { a: [unknown] } } },
+            "expect is unknown",
+        ],
+        ["a function that there is not", "getImage", {}, 'There is no function "cloudflare-images:index:getImage"'],
+    ])("refuse %s in one line", async (_, name, args, message) => {
+        const { details, code } = (await failureOf(invoke(name, args))) as Error & { details: string; code: number };
+        expect(code).toBe(grpc.status.UNKNOWN);
+        expect(details).toContain(message);
+        expect(details).not.toContain("\n");
+    });
+
+    it.each(unknownValues)("refuse metadata that the engine would take for a command: %s", async (marker) => {
+        api.putImage({ id: "evil", meta: { a: marker } });
+        expect(await messageOf(invoke("getImageDetails", { imageId: "evil" }))).toContain("does not take for data");
+        expect(await messageOf(read({}, "evil"))).toContain("does not take for data");
+        api.deleteImage("evil");
+    });
+});
+
+describe("the resource ImageDetails", () => {
+    it("is read by its id", async () => {
+        const expectations = { requireSignedUrls: true, allowPublicVariants: ["thumbnail"] };
+        const { id, properties } = await read({ expect: expectations }, privateId);
+        expect(id).toBe(privateId);
+        expect(properties).toMatchObject({
+            accountId: api.accountId,
+            imageId: privateId,
+            creator: null,
+            access: { public: "signed", thumbnail: "public" },
+            accessProblem: null,
+        });
+        expect(properties["variants"]).toEqual(Object.values(properties["variantUrls"] as object));
+    });
+
+    it("fails when the image is missing or not as expected, and warns on itself", async () => {
+        expect(await messageOf(read({}, "none"))).toContain('"none"');
+        const failing = { requireSignedUrls: true };
+        expect(await messageOf(read({ expect: failing }))).toContain("expected true");
+        await read({ expect: { ...failing, enforcement: "advisory" } });
+        expect(plugin.said).toMatchObject([{ urn, severity: 2 }]);
+    });
+
+    it("is dropped by a refresh when the image is gone, and is not judged by it", async () => {
+        const { properties } = await read();
+        expect(await read({ ...properties, expect: { requireSignedUrls: true } })).toMatchObject({ id: "hero.jpeg" });
+        expect(await read(properties, "none")).toEqual({ id: "", properties: undefined });
+    });
+
+    it("says at a refresh whose credentials it uses", async () => {
+        const { properties } = await read();
+        await configure({ apiToken: secret("no-variants") });
+        api.respond({ status: 401, body: { success: false, errors: [{ code: 10000, message: "no" }] }, times: 1 });
+        expect(await messageOf(read(properties))).toContain("A refresh uses the credentials of the last update");
+    });
+
+    it("keeps a secret account secret, also through a refresh", async () => {
+        await configure({ accountId: secret(api.accountId) });
+        const { properties } = await read();
+        expect(properties["accountId"]).toEqual(secret(api.accountId));
+        expect((await read(properties)).properties).toEqual(properties);
+    });
+
+    it.each<[string, Record<string, unknown>, string]>([
+        ["an unknown argument", { acountId: "x" }, 'unknown argument "acountId"'],
+        [
+            "a level for previews",
+            { expect: { enforcementAtPreview: "advisory" } },
+            "enforcementAtPreview is for functions",
+        ],
+        ["an unknown value", { accountId: unknown }, "accountId is unknown"],
+    ])("refuses %s, and sends nothing", async (_, properties, message) => {
+        expect(await messageOf(read(properties))).toContain(message);
+        expect(api.requests).toEqual([]);
+    });
+
+    it("cannot be constructed", async () => {
+        const { failuresList } = await plugin.call("check", { urn, news: {} });
+        expect(failuresList).toEqual([{ property: "", reason: expect.stringContaining("ImageDetails.get") as string }]);
+        const other = `urn:pulumi:dev::project::${token("Image")}::x`;
+        expect(await messageOf(plugin.call("check", { urn: other }))).toContain("There is no resource");
+        expect(await messageOf(plugin.call("create", { urn }))).toContain("UNIMPLEMENTED");
+    });
+
+    it("is deleted without credentials and without a request", async () => {
+        const fresh = await startPlugin();
+        await fresh.call("delete", { id: "hero.jpeg", urn });
+        expect(api.requests).toEqual([]);
+    });
+});
+
+describe("the provider", () => {
+    it("refuses unknown settings, and names the known ones", async () => {
+        const { failuresList } = await plugin.call("checkConfig", {
+            news: { ...settings(), apitoken: "x", version: "1" },
+        });
+        expect(failuresList).toEqual([
+            {
+                property: "",
+                reason:
+                    'unknown setting "apitoken" (did you mean "apiToken"? known: apiToken, apiKey, email, accountId, baseUrl, ' +
+                    "deliveryBaseUrl, timeoutMs, maxRetries, retryTimeoutMs)",
+            },
+        ]);
+        expect(await plugin.call("checkConfig", { news: settings() })).toMatchObject({ failuresList: [] });
+    });
+
+    it("takes the settings before the environment", async () => {
+        const environment = { CLOUDFLARE_API_TOKEN: "of-the-environment", CLOUDFLARE_ACCOUNT_ID: api.accountId };
+        const other = await startPlugin({ ...environment, CLOUDFLARE_BASE_URL: api.url });
+        const tok = token("getImagesStats");
+        await other.call("configure", { args: {} });
+        await other.call("invoke", { tok, args: {} });
+        await other.call("configure", { args: { apiToken: secret("of-the-provider") } });
+        await other.call("invoke", { tok, args: {} });
+        expect(api.requests.map(({ headers }) => headers.authorization)).toEqual([
+            "Bearer of-the-environment",
+            "Bearer of-the-provider",
+        ]);
+    });
+
+    it("reports all that is wrong with its settings, and no credential", async () => {
+        await configure({ apiToken: secret("a token"), timeoutMs: "soon", baseUrl: "ftp://x" });
+        const message = await messageOf(invoke("getImagesStats"));
+        expect(message).toMatch(
+            /The API token contains a space.*must be an https URL.*timeoutMs must be a whole number/,
+        );
+        expect(message).not.toContain("a token");
+        await configure({ apiToken: unknown }).catch(() => undefined);
+        expect(await messageOf(configure({ apiToken: unknown }))).toContain("while its apiToken is unknown");
+    });
+
+    it("ends what it reads when the engine cancels", async () => {
+        const other = await startPlugin();
+        await other.call("configure", { args: settings() });
+        api.respond({ handler: () => undefined, times: 1 });
+        const reading = other.call("invoke", { tok: token("getImagesStats"), args: {} });
+        await Promise.all([
+            expect(reading).rejects.toThrow("The lookup was canceled."),
+            new Promise((resolve) => setTimeout(resolve, 200)).then(() => other.call("cancel")),
+        ]);
+    });
+
+    it("loads no @pulumi/pulumi, which takes longer than all else", async () => {
+        const other = await startPlugin({ NODE_OPTIONS: `--require ${join(__dirname, "support/refusePulumi.cjs")}` });
+        expect(await other.call("getPluginInfo")).toMatchObject({ version: expect.any(String) as string });
+    });
+});
+
+it("survives every malformed request", async () => {
+    const text = fc.oneof(fc.constantFrom("", "hero.jpeg", unknown, urn, token("getImageDetails")), fc.string());
+    const value = fc.letrec((tie) => ({
+        value: fc.oneof(
+            { depthSize: "small" },
+            text,
+            fc.double(),
+            fc.boolean(),
+            fc.constant(null),
+            fc.array(tie("value"), { maxLength: 3 }),
+            fc.dictionary(
+                fc.oneof(fc.constantFrom("value", "expect", "enforcement", "__proto__"), text),
+                tie("value"),
+                {
+                    maxKeys: 3,
+                },
+            ),
+            tie("value").map(secret),
+        ),
+    })).value;
+    const struct = fc.dictionary(
+        fc.oneof(fc.constantFrom("imageId", "imageIds", "expect", "accountId", "variantUrls", "apiToken"), text),
+        value,
+        { maxKeys: 4 },
+    );
+    const fields = {
+        handshake: fc.record({ engineAddress: text }),
+        attach: fc.record({ address: text }),
+        checkConfig: fc.record({ urn: text, news: struct }),
+        configure: fc.record({ args: struct }),
+        invoke: fc.record({
+            tok: fc.oneof(fc.constantFrom(...functions.keys()), text),
+            args: struct,
+            preview: fc.boolean(),
+        }),
+        check: fc.record({ urn: text, news: struct }),
+        read: fc.record({ urn: text, id: text, properties: struct }),
+        delete: fc.record({ urn: text, id: text, properties: struct }),
+    } satisfies Record<string, fc.Arbitrary<Record<string, unknown>>>;
+    const request = fc.oneof(
+        ...Object.entries(fields).map(([method, given]) => given.map((known) => [method, known] as const)),
+        fc.constantFrom(...methods).map((method) => [method, {}] as const),
+    );
+    const fresh = await startPlugin({
+        CLOUDFLARE_BASE_URL: api.url,
+        CLOUDFLARE_API_TOKEN: "the-token",
+        CLOUDFLARE_ACCOUNT_ID: "a",
+    });
+    await fc.assert(
+        fc.asyncProperty(request, async ([method, given]) => {
+            const error = await fresh.call(method, given).then(
+                () => undefined,
+                (failure: unknown) => (failure as { readonly details: string }).details,
+            );
+            expect(error ?? "").not.toMatch(/\n|pulumi-cloudflare-images failed/);
+            expect(fresh.process.exitCode).toBeNull();
+        }),
+        { numRuns: 500 },
+    );
+    expect(await fresh.call("getPluginInfo")).toMatchObject({ version: expect.any(String) as string });
+});

@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type * as structs from "google-protobuf/google/protobuf/struct_pb";
+
+const fromSdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
+export const grpc = fromSdk("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
+export const { Struct } = fromSdk("google-protobuf/google/protobuf/struct_pb.js") as typeof structs;
+const { Empty } = fromSdk(
+    "google-protobuf/google/protobuf/empty_pb.js",
+) as typeof import("google-protobuf/google/protobuf/empty_pb");
+const messages = fromSdk("./proto/provider_pb.js") as Record<string, new () => Message>;
+const plugins = fromSdk("./proto/plugin_pb.js") as Record<string, new () => Message>;
+const { ResourceProviderClient } = fromSdk("./proto/provider_grpc_pb.js") as {
+    ResourceProviderClient: new (address: string, credentials: unknown, options: object) => Client;
+};
+const { EngineService } = fromSdk("./proto/engine_grpc_pb.js") as typeof import("@pulumi/pulumi/proto/engine_grpc_pb");
+
+/** A message by the names of its setters. */
+interface Message extends Record<string, unknown> {
+    toObject(): Record<string, unknown>;
+}
+
+type Client = Record<string, (request: unknown, callback: (error: Error | null, response: Message) => void) => void> & {
+    close(): void;
+};
+
+const requests: Readonly<Record<string, string>> = {
+    handshake: "ProviderHandshakeRequest",
+    attach: "PluginAttach",
+    getSchema: "GetSchemaRequest",
+    checkConfig: "CheckRequest",
+    diffConfig: "DiffRequest",
+    configure: "ConfigureRequest",
+    invoke: "InvokeRequest",
+    check: "CheckRequest",
+    diff: "DiffRequest",
+    create: "CreateRequest",
+    read: "ReadRequest",
+    update: "UpdateRequest",
+    delete: "DeleteRequest",
+    call: "CallRequest",
+    construct: "ConstructRequest",
+};
+
+/** The methods of the plugin that the property test sends malformed requests to. */
+export const methods = Object.keys(requests);
+
+const secretSignature = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+export const secret = (value: unknown) => ({ ...secretSignature, value });
+
+/** What the plugin said to the engine. */
+export interface Said {
+    readonly severity: number;
+    readonly message: string;
+    readonly urn: string;
+}
+
+/** A plugin that runs, as the engine starts it, with an engine that keeps what is said to it. */
+export interface Plugin {
+    readonly process: ChildProcess;
+    readonly said: Said[];
+
+    /** Calls a method: objects are sent in their wire form, and given back in it. */
+    call(method: string, fields?: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
+}
+
+const running: (() => Promise<void>)[] = [];
+
+/** Stops all plugins that a test started. */
+export async function stopPlugins(): Promise<void> {
+    await Promise.all(running.splice(0).map((stop) => stop()));
+}
+
+export async function startPlugin(
+    environment: Readonly<Record<string, string>> = {},
+    executable = join(__dirname, "../../../plugin/pulumi-resource-cloudflare-images"),
+): Promise<Plugin> {
+    const said: Said[] = [];
+    const engine = new grpc.Server();
+    engine.addService(EngineService, {
+        log(call: { request: { toObject(): Said } }, callback: (error: null, response: unknown) => void) {
+            said.push(call.request.toObject());
+            callback(null, new Empty());
+        },
+    });
+    const enginePort = await new Promise<number>((resolve, reject) =>
+        engine.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
+            error === null ? resolve(port) : reject(error),
+        ),
+    );
+    const { PATH = "", NODE_COMPILE_CACHE = "" } = process.env;
+    const child = spawn(process.execPath, [executable, `127.0.0.1:${enginePort}`], {
+        env: { PATH, NODE_COMPILE_CACHE, ...environment },
+        stdio: ["pipe", "pipe", "inherit"],
+    });
+    const [port] = (await once(createInterface(child.stdout), "line")) as [string];
+    const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
+        "grpc.max_receive_message_length": -1,
+    });
+    running.push(async () => {
+        client.close();
+        engine.forceShutdown();
+        const isGone = child.exitCode === null ? once(child, "exit") : undefined;
+        child.kill();
+        await isGone;
+    });
+    return {
+        process: child,
+        said,
+
+        call: (method, fields = {}) =>
+            new Promise((resolve, reject) => {
+                client[method]?.(requestOf(method, fields), (error, response) =>
+                    error === null ? resolve(valuesOf(response)) : reject(error),
+                );
+            }),
+    };
+}
+
+function requestOf(method: string, fields: Readonly<Record<string, unknown>>): unknown {
+    const name = requests[method] ?? "";
+    const Request = messages[name] ?? plugins[name] ?? (Empty as unknown as new () => Message);
+    const request = new Request();
+    for (const [field, value] of Object.entries(fields)) {
+        const set = request[`set${field[0]?.toUpperCase() ?? ""}${field.slice(1)}`] as (value: unknown) => void;
+        set.call(request, typeof value === "object" ? Struct.fromJavaScript(value as never) : value);
+    }
+    return request;
+}
+
+/** The fields of a response: what is a struct as the object that it stands for. */
+function valuesOf(response: Message): Record<string, unknown> {
+    const structOf = (name: string) => {
+        const get = response[`get${name[0]?.toUpperCase() ?? ""}${name.slice(1)}`];
+        const value: unknown = typeof get === "function" ? get.call(response) : undefined;
+        return value instanceof Struct ? value.toJavaScript() : undefined;
+    };
+    return Object.fromEntries(
+        Object.entries(response.toObject()).map(([key, value]) => {
+            const name = key.replace(/^pb_/, "");
+            return [name, structOf(name) ?? value];
+        }),
+    );
+}
