@@ -10,7 +10,6 @@ export interface Connection {
     readonly batchingClient: Client;
 }
 
-/** @param quiet How long nobody may ask before images are read together. Default: one turn of the event loop. */
-export function connectionOf(settings: Settings, client: Client, quiet?: () => Promise<void>): Connection {
-    return { settings, client, batchingClient: batching(client, quiet) };
+export function connectionOf(settings: Settings, client: Client): Connection {
+    return { settings, client, batchingClient: batching(client) };
 }

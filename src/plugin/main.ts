@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { createClient } from "../client/client";
-import { connectionOf } from "../client/connection";
+import { batching } from "../client/batching";
+import { type Client, createClient } from "../client/client";
 import { packageVersion } from "../client/http";
 import { createProviderProcess } from "../client/providerProcess";
 import { systemDependencies } from "../client/reader";
@@ -22,7 +22,11 @@ export function main(engineAddress: string | undefined): void {
         { variables: process.env, process: "the process that runs pulumi" },
         cancellation.signal,
         (settings) => createClient(settings, { ...systemDependencies, print }),
-        (settings, client) => connectionOf(settings, client, () => delay(quietMs)),
+        (settings, client) => ({
+            settings,
+            client,
+            batchingClient: batching(countingOnce(client), () => delay(quietMs)),
+        }),
     );
     const server = createServer({
         provider: createImagesProvider(provider, engine.log),
@@ -38,4 +42,20 @@ export function main(engineAddress: string | undefined): void {
         }
         console.log(port);
     });
+}
+
+/**
+ * A client that counts the images of an account once, because the number only chooses how images are read together, and
+ * the SDK for Python has at most 32 lookups wait at a time.
+ */
+function countingOnce(client: Client): Client {
+    const counts = new Map<string, ReturnType<Client["getStats"]>>();
+    return {
+        ...client,
+        getStats(account) {
+            const count = counts.get(account.accountId) ?? client.getStats(account);
+            counts.set(account.accountId, count);
+            return count;
+        },
+    };
 }

@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startMockApi } from "../../src/testing";
+import { runChecked } from "../engine/support/run";
+import { root } from "../support/documents";
+import { startPlugin, stopPlugins } from "./support/plugin";
+
+afterAll(stopPlugins);
+
+it("the release asset runs where there is nothing but Node", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "plugin-"));
+    const api = await startMockApi({ images: [{ id: "hero.jpeg" }] });
+    const { stdout } = await runChecked(process.execPath, ["scripts/bundlePlugin.mjs", folder], { cwd: root });
+    const installed = await mkdtemp(join(tmpdir(), "plugin-installed-"));
+    await runChecked("tar", ["-xzf", stdout.trim(), "-C", installed], { cwd: installed });
+
+    const plugin = await startPlugin({}, join(installed, "pulumi-resource-cloudflare-images"));
+    const { schema } = await plugin.call("getSchema");
+    expect(stdout).toContain(`-v${(JSON.parse(String(schema)) as { version: string }).version}.tar.gz`);
+    await plugin.call("configure", { args: { apiToken: "t", accountId: api.accountId, baseUrl: api.url } });
+    const tok = "cloudflare-images:index:getImageDetails";
+    const expectations = { imageId: "hero.jpeg", expect: { variants: ["none"], enforcement: "advisory" } };
+    expect(await plugin.call("invoke", { tok, args: expectations })).toMatchObject({
+        return: { imageId: "hero.jpeg" },
+    });
+    expect(plugin.said).toMatchObject([{ message: expect.stringContaining("does not meet") as string }]);
+
+    await api.close();
+    await Promise.all([folder, installed].map((path) => rm(path, { recursive: true })));
+});
