@@ -33,8 +33,15 @@ process.exitCode = steps.some(({ failed }) => failed > 0) ? 1 : 0;
 /** Runs everything, or, if jest is given arguments, only the build and jest. */
 async function runAll(jestArgs) {
     const { bin, env } = await ensureToolchain();
-    // It imports a dependency, which is installed only now.
+    // These import dependencies, which are installed only now.
     const { attached, captured } = await import("./setup/run.mjs");
+    const { ensureLanguages } = await import("./setup/languages.mjs");
+    const languages = await ensureLanguages(env.PATH).catch((error) => {
+        if (process.env.PULUMI_CLOUDFLARE_IMAGES_LANGUAGES === "required") {
+            throw error;
+        }
+        console.log(`The programs in YAML, Python and Go are skipped: ${error.message}.`);
+    });
     // attw packs the package, which would build it once more.
     const checkEnv = { ...env, npm_config_ignore_scripts: "true" };
     const check = async (name, [command, ...args]) => {
@@ -61,7 +68,11 @@ async function runAll(jestArgs) {
     await mkdir(path.dirname(REPORT), { recursive: true });
     await rm(REPORT, { force: true });
     const args = ["--json", `--outputFile=${REPORT}`, ...jestArgs];
-    const succeeded = await attached("jest", args, { ...env, TOOLCHAIN_BIN: bin }).then(
+    const succeeded = await attached("jest", args, {
+        ...env,
+        TOOLCHAIN_BIN: bin,
+        LANGUAGES: JSON.stringify(languages),
+    }).then(
         () => true,
         (error) => console.error(error.message),
     );

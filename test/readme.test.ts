@@ -46,6 +46,10 @@ describe("the documents", () => {
         expect(unmarked.map(({ file, line }) => `${file}:${line}`)).toEqual([]);
     });
 
+    it.each(blocks.filter(({ mark }) => mark?.startsWith("file: ")))("$file:$line is $mark", ({ mark, text }) => {
+        expect(text).toBe(readDocument(mark?.replace("file: ", "") ?? ""));
+    });
+
     it.each(documents)("%s links to files and headings that exist", (file) => {
         const links = [...readDocument(file).matchAll(/(?:\]\(|^\[[^\]]+\]: )(?<link>[^)\s]+)/gm)];
         const broken = links

@@ -4,7 +4,8 @@ import { copyFile, link, symlink } from "node:fs/promises";
 import path from "node:path";
 
 import { ROOT } from "../root.mjs";
-import { buildEngine, isEngineBuilt } from "../source/build.mjs";
+import { buildPrograms, isEngineBuilt } from "../source/build.mjs";
+import { PROGRAMS } from "../source/programs.mjs";
 import { PLATFORM, cacheFolder, installOnce } from "./cache.mjs";
 import { findEngine, findExecutable } from "./engine.mjs";
 import { pathFolders, quietPulumi } from "./environment.mjs";
@@ -58,7 +59,7 @@ const WAYS = [
         name: "build",
         description: "a build from its Go modules",
         isReady: isEngineBuilt,
-        obtain: async () => findEngine(await buildEngine()),
+        obtain: async () => findEngine(await buildPrograms(PROGRAMS)),
     },
 ];
 

@@ -19,9 +19,9 @@ export function isEngineBuilt() {
     return PROGRAMS.every((program) => existsSync(folderOf(program)));
 }
 
-/** Builds the programs that are not built yet, and resolves to the folders of all. */
-export async function buildEngine() {
-    for (const program of PROGRAMS) {
+/** Builds those of the programs that are not built yet, and resolves to the folders of all. */
+export async function buildPrograms(programs) {
+    for (const program of programs) {
         await installOnce(folderOf(program), async (temporary) => {
             const go = findExecutable("go", pathFolders());
             if (go === null) {
@@ -33,7 +33,7 @@ export async function buildEngine() {
             );
         });
     }
-    return PROGRAMS.map(folderOf);
+    return programs.map(folderOf);
 }
 
 function folderOf(program) {
@@ -49,13 +49,17 @@ async function build(go, program, folder) {
     await mkdir(work, { recursive: true });
     const file = path.join(folder, program.output + EXECUTABLE);
     const flags = ["-mod=readonly", "-modcacherw", "-trimpath", "-ldflags", linkerFlags(program)];
-    await run(go, ["build", ...flags, "-o", file, `${program.module}/${program.package}`], {
-        cwd: fileURLToPath(new URL(program.lock, import.meta.url)),
-        env: goEnvironment(work),
-    });
-    for (const script of (program.beside ?? []).map((name) => name + SCRIPT)) {
-        await copyFile(path.join(SDK_FOLDER, script), path.join(folder, script));
-        await chmod(path.join(folder, script), 0o755);
+    const options = { cwd: fileURLToPath(new URL(program.lock, import.meta.url)), env: goEnvironment(work) };
+    await run(go, ["build", ...flags, "-o", file, program.package], options);
+    const scripts = (program.beside ?? []).map((name) => path.join(SDK_FOLDER, name + SCRIPT));
+    if (program.script !== undefined) {
+        const module = await run(go, ["list", "-f", "{{.Module.Dir}}", program.package], options);
+        scripts.push(path.join(module.trim(), program.script));
+    }
+    for (const script of scripts) {
+        const copy = path.join(folder, path.basename(script));
+        await copyFile(script, copy);
+        await chmod(copy, 0o755);
     }
     await rm(work, { recursive: true, force: true });
 }

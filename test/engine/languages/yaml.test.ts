@@ -1,0 +1,3 @@
+import { testLanguage } from "../support/testLanguage";
+
+testLanguage("yaml");

@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { type MockApi, startMockApi } from "../../src/testing";
+import { root } from "../support/documents";
+import { deliveryUrl, pathsOf, privateId } from "./support/account";
+import { expectFailure, expectSuccess } from "./support/expectRun";
+import { packageWorkspace, Project, stackOutputs } from "./support/project";
+import { run } from "./support/run";
+
+const pluginFolder = () => join(packageWorkspace(), "node_modules/pulumi-cloudflare-images/plugin");
+
+let mockApi: MockApi;
+
+beforeEach(async () => {
+    mockApi = await startMockApi({
+        images: [{ id: "hero.jpeg" }, { id: privateId, requireSignedURLs: true }],
+        variants: [{ id: "public" }, { id: "thumbnail" }],
+        signingKeys: { default: "the-signing-key" },
+    });
+});
+
+afterEach(() => mockApi.close());
+
+/** A program that knows no SDK of ours, with the plugin of the packed package. */
+function createProject(program: string): Promise<Project> {
+    const runtime = `nodejs\nplugins: { providers: [{ name: cloudflare-images, path: ${JSON.stringify(pluginFolder())} }] }`;
+    const helpers = `
+        const token = (name) => "cloudflare-images:index:" + name;
+        const invoke = (name, args, opts) => pulumi.runtime.invokeOutput(token(name), args, opts);
+        class Read extends pulumi.CustomResource {
+            constructor(name, id, args, opts) {
+                const outputs = { access: undefined, variants: undefined, accountId: undefined };
+                super(token("ImageDetails"), name, { ...outputs, ...args }, { ...opts, ...(id && { id }) });
+            }
+        }
+    `;
+    return Project.create({ mockApi, runtime, program: helpers + program });
+}
+
+describe("the plugin of the packed package", () => {
+    it("serves functions and a Read to a program that knows no SDK of ours", async () => {
+        const project = await createProject(`
+            const made = new Made("made", "hero.jpeg");
+            exports.url = invoke("getImageDetails", { imageId: "hero.jpeg" }).apply(({ variantUrls }) => variantUrls.public);
+            exports.key = invoke("getSigningKey", {}).apply(({ value }) => value);
+            exports.access = new Read("invoice", "${privateId}").access;
+            exports.late = new Read("late", made.result).variants;
+        `);
+        const preview = await project.preview();
+        expectSuccess(preview);
+        expect(stackOutputs(preview)).toMatchObject({
+            url: `${deliveryUrl}/hero.jpeg/public`,
+            access: { public: "signed", thumbnail: "signed" },
+        });
+        expect(preview.output).toContain("key   : [secret]");
+        expect(pathsOf(mockApi).filter((path) => path.endsWith("/hero.jpeg"))).toHaveLength(1);
+
+        expectSuccess(await project.up());
+        expect(await project.outputs()).toMatchObject({
+            key: "the-signing-key",
+            late: [`${deliveryUrl}/hero.jpeg/public`, `${deliveryUrl}/hero.jpeg/thumbnail`],
+        });
+        expect(await project.stateText()).not.toMatch(/good-token|the-signing-key/);
+        expectSuccess(await project.preview("--expect-no-changes"));
+        expectSuccess(await project.refresh("--expect-no-changes"));
+        expectSuccess(await project.destroy());
+    });
+
+    it("shows errors in one line, and refuses the constructor and unknown settings", async () => {
+        const missing = await createProject(`exports.url = new Read("hero", "none").variants;`);
+        expectFailure(await missing.preview(), 'Could not read image "none" in account');
+        const constructed = await createProject(`new Read("hero", undefined, {});`);
+        expectFailure(await constructed.preview(), /ImageDetails is a lookup: it creates nothing\. Read an image with/);
+        const misspelled = await createProject(`invoke("getImagesStats", {});`);
+        await misspelled.setConfig({ config: { "cloudflare-images:acountId": "x" } });
+        expectFailure(
+            await misspelled.preview(),
+            /unknown setting "acountId" \(did you mean "accountId"\? known: apiToken/,
+        );
+    });
+
+    it("is installed from the release asset where there is no npm package", async () => {
+        const project = await createProject(`exports.stats = invoke("getImagesStats", {});`);
+        const asset = await run(process.execPath, ["scripts/bundlePlugin.mjs", join(project.folder, "asset")], {
+            cwd: root,
+        });
+        const archive = asset.stdout.trim();
+        await project.writeFile("Pulumi.yaml", "name: test\nruntime: nodejs\n");
+        const options = { cwd: project.folder, env: project.environment };
+        const name = ["resource", "cloudflare-images", "0.1.0"];
+        expectSuccess(await run("pulumi", ["plugin", "install", ...name, "--file", archive], options));
+        const preview = await project.preview();
+        expectSuccess(preview);
+        expect(stackOutputs(preview)["stats"]).toMatchObject({ current: 2 });
+    });
+
+    it("has a schema that the CLI takes", async () => {
+        const project = await createProject("");
+        const executable = join(pluginFolder(), "pulumi-resource-cloudflare-images");
+        const options = { cwd: project.folder, env: project.environment };
+        const { code, stdout } = await run("pulumi", ["package", "get-schema", executable], options);
+        expect(code).toBe(0);
+        expect(Object.keys((JSON.parse(stdout) as { functions: object }).functions)).toHaveLength(7);
+    });
+});

@@ -1,0 +1,95 @@
+import { cp, mkdir, mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { MockApi } from "../../../src/testing";
+import { root } from "../../support/documents";
+import { packageWorkspace, Project } from "./project";
+import { runChecked } from "./run";
+
+export type LanguageName = "yaml" | "python" | "go";
+
+/** The environment with the hosts of the languages; `undefined` on a machine without Go or Python. */
+export const languageEnvironment =
+    process.env["LANGUAGES"] === undefined || process.env["LANGUAGES"] === ""
+        ? undefined
+        : (JSON.parse(process.env["LANGUAGES"]) as Record<string, string>);
+
+/** Runs the tests of a language, or reports them as skipped, each by its name. */
+export const describeLanguage = languageEnvironment === undefined ? describe.skip : describe;
+
+const files: Readonly<Record<LanguageName, readonly string[]>> = {
+    yaml: ["Pulumi.yaml"],
+    python: ["Pulumi.yaml", "__main__.py"],
+    go: ["Pulumi.yaml", "main.go", "go.mod", "go.sum"],
+};
+
+const sdks = new Map<LanguageName, Promise<string>>();
+
+/** A project with a program of this language from `folder`, which has what it does not share with the example. */
+export async function languageProject(
+    language: LanguageName,
+    folder: string,
+    options: {
+        readonly mockApi: MockApi;
+        readonly env?: Record<string, string>;
+        readonly config?: Record<string, string>;
+    },
+): Promise<Project> {
+    const texts = files[language].map(async (name): Promise<[string, string]> => {
+        const own = await readFile(join(root, folder, name), "utf8").catch(() => undefined);
+        const text = own ?? (await readFile(join(root, "examples", language, name), "utf8"));
+        return [name, name === "Pulumi.yaml" ? text.replace(/^name: .*/m, "name: test") : text];
+    });
+    const project = await Project.create({
+        ...options,
+        program: "",
+        files: Object.fromEntries(await Promise.all(texts)),
+        env: { ...languageEnvironment, ...options.env },
+    });
+    await cp(join(root, folder, "pending"), join(project.folder, "pending"), { recursive: true, force: true }).catch(
+        () => undefined,
+    );
+    await symlink(join(packageWorkspace(), "node_modules"), join(project.folder, "node_modules"));
+    if (language === "python") {
+        project.setEnv({ PYTHONPATH: await sdkOf(language), PYTHONDONTWRITEBYTECODE: "1" });
+    }
+    if (language === "go") {
+        await mkdir(join(project.folder, "sdks"));
+        await cp(await sdkOf(language), join(project.folder, "sdks/cloudflare-images"), { recursive: true });
+        await runChecked("go", ["build", "-trimpath", "-o", "program", "."], {
+            cwd: project.folder,
+            env: project.environment,
+            timeoutMs: 280_000,
+        });
+        const manifest = join(project.folder, "Pulumi.yaml");
+        const text = await readFile(manifest, "utf8");
+        await writeFile(manifest, text.replace("runtime: go", "runtime: { name: go, options: { binary: ./program } }"));
+    }
+    return project;
+}
+
+/** The folder with the generated SDK of the installed package. */
+function sdkOf(language: LanguageName): Promise<string> {
+    const sdk = sdks.get(language) ?? generateSdk(language);
+    sdks.set(language, sdk);
+    return sdk;
+}
+
+async function generateSdk(language: LanguageName): Promise<string> {
+    const folder = await mkdtemp(join(packageWorkspace(), `sdk-${language}-`));
+    const json = async (name: string) => {
+        const file = join(packageWorkspace(), "node_modules/pulumi-cloudflare-images", name);
+        return JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
+    };
+    const { version } = await json("package.json");
+    const schema = join(folder, "schema.json");
+    await writeFile(schema, JSON.stringify({ ...(await json("plugin/schema.json")), version }));
+    const options = { cwd: folder, env: { ...process.env, ...languageEnvironment } };
+    await runChecked("generate-sdk", [schema, language, folder], options);
+    if (language === "go") {
+        return folder;
+    }
+    const installed = join(folder, "installed");
+    const offline = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--disable-pip-version-check"];
+    await runChecked("python3", ["-m", "pip", "install", ...offline, "--target", installed, folder], options);
+    return installed;
+}
