@@ -23,7 +23,9 @@ export function resultsTable({ cells, footprints }) {
             each.label,
             ...times.map(({ size, latencyMs }) => showSpread(at(size, latencyMs).overFloor)),
             String(own.findLast(({ size }) => size === most).requests),
-            ...(footprints.size > 0 ? memory.map((value) => (Number.isFinite(value) ? value.toFixed(0) : "–")) : []),
+            ...(footprints.size > 0
+                ? memory.map((value) => (Number.isFinite(value) ? String(Math.round(value) + 0) : "–"))
+                : []),
         ];
     });
     return [headings, ...rows];
