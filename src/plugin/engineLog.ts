@@ -1,7 +1,7 @@
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { safeText } from "../base/safeText";
 import { grpc, loadEngine } from "./protocol";
-import type { Log } from "./provider";
+import type { Log, Severity } from "./provider";
 
 /** The engine's log. What a plugin prints is shown to nobody. */
 export interface EngineLog {
@@ -27,11 +27,11 @@ export function createEngineLog(): EngineLog {
                 return;
             }
             // An engine that does not listen, or an address that is none, is no reason for a lookup to fail.
-            await send(address, { severity, message, urn }).catch(() => undefined);
+            await send(address, severity, message, urn).catch(() => undefined);
         },
     };
 
-    async function send(to: string, { severity, message, urn }: Record<"severity" | "message" | "urn", string>) {
+    async function send(to: string, severity: Severity, message: string, urn: string): Promise<void> {
         const { EngineClient, LogRequest, LogSeverity } = loadEngine();
         client ??= new EngineClient(to, grpc.credentials.createInsecure());
         const request = new LogRequest()

@@ -46,7 +46,7 @@ export function main(engineAddress: string | undefined): void {
 
 /**
  * A client that counts the images of an account once, because the number only chooses how images are read together, and
- * the SDK for Python has at most 32 lookups wait at a time.
+ * the SDK for Python has few lookups wait at a time.
  */
 function countingOnce(client: Client): Client {
     const counts = new Map<string, ReturnType<Client["getStats"]>>();
@@ -55,6 +55,7 @@ function countingOnce(client: Client): Client {
         getStats(account) {
             const count = counts.get(account.accountId) ?? client.getStats(account);
             counts.set(account.accountId, count);
+            count.catch(() => counts.delete(account.accountId));
             return count;
         },
     };

@@ -11,8 +11,10 @@ import { toArgs } from "./expect";
 import { readSettings } from "./settings";
 import type { Properties } from "./values";
 
+export type Severity = "info" | "warning";
+
 /** Says something in the plan: on a resource if it is named, else on the stack. */
-export type Log = (severity: "info" | "warning", message: string, urn?: string) => Promise<void>;
+export type Log = (severity: Severity, message: string, urn?: string) => Promise<void>;
 
 /** Properties for the engine, those that `isSecret` names encrypted. */
 export interface Answer {

@@ -65,6 +65,20 @@ describe("the plugin of the packed package", () => {
         expectSuccess(await project.destroy());
     });
 
+    it("has a process, and so a token, for each explicit provider", async () => {
+        const project = await createProject(`
+            for (const name of ["one", "two"]) {
+                const settings = { apiToken: pulumi.secret("token-" + name), accountId: process.env.CLOUDFLARE_ACCOUNT_ID };
+                const provider = new pulumi.ProviderResource("cloudflare-images", name, settings);
+                exports[name] = new Read(name, "hero.jpeg", {}, { provider }).accountId;
+            }
+        `);
+        expectSuccess(await project.up());
+        const tokens = mockApi.requests.map(({ headers }) => headers.authorization);
+        expect(tokens.sort()).toEqual(["Bearer token-one", "Bearer token-two"]);
+        expect(await project.stateText()).not.toMatch(/token-(one|two)/);
+    });
+
     it("shows errors in one line, and refuses the constructor and unknown settings", async () => {
         const missing = await createProject(`exports.url = new Read("hero", "none").variants;`);
         expectFailure(await missing.preview(), 'Could not read image "none" in account');
