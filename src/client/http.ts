@@ -1,7 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import type { Readable } from "node:stream";
-import axios, { AxiosError, type AxiosInstance } from "axios";
+import type * as Axios from "axios";
 import type { Credentials } from "../base/settings";
 import { safeText } from "../base/safeText";
 
@@ -65,7 +65,7 @@ export function createAnonymousProbe(timeoutMs: number): Get {
 
 function withDeadline(
     timeoutMs: number,
-    client: AxiosInstance,
+    client: Axios.AxiosInstance,
     read: (body: Readable, status: number) => Promise<Uint8Array>,
 ): Get {
     return async (path) => {
@@ -93,7 +93,9 @@ function withDeadline(
     };
 }
 
-function createAxios(baseURL: string, headers: Record<string, string>, timeoutMs: number): AxiosInstance {
+function createAxios(baseURL: string, headers: Record<string, string>, timeoutMs: number): Axios.AxiosInstance {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a plugin that only tells its schema need not load it
+    const axios = require("axios") as Axios.AxiosStatic;
     return axios.create({
         baseURL,
         adapter: "http",
@@ -166,5 +168,5 @@ function toNoResponse(error: unknown, timedOut: boolean): NoResponse {
     if (code !== undefined && decompressionErrors.test(code)) {
         return { noResponse: "undecodable", systemCode: code };
     }
-    return { noResponse: "connection", systemCode: code === AxiosError.ERR_BAD_RESPONSE ? undefined : code };
+    return { noResponse: "connection", systemCode: code === "ERR_BAD_RESPONSE" ? undefined : code };
 }
