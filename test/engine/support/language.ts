@@ -37,7 +37,7 @@ export async function languageProject(
     const texts = files[language].map(async (name): Promise<[string, string]> => {
         const own = await readFile(join(root, folder, name), "utf8").catch(() => undefined);
         const text = own ?? (await readFile(join(root, "examples", language, name), "utf8"));
-        return [name, name === "Pulumi.yaml" ? text.replace(/^name: .*/m, "name: test") : text];
+        return [name, name === "Pulumi.yaml" ? manifestForTests(text) : text];
     });
     const project = await Project.create({
         ...options,
@@ -65,6 +65,11 @@ export async function languageProject(
         await writeFile(manifest, text.replace("runtime: go", "runtime: { name: go, options: { binary: ./program } }"));
     }
     return project;
+}
+
+/** With the name that the tests read the state by, and with the Python of the PATH. */
+function manifestForTests(text: string): string {
+    return text.replace(/^name: .*/m, "name: test").replace(/^runtime:\n {2}name: python\n.*\n/m, "runtime: python\n");
 }
 
 /** The folder with the generated SDK of the installed package. */
