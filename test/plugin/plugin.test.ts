@@ -204,6 +204,19 @@ describe("functions", () => {
         ids.forEach((id) => api.deleteImage(id));
     });
 
+    it("read together what is asked some milliseconds apart", async () => {
+        const ids = Array.from({ length: 20 }, (_, index) => `image-${index}`);
+        ids.forEach((id) => api.putImage({ id }));
+        const reads = ids.map(async (imageId, index) => {
+            await new Promise((resolve) => setTimeout(resolve, 3 * index));
+            return invoke("getImageDetails", { imageId });
+        });
+        expect((await Promise.all(reads)).map(({ imageId }) => imageId)).toEqual(ids);
+        // One by one, they would be as many as there are images.
+        expect(api.requests.length).toBeLessThan(ids.length / 2);
+        ids.forEach((id) => api.deleteImage(id));
+    });
+
     it("say that they wait for the rate limit", async () => {
         const other = await startPlugin();
         await other.call("configure", { args: settings({ maxRetries: "1" }) });
