@@ -42,6 +42,17 @@ export function main(engineAddress: string | undefined): void {
         }
         console.log(port);
     });
+    endWithParent();
+}
+
+/** Where the engine is killed, nobody tells its plugins. */
+function endWithParent(): void {
+    const parent = process.ppid;
+    setInterval(() => {
+        if (process.ppid !== parent) {
+            process.exit();
+        }
+    }, 1000).unref();
 }
 
 /**

@@ -1,10 +1,14 @@
 import * as fc from "fast-check";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { signDeliveryUrl } from "../../src";
 import { secretSettings } from "../../src/base/settings";
 import { unknownValues } from "../../src/client/engineMarkers";
 import { functions } from "../../src/lookup/functions";
 import { type MockApi, startMockApi } from "../../src/testing";
+import { root } from "../support/documents";
 import { failureOf } from "../support/failureOf";
 import { grpc, methods, type Plugin, secret, startPlugin, stopPlugins } from "./support/plugin";
 
@@ -383,6 +387,28 @@ describe("the provider", () => {
             expect(reading).rejects.toThrow("The lookup was canceled."),
             new Promise((resolve) => setTimeout(resolve, 200)).then(() => other.call("cancel")),
         ]);
+    });
+
+    it("ends where the engine is killed", async () => {
+        const executable = JSON.stringify(join(root, "plugin/pulumi-resource-cloudflare-images"));
+        const program = `
+            const plugin = require("node:child_process").spawn(process.execPath, [${executable}], { stdio: ["pipe", "pipe"] });
+            plugin.stdout.once("data", () => console.log(plugin.pid));
+        `;
+        const engine = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "inherit"] });
+        const [pid] = (await once(createInterface(engine.stdout), "line")) as [string];
+        engine.kill("SIGKILL");
+        await once(engine, "exit");
+        const runs = () => {
+            try {
+                return process.kill(Number(pid), 0);
+            } catch {
+                return false;
+            }
+        };
+        while (runs()) {
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
     });
 
     it("loads no @pulumi/pulumi, which takes longer than all else", async () => {
