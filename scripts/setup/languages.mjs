@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { ROOT } from "../root.mjs";
 import { buildPrograms } from "../source/build.mjs";
 import { goEnvironment } from "../source/goEnvironment.mjs";
 import { LANGUAGES } from "../source/programs.mjs";
@@ -12,6 +13,7 @@ import { pathFolders } from "./environment.mjs";
 import { step } from "./progress.mjs";
 import { run } from "./run.mjs";
 
+const GO_EXAMPLE = path.join(ROOT, "examples", "go");
 const REQUIREMENTS = fileURLToPath(new URL("../source/python/requirements.txt", import.meta.url));
 
 /**
@@ -23,32 +25,59 @@ export async function ensureLanguages(searchPath) {
     if (process.platform === "win32") {
         throw new Error("they are run on Linux and macOS");
     }
-    const [python] = ["python3", "go"].map((name) => {
+    const [python, go] = ["python3", "go"].map((name) => {
         const found = findExecutable(name, pathFolders());
         if (found === null) {
             throw new Error(`${name} was not found`);
         }
         return found;
     });
+    const work = path.join(cacheFolder(), "go-programs");
+    // The flag, because else nobody can delete the folder of the modules.
+    const goEnv = { ...goEnvironment(work, process.platform, {}), GOFLAGS: "-modcacherw" };
     const folders = [...(await buildPrograms(LANGUAGES)), path.join(await pythonFolder(python), "bin")];
-    return {
-        ...goEnvironment(path.join(cacheFolder(), "go-programs"), process.platform, {}),
-        // Else nobody can delete the folder of the modules.
-        GOFLAGS: "-modcacherw",
-        PATH: [...folders, searchPath].join(path.delimiter),
-    };
+    await compileGoSdk(go, work, goEnv);
+    return { ...goEnv, PATH: [...folders, searchPath].join(path.delimiter) };
+}
+
+/** So that the build of a program takes seconds. */
+async function compileGoSdk(go, work, env) {
+    const sums = await readFile(path.join(GO_EXAMPLE, "go.sum"));
+    await installOnce(path.join(work, `sdk-${hashOf(sums)}`), (temporary) =>
+        step("compiling the Pulumi SDK for Go (once, about 2 minutes)", async () => {
+            const generated = path.join(temporary, "sdks", "cloudflare-images");
+            await mkdir(generated, { recursive: true });
+            await writeFile(path.join(generated, "go.mod"), "module example.com/pulumi-cloudflare-images/sdk/go\n");
+            await copyFile(path.join(GO_EXAMPLE, "go.mod"), path.join(temporary, "go.mod"));
+            await writeFile(path.join(temporary, "go.sum"), sums);
+            const build = ["build", "github.com/pulumi/pulumi/sdk/v3/go/pulumi"];
+            await run(go, build, { cwd: temporary, env: { ...process.env, ...env } });
+        }),
+    );
 }
 
 /** A virtual environment with the Pulumi SDK. */
 async function pythonFolder(python) {
-    const requirements = createHash("sha256").update(await readFile(REQUIREMENTS));
-    const folder = path.join(cacheFolder(), `python-${requirements.digest("hex").slice(0, 12)}`);
+    const folder = path.join(cacheFolder(), `python-${hashOf(await readFile(REQUIREMENTS))}`);
     await installOnce(folder, (temporary) =>
         step("installing the Pulumi SDK for Python (once)", async () => {
             await run(python, ["-m", "venv", temporary]);
-            const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", REQUIREMENTS];
+            const pip = [
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--no-cache-dir",
+                "--disable-pip-version-check",
+                "-r",
+                REQUIREMENTS,
+            ];
             await run(path.join(temporary, "bin", "python3"), pip);
         }),
     );
     return folder;
+}
+
+function hashOf(content) {
+    return createHash("sha256").update(content).digest("hex").slice(0, 12);
 }

@@ -55,14 +55,6 @@ export async function languageProject(
     if (language === "go") {
         await mkdir(join(project.folder, "sdks"));
         await cp(await sdkOf(language), join(project.folder, "sdks/cloudflare-images"), { recursive: true });
-        await runChecked("go", ["build", "-trimpath", "-o", "program", "."], {
-            cwd: project.folder,
-            env: project.environment,
-            timeoutMs: 280_000,
-        });
-        const manifest = join(project.folder, "Pulumi.yaml");
-        const text = await readFile(manifest, "utf8");
-        await writeFile(manifest, text.replace("runtime: go", "runtime: { name: go, options: { binary: ./program } }"));
     }
     return project;
 }
