@@ -33,8 +33,8 @@ export async function ensureLanguages(searchPath) {
         return found;
     });
     const work = path.join(cacheFolder(), "go-programs");
-    // The flag, because else nobody can delete the folder of the modules.
-    const goEnv = { ...goEnvironment(work, process.platform, {}), GOFLAGS: "-modcacherw" };
+    // Modules that can be deleted, and programs without what a debugger needs, which is most of linking.
+    const goEnv = { ...goEnvironment(work, process.platform, {}), GOFLAGS: "-modcacherw -ldflags=-w" };
     const folders = [...(await buildPrograms(LANGUAGES)), path.join(await pythonFolder(python), "bin")];
     await compileGoSdk(go, work, goEnv);
     return { ...goEnv, PATH: [...folders, searchPath].join(path.delimiter) };

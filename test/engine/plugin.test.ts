@@ -60,9 +60,7 @@ describe("the plugin of the packed package", () => {
             late: [`${deliveryUrl}/hero.jpeg/public`, `${deliveryUrl}/hero.jpeg/thumbnail`],
         });
         expect(await project.stateText()).not.toMatch(/good-token|the-signing-key/);
-        expectSuccess(await project.preview("--expect-no-changes"));
         expectSuccess(await project.refresh("--expect-no-changes"));
-        expectSuccess(await project.destroy());
     });
 
     it("has a process, and so a token, for each explicit provider", async () => {

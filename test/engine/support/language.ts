@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { MockApi } from "../../../src/testing";
 import { root } from "../../support/documents";
@@ -53,8 +53,10 @@ export async function languageProject(
         project.setEnv({ PYTHONPATH: await sdkOf(language), PYTHONDONTWRITEBYTECODE: "1" });
     }
     if (language === "go") {
-        await mkdir(join(project.folder, "sdks"));
-        await cp(await sdkOf(language), join(project.folder, "sdks/cloudflare-images"), { recursive: true });
+        // One folder for all projects, so that Go compiles it once.
+        const file = join(project.folder, "go.mod");
+        const text = await readFile(file, "utf8");
+        await writeFile(file, text.replace("./sdks/cloudflare-images", await sdkOf(language)));
     }
     return project;
 }
