@@ -4,7 +4,7 @@ import { resourceId } from "../base/ids";
 import { type GetImageDetailsArgs, imageDetails } from "../lookup/functions/getImageDetails";
 import { type Access, sortedUrls } from "../lookup/image";
 import type { AnyVariant, VariantName } from "../lookup/variantName";
-import { isLookup, type LookupKind, LookupResource } from "./lookupResource";
+import { isLookup, type LookupFacts, type LookupKind, pauseStackTraces, prepareLookup } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
 import { signVariantUrl, type SignedVariantUrlOptions } from "./signedVariantUrl";
 
@@ -67,11 +67,13 @@ const kind: LookupKind = {
  *
  * @see https://developers.cloudflare.com/api/resources/images/subresources/v1/methods/get/
  */
-export class ImageDetails<const V extends string = AnyVariant> extends LookupResource {
+export class ImageDetails<const V extends string = AnyVariant> extends pulumi.CustomResource {
     /** Whether `object` is an `ImageDetails`, of this or of another installed copy of the package. */
     static override isInstance(object: unknown): object is ImageDetails {
         return isLookup(kind.className, object);
     }
+
+    declare private readonly __lookup: LookupFacts;
 
     /** Account that the image belongs to. */
     declare readonly accountId: pulumi.Output<string>;
@@ -113,7 +115,15 @@ export class ImageDetails<const V extends string = AnyVariant> extends LookupRes
      * @throws InvalidInputError that lists everything that is wrong with the arguments and options.
      */
     constructor(name: string, args: ImageDetailsArgs<V>, opts: pulumi.CustomResourceOptions = {}) {
-        super(kind, name, args, opts);
+        const lookup = prepareLookup(kind, name, args, opts);
+        const resumeStackTraces = pauseStackTraces();
+        try {
+            super(lookup.type, name, lookup.inputs, lookup.opts);
+        } finally {
+            resumeStackTraces();
+        }
+        // Not enumerable, so that no output shows it.
+        Object.defineProperty(this, "__lookup", { value: lookup.complete(this) });
         this.creator = orUndefined(this.creator);
         this.filename = orUndefined(this.filename);
         this.uploaded = orUndefined(this.uploaded);

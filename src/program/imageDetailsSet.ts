@@ -1,9 +1,9 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { type GetImageDetailsSetArgs, imageDetailsSet } from "../lookup/functions/getImageDetailsSet";
 import type { Image } from "../lookup/image";
 import { type GetImageDetailsResult, toImageResult } from "../lookup/imageResult";
 import type { AnyVariant } from "../lookup/variantName";
-import { isLookup, type LookupKind, LookupResource } from "./lookupResource";
+import { isLookup, type LookupKind, pauseStackTraces, prepareLookup } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
 
 /**
@@ -46,7 +46,7 @@ const kind: LookupKind = {
  * );
  * ```
  */
-export class ImageDetailsSet<const V extends string = AnyVariant> extends LookupResource {
+export class ImageDetailsSet<const V extends string = AnyVariant> extends pulumi.CustomResource {
     /** Whether `object` is an `ImageDetailsSet`, of this or of another installed copy of the package. */
     static override isInstance(object: unknown): object is ImageDetailsSet {
         return isLookup(kind.className, object);
@@ -68,7 +68,14 @@ export class ImageDetailsSet<const V extends string = AnyVariant> extends Lookup
      * @throws InvalidInputError that lists everything that is wrong with the arguments and options.
      */
     constructor(name: string, args: ImageDetailsSetArgs<V>, opts: pulumi.CustomResourceOptions = {}) {
-        super(kind, name, args, opts);
+        const lookup = prepareLookup(kind, name, args, opts);
+        const resumeStackTraces = pauseStackTraces();
+        try {
+            super(lookup.type, name, lookup.inputs, lookup.opts);
+        } finally {
+            resumeStackTraces();
+        }
+        lookup.complete(this);
         const sent = this.images as unknown as pulumi.Output<SentImages>;
         this.images = sent.apply(toResults);
     }

@@ -32,6 +32,24 @@ const lookups = `
 `;
 
 describe("a lookup of known ids", () => {
+    it("has in the state the line of the program that asks for it, and takes at most 2 KiB there", async () => {
+        const project = await Project.createApplied({
+            mockApi,
+            program: `
+                function look() { return new images.ImageDetails("hero", { imageId: "${publicId}" }); }
+                function lookAtAll() { return new images.ImageDetailsSet("all", { imageIds: ["${publicId}"] }); }
+                look();
+                lookAtAll();
+            `,
+        });
+        const [hero, all] = [await project.resource("hero"), await project.resource("all")];
+        expect([hero?.sourcePosition, all?.sourcePosition]).toEqual([
+            expect.stringMatching(/^project:\/\/\/index\.js#\d+,\d+$/),
+            expect.stringMatching(/^project:\/\/\/index\.js#\d+,\d+$/),
+        ]);
+        expect(JSON.stringify(hero).length).toBeLessThanOrEqual(2048);
+    });
+
     it("is read once at the first preview, and its consumers show real URLs in the plan", async () => {
         const project = await Project.create({ mockApi, program: lookups });
         const preview = await project.preview();

@@ -57,7 +57,7 @@ describe("a program that has the package only through another one", () => {
         await rm(outside, { recursive: true });
         expect(preview.code).not.toBe(0);
         expect(preview.output).toMatch(
-            /error: .*[Mm]ake pulumi-cloudflare-images a dependency of the program itself: .*Cannot find module/,
+            /error: .*[Aa]dd pulumi-cloudflare-images to the package.json of the program: .*Cannot find module/,
         );
         expect(preview.output).not.toMatch(/^\s+at /m);
     });
@@ -76,7 +76,7 @@ describe("an upgrade of the package", () => {
         const provider = await providerInState(project);
         expect(provider.length).toBeGreaterThan(0);
         expect(provider.length).toBeLessThan(1024);
-        expect(provider).toContain('require("pulumi-cloudflare-images/dynamic-provider").provider');
+        expect(provider).toContain("require('pulumi-cloudflare-images/dynamic-provider').provider");
         expect(provider).not.toMatch(/\d\.\d|good-token|project-|home/);
 
         // From the checkout to another version, which is packed and installed, and so lies elsewhere.

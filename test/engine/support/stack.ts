@@ -13,6 +13,7 @@ export interface StateResource {
     readonly dependencies?: readonly string[];
     readonly inputs?: Record<string, unknown>;
     readonly outputs?: Record<string, unknown>;
+    readonly sourcePosition?: string;
 }
 
 /** Stack configuration; the values of `secretConfig` are encrypted. */
