@@ -41,10 +41,10 @@ async function receive(
         service.log(`${method} ${path} ${response.headersSent ? response.statusCode : "no response"}`);
     });
     try {
+        // It began when the request came, so deciding is a part of it.
+        const latency = service.latencyMs > 0 ? service.sleep(service.latencyMs) : undefined;
         const respond = decide(service, request);
-        if (service.latencyMs > 0) {
-            await service.sleep(service.latencyMs);
-        }
+        await latency;
         await respond(response);
     } catch (error) {
         fail(response, error);

@@ -53,6 +53,17 @@ describe("the latency of a mock API", () => {
         expect(held.map(({ ms }) => ms)).toEqual([150, 150]);
     });
 
+    it("begins when the request comes, so that deciding is a part of it", async () => {
+        const { service, held, url } = await setUp();
+        let heldAtDecision = 0;
+        service.scripts.add({ when: () => (heldAtDecision = held.length) > 0, status: 201 });
+        const response = send({ url }, "/");
+        await until(() => held.length === 1);
+        held[0]?.letGo();
+        expect((await response).status).toBe(201);
+        expect(heldAtDecision).toBe(1);
+    });
+
     it("leaves the mock API running when a client does not wait", async () => {
         const { service, held, port, url } = await setUp();
         service.scripts.add({ times: 2, status: 201 });
