@@ -25,46 +25,70 @@ const sharedErrors: readonly ErrorCode[] = [
 
 /**
  * Those images of `ids` that the list shows, as long as pages are the better way to what is left. With single reads of the
- * rest, that takes at most one request more than twice those of the better plan: all ids one by one, or all pages.
+ * rest, that takes at most two requests more than twice those of the better plan: all ids one by one, or all pages.
  *
- * The images are counted beside the first page. Once their number is known, pages come from both ends of the list at once.
+ * The images are counted beside the first page. Once their number is known, pages come from both ends of the list, which do
+ * not wait for each other.
  */
 export async function findListed(ids: ReadonlySet<string>, list: AccountList): Promise<Map<string, WireImage>> {
     const found = new Map<string, WireImage>();
-    let ends = [list.newestFirst()[Symbol.asyncIterator]()];
-    let counting: Promise<number | undefined> | undefined;
-    let [taken, seen] = [0, 0];
-    // A page and the count, at least.
-    let requestsLeft = 2;
-    while (ends.length > 0 && requestsLeft > 0 && ids.size - found.size >= readsPerPage * requestsLeft) {
-        const taking = takePages(ends.slice(0, requestsLeft));
-        counting ??= list.count().catch(() => undefined);
-        const pages = await taking;
-        pages.forEach((page) => addWanted(found, ids, page));
-        ends = ends.filter((_, index) => pages[index]?.continuationToken !== undefined);
-        const sizes = pages.map(({ images }) => images.length);
-        taken += pages.length;
-        seen += sizes.reduce((sum, size) => sum + size, 0);
-        const counted = await counting;
-        // Where they cannot be counted, as many again as were taken.
-        requestsLeft = counted === undefined ? taken : Math.ceil((counted - seen) / Math.max(1, ...sizes));
-        if (taken === 1 && counted !== undefined && ends.length > 0) {
-            ends.push(list.oldestFirst()[Symbol.asyncIterator]());
+    let counted: number | undefined;
+    let [taken, underWay, seen, pageSize] = [0, 0, 0, 1];
+    let isOver = false;
+
+    function isWorthAPage(): boolean {
+        // Before the count, a page and the count, at least; where it fails, as many again as were taken.
+        const left = taken === 0 ? 2 : counted === undefined ? taken : Math.ceil((counted - seen) / pageSize);
+        return !isOver && underWay < left && ids.size - found.size >= readsPerPage * left;
+    }
+
+    /** Takes a page; `false` where it is the last, or the list cannot be read on. */
+    async function take(end: AsyncIterator<WirePage, unknown>): Promise<boolean> {
+        underWay++;
+        const page = await nextPage(end).catch((error: unknown) => {
+            isOver = true;
+            throw error;
+        });
+        underWay--;
+        if (page === undefined) {
+            isOver = true;
+            return false;
+        }
+        addWanted(found, ids, page);
+        taken++;
+        seen += page.images.length;
+        pageSize = Math.max(pageSize, page.images.length);
+        return page.continuationToken !== undefined;
+    }
+
+    async function takeOn(end: AsyncIterator<WirePage, unknown>): Promise<void> {
+        while (isWorthAPage() && (await take(end)));
+    }
+
+    const newest = list.newestFirst()[Symbol.asyncIterator]();
+    if (isWorthAPage()) {
+        const first = take(newest);
+        const counting = list.count().catch(() => undefined);
+        const goesOn = await first;
+        counted = await counting;
+        if (goesOn) {
+            const oldest = counted === undefined ? [] : [list.oldestFirst()[Symbol.asyncIterator]()];
+            await Promise.all([newest, ...oldest].map(takeOn));
         }
     }
     return found;
 }
 
-/** The next page of each end; none when the list cannot be read on, and each image may say for itself what is wrong. */
-async function takePages(ends: readonly AsyncIterator<WirePage, unknown>[]): Promise<WirePage[]> {
+/** `undefined` when the list cannot be read on, and each image may say for itself what is wrong. */
+async function nextPage(end: AsyncIterator<WirePage, unknown>): Promise<WirePage | undefined> {
     try {
-        const results = await Promise.all(ends.map((end) => end.next()));
-        return results.flatMap((result) => (result.done === true ? [] : [result.value]));
+        const result = await end.next();
+        return result.done === true ? undefined : result.value;
     } catch (error) {
         if (isCloudflareImagesError(error) && sharedErrors.includes(error.code)) {
             throw error;
         }
-        return [];
+        return undefined;
     }
 }
 
