@@ -28,6 +28,12 @@ const STEPS = [
         work: 'require("pulumi-cloudflare-images/dynamic-provider");',
     },
     { what: "of that, axios", before: PROVIDER_HOST, work: 'require("axios");' },
+    { what: "of axios, form-data", before: PROVIDER_HOST, work: 'require("form-data");' },
+    {
+        what: "of axios, Node's fetch, which it probes",
+        before: PROVIDER_HOST,
+        work: 'new Request("http://127.0.0.1", { method: "POST", body: new ReadableStream(), duplex: "half" });',
+    },
 ];
 
 /** Without them, the client would not be loaded. */
