@@ -83,7 +83,7 @@ const { CLOUDFLARE_API_TOKEN: apiToken, CLOUDFLARE_BASE_URL: baseURL, CLOUDFLARE
     return Promise.all(ids.map((id) => client.images.v1.get(id, { account_id })));
 })()`,
     },
-    { name: "terraform", label: "`cloudflare_image` of Terraform", tool: "terraform", lookUp: "" },
+    { name: "terraform", label: "`cloudflare_image` of", tool: "terraform", lookUp: "" },
 ];
 
 /** The fair floor: a program that ends without any promise ends sooner. */

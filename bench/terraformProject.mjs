@@ -19,14 +19,17 @@ export async function terraformProject(workspace, mockApis, plugins) {
     await mkdir(folder);
     const inherited = Object.entries(process.env).filter(([name]) => !/^CLOUDFLARE_/i.test(name));
     const env = { ...Object.fromEntries(inherited), CHECKPOINT_DISABLE: "1" };
-    const terraform = (...args) =>
-        execa(command, [...args, "-no-color", "-input=false"], { cwd: folder, env, extendEnv: false });
+    const run = (...args) => execa(command, [...args, "-no-color"], { cwd: folder, env, extendEnv: false });
+    const terraform = (...args) => run(...args, "-input=false");
     const write = (ids, latencyMs) =>
         writeFile(path.join(folder, "main.tf.json"), configurationOf(ids, mockApis.at(latencyMs)));
 
     await write([], mockApis.latencies[0]);
     await terraform("init", ...(plugins === undefined ? [] : [`-plugin-dir=${path.resolve(plugins)}`]));
+    const [version] = /^(OpenTofu|Terraform) v\S+/m.exec((await run("version")).stdout) ?? [command];
     return {
+        /** Such as "OpenTofu v1.10.10". */
+        version,
         /** Resolves to the seconds of a plan; without a case, to those of a plan that reads nothing. */
         async preview(each, size, latencyMs) {
             const ids = each === undefined ? [] : idsToLookUp(size, mockApis.account);
