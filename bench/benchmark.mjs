@@ -49,7 +49,10 @@ async function measureAll(folder, toolchain, mockApis, options) {
             if (each.tool === "terraform") {
                 terraform = await terraformProject(folder, mockApis, options["terraform-plugins"]);
             }
-            cases.push({ ...each, label: each.tool === "terraform" ? `${each.label} ${terraform.version}` : each.label });
+            cases.push({
+                ...each,
+                label: each.tool === "terraform" ? `${each.label} ${terraform.version}` : each.label,
+            });
         } catch (error) {
             console.log(`${each.name} is not measured: ${error.message.split("\n")[0]}`);
         }
