@@ -27,10 +27,10 @@ const STEPS = [
         before: PROVIDER_HOST,
         work: 'require("pulumi-cloudflare-images/dynamic-provider");',
     },
-    { what: "of that, axios", before: PROVIDER_HOST, work: 'require("axios");' },
-    { what: "of axios, form-data", before: PROVIDER_HOST, work: 'require("form-data");' },
+    { what: "provider process: axios, at the first request", before: PROVIDER_HOST, work: 'require("axios");' },
+    { what: "of that, form-data", before: PROVIDER_HOST, work: 'require("form-data");' },
     {
-        what: "of axios, Node's fetch, which it probes",
+        what: "of that, the fetch of Node, which axios tries",
         before: PROVIDER_HOST,
         work: 'new Request("http://127.0.0.1", { method: "POST", body: new ReadableStream(), duplex: "half" });',
     },
