@@ -25,7 +25,7 @@ const sharedErrors: readonly ErrorCode[] = [
 
 /**
  * Those images of `ids` that the list shows, as long as pages are the better way to what is left. With single reads of the
- * rest, that takes at most two requests more than twice those of the better plan: all ids one by one, or all pages.
+ * rest, that takes at most one request more than twice those of the better plan: all ids one by one, or all pages.
  *
  * The images are counted beside the first page. Once their number is known, pages come from both ends of the list, which do
  * not wait for each other.
@@ -44,14 +44,15 @@ export async function findListed(ids: ReadonlySet<string>, list: AccountList): P
 
     /** Takes a page; `false` where it is the last, or the list cannot be read on. */
     async function take(end: AsyncIterator<WirePage, unknown>): Promise<boolean> {
+        let page: WirePage | undefined;
         underWay++;
-        const page = await nextPage(end).catch((error: unknown) => {
-            isOver = true;
-            throw error;
-        });
-        underWay--;
+        try {
+            page = await nextPage(end);
+        } finally {
+            underWay--;
+            isOver ||= page === undefined;
+        }
         if (page === undefined) {
-            isOver = true;
             return false;
         }
         addWanted(found, ids, page);

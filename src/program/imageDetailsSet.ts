@@ -26,8 +26,8 @@ const kind: LookupKind = {
  * API allows: a Read at every preview, up and refresh, as `ImageDetails` is.
  *
  * Up to two images are read one by one. For more, pages of the account's list (1000 images each) are read until single
- * reads of what is left take fewer requests, by the account's count of images: never more than twice the requests of the
- * better of the two, and two. Sends `GET` of `/accounts/{account_id}/images/v2`, `/images/v1/stats`, `/images/v1/{image_id}` and,
+ * reads of what is left take fewer requests, by the account's count of images: at most twice the requests of the better of
+ * the two, plus one. Sends `GET` of `/accounts/{account_id}/images/v2`, `/images/v1/stats`, `/images/v1/{image_id}` and,
  * where an image requires signed URLs, `/images/v1/variants`. Permission: "Images Read" or "Images Write".
  *
  * One error names every id that failed. A refresh updates what it finds and leaves out what is gone.

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { InvalidResponseError, ServerError } from "../../src/base/errors";
 import { type AccountList, findListed } from "../../src/client/findListed";
 import { imagesPerPage, type WirePage } from "../../src/client/wirePage";
 import { wireImage } from "../support/fakeClient";
@@ -11,6 +12,8 @@ interface Account {
     readonly counted?: number | undefined;
     /** How many pages the list has at most. */
     readonly maxPages?: number;
+    /** How many turns of the event loop each response takes, in the order of the requests. Default: 1. */
+    readonly turns?: readonly number[];
 }
 
 const allPages = ({ images, perPage }: Account) => Math.max(1, Math.ceil(images / perPage));
@@ -27,7 +30,8 @@ async function find(places: readonly number[], account: Account) {
 }
 
 function listOf(account: Account, onRequest: (what: string) => void): AccountList {
-    const { images, perPage, maxPages = Infinity } = account;
+    const { images, perPage, maxPages = Infinity, turns = [] } = account;
+    let requests = 0;
     const counted = "counted" in account ? account.counted : images;
     async function* pages(name: string, idAt: (index: number) => number): AsyncGenerator<WirePage, void, undefined> {
         const count = Math.min(allPages(account), maxPages);
@@ -35,7 +39,9 @@ function listOf(account: Account, onRequest: (what: string) => void): AccountLis
             onRequest(`${name} ${page + 1}`);
             const size = Math.max(0, Math.min(perPage, images - page * perPage));
             const ids = Array.from({ length: size }, (_, index) => String(idAt(page * perPage + index)));
-            await new Promise((resolve) => setImmediate(resolve));
+            for (let turn = turns[requests++] ?? 1; turn > 0; turn--) {
+                await new Promise((resolve) => setImmediate(resolve));
+            }
             yield {
                 images: ids.map((id) => [id, () => ({ value: wireImage })]),
                 continuationToken: page + 1 < count ? `after ${page}` : undefined,
@@ -83,7 +89,7 @@ describe("the requests for a set", () => {
         expect(sent).toBeLessThanOrEqual(requests);
     });
 
-    it("are never over twice those of the better plan and two, wherever its images are", async () => {
+    it("are never over twice those of the better plan and one, wherever its images are", async () => {
         const cases = fc.constantFrom(8, 20, 60).chain((most) =>
             fc.record({
                 set: fc.uniqueArray(
@@ -92,16 +98,17 @@ describe("the requests for a set", () => {
                 ),
                 images: fc.nat(most),
                 perPage: fc.integer({ min: 1, max: 8 }),
+                turns: fc.array(fc.nat(4), { maxLength: most }),
             }),
         );
         await fc.assert(
-            fc.asyncProperty(cases, async ({ set, images, perPage }) => {
-                const account = { images, perPage };
+            fc.asyncProperty(cases, async ({ set, ...account }) => {
+                const { images } = account;
                 const { requests, found } = await find(set, account);
                 const listed = set.filter((place) => Number.isInteger(place) && place >= 0 && place < images);
                 expect(found.filter((place) => !listed.includes(place))).toEqual([]);
                 const better = Math.min(set.length, allPages(account) + set.length - listed.length);
-                expect(requests).toBeLessThanOrEqual(2 * better + 2);
+                expect(requests).toBeLessThanOrEqual(2 * better + 1);
             }),
             { numRuns: 1000 },
         );
@@ -154,6 +161,31 @@ describe("the requests for a set", () => {
         const found = await findListed(new Set(spread(1000, account).map(String)), { ...list, oldestFirst });
         expect(found.size).toBe(1000);
         expect(sent).toHaveLength(11);
+    });
+
+    it.each([
+        ["fails with it, if each image would fail alike", new ServerError("down"), true],
+        ["goes on one by one, if not", new InvalidResponseError("odd"), false],
+    ])("end at both ends where one fails: the set %s", async (_, failure, isShared) => {
+        const account = accountOf(100_000);
+        const sent: string[] = [];
+        const list = listOf(account, (what) => sent.push(what));
+        async function* oldestFirst(): AsyncGenerator<WirePage, void, undefined> {
+            yield* [];
+            await Promise.resolve();
+            throw failure;
+        }
+        const finding = findListed(new Set(spread(1000, account).map(String)), { ...list, oldestFirst });
+        expect(
+            await finding.then(
+                () => "found",
+                (error: unknown) => error,
+            ),
+        ).toBe(isShared ? failure : "found");
+        for (let turn = 0; turn < 10; turn++) {
+            await new Promise((resolve) => setImmediate(resolve));
+        }
+        expect(sent).toEqual(["newest 1", "count", "newest 2"]);
     });
 
     it("are single reads for the rest, where the list ends before the account does", async () => {
