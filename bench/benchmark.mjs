@@ -46,13 +46,12 @@ async function measureAll(folder, toolchain, mockApis, options) {
             if (each.npmPackage !== undefined) {
                 await addPackages(folder, [await pinned(each.npmPackage)]);
             }
+            let { label } = each;
             if (each.tool === "terraform") {
                 terraform = await terraformProject(folder, mockApis, options["terraform-plugins"]);
+                label = `${label} ${terraform.version}`;
             }
-            cases.push({
-                ...each,
-                label: each.tool === "terraform" ? `${each.label} ${terraform.version}` : each.label,
-            });
+            cases.push({ ...each, label });
         } catch (error) {
             console.log(`${each.name} is not measured: ${error.message.split("\n")[0]}`);
         }
