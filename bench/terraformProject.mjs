@@ -10,8 +10,8 @@ import { idsToLookUp } from "./account.mjs";
 const TOKEN = "0123456789abcdefghijklmnopqrstuvwxyzABCD";
 
 /**
- * A Terraform or OpenTofu configuration with a data source for each image, in a block of its own: with one `for_each` for all,
- * the time of both grows by the square of their number.
+ * A Terraform or OpenTofu configuration with a data source for each image. Each has a block of its own: with one `for_each`
+ * for all, 1,000 images take ten times as long.
  */
 export async function terraformProject(workspace, mockApis, plugins) {
     const command = findExecutable("terraform", pathFolders()) ?? findExecutable("tofu", pathFolders());
@@ -46,7 +46,7 @@ export async function terraformProject(workspace, mockApis, plugins) {
     };
 }
 
-/** Without images it has no data source, so that Terraform does not start the provider. */
+/** Without images it has no data source. Terraform starts the provider all the same, for its schema. */
 function configurationOf(ids, { url, accountId }) {
     const blocks = ids.map((imageId, index) => [`image_${index}`, { account_id: accountId, image_id: imageId }]);
     const read = ids.map((_, index) => `data.cloudflare_image.image_${index}.id`);

@@ -29,7 +29,7 @@ export interface LookupFacts {
     readonly accessProblem: pulumi.Output<string | null | undefined>;
 }
 
-/** A lookup before the SDK's constructor, `super(type, name, inputs, opts)`, and what completes it after. */
+/** What the SDK's constructor takes, `super(type, name, inputs, opts)`, and what completes the lookup after it. */
 export interface PreparedLookup {
     readonly type: string;
     readonly inputs: pulumi.Inputs;
@@ -41,8 +41,8 @@ export interface PreparedLookup {
 const internalProperties = ["missing", "expect", "secretInputs", "accessProblem", "warning"];
 
 /**
- * A Read: the engine has it read at every preview, up and refresh, and creates nothing. It is no base class, because the
- * SDK takes what calls the constructor of a direct subclass of its own for the line of the program.
+ * A Read: the engine has it read at every preview, up and refresh, and creates nothing. This is not a base class, because the
+ * SDK records the caller of the class that extends `CustomResource` as the line of the program.
  */
 export function prepareLookup(
     kind: LookupKind,
@@ -87,8 +87,9 @@ export function prepareLookup(
 }
 
 /**
- * Returns what resumes them. The SDK takes four for each property of a resource: half of the time that 1,000 lookups take to
- * be made.
+ * The SDK takes four stack traces for each property of a resource: half of the time that it takes to make 1,000 lookups.
+ *
+ * @returns A function that resumes them.
  */
 export function pauseStackTraces(): () => void {
     const { stackTraceLimit } = Error;

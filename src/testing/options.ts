@@ -35,7 +35,7 @@ export interface MockApiOptions {
     keys?: MockApiKey[];
     /** The port of 127.0.0.1. Default: 0, a free one. */
     port?: number;
-    /** How long after its request each response is sent, at least, in milliseconds; it is decided at once. Default: 0. */
+    /** Each response is decided at once, and sent at least this many milliseconds after its request. Default: 0. */
     latencyMs?: number;
     /**
      * How it says that there is no such image. The real API does both: the text `ERROR 5404: Image not found` with a header

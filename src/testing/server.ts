@@ -41,7 +41,7 @@ async function receive(
         service.log(`${method} ${path} ${response.headersSent ? response.statusCode : "no response"}`);
     });
     try {
-        // It began when the request came, so deciding is a part of it.
+        // Started before deciding, so that the latency includes the time that deciding takes.
         const latency = service.latencyMs > 0 ? service.sleep(service.latencyMs) : undefined;
         const respond = decide(service, request);
         await latency;
