@@ -3,6 +3,7 @@ import { type Check, checkNames, isPlainObject, json } from "../base/checks";
 import { InvalidInputError } from "../base/errors";
 import { checkEnforcement } from "../lookup/enforcement";
 import type { ImageExpectationsArgs } from "./outputArgs";
+import { holdsOutput } from "./outputs";
 
 /** Arguments by their names, each of which may hold outputs. */
 export interface CheckedArgs {
@@ -79,12 +80,4 @@ function checkPartOfExpect(value: unknown): string[] {
     return isPlainObject(value)
         ? checkEnforcement(value["enforcement"])
         : ["expect must be a plain object: its fields may be outputs, but expect itself may not"];
-}
-
-function holdsOutput(value: unknown): boolean {
-    return (
-        pulumi.Output.isInstance(value) ||
-        value instanceof Promise ||
-        (typeof value === "object" && value !== null && Object.values(value).some(holdsOutput))
-    );
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidInputError } from "../base/errors";
-import { isKnown, settled } from "./outputs";
+import { holdsOutput, isKnown, settled } from "./outputs";
 
 interface Options {
     readonly dependsOn?: unknown;
@@ -15,10 +15,13 @@ interface ComponentInternals {
 }
 
 /**
- * An output of `value` that is unknown while a resource that it waits for is yet to be created, as the outputs of
+ * `value`, unknown while a resource that it waits for is yet to be created, as the outputs of
  * Pulumi's own functions are: the resources in `dependsOn`, and those that the outputs in `args` come from.
  */
-export function afterDependencies<T>(value: pulumi.Output<T>, args: pulumi.Inputs, opts: Options): pulumi.Output<T> {
+export function afterDependencies<T>(value: pulumi.Input<T>, args: pulumi.Inputs, opts: Options): pulumi.Input<T> {
+    if (opts.dependsOn === undefined && !holdsOutput(args)) {
+        return value;
+    }
     const created = dependencies(args, opts).apply((resources) => pulumi.all(resources.map(creationOf)));
     return pulumi.all([value, created]).apply(([known]) => known as T);
 }
@@ -30,8 +33,8 @@ export function afterDependencies<T>(value: pulumi.Output<T>, args: pulumi.Input
 export async function presentDependencies(what: string, args: pulumi.Inputs, opts: Options): Promise<unknown> {
     // The state must have the parent, too.
     const parent = pulumi.CustomResource.isInstance(opts.parent) ? opts.parent : undefined;
-    const all = { ...opts, dependsOn: [opts.dependsOn, parent] };
-    if (!(await isKnown(afterDependencies(pulumi.output(args), args, all)))) {
+    const all = parent === undefined ? opts : { ...opts, dependsOn: [opts.dependsOn, parent] };
+    if (!(await isKnown(pulumi.output(afterDependencies(args, args, all))))) {
         const resources = (await settled(dependencies(args, all))) ?? [];
         const absent = await Promise.all(
             resources.map(async (resource) =>

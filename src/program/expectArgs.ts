@@ -3,7 +3,7 @@ import { levelNow } from "../lookup/enforcement";
 import type { EnforcedExpectations } from "../lookup/judgement";
 import { afterDependencies } from "./dependencies";
 import type { ImageExpectationsArgs } from "./outputArgs";
-import { isKnown } from "./outputs";
+import { holdsOutput, isKnown } from "./outputs";
 
 /**
  * `expect` with the level of this preview or up, once all of it is known and what it comes from is created; until then
@@ -12,13 +12,16 @@ import { isKnown } from "./outputs";
 export function settleExpect(
     given: ImageExpectationsArgs | undefined,
     parent: pulumi.Resource | undefined,
-): pulumi.Output<EnforcedExpectations | undefined> {
+): pulumi.Input<EnforcedExpectations | undefined> {
     if (given === undefined) {
-        return pulumi.output(undefined);
+        return undefined;
     }
     const enforcement = levelNow(given.enforcement, pulumi.runtime.isDryRun());
     const expect = { ...given, enforcement };
-    const ready = afterDependencies(pulumi.output(expect), expect, { parent });
+    if (!holdsOutput(expect)) {
+        return expect as EnforcedExpectations;
+    }
+    const ready = pulumi.output(afterDependencies(expect, expect, { parent }));
     return pulumi.output(isKnown(ready)).apply((known) => (known ? ready : undefined)) as pulumi.Output<
         EnforcedExpectations | undefined
     >;

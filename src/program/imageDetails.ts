@@ -6,6 +6,7 @@ import { type Access, sortedUrls } from "../lookup/image";
 import type { AnyVariant, VariantName } from "../lookup/variantName";
 import { isLookup, type LookupFacts, type LookupKind, pauseStackTraces, prepareLookup } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
+import { makeWhenUsed } from "./outputs";
 import { signVariantUrl, type SignedVariantUrlOptions } from "./signedVariantUrl";
 
 /**
@@ -124,15 +125,15 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
         }
         // Not enumerable, so that no output shows it.
         Object.defineProperty(this, "__lookup", { value: lookup.complete(this) });
-        this.creator = orUndefined(this.creator);
-        this.filename = orUndefined(this.filename);
-        this.uploaded = orUndefined(this.uploaded);
+        const { creator, filename, uploaded, variantUrls, access } = this as ImageDetails;
+        makeWhenUsed(this, "creator", () => orUndefined(creator));
+        makeWhenUsed(this, "filename", () => orUndefined(filename));
+        makeWhenUsed(this, "uploaded", () => orUndefined(uploaded));
         // Not stored beside `variantUrls`, which has the same URLs.
-        this.variants = (this as ImageDetails).variantUrls.apply((urls: Record<string, string> | undefined) =>
-            urls === undefined ? (urls as never) : sortedUrls(urls),
+        makeWhenUsed(this, "variants", () =>
+            variantUrls.apply((urls: Record<string, string> | undefined) => urls && sortedUrls(urls)),
         );
-        const read: pulumi.Output<Record<string, Access> | null | undefined> = this.access;
-        Object.defineProperty(this, "access", { enumerable: true, get: () => this.usableAccess(read) });
+        makeWhenUsed(this, "access", () => this.usableAccess(access));
     }
 
     /**

@@ -38,8 +38,8 @@ export function invokeOutput<Args extends object, Result extends object>(
     const { expect, ...args } = checked;
     const opts = { ...givenOpts };
     const provider = checkedProvider(fn, opts);
-    const secretInputs = findSecretInputs(checked, provider);
-    const ready = afterDependencies(pulumi.output(args), args, opts);
+    const secretInputs = pulumi.output(findSecretInputs(checked, provider));
+    const ready = afterDependencies(args, args, opts);
     // Its credentials must be known, and are no reason for the result to be secret.
     const config = provider === undefined ? undefined : pulumi.unsecret(providerConfig(provider));
     // Each result names the account, which may be a secret of the configuration or of the Provider.
@@ -76,7 +76,7 @@ export async function open<Args extends object>(
     const connection = connect(await readConfigOf(fn, provider), accountId);
     return {
         connection,
-        secretArgs: secretArgs ?? (await settled(findSecretInputs({ accountId }, provider))) ?? [],
+        secretArgs: secretArgs ?? (await settled(pulumi.output(findSecretInputs({ accountId }, provider)))) ?? [],
         isPreview: runtime.isDryRun(),
         warn: (message) => logWarning(message, opts.parent),
     };

@@ -5,6 +5,7 @@ import { afterDependencies, presentDependencies } from "./dependencies";
 import { settleExpect } from "./expectArgs";
 import { logWarning } from "./logWarning";
 import { failAsMocked, isMocked, mockedFailure } from "./mocks";
+import { settled } from "./outputs";
 import { type Provider, providerOf, providerPackage } from "./provider";
 import { findSecretInputs } from "./secretInputs";
 
@@ -15,6 +16,7 @@ export interface LookupKind {
     readonly provider: "provider" | "setProvider";
     /** Those of the function that reads the same. */
     readonly checks: Readonly<Record<string, Check>>;
+    /** Those of the provider. */
     readonly outputs: readonly string[];
     /** Its id in the engine, which shows and stores it in clear text. */
     readonly idOf: (args: Readonly<Record<string, unknown>>, secretInputs: readonly string[]) => string;
@@ -37,9 +39,6 @@ export interface PreparedLookup {
     readonly complete: (lookup: pulumi.CustomResource) => LookupFacts;
 }
 
-/** Properties between a lookup and its provider alone. */
-const internalProperties = ["missing", "expect", "secretInputs", "accessProblem", "warning"];
-
 /**
  * A Read: the engine has it read at every preview, up and refresh, and creates nothing. This is not a base class, because the
  * SDK records the caller of the class that extends `CustomResource` as the line of the program.
@@ -56,31 +55,39 @@ export function prepareLookup(
     const type = lookupType(kind.className);
     const provider = providerOf(type, opts);
     const secretInputs = findSecretInputs(checked, provider);
-    const id = pulumi.unsecret(
-        pulumi.all([inputs, secretInputs]).apply(([known, secrets]) => kind.idOf(known, secrets ?? [])),
-    );
+    const id =
+        secretInputs === undefined
+            ? kind.idOf(inputs, [])
+            : pulumi.unsecret(
+                  pulumi.all([inputs, secretInputs]).apply(([known, secrets]) => kind.idOf(known, secrets ?? [])),
+              );
     const waiting = pulumi.runtime.isDryRun()
         ? { id: afterDependencies(id, inputs, opts) }
         : { id, dependsOn: presentDependencies(what, checked, opts) };
     const hasMock = isMocked();
-    const properties = [...kind.outputs, ...internalProperties, ...(hasMock ? [mockedFailure] : [])];
+    const outputs = [...kind.outputs, ...internalOutputs, ...(hasMock ? [mockedFailure] : [])];
+    const properties = {
+        ...Object.fromEntries(outputs.map((output): [string, undefined] => [output, undefined])),
+        ...inputs,
+        ...(expect !== undefined && { expect: settleExpect(expect, opts.parent) }),
+        ...(secretInputs !== undefined && { secretInputs }),
+    };
     return {
         type,
-        inputs: {
-            ...Object.fromEntries(properties.map((property): [string, undefined] => [property, undefined])),
-            ...inputs,
-            expect: settleExpect(expect, opts.parent),
-            secretInputs,
-            __provider: providerText(kind.provider),
-        },
+        inputs: { ...properties, __provider: providerText(kind.provider) },
         opts: { ...opts, ...waiting } as pulumi.CustomResourceOptions,
         complete(lookup) {
             const { warning, accessProblem } = lookup as unknown as InternalOutputs;
-            warning.apply((message) => (message ? logWarning(message, lookup) : undefined));
+            void settled(warning).then(
+                (message) => (message ? logWarning(message, lookup) : undefined),
+                () => undefined,
+            );
             if (hasMock) {
                 failAsMocked(lookup as unknown as Record<string, pulumi.Output<unknown>>, kind.outputs, what);
             }
-            internalProperties.forEach((property) => Reflect.deleteProperty(lookup, property));
+            Object.keys(properties)
+                .filter((property) => !kind.outputs.includes(property))
+                .forEach((property) => Reflect.deleteProperty(lookup, property));
             return { what, provider, accessProblem };
         },
     };
@@ -99,7 +106,10 @@ export function pauseStackTraces(): () => void {
     };
 }
 
-type InternalOutputs = Readonly<Record<"warning" | "accessProblem", pulumi.Output<string | null | undefined>>>;
+/** Outputs between a lookup and its provider alone. */
+const internalOutputs = ["accessProblem", "warning"] as const;
+
+type InternalOutputs = Readonly<Record<(typeof internalOutputs)[number], pulumi.Output<string | null | undefined>>>;
 
 /** Whether `object` is a lookup of this class, as the SDK's own `isInstance` tells: by its type. */
 export function isLookup(className: string, object: unknown): boolean {

@@ -1,5 +1,27 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { OutputPromises } from "../base/outputPromises";
+
+/** Whether `value` is an output or a promise, or has one in it: without one, it is known, no secret, and waits for nothing. */
+export function holdsOutput(value: unknown): boolean {
+    return (
+        pulumi.Output.isInstance(value) ||
+        value instanceof Promise ||
+        (typeof value === "object" && value !== null && Object.values(value).some(holdsOutput))
+    );
+}
+
+/** Makes an output of `target` where it is used first, because each costs the SDK about ten promises. */
+export function makeWhenUsed(target: object, name: string, make: () => pulumi.Output<unknown>): void {
+    Object.defineProperty(target, name, {
+        configurable: true,
+        enumerable: true,
+        get() {
+            const value = make();
+            Object.defineProperty(target, name, { enumerable: true, value });
+            return value;
+        },
+    });
+}
 
 /** The value of an output; `undefined` while it is unknown. */
 export function settled<T>(output: pulumi.Output<T>): Promise<T | undefined> {

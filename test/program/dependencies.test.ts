@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ImageDetails } from "../../src";
+import { afterDependencies } from "../../src/program/dependencies";
 import { valueOf } from "../support/valueOf";
 
 /** The ids by which lookups are read; the engine reads nothing whose id is unknown. */
@@ -52,6 +53,11 @@ function inComponent(make: (parent: Local) => pulumi.Resource): Local {
 
 const waiting = [pulumi.runtime.unknownValue];
 const read = ["x"];
+
+it("what waits for nothing needs no output", () => {
+    const args = { imageId: "x", expect: { variants: ["hero"] } };
+    expect(afterDependencies(args, args, {})).toBe(args);
+});
 
 describe("a lookup at preview", () => {
     it.each<[string, () => pulumi.Input<pulumi.Resource> | pulumi.Input<pulumi.Resource>[], string[]]>([

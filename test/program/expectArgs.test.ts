@@ -11,7 +11,7 @@ function mock(isPreview: boolean): Promise<void> {
     return pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "project", "stack", isPreview);
 }
 
-const settle = (expect: ImageExpectationsArgs | undefined) => settleExpect(expect, undefined);
+const settle = (expect: ImageExpectationsArgs | undefined) => pulumi.output(settleExpect(expect, undefined));
 const settled = (expect: ImageExpectationsArgs | undefined) => valueOf(settle(expect));
 
 const partlyKnown: [name: string, expect: ImageExpectationsArgs][] = [
@@ -66,6 +66,11 @@ describe("expect, at preview", () => {
     it("is secret when a part of it is", async () => {
         expect(await pulumi.isSecret(settle({ creator: pulumi.secret("me") }))).toBe(true);
         expect(await pulumi.isSecret(settle({ creator: "me" }))).toBe(false);
+    });
+
+    it("needs no output where it has none", () => {
+        expect(settleExpect(undefined, undefined)).toBeUndefined();
+        expect(settleExpect({ draft: false }, undefined)).toEqual({ draft: false, enforcement: "mandatory" });
     });
 
     it("is nothing where nothing is given, and may be empty", async () => {

@@ -15,7 +15,7 @@ beforeAll(() =>
 );
 
 function find(inputs: Parameters<typeof findSecretInputs>[0], provider?: unknown) {
-    return valueOf(findSecretInputs(inputs, provider));
+    return valueOf(pulumi.output(findSecretInputs(inputs, provider)));
 }
 
 describe("findSecretInputs", () => {
@@ -38,6 +38,10 @@ describe("findSecretInputs", () => {
             ["accountId", "imageId", "expect"],
         ],
     ])("of case %#", async (inputs, found) => expect(await find(inputs)).toEqual(found));
+
+    it("needs no output where there is none", () => {
+        expect(findSecretInputs({ imageId: "x", expect: { variants: ["hero"] } }, undefined)).toBeUndefined();
+    });
 
     it("finds the account id of a provider, unless the lookup has its own", async () => {
         const provider = new Provider("p", { apiToken: "t", accountId: pulumi.secret("account") });
