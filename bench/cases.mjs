@@ -13,17 +13,18 @@
 
 const PACKAGE = 'const images = require("pulumi-cloudflare-images");';
 
-/** A dynamic resource with as little around its Read as there can be. */
+/** A dynamic resource with as little around its Read as there can be. Its value has `size` characters. */
 const IDLE_READ = `
 const provider = \`exports.handler = () => ({
-    read: async (id, { latencyMs }) => {
+    read: async (id, { latencyMs, size }) => {
         await new Promise((resolve) => setTimeout(resolve, latencyMs));
-        return { id, props: { value: id } };
+        return { id, props: { value: "x".repeat(size) } };
     },
 });\`;
 class IdleRead extends pulumi.CustomResource {
-    constructor(id) {
-        super("pulumi-nodejs:dynamic/bench:IdleRead", id, { latencyMs, value: undefined, __provider: provider }, { id });
+    constructor(id, size) {
+        const inputs = { latencyMs, size, value: undefined, __provider: provider };
+        super("pulumi-nodejs:dynamic/bench:IdleRead", id, inputs, { id });
     }
 }`;
 
@@ -32,7 +33,13 @@ export const CASES = [
         name: "idleRead",
         label: "a Read that only waits as long as the API",
         loads: IDLE_READ,
-        lookUp: "pulumi.all(ids.map((id) => new IdleRead(id).value))",
+        lookUp: "pulumi.all(ids.map((id) => new IdleRead(id, 36).value))",
+    },
+    {
+        name: "idleSet",
+        label: "one such Read, of 700 characters for each image",
+        loads: IDLE_READ,
+        lookUp: 'new IdleRead("set", ids.length * 700).value.apply(() => ids)',
     },
     {
         name: "ImageDetails",

@@ -1,7 +1,18 @@
 const WIDTH = 760;
 const HEIGHT = 400;
 const AREA = { left: 60, right: 480, top: 40, bottom: 350 };
-const COLORS = ["#57606a", "#d1242f", "#0969da", "#1a7f37", "#1b7c83", "#8250df", "#bf8700", "#e16f24", "#000000"];
+const COLORS = [
+    "#57606a",
+    "#d1242f",
+    "#0969da",
+    "#1a7f37",
+    "#1b7c83",
+    "#8250df",
+    "#bf8700",
+    "#e16f24",
+    "#bf3989",
+    "#000000",
+];
 
 /** What is less cannot be told from nothing. */
 const LEAST = 0.01;
