@@ -15,8 +15,8 @@ interface ComponentInternals {
 }
 
 /**
- * `value`, unknown while a resource that it waits for is yet to be created, as the outputs of
- * Pulumi's own functions are: the resources in `dependsOn`, and those that the outputs in `args` come from.
+ * `value`, but unknown while a resource that it waits for is yet to be created, as the outputs of Pulumi's own functions
+ * are: the resources in `dependsOn`, and those that the outputs in `args` come from.
  */
 export function afterDependencies<T>(value: pulumi.Input<T>, args: pulumi.Inputs, opts: Options): pulumi.Input<T> {
     if (opts.dependsOn === undefined && !holdsOutput(args)) {
