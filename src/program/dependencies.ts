@@ -34,7 +34,8 @@ export async function presentDependencies(what: string, args: pulumi.Inputs, opt
     // The state must have the parent, too.
     const parent = pulumi.CustomResource.isInstance(opts.parent) ? opts.parent : undefined;
     const all = parent === undefined ? opts : { ...opts, dependsOn: [opts.dependsOn, parent] };
-    if (!(await isKnown(pulumi.output(afterDependencies(args, args, all))))) {
+    const ready = afterDependencies(args, args, all);
+    if (pulumi.Output.isInstance(ready) && !(await isKnown(ready))) {
         const resources = (await settled(dependencies(args, all))) ?? [];
         const absent = await Promise.all(
             resources.map(async (resource) =>

@@ -3,7 +3,7 @@ import { levelNow } from "../lookup/enforcement";
 import type { EnforcedExpectations } from "../lookup/judgement";
 import { afterDependencies } from "./dependencies";
 import type { ImageExpectationsArgs } from "./outputArgs";
-import { holdsOutput, isKnown } from "./outputs";
+import { isKnown } from "./outputs";
 
 /**
  * `expect` with the level of this preview or up, once all of it is known and what it comes from is created; until then
@@ -18,10 +18,10 @@ export function settleExpect(
     }
     const enforcement = levelNow(given.enforcement, pulumi.runtime.isDryRun());
     const expect = { ...given, enforcement };
-    if (!holdsOutput(expect)) {
-        return expect as EnforcedExpectations;
+    const ready = afterDependencies(expect, expect, { parent });
+    if (!pulumi.Output.isInstance(ready)) {
+        return ready as EnforcedExpectations;
     }
-    const ready = pulumi.output(afterDependencies(expect, expect, { parent }));
     return pulumi.output(isKnown(ready)).apply((known) => (known ? ready : undefined)) as pulumi.Output<
         EnforcedExpectations | undefined
     >;

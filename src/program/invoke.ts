@@ -76,7 +76,7 @@ export async function open<Args extends object>(
     const connection = connect(await readConfigOf(fn, provider), accountId);
     return {
         connection,
-        secretArgs: secretArgs ?? (await settled(pulumi.output(findSecretInputs({ accountId }, provider)))) ?? [],
+        secretArgs: secretArgs ?? (await settled(findSecretInputs({ accountId }, provider))) ?? [],
         isPreview: runtime.isDryRun(),
         warn: (message) => logWarning(message, opts.parent),
     };

@@ -23,9 +23,9 @@ export function makeWhenUsed(target: object, name: string, make: () => pulumi.Ou
     });
 }
 
-/** The value of an output; `undefined` while it is unknown. */
-export function settled<T>(output: pulumi.Output<T>): Promise<T | undefined> {
-    return (output as unknown as OutputPromises<T | undefined>).promise();
+/** The value of an output; `undefined` while it is unknown, or where there is none. */
+export async function settled<T>(output: pulumi.Output<T> | undefined): Promise<T | undefined> {
+    return (output as unknown as OutputPromises<T | undefined> | undefined)?.promise();
 }
 
 export async function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
