@@ -1,5 +1,4 @@
-import type { dynamic } from "@pulumi/pulumi";
-import * as runtime from "@pulumi/pulumi/runtime";
+import * as pulumi from "@pulumi/pulumi";
 import { InvalidInputError } from "../base/errors";
 import type { ProviderProcess } from "../client/providerProcess";
 import { type LookupInputs, type LookupKind, type ReadLookup, readLookup } from "../lookup/resources/resource";
@@ -11,7 +10,7 @@ import { type LookupInputs, type LookupKind, type ReadLookup, readLookup } from 
 export function createLookupProvider<Inputs extends LookupInputs>(
     kind: LookupKind<Inputs>,
     { configure, connect, canceled }: ProviderProcess,
-): dynamic.ResourceProvider {
+): pulumi.dynamic.ResourceProvider {
     return {
         // Everything happens before the first await: the engine's first reads do not wait for the promise.
         configure({ config }) {
@@ -51,7 +50,7 @@ function stateOf({ outputs, warning, secretOutputs }: ReadLookup, { secretInputs
 
 /** A value that the engine keeps encrypted, in the form in which properties travel to it. */
 function secret(value: unknown): Record<string, unknown> {
-    return { [runtime.specialSigKey]: runtime.specialSecretSig, value };
+    return { [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig, value };
 }
 
 /**

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as runtime from "@pulumi/pulumi/runtime";
 import { isPlainObject } from "../base/checks";
 import { InvalidInputError } from "../base/errors";
 import { stackConfig } from "../base/stackConfig";
@@ -47,7 +46,7 @@ export function invokeOutput<Args extends object, Result extends object>(
     return pulumi
         .all([ready, settleExpect(expect, opts.parent), secretInputs, config, secrecy])
         .apply<Result>(([known, knownExpect, secretArgs = []]) => {
-            if (expect !== undefined && knownExpect === undefined && !runtime.isDryRun()) {
+            if (expect !== undefined && knownExpect === undefined && !pulumi.runtime.isDryRun()) {
                 throw new InvalidInputError(
                     `${name}: expect is unknown because --target or --exclude leaves out a resource that it comes from. ` +
                         "Include that resource in the update.",
@@ -77,14 +76,14 @@ export async function open<Args extends object>(
     return {
         connection,
         secretArgs: secretArgs ?? (await settled(findSecretInputs({ accountId }, provider))) ?? [],
-        isPreview: runtime.isDryRun(),
+        isPreview: pulumi.runtime.isDryRun(),
         warn: (message) => logWarning(message, opts.parent),
     };
 }
 
 /** Does `work`, which the program must not end before. */
 export async function keepAlive<T>(work: () => Promise<T>): Promise<T> {
-    const done = runtime.rpcKeepAlive();
+    const done = pulumi.runtime.rpcKeepAlive();
     try {
         return await work();
     } finally {
@@ -101,7 +100,7 @@ function run<Args extends object, Result extends object>(
     return keepAlive(async () => {
         const call = await open(fn, args, opts, secretArgs);
         return call === undefined
-            ? (unlessFailed(await runtime.invoke(fn.token, args, opts), fn.token) as Result)
+            ? (unlessFailed(await pulumi.runtime.invoke(fn.token, args, opts), fn.token) as Result)
             : fn.run(args, call);
     });
 }
