@@ -5,15 +5,28 @@ import path from "node:path";
 import { median } from "./measure.mjs";
 
 const SDK = 'require("@pulumi/pulumi");';
+const PACKAGE = 'require("pulumi-cloudflare-images");';
 const PROVIDER_HOST = `require("source-map-support/register"); ${SDK}`;
 
 /** What is loaded at the start: `work` is timed, as JavaScript, after `before`. */
 const STEPS = [
     { what: "`@pulumi/pulumi`, which every program has", work: SDK },
-    { what: "program: this package, after it", before: SDK, work: 'require("pulumi-cloudflare-images");' },
+    { what: "program: this package, after it", before: SDK, work: PACKAGE },
+    {
+        what: "the same with `NODE_COMPILE_CACHE`",
+        before: `require("node:module").enableCompileCache(__dirname); ${SDK}`,
+        work: PACKAGE,
+    },
+    {
+        what: "as many empty files",
+        before: `${SDK} const before = Object.keys(require.cache); ${PACKAGE}
+            const empty = Object.keys(require.cache).slice(before.length).map((_, index) => \`./empty\${index}.js\`);
+            empty.forEach((file) => require("node:fs").writeFileSync(__dirname + "/" + file, ""));`,
+        work: "empty.forEach((file) => require(file));",
+    },
     {
         what: "program: the client, at the first function call",
-        before: `${SDK} require("pulumi-cloudflare-images");`,
+        before: `${SDK} ${PACKAGE}`,
         work: `const folder = require("node:path").dirname(require.resolve("pulumi-cloudflare-images"));
             require(folder + "/lookup/connect.js").connect(() => undefined);`,
     },

@@ -53,13 +53,34 @@ export function record(
             : plainObject(value, path);
 }
 
-/** Data as JSON has it, of any depth. Anything else, such as a Map, would be taken for an object without fields. */
+/** Deeper than any metadata that the API accepts. */
+export const maxDepth = 100;
+
+/** Data that can be walked through: it does not contain itself, and is not too deep. */
+export function walkable(value: unknown, path: string): string[] {
+    return isTooDeep(value) ? [`${path} contains itself, or is more than ${maxDepth} levels deep`] : [];
+}
+
+function isTooDeep(value: unknown, depth = 0): boolean {
+    return (
+        depth > maxDepth ||
+        ((Array.isArray(value) || isPlainObject(value)) &&
+            Object.values(value).some((part) => isTooDeep(part, depth + 1)))
+    );
+}
+
+/** Data as JSON has it. Anything else, such as a Map, would be taken for an object without fields. */
 export function json(value: unknown, path: string): string[] {
+    const problems = walkable(value, path);
+    return problems.length > 0 ? problems : jsonPart(value, path);
+}
+
+function jsonPart(value: unknown, path: string): string[] {
     if (Array.isArray(value)) {
-        return list(json)(value, path);
+        return list(jsonPart)(value, path);
     }
     if (typeof value === "object" && value !== null) {
-        return record(json)(value, path);
+        return record(jsonPart)(value, path);
     }
     return jsonLeaf(value, path);
 }

@@ -1,3 +1,4 @@
+import { maxDepth } from "../base/checks";
 import { quote } from "../base/safeText";
 
 /** The texts that the engine takes for an unknown value, one for each type. */
@@ -15,9 +16,6 @@ export const unknownValues: readonly string[] = [
 export const signatureKey = "4dabf18193072939515e22adb298388d";
 
 const markers = new Set([...unknownValues, signatureKey]);
-
-/** Deeper than any metadata that the API accepts. */
-const maxDepth = 100;
 
 /**
  * Why the engine would misread `value`, or a part of it, for a message; `undefined` when it takes it for data. Whoever

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Check, checkNames, isPlainObject, json } from "../base/checks";
+import { type Check, checkNames, isPlainObject, json, walkable } from "../base/checks";
 import { InvalidInputError } from "../base/errors";
 import { checkEnforcement } from "../lookup/enforcement";
 import type { ImageExpectationsArgs } from "./outputArgs";
@@ -34,6 +34,11 @@ export function checkedArgs(
     problems.push(...checkNames(given, Object.keys(checks)));
     const entries = Object.entries(checks).map(([name, check]): [string, unknown] => {
         const value = given[name];
+        const endless = walkable(value, name);
+        if (endless.length > 0) {
+            problems.push(...endless);
+            return [name, undefined];
+        }
         if (!holdsOutput(value)) {
             problems.push(...(value === undefined ? [] : check(value, name)));
             return [name, value];

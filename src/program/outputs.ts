@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isPlainObject } from "../base/checks";
 import type { OutputPromises } from "../base/outputPromises";
 
 /** Whether `value` is an output or a promise, or has one in it: without one, it is known, no secret, and waits for nothing. */
@@ -6,7 +7,7 @@ export function holdsOutput(value: unknown): boolean {
     return (
         pulumi.Output.isInstance(value) ||
         value instanceof Promise ||
-        (typeof value === "object" && value !== null && Object.values(value).some(holdsOutput))
+        ((Array.isArray(value) || isPlainObject(value)) && Object.values(value).some(holdsOutput))
     );
 }
 

@@ -94,6 +94,12 @@ describe("json", () => {
         expect(json({ a: [{ b: value }] }, "meta")).toEqual(["meta.a[0].b must be a plain object"]);
     });
 
+    it("accepts 100 levels and no more", () => {
+        const levels = (count: number) => Array.from({ length: count }).reduce<unknown>((inner) => [inner], 1);
+        expect(json(levels(100), "meta")).toEqual([]);
+        expect(json(levels(101), "meta")).toEqual(["meta contains itself, or is more than 100 levels deep"]);
+    });
+
     it.each([() => 1, Symbol("a"), 1n])("refuses %p", (value) => {
         expect(json({ a: value }, "meta")).toEqual([
             "meta.a must be a string, a number, true, false, null, a list or a plain object",

@@ -52,6 +52,15 @@ const disguises: [name: string, value: unknown][] = [
     ["a text", "draft"],
 ];
 
+const cycle: Record<string, unknown> = { name: "x" };
+cycle["self"] = [cycle, cycle];
+
+/** What nobody can walk through to its end. */
+const endless: [name: string, value: unknown][] = [
+    ["data in itself", cycle],
+    ["data of 200 levels", Array.from({ length: 200 }).reduce<object>((inner) => ({ inner }), {})],
+];
+
 type Entry = (args: Record<string, unknown>, set?: true) => Promise<unknown>;
 
 const call = callOf(fakeClient({}));
@@ -93,6 +102,14 @@ describe.each(Object.entries({ ...plainEntries, ...outputEntries }))("%s", (entr
         },
     );
 
+    it.each(endless)("refuses %s as a meta, and a class instance with it", async (_, value) => {
+        const tooDeep = /: expect\S* contains itself, or is more than 100 levels deep/;
+        expect(await refusal({ expect: { meta: { value } } })).toMatch(tooDeep);
+        expect(await refusal({ expect: { meta: { a: Object.assign(new Expectations(), { value }) } } })).toContain(
+            "expect.meta.a must be a plain object",
+        );
+    });
+
     it.each(disguises)("refuses an enforcement that is %s", async (_, enforcement) => {
         expect(await refusal({ expect: { draft: true, enforcement } })).toContain("expect.enforcement must be");
     });
@@ -126,6 +143,13 @@ describe.each(Object.entries(outputEntries))("%s", (_, read) => {
             );
         },
     );
+
+    it.each(endless)("refuses %s beside an output, and as another argument", async (_name, value) => {
+        const args = { accountId: value, expect: { creator: pulumi.output("me"), meta: { value } } };
+        expect((await failureOf(read(args))).message).toMatch(
+            /: accountId contains itself, .* deep; expect contains itself, or is more than 100 levels deep\.$/,
+        );
+    });
 
     it("refuses what is wrong beside outputs before they are known", async () => {
         const expected = { creator: pulumi.output("me"), meta: new Map(), enforcement: "off" };
