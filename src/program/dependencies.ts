@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidInputError } from "../base/errors";
-import { holdsOutput, isKnown, settled } from "./outputs";
+import { holdsOutput, isKnown, knownId, settled } from "./outputs";
 
 interface Options {
     readonly dependsOn?: unknown;
@@ -97,6 +97,6 @@ async function createdResources(
 /** Known once the resource is created. A remote component has no id, and its children are known to another process alone. */
 function creationOf(resource: pulumi.Resource): pulumi.Output<unknown> {
     return pulumi.CustomResource.isInstance(resource)
-        ? pulumi.output(resource.id)
+        ? knownId(resource)
         : pulumi.all(Object.values(resource).filter((value) => pulumi.Output.isInstance(value)));
 }

@@ -5,7 +5,7 @@ import { afterDependencies, presentDependencies } from "./dependencies";
 import { settleExpect } from "./expectArgs";
 import { logWarning } from "./logWarning";
 import { failAsMocked, isMocked, mockedFailure } from "./mocks";
-import { settled } from "./outputs";
+import { knownId, settled } from "./outputs";
 import { type Provider, providerOf, providerPackage } from "./provider";
 import { findSecretInputs } from "./secretInputs";
 
@@ -82,6 +82,9 @@ export function prepareLookup(
                 (message) => (message ? logWarning(message, lookup) : undefined),
                 () => undefined,
             );
+            if (pulumi.Output.isInstance(waiting.id)) {
+                Object.assign(lookup, { id: knownId(lookup) });
+            }
             if (hasMock) {
                 failAsMocked(lookup as unknown as Record<string, pulumi.Output<unknown>>, kind.outputs, what);
             }

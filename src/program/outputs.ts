@@ -29,6 +29,11 @@ export async function settled<T>(output: pulumi.Output<T> | undefined): Promise<
     return (output as unknown as OutputPromises<T | undefined> | undefined)?.promise();
 }
 
+/** The id of a resource; unknown for a Read that waits for up, which the SDK takes for known. */
+export function knownId({ id }: pulumi.CustomResource): pulumi.Output<pulumi.ID> {
+    return id.apply((text) => (text === pulumi.runtime.unknownValue ? (pulumi.unknown as never) : text));
+}
+
 export async function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
     return (await settled(output)) !== undefined;
 }

@@ -30,6 +30,10 @@ const pending = `
         }
     }
     const component = new Component("component");
+    const waits = new images.ImageDetails("waits", { imageId: "${publicId}" }, { dependsOn: made });
+    const album = new images.ImageDetailsSet("album", { imageIds: [made.result] });
+    const lookups = new pulumi.ComponentResource("test:index:Lookups", "lookups");
+    new images.ImageDetails("within", { imageId: made.result }, { parent: lookups });
 `;
 
 /** What reads one image: its arguments and options. */
@@ -42,6 +46,10 @@ const ofImage = {
     dependsOnList: `{ imageId: "${publicId}" }, { dependsOn: [pulumi.output(made)] }`,
     dependsOnNestedList: `{ imageId: "${publicId}" }, { dependsOn: [[made], null, undefined] }`,
     dependsOnComponent: `{ imageId: "${publicId}" }, { dependsOn: [component] }`,
+    idOfLookup: `{ imageId: waits.id }`,
+    dependsOnLookup: `{ imageId: "${publicId}" }, { dependsOn: waits }`,
+    dependsOnSet: `{ imageId: "${publicId}" }, { dependsOn: album }`,
+    dependsOnLookupInComponent: `{ imageId: "${publicId}" }, { dependsOn: lookups }`,
 };
 
 /** What reads a set of two. */
@@ -69,6 +77,7 @@ describe("everything that needs what is yet to be created", () => {
             exports.calls = { ${callsOf("call", ofImage)} };
             exports.setCall = images.getImageDetailsSetOutput(${ofSet.unknownItem}).images.apply(idsOf);
             const opts = { dependsOn: new Calls("maker", "${url}") };
+            exports.id = pulumi.interpolate\`\${waits.id} of \${album.id}\`;
             exports.list = images.getImagesOutput({}, opts).images.apply(([newest]) => newest.imageId);
             exports.stats = images.getImagesStatsOutput({}, opts).current;
             exports.variants = images.getImageVariantsOutput({}, opts).variants.apply(Object.keys);
@@ -84,6 +93,7 @@ describe("everything that needs what is yet to be created", () => {
             sets: each(ofSet, unknownValue),
             calls: each(ofImage, unknownValue),
             setCall: unknownValue,
+            id: unknownValue,
             list: unknownValue,
             stats: unknownValue,
             variants: unknownValue,
@@ -95,6 +105,7 @@ describe("everything that needs what is yet to be created", () => {
             sets: each(ofSet, [publicId, "b"]),
             calls: each(ofImage, publicId),
             setCall: [publicId, "b"],
+            id: `${publicId} of set`,
             list: "made",
             stats: 3,
             variants: ["made", "public"],

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ImageDetails } from "../../src";
 import { afterDependencies } from "../../src/program/dependencies";
+import { isKnown } from "../../src/program/outputs";
 import { valueOf } from "../support/valueOf";
 
 /** The ids by which lookups are read; the engine reads nothing whose id is unknown. */
@@ -62,6 +63,7 @@ it("what waits for nothing needs no output", () => {
 describe("a lookup at preview", () => {
     it.each<[string, () => pulumi.Input<pulumi.Resource> | pulumi.Input<pulumi.Resource>[], string[]]>([
         ["waits for a resource that is planned", () => new Thing("planned"), waiting],
+        ["waits for a Read whose id is unknown", () => new Thing("read", { id: new Thing("planned").id }), waiting],
         ["waits for one in a list", () => [new Thing("made"), new Thing("planned")], waiting],
         ["waits for one in an output", () => pulumi.output(new Thing("planned")), waiting],
         ["waits for one in a component", () => inComponent((parent) => new Thing("planned", { parent })), waiting],
@@ -78,6 +80,14 @@ describe("a lookup at preview", () => {
     ])("%s", async (_, dependsOn, expected) => {
         await valueOf(new ImageDetails("hero", { imageId: "x" }, { dependsOn: dependsOn() }).urn);
         expect(ids).toEqual(expected);
+    });
+
+    it("waits for one that waits, whose id is unknown", async () => {
+        const first = new ImageDetails("first", { imageId: "x" }, { dependsOn: new Thing("planned") });
+        await valueOf(new ImageDetails("second", { imageId: "x" }, { dependsOn: first }).urn);
+        expect(ids).toEqual([...waiting, ...waiting]);
+        expect(await isKnown(first.id)).toBe(false);
+        expect(await valueOf(new ImageDetails("third", { imageId: "y" }, { dependsOn: [] }).id)).toBe("y");
     });
 
     it("does not wait for its own parent", async () => {
