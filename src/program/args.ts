@@ -16,35 +16,39 @@ export interface CheckedArgs {
  * instance into an object without fields, which would expect nothing: they are refused, in an output once it resolves.
  *
  * @param what Names the resource or function, for messages.
- * @throws InvalidInputError that lists everything that is known to be wrong, `problems` included.
+ * @throws InvalidInputError that lists everything that is known to be wrong, `optionProblems` included.
  */
 export function checkedArgs(
     what: string,
     checks: Readonly<Record<string, Check>>,
     args: unknown,
-    problems: string[] = [],
+    optionProblems: readonly string[] = [],
 ): CheckedArgs {
+    const problems = [...optionProblems];
+    const report = (problem: string) => void problems.push(problem);
     const refuse = (problem: string) => {
         throw new InvalidInputError(`${what}: ${problem}.`);
     };
     const given = isPlainObject(args) ? args : {};
     if (given !== args) {
-        problems.push("the arguments must be a plain object");
+        report("the arguments must be a plain object");
     }
-    problems.push(...checkNames(given, Object.keys(checks)));
+    checkNames(given, Object.keys(checks)).forEach(report);
     const entries = Object.entries(checks).map(([name, check]): [string, unknown] => {
         const value = given[name];
         const endless = walkable(value, name);
-        if (endless.length > 0) {
-            problems.push(...endless);
+        if (value === undefined || endless.length > 0) {
+            endless.forEach(report);
             return [name, undefined];
         }
         if (!holdsOutput(value)) {
-            problems.push(...(value === undefined ? [] : check(value, name)));
+            check(value, name).forEach(report);
             return [name, value];
         }
-        problems.push(...(name === "expect" ? checkPartOfExpect(value) : []));
-        return [name, guard(value, name, (problem) => problems.push(problem), refuse)];
+        if (name === "expect") {
+            checkPartOfExpect(value).forEach(report);
+        }
+        return [name, guard(value, { path: name, isSecret: false, report, refuse })];
     });
     if (problems.length > 0) {
         refuse(problems.join("; "));
@@ -52,19 +56,32 @@ export function checkedArgs(
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-type Report = (problem: string) => void;
+interface Guarded {
+    /** Names the value in messages. */
+    readonly path: string;
+    /** Whether messages may not show the names of its fields. */
+    readonly isSecret: boolean;
+    /** For what is known now. */
+    readonly report: (problem: string) => void;
+    /** For what outputs and promises resolve to. */
+    readonly refuse: (problem: string) => void;
+}
 
-/** `value` with checks: of what is known now, which are reported, and of what outputs and promises resolve to. */
-function guard(value: unknown, path: string, report: Report, refuse: Report): unknown {
-    const guardResolved = (resolved: unknown) => guard(resolved, path, refuse, refuse);
+/** `value` with checks: of what is known now, and of what outputs and promises resolve to. */
+function guard(value: unknown, at: Guarded): unknown {
+    const { path, report, refuse } = at;
+    const guardResolved = (resolved: unknown, isSecret: boolean) => {
+        walkable(resolved, path).forEach(refuse);
+        return guard(resolved, { ...at, isSecret, report: refuse });
+    };
     if (pulumi.Output.isInstance(value)) {
-        return value.apply(guardResolved);
+        return value.apply(async (resolved) => guardResolved(resolved, at.isSecret || (await pulumi.isSecret(value))));
     }
     if (value instanceof Promise) {
-        return value.then(guardResolved);
+        return value.then((resolved) => guardResolved(resolved, at.isSecret));
     }
     if (Array.isArray(value)) {
-        return value.map((item, index) => guard(item, `${path}[${index}]`, report, refuse));
+        return value.map((item, index) => guard(item, { ...at, path: `${path}[${index}]` }));
     }
     if (typeof value === "string" && !value.isWellFormed()) {
         report(`${path} is not well-formed Unicode`);
@@ -77,7 +94,12 @@ function guard(value: unknown, path: string, report: Report, refuse: Report): un
     if (report === refuse && fields.length === 0) {
         refuse(`${path} is an empty object, as pulumi.output makes of a Map or a class instance: leave it out`);
     }
-    return Object.fromEntries(fields.map(([name, field]) => [name, guard(field, `${path}.${name}`, report, refuse)]));
+    return Object.fromEntries(
+        fields.map(([name, field]) => [
+            name,
+            guard(field, { ...at, path: `${path}.${at.isSecret ? "[secret]" : name}` }),
+        ]),
+    );
 }
 
 /** What is wrong with an `expect` that holds outputs, before they are known. */

@@ -144,6 +144,12 @@ describe.each(Object.entries(outputEntries))("%s", (_, read) => {
         },
     );
 
+    it("lists what is wrong with a list of any length", async () => {
+        const items = Array.from({ length: 150_000 }, () => 1);
+        const { message } = await failureOf(read({ expect: { variants: items } }));
+        expect(message).toContain("expect.variants[1] must be");
+    });
+
     it.each(endless)("refuses %s beside an output, and as another argument", async (_name, value) => {
         const args = { accountId: value, expect: { creator: pulumi.output("me"), meta: { value } } };
         expect((await failureOf(read(args))).message).toMatch(
@@ -178,6 +184,7 @@ describe.each(Object.entries(outputEntries))("%s", (_, read) => {
 describe("arguments that resolve to something else than plain data", () => {
     interface Ends {
         readonly reasons: Readonly<Record<string, Readonly<Record<string, string>>>>;
+        readonly otherReasons: Readonly<Record<string, Readonly<Record<string, string>>>>;
         readonly refused: readonly unknown[];
         readonly sound: Readonly<Record<string, string>>;
         readonly reached: number;
@@ -197,6 +204,19 @@ describe("arguments that resolve to something else than plain data", () => {
         expect(reasons.filter(([, reason]) => !refusal.test(reason))).toEqual([]);
         expect(reasons).toHaveLength(8 * 5 + 4);
     });
+
+    it.each([...Object.keys(outputEntries), "getImagesOutput"])(
+        "are refused by %s in one line, without a secret",
+        (entry) => {
+            const { cycleBesideOutput, secretName, ...rest } = ends.otherReasons[entry] ?? {};
+            const cyclic = /: \w+( "\w+")?: (expect\.)?meta\S* contains itself, or is more than 100 levels deep\.$/;
+            expect(cycleBesideOutput).toMatch(cyclic);
+            expect(rest["cycleInOutput"]).toMatch(cyclic);
+            expect(rest["cycleInPromise"]).toMatch(cyclic);
+            expect(secretName).toMatch(/meta\.\[secret\]\.\[secret\] must be a string/);
+            expect(rest["secretNameInPromise"]).toMatch(/meta\.\[secret\] must be a string/);
+        },
+    );
 
     it("never reach the engine, as plain data does", () => {
         expect(ends.refused).toEqual([]);

@@ -39,6 +39,18 @@ const lost = {
     mapBelowOutput: pulumi.output({ album: new Map([["name", "summer"]]) }),
 };
 
+const cycle = {};
+cycle.self = cycle;
+
+/** What has no end, or may not be shown. */
+const others = {
+    cycleInOutput: output(cycle),
+    cycleInPromise: Promise.resolve(cycle),
+    cycleBesideOutput: { album: output(cycle), year: output(2026) },
+    secretName: pulumi.secret(output({ hidden: { date: () => 1 } })),
+    secretNameInPromise: Promise.resolve(pulumi.secret({ hidden: () => 1 })),
+};
+
 const entries = {
     ImageDetails: (expect) => new images.ImageDetails("hero", { imageId: "x", expect }).urn,
     ImageDetailsSet: (expect) => new images.ImageDetailsSet("album", { imageIds: ["x"], expect }).urn,
@@ -63,23 +75,27 @@ async function reasonOf(read) {
         return result;
     };
     await pulumi.runtime.setMocks({ newResource: reach({ id: "x", state: {} }), call: reach({}) });
-    const metas = [
+    const reasonsOf = async (metas) => {
+        const reasons = {};
+        for (const [entry, read] of Object.entries(entries)) {
+            reasons[entry] = {};
+            for (const [name, meta] of metas) {
+                reasons[entry][name] = await reasonOf(() => read({ meta: meta() }));
+            }
+        }
+        return reasons;
+    };
+    const reasons = await reasonsOf([
         ...Object.entries(forms).flatMap(([form, wrap]) =>
             Object.entries(disguises).map(([name, value]) => [`${form} of ${name}`, () => wrap(value)]),
         ),
         ...Object.entries(lost).map(([name, value]) => [name, () => value]),
-    ];
-    const reasons = {};
-    for (const [entry, read] of Object.entries(entries)) {
-        reasons[entry] = {};
-        for (const [name, meta] of metas) {
-            reasons[entry][name] = await reasonOf(() => read({ meta: meta() }));
-        }
-    }
+    ]);
+    const otherReasons = await reasonsOf(Object.entries(others).map(([name, value]) => [name, () => value]));
     const refused = reached.splice(0);
     const sound = {};
     for (const [entry, read] of Object.entries(entries)) {
         sound[entry] = await reasonOf(() => read({ meta: output({ album: output("summer"), years: [2025, 2026] }) }));
     }
-    console.log(JSON.stringify({ reasons, refused, sound, reached: reached.length }));
+    console.log(JSON.stringify({ reasons, otherReasons, refused, sound, reached: reached.length }));
 })();
