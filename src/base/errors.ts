@@ -1,4 +1,4 @@
-import { safeText } from "./safeText";
+import { cut, safeText } from "./safeText";
 
 /** One entry of the `errors` in a response of Cloudflare's API, or the code of a block by Cloudflare's edge. */
 export interface CloudflareError {
@@ -51,6 +51,9 @@ export type ErrorCode =
     | "API"
     | "CANCELED";
 
+/** It names thousands of images. The engine loses an error of some megabytes. */
+const maxMessageCharacters = 100_000;
+
 /** Shared by all installed copies of the package, whose classes differ. */
 const brand = Symbol.for("pulumi-cloudflare-images.error");
 
@@ -72,7 +75,7 @@ export abstract class CloudflareImagesError extends Error {
 
     constructor(message: string, details: ErrorDetails = {}) {
         // Ids and metadata are in it, which somebody else wrote.
-        const text = safeText(message);
+        const text = safeText(cut(message, maxMessageCharacters));
         super(text);
         // The SDK would prefix it again for each property of a resource that the error reaches.
         Object.defineProperty(this, "message", { get: () => text, set: () => undefined });

@@ -21,10 +21,9 @@ it("an error is one line of well-formed Unicode without control characters, what
     );
 });
 
-it("an error keeps its message, which the SDK would prefix for each property that it reaches", () => {
-    const error = new ApiError("odd");
-    error.message = `error serializing property: ${error.message}`;
-    expect(error.message).toBe("odd");
+it("an error names thousands of images, and is cut where the engine would lose it", () => {
+    expect(new ApiError("x".repeat(100_000)).message).toHaveLength(100_000);
+    expect(new ApiError("x".repeat(5_000_000)).message).toBe(`${"x".repeat(100_000)}…`);
 });
 
 it("the guards know what is theirs", () => {

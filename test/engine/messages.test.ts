@@ -44,6 +44,14 @@ it("the error of a lookup, a set or a function is shown once, at what failed", a
     expect(namesOf(preview)).not.toContain("page");
 });
 
+it("an error of any length is shown, up to its first thousands of problems", async () => {
+    const program = `new images.ImageDetailsSet("album", { imageIds: Promise.resolve(Array(200000).fill(1)) });`;
+    const preview = await (await Project.create({ mockApi, program })).preview();
+    expectFailure(preview, "imageIds[999] must be a string");
+    expect(diagnosticsOf(preview, "album").length).toBeLessThan(110_000);
+    expect(mockApi.requests).toEqual([]);
+});
+
 it("an expect that would be judged as nothing fails the preview", async () => {
     const refused: Record<string, [expected: string, message: string]> = {
         instance: ["new (class { draft = true; })()", "expect must be a plain object"],
