@@ -86,8 +86,8 @@ function jsonPart(value: unknown, path: string): string[] {
 }
 
 const jsonLeaf = expected(
-    "a string, a number, true, false, null, a list or a plain object",
-    (value) => value === null || ["string", "number", "boolean"].includes(typeof value),
+    "a string, a finite number, true, false, null, a list or a plain object",
+    (value) => value === null || ["string", "boolean"].includes(typeof value) || Number.isFinite(value),
 );
 
 /** An object with these fields and no others. */

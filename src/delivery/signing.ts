@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { types } from "node:util";
 import { describeUrl, splitDeliveryUrl } from "./deliveryUrl";
+import { checkNames } from "../base/checks";
 import { InvalidInputError } from "../base/errors";
 import { isFlexible } from "./flexibleVariant";
 
@@ -42,9 +43,10 @@ export function signDeliveryUrl(url: string, options: SigningOptions): string {
 /** Signs a delivery URL, which messages call `shownUrl`. */
 export function signUrl(url: string, options: SigningOptions, shownUrl: string): string {
     // JavaScript programs can leave them out, and the message must name what is missing.
-    const { key, expiresAt } = { ...options };
+    const given = { ...options };
+    const { key, expiresAt } = given;
     const split = splitDeliveryUrl(url);
-    const failures: string[] = [];
+    const failures = checkNames(given, ["key", "expiresAt"], "option");
     if (split === undefined) {
         failures.push("it is not a delivery URL of Cloudflare Images");
     } else if (split.url.search !== "" || split.url.hash !== "") {

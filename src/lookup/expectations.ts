@@ -10,7 +10,6 @@ import {
     list,
     nullable,
     oneOf,
-    plainObject,
     record,
     required,
     text,
@@ -135,7 +134,7 @@ const checkCheckedImage = fields<CheckedImage>({
     access: required(record(oneOf("public", "signed", "unknown"))),
     draft: required(boolean),
     creator: nullable(text),
-    meta: required(plainObject),
+    meta: required(record(json)),
 });
 
 function checkSignedUrls(image: CheckedImage, expect: ImageExpectations): ExpectationFailure[] {

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PermissionError, VariantNotFoundError } from "../base/errors";
 import { resourceId } from "../base/ids";
+import { quote } from "../base/safeText";
 import { type GetImageDetailsArgs, imageDetails } from "../lookup/functions/getImageDetails";
 import { type Access, sortedUrls } from "../lookup/image";
 import type { AnyVariant, VariantName } from "../lookup/variantName";
 import { isLookup, type LookupFacts, type LookupKind, pauseStackTraces, prepareLookup } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
-import { makeWhenUsed } from "./outputs";
+import { makeWhenUsed, shown } from "./outputs";
 import { signVariantUrl, type SignedVariantUrlOptions } from "./signedVariantUrl";
 
 /**
@@ -116,7 +117,7 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
      * @throws InvalidInputError that lists everything that is wrong with the arguments and options.
      */
     constructor(name: string, args: ImageDetailsArgs<V>, opts: pulumi.CustomResourceOptions = {}) {
-        const lookup = prepareLookup(kind, name, args, opts);
+        const lookup = prepareLookup(kind, name, args, { ...opts });
         const resumeStackTraces = pauseStackTraces();
         try {
             super(lookup.type, name, lookup.inputs, lookup.opts);
@@ -144,13 +145,13 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
     variantUrl(name: pulumi.Input<VariantName<V>>): pulumi.Output<string> {
         const { what } = this.__lookup;
         const { variantUrls } = this as ImageDetails;
-        return pulumi.all([variantUrls, name]).apply(([urls, variant]) => {
+        return pulumi.all([variantUrls, name]).apply(async ([urls, variant]) => {
             const known = whatWasRead(what, "variants", urls);
             const url = Object.entries(known).find(([key]) => key === variant)?.[1];
             if (url === undefined) {
-                const names = Object.keys(known).map((key) => `"${key}"`);
+                const names = Object.keys(known).map(quote).join(", ") || "none";
                 throw new VariantNotFoundError(
-                    `${what} has no variant "${variant}" (it has ${names.join(", ") || "none"}).`,
+                    `${what} has no variant ${await shown(name, variant)} (it has ${names}).`,
                 );
             }
             return url;

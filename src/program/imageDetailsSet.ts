@@ -68,7 +68,7 @@ export class ImageDetailsSet<const V extends string = AnyVariant> extends pulumi
      * @throws InvalidInputError that lists everything that is wrong with the arguments and options.
      */
     constructor(name: string, args: ImageDetailsSetArgs<V>, opts: pulumi.CustomResourceOptions = {}) {
-        const lookup = prepareLookup(kind, name, args, opts);
+        const lookup = prepareLookup(kind, name, args, { ...opts });
         const resumeStackTraces = pauseStackTraces();
         try {
             super(lookup.type, name, lookup.inputs, lookup.opts);

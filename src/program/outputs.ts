@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../base/checks";
+import { quote } from "../base/safeText";
 import type { OutputPromises } from "../base/outputPromises";
 
 /** Whether `value` is an output or a promise, or has one in it: without one, it is known, no secret, and waits for nothing. */
@@ -22,6 +23,11 @@ export function makeWhenUsed(target: object, name: string, make: () => pulumi.Ou
             return value;
         },
     });
+}
+
+/** `value` for a message, in quotes, unless `input`, which it comes from, is a secret. */
+export async function shown(input: pulumi.Input<unknown>, value: unknown): Promise<string> {
+    return (await pulumi.isSecret(pulumi.output(input))) ? "[secret]" : quote(String(value));
 }
 
 /** The value of an output; `undefined` while it is unknown, or where there is none. */

@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type Check, nullable, number, text } from "../base/checks";
+import { InvalidInputError } from "../base/errors";
 import { ownSettings, secretSettings, type SettingName, sharedSettings } from "../base/settings";
 import { readStackConfig } from "../base/stackConfig";
+import { checkedArgs } from "./args";
 
 /** Credentials, account and endpoint for the lookups and functions that name this provider. */
 export interface ProviderArgs {
@@ -36,7 +39,8 @@ export interface ProviderArgs {
  * environment of the process that reads. Credentials are always secret, and are encrypted in the state. Each instance has
  * a provider process of its own, so two of them may hold two tokens.
  *
- * It sends nothing itself; missing or incomplete credentials are reported by the first lookup that needs them.
+ * It sends nothing itself; missing or incomplete credentials are reported by the first lookup that needs them. An argument
+ * that it does not know, or that is of another type, fails the constructor with an InvalidInputError.
  *
  * @example
  * ```ts
@@ -61,8 +65,10 @@ export class Provider extends pulumi.ProviderResource {
     readonly accountId: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+        const what = `Provider "${name}"`;
+        const given = checkedArgs(what, checks, args) as ProviderArgs;
         const settings = [...sharedSettings, ...ownSettings].map(
-            (setting) => [setting, textOf(setting, args)] as const,
+            (setting) => [setting, textOf(what, setting, given)] as const,
         );
         const config = Object.fromEntries(settings.map(([setting, text]) => [`cloudflare-images:${setting}`, text]));
         super(providerPackage, name, config, opts);
@@ -74,11 +80,37 @@ export class Provider extends pulumi.ProviderResource {
 
 const configOf: unique symbol = Symbol.for("pulumi-cloudflare-images.config");
 
-function textOf(setting: SettingName, args: ProviderArgs): pulumi.Input<string | undefined> | undefined {
-    const given: pulumi.Input<string | number | undefined> | undefined = args[setting];
-    const text =
-        given === undefined ? fromStack(setting, args) : pulumi.output(given).apply((value) => value?.toString());
-    return text !== undefined && secretSettings.includes(setting) ? pulumi.secret(text) : text;
+const [aText, aNumber] = [nullable(text), nullable(number)];
+
+const checks: Record<SettingName, Check> = {
+    apiToken: aText,
+    apiKey: aText,
+    email: aText,
+    accountId: aText,
+    baseUrl: aText,
+    deliveryBaseUrl: aText,
+    timeoutMs: aNumber,
+    maxRetries: aNumber,
+    retryTimeoutMs: aNumber,
+};
+
+function textOf(what: string, setting: SettingName, args: ProviderArgs): pulumi.Input<string | undefined> | undefined {
+    const given = args[setting] ?? undefined;
+    const value = given === undefined ? fromStack(setting, args) : checkedText(what, setting, given);
+    return value !== undefined && secretSettings.includes(setting) ? pulumi.secret(value) : value;
+}
+
+function checkedText(
+    what: string,
+    setting: SettingName,
+    given: pulumi.Input<string | number | undefined>,
+): pulumi.Output<string | undefined> {
+    return pulumi.output(given).apply((value) => {
+        for (const problem of checks[setting](value, setting)) {
+            throw new InvalidInputError(`${what}: ${problem}.`);
+        }
+        return value?.toString();
+    });
 }
 
 function fromStack(setting: SettingName, { apiToken, apiKey }: ProviderArgs) {

@@ -15,15 +15,18 @@ export interface SigningOutputOptions {
  *
  * @throws InvalidInputError (when the output resolves) as `signDeliveryUrl` does.
  */
-export function signDeliveryUrlOutput(
-    url: pulumi.Input<string>,
-    { key, expiresAt }: SigningOutputOptions,
-): pulumi.Output<string> {
+export function signDeliveryUrlOutput(url: pulumi.Input<string>, options: SigningOutputOptions): pulumi.Output<string> {
+    // JavaScript programs can leave them out, and the message must name what is missing.
+    const { key, expiresAt, ...others } = { ...options };
     const isSecret = pulumi.isSecret(pulumi.output(url));
     const signed = pulumi
         .all([url, key, expiresAt, isSecret])
         .apply(([plainUrl, plainKey, plainExpiry, hidesUrl]) =>
-            signUrl(plainUrl, { key: plainKey, expiresAt: plainExpiry }, hidesUrl ? "[secret]" : describeUrl(plainUrl)),
+            signUrl(
+                plainUrl,
+                { ...others, key: plainKey, expiresAt: plainExpiry },
+                hidesUrl ? "[secret]" : describeUrl(plainUrl),
+            ),
         );
     return pulumi.secret(signed);
 }

@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkNames } from "../base/checks";
 import { InvalidInputError } from "../base/errors";
 import type { Duration } from "../delivery/duration";
 import { signUrl } from "../delivery/signing";
 import type { Access } from "../lookup/image";
 import { expiryOf, refusePublic, validityChecks } from "../lookup/signedVariant";
 import { getSigningKeyOutput } from "./getSigningKey";
+import { shown } from "./outputs";
 import type { Provider } from "./provider";
 
 /** How a variant is signed. */
@@ -38,8 +40,10 @@ export function signVariantUrl(
     options: SignedVariantUrlOptions,
 ): pulumi.Output<string> {
     // JavaScript programs leave them out, too, and the message must name what is missing.
-    const { expiresIn, rotateEvery, keyName } = { ...options };
+    const given = { ...options };
+    const { expiresIn, rotateEvery, keyName } = given;
     const problems = [
+        ...checkNames(given, ["expiresIn", "rotateEvery", "keyName"], "option"),
         ...validityChecks.expiresIn(expiresIn, "expiresIn"),
         ...validityChecks.rotateEvery(rotateEvery, "rotateEvery"),
     ];
@@ -48,12 +52,16 @@ export function signVariantUrl(
     }
     const expiresAt = expiryOf({ expiresIn, rotateEvery }, Date.now());
     // Secret by what goes into it: `pulumi.secret` of an output that fails leaves a promise that nobody can catch.
-    const given = pulumi.all([lookup.variantUrl(name), lookup.access, name, pulumi.secret("")]);
-    return given.apply(([url, access, variant]) => {
-        refusePublic(access, variant, `${what}: the variant "${variant}"`, "use variantUrl");
-        const opts = provider === undefined ? {} : { provider };
-        return getSigningKeyOutput({ accountId: lookup.accountId, name: keyName }, opts).apply(({ value: key }) =>
-            signUrl(url, { key, expiresAt }, `the variant "${variant}" of ${what}`),
-        );
+    const read = pulumi.all([lookup.variantUrl(name), lookup.access, name, pulumi.secret("")]);
+    const signable = read.apply(async ([url, access, variant]) => {
+        const shownVariant = `variant ${await shown(name, variant)}`;
+        refusePublic(access, variant, `${what}: the ${shownVariant}`, "use variantUrl");
+        return { url, shownUrl: `the ${shownVariant} of ${what}` };
     });
+    const opts = provider === undefined ? {} : { provider };
+    return signable.apply(({ url, shownUrl }) =>
+        getSigningKeyOutput({ accountId: lookup.accountId, name: keyName }, opts).apply(({ value: key }) =>
+            signUrl(url, { key, expiresAt }, shownUrl),
+        ),
+    );
 }

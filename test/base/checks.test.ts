@@ -100,9 +100,9 @@ describe("json", () => {
         expect(json(levels(101), "meta")).toEqual(["meta contains itself, or is more than 100 levels deep"]);
     });
 
-    it.each([() => 1, Symbol("a"), 1n])("refuses %p", (value) => {
+    it.each([() => 1, Symbol("a"), 1n, NaN, Infinity])("refuses %p", (value) => {
         expect(json({ a: value }, "meta")).toEqual([
-            "meta.a must be a string, a number, true, false, null, a list or a plain object",
+            "meta.a must be a string, a finite number, true, false, null, a list or a plain object",
         ]);
     });
 });

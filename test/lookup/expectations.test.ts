@@ -290,6 +290,13 @@ describe("failures", () => {
     }
 });
 
+it.each([[Symbol("a")], [1n], [() => 1], [NaN]])("an image whose metadata has %p cannot be judged", (album) => {
+    const image: CheckedImage = { requireSignedUrls: true, access: {}, draft: false, meta: { album } };
+    expect(() => checkImage(image, { meta: { album: "a" } })).toThrow(
+        "Could not check the image: image.meta.album must be",
+    );
+});
+
 describe("expectations that cannot be judged", () => {
     const known = "known: requireSignedUrls, allowPublicVariants, variants, draft, creator, meta, verifyDelivery";
 

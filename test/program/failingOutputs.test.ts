@@ -25,6 +25,17 @@ it("an output that fails says what to do, and reads no signing key", () => {
                 "use variantUrl, or expect requireSignedUrls.",
             missingVariant:
                 'VariantNotFoundError: ImageDetails "known" has no variant "missing" (it has "open", "public").',
+            secretPublicVariant: expect.stringContaining("the variant [secret] is public, so") as string,
+            secretMissingVariant:
+                'VariantNotFoundError: ImageDetails "known" has no variant [secret] (it has "open", "public").',
+            symbol: 'VariantNotFoundError: ImageDetails "known" has no variant "Symbol(name)" (it has "open", "public").',
+            signedWithout: expect.stringMatching(
+                /^InvalidInputError: Could not sign .*: key must be a signing key/,
+            ) as string,
+            signedWithMore: expect.stringContaining(
+                ': unknown option "expiresIn" (did you mean "expiresAt"? known: key, expiresAt).',
+            ) as string,
+            providerSetting: 'InvalidInputError: Provider "p": accountId must be a string.',
             forbiddenAccess: "PermissionError: The access is not known.",
             forbiddenSignature: "PermissionError: The access is not known.",
             secretUrl: "InvalidInputError: Could not sign [secret]: it is not a delivery URL of Cloudflare Images.",

@@ -3,10 +3,13 @@ import {
     type Duration,
     ImageDetails,
     type ImageDetailsArgs,
+    ImageDetailsSet,
     InvalidInputError,
     Provider,
+    type ProviderArgs,
     type SignedVariantUrlOptions,
 } from "../../src";
+import { thrownBy } from "../support/thrownBy";
 import { valueOf } from "../support/valueOf";
 
 /** As in a user's own unit test, the mocks take responses from a table. */
@@ -83,6 +86,13 @@ describe("ImageDetails under Pulumi's mocks", () => {
         expect(seen).toEqual([]);
     });
 
+    it("takes null for no options, as JavaScript programs pass it", async () => {
+        const none: unknown = null;
+        const opts = none as pulumi.CustomResourceOptions;
+        expect(await valueOf(new ImageDetails("hero", { imageId: "x" }, opts).id)).toBe("x");
+        expect(await valueOf(new ImageDetailsSet("album", { imageIds: ["x"] }, opts).id)).toBe("set");
+    });
+
     it("refuses a provider of another package", () => {
         const other = new (class extends pulumi.ProviderResource {})("cloudflare", "other", {});
         expect(() => new ImageDetails("hero", { imageId: "x" }, { provider: other })).toThrow(
@@ -146,6 +156,15 @@ describe("signedVariantUrl under Pulumi's mocks", () => {
             'ImageDetails "hero": could not sign a variant: expiresIn is missing.',
         );
     });
+
+    it("refuses an option that it does not know", async () => {
+        const hero = new ImageDetails("hero", { imageId: "x" });
+        await valueOf(hero.urn);
+        const options = { expiresIn: "7d", rotateevery: "1d" } as unknown as SignedVariantUrlOptions;
+        expect(() => hero.signedVariantUrl("public", options)).toThrow(
+            'could not sign a variant: unknown option "rotateevery" (did you mean "rotateEvery"? known: expiresIn,',
+        );
+    });
 });
 
 describe("Provider under Pulumi's mocks", () => {
@@ -158,5 +177,35 @@ describe("Provider under Pulumi's mocks", () => {
         });
         expect(JSON.stringify(seen[0]?.inputs)).toContain('"value":"t"');
         expect(await valueOf(provider.accountId)).toBe("account");
+    });
+
+    it.each<[object | null, string]>([
+        [
+            { acountId: "x", apiTokn: "y" },
+            'unknown argument "acountId" (did you mean "accountId"? known: apiToken, apiKey, email, accountId, baseUrl, ' +
+                "deliveryBaseUrl, timeoutMs, maxRetries, retryTimeoutMs); unknown argument " +
+                '"apiTokn" (did you mean "apiToken"?',
+        ],
+        [
+            { apiToken: Symbol("x"), email: {}, timeoutMs: "5" },
+            "apiToken must be a string; email must be a string; timeoutMs",
+        ],
+        [pulumi.output({ apiToken: "x" }), "the arguments must be a plain object"],
+        [null, "the arguments must be a plain object"],
+    ])("refuses %j, and shows no value", (args, reason) => {
+        const { message } = thrownBy(() => new Provider("p", args as ProviderArgs));
+        expect(message).toContain(`Provider "p": ${reason}`);
+        expect(message).not.toMatch(/"[xy5]"/);
+        expect(seen).toEqual([]);
+    });
+
+    it("takes null for a setting that is left out", async () => {
+        const provider = new Provider("p", {
+            accountId: null,
+            baseUrl: pulumi.output(null),
+        } as unknown as ProviderArgs);
+        expect(await valueOf(provider.accountId)).toBeUndefined();
+        await valueOf(provider.urn);
+        expect(seen[0]?.inputs).toEqual({});
     });
 });

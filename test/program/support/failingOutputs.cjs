@@ -41,6 +41,12 @@ async function reasonOf(output) {
     const reasons = {
         publicVariant: await signed(known, "open"),
         missingVariant: await signed(known, "missing"),
+        secretPublicVariant: await signed(known, pulumi.secret("open")),
+        secretMissingVariant: await signed(known, pulumi.secret("hidden")),
+        symbol: await reasonOf(known.variantUrl(Symbol("name"))),
+        signedWithout: await reasonOf(images.signDeliveryUrlOutput(variantUrls.public, null)),
+        signedWithMore: await reasonOf(images.signDeliveryUrlOutput(variantUrls.public, { key: "k", expiresIn: "7d" })),
+        providerSetting: await reasonOf(new images.Provider("p", { accountId: pulumi.output({ id: "x" }) }).urn),
         forbiddenAccess: await reasonOf(forbidden.access),
         forbiddenSignature: await signed(forbidden, "public"),
         secretUrl: await reasonOf(
