@@ -59,8 +59,11 @@ export function checkImageId(imageId: unknown, path = "imageId", isSecret = fals
     });
 }
 
-/** Why `accountId` cannot be read: a reason each, none when it is sound. */
+/** Why `accountId` cannot be read: a reason each, none when it is sound, or left out: JavaScript programs pass `null`, too. */
 export function checkAccountId(accountId: unknown, path = "accountId"): string[] {
+    if (accountId === undefined || accountId === null) {
+        return [];
+    }
     return checkText(accountId, path, (text) => {
         if (isAccountHash(text)) {
             return [

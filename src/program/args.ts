@@ -26,18 +26,17 @@ export function checkedArgs(
 ): CheckedArgs {
     const problems = [...optionProblems];
     const report = (problem: string) => void problems.push(problem);
-    const refuse = (problem: string) => {
+    const refuse = (problem: string): never => {
         throw new InvalidInputError(`${what}: ${problem}.`);
     };
-    const given = isPlainObject(args) ? args : {};
-    if (given !== args) {
-        report("the arguments must be a plain object");
+    if (!isPlainObject(args)) {
+        return refuse([...problems, "the arguments must be a plain object"].join("; "));
     }
-    checkNames(given, Object.keys(checks)).forEach(report);
+    checkNames(args, Object.keys(checks)).forEach(report);
     const entries = Object.entries(checks).map(([name, check]): [string, unknown] => {
-        const value = given[name];
+        const value = args[name];
         const endless = walkable(value, name);
-        if (value === undefined || endless.length > 0) {
+        if (endless.length > 0) {
             endless.forEach(report);
             return [name, undefined];
         }
@@ -64,7 +63,7 @@ interface Guarded {
     /** For what is known now. */
     readonly report: (problem: string) => void;
     /** For what outputs and promises resolve to. */
-    readonly refuse: (problem: string) => void;
+    readonly refuse: (problem: string) => never;
 }
 
 /** `value` with checks: of what is known now, and of what outputs and promises resolve to. */

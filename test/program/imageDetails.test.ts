@@ -86,6 +86,14 @@ describe("ImageDetails under Pulumi's mocks", () => {
         expect(seen).toEqual([]);
     });
 
+    it("refuses to have no imageId, and takes null for no account", async () => {
+        expect(() => new ImageDetails("hero", {} as ImageDetailsArgs)).toThrow(
+            'ImageDetails "hero": imageId is missing.',
+        );
+        const args = { imageId: "x", accountId: null } as unknown as ImageDetailsArgs;
+        expect(await valueOf(new ImageDetails("hero", args).id)).toBe("x");
+    });
+
     it("takes null for no options, as JavaScript programs pass it", async () => {
         const none: unknown = null;
         const opts = none as pulumi.CustomResourceOptions;
