@@ -37,7 +37,7 @@ export const CASES = [
     },
     {
         name: "idleSet",
-        label: "one such Read, of 700 characters for each image",
+        label: "a Read of 700 characters for each image",
         loads: IDLE_READ,
         lookUp: 'new IdleRead("set", ids.length * 700).value.apply(() => ids)',
     },
