@@ -24,6 +24,11 @@ export function quote(text: string): string {
     return `"${cut(safeText(text), maxQuotedCharacters).replace(/["\\]/g, "\\$&")}"`;
 }
 
+/** Names in quotes, for a message that says what there is. */
+export function quoteAll(names: readonly string[]): string {
+    return names.map(quote).join(", ") || "none";
+}
+
 const maxQuotedCharacters = 200;
 
 /** Replaces every secret of `secrets`, as it is, percent-encoded or made safe, by `[secret]`. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { cut, quote, safeText } from "../base/safeText";
+import { cut, quote, quoteAll, safeText } from "../base/safeText";
 import {
     boolean,
     type Check,
@@ -172,7 +172,7 @@ function checkVariant({ access }: CheckedImage, name: string): ExpectationFailur
     if (actual.includes(name)) {
         return [];
     }
-    const known = actual.map(quote).join(", ") || "none";
+    const known = quoteAll(actual);
     const message = `the image has no variant ${quote(name)} (it has ${known})`;
     return [{ path: "variants", expected: name, actual, message }];
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PermissionError, VariantNotFoundError } from "../base/errors";
 import { resourceId } from "../base/ids";
-import { quote } from "../base/safeText";
+import { quoteAll } from "../base/safeText";
 import { type GetImageDetailsArgs, imageDetails } from "../lookup/functions/getImageDetails";
 import { type Access, sortedUrls } from "../lookup/image";
 import type { AnyVariant, VariantName } from "../lookup/variantName";
@@ -149,7 +149,7 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
             const known = whatWasRead(what, "variants", urls);
             const url = Object.entries(known).find(([key]) => key === variant)?.[1];
             if (url === undefined) {
-                const names = Object.keys(known).map(quote).join(", ") || "none";
+                const names = quoteAll(Object.keys(known));
                 throw new VariantNotFoundError(
                     `${what} has no variant ${await shown(name, variant)} (it has ${names}).`,
                 );

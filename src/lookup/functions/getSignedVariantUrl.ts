@@ -1,7 +1,7 @@
 import { checkText } from "../../base/checks";
 import { PermissionError, VariantNotFoundError } from "../../base/errors";
 import { checkAccountId, checkImageId, describeImage } from "../../base/ids";
-import { quote } from "../../base/safeText";
+import { quote, quoteAll } from "../../base/safeText";
 import type { Duration } from "../../delivery/duration";
 import { signUrl } from "../../delivery/signing";
 import { lookUp } from "../lookUpImage";
@@ -71,7 +71,7 @@ export const signedVariantUrl: PublicFunction<GetSignedVariantUrlArgs, GetSigned
         const shownVariant = `variant ${call.secretArgs.includes("variant") ? "[secret]" : quote(variant)}`;
         const url = Object.entries(image.variantUrls).find(([name]) => name === variant)?.[1];
         if (url === undefined) {
-            const names = Object.keys(image.variantUrls).map(quote).join(", ") || "none";
+            const names = quoteAll(Object.keys(image.variantUrls));
             throw new VariantNotFoundError(`There is no ${shownVariant} of ${what} (it has ${names}).`);
         }
         if (image.access === null) {
