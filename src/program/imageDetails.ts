@@ -116,8 +116,8 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
      * @param opts `provider` takes a `Provider` of this package. `id`, `import` and `urn` are refused.
      * @throws InvalidInputError that lists everything that is wrong with the arguments and options.
      */
-    constructor(name: string, args: ImageDetailsArgs<V>, opts: pulumi.CustomResourceOptions = {}) {
-        const lookup = prepareLookup(kind, name, args, { ...opts });
+    constructor(name: string, args: ImageDetailsArgs<V>, opts?: pulumi.CustomResourceOptions) {
+        const lookup = prepareLookup(kind, name, args, opts);
         const resumeStackTraces = pauseStackTraces();
         try {
             super(lookup.type, name, lookup.inputs, lookup.opts);

@@ -67,8 +67,8 @@ export class ImageDetailsSet<const V extends string = AnyVariant> extends pulumi
      * @param opts `provider` takes a `Provider` of this package. `id`, `import` and `urn` are refused.
      * @throws InvalidInputError that lists everything that is wrong with the arguments and options.
      */
-    constructor(name: string, args: ImageDetailsSetArgs<V>, opts: pulumi.CustomResourceOptions = {}) {
-        const lookup = prepareLookup(kind, name, args, { ...opts });
+    constructor(name: string, args: ImageDetailsSetArgs<V>, opts?: pulumi.CustomResourceOptions) {
+        const lookup = prepareLookup(kind, name, args, opts);
         const resumeStackTraces = pauseStackTraces();
         try {
             super(lookup.type, name, lookup.inputs, lookup.opts);

@@ -47,8 +47,10 @@ export function prepareLookup(
     kind: LookupKind,
     name: string,
     args: object,
-    opts: pulumi.CustomResourceOptions,
+    givenOpts: pulumi.CustomResourceOptions | undefined,
 ): PreparedLookup {
+    // JavaScript programs pass `null`, too.
+    const opts = { ...givenOpts };
     const what = `${kind.className} "${name}"`;
     const checked = checkedArgs(what, kind.checks, args, checkOptions(opts));
     const { expect, ...inputs } = checked;

@@ -71,7 +71,7 @@ export class Provider extends pulumi.ProviderResource {
             (setting) => [setting, textOf(what, setting, given)] as const,
         );
         const config = Object.fromEntries(settings.map(([setting, text]) => [`cloudflare-images:${setting}`, text]));
-        super(providerPackage, name, config, opts);
+        super(providerPackage, name, config, { ...opts });
         this.accountId = pulumi.output(config["cloudflare-images:accountId"]);
         // By a symbol, so that no output shows it; by a shared one, for other installed copies of the package.
         Object.defineProperty(this, configOf, { value: pulumi.output(config) });

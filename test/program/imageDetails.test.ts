@@ -99,6 +99,7 @@ describe("ImageDetails under Pulumi's mocks", () => {
         const opts = none as pulumi.CustomResourceOptions;
         expect(await valueOf(new ImageDetails("hero", { imageId: "x" }, opts).id)).toBe("x");
         expect(await valueOf(new ImageDetailsSet("album", { imageIds: ["x"] }, opts).id)).toBe("set");
+        expect(await valueOf(new Provider("p", { accountId: "account" }, opts).accountId)).toBe("account");
     });
 
     it("refuses a provider of another package", () => {
