@@ -22,6 +22,7 @@ export function expectFailure({ code, output }: Run, ...messages: (string | RegE
 /** What a run printed of one resource, or of the stack, below "Diagnostics:". */
 export function diagnosticsOf({ output }: Run, resource: string): string {
     const [, diagnostics = ""] = output.split("\nDiagnostics:\n");
-    const paragraphs = diagnostics.split(/^ {2}(?=\S)/m);
+    // The outputs and resources follow without an indent.
+    const paragraphs = diagnostics.split(/^(?: {2})?(?=\S)/m);
     return paragraphs.filter((paragraph) => paragraph.split("\n")[0]?.includes(`(${resource})`)).join("\n");
 }
