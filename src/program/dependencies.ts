@@ -94,9 +94,13 @@ async function createdResources(
     return found.flat();
 }
 
-/** Known once the resource is created. A remote component has no id, and its children are known to another process alone. */
-function creationOf(resource: pulumi.Resource): pulumi.Output<unknown> {
-    return pulumi.CustomResource.isInstance(resource)
-        ? knownId(resource)
-        : pulumi.all(Object.values(resource).filter((value) => pulumi.Output.isInstance(value)));
+/**
+ * Known once the resource is created: by its id, or by all its outputs if it has none, as a remote component, whose children
+ * another process knows, and what the arguments of a component package come from.
+ */
+function creationOf(resource: pulumi.Resource & { readonly id?: pulumi.Output<pulumi.ID> }): pulumi.Output<unknown> {
+    const { id } = resource;
+    return id === undefined
+        ? pulumi.all(Object.values(resource).filter((value) => pulumi.Output.isInstance(value)))
+        : knownId({ id });
 }
