@@ -19,6 +19,7 @@ export {
     InvalidResponseError,
     isCloudflareImagesError,
     isImageNotFoundError,
+    NotReadError,
     PermissionError,
     RateLimitError,
     ServerError,

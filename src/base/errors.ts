@@ -39,6 +39,7 @@ export type ErrorCode =
     | "IMAGE_NOT_FOUND"
     | "VARIANT_NOT_FOUND"
     | "EXPECTATION"
+    | "NOT_READ"
     | "SIGNING_KEY_NOT_FOUND"
     | "AUTHENTICATION"
     | "PERMISSION"
@@ -121,6 +122,11 @@ export class ExpectationError extends CloudflareImagesError {
     }
 }
 
+/** A lookup that failed has no outputs: the program went on after it, as with `--continue-on-error`. */
+export class NotReadError extends CloudflareImagesError {
+    readonly code = "NOT_READ";
+}
+
 /** The account has no signing key of that name. */
 export class SigningKeyNotFoundError extends CloudflareImagesError {
     readonly code = "SIGNING_KEY_NOT_FOUND";
@@ -182,6 +188,7 @@ const classes: Readonly<Record<ErrorCode, new (message: string) => CloudflareIma
     IMAGE_NOT_FOUND: ImageNotFoundError,
     VARIANT_NOT_FOUND: VariantNotFoundError,
     EXPECTATION: ExpectationError,
+    NOT_READ: NotReadError,
     SIGNING_KEY_NOT_FOUND: SigningKeyNotFoundError,
     AUTHENTICATION: AuthenticationError,
     PERMISSION: PermissionError,

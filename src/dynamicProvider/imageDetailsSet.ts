@@ -18,7 +18,7 @@ export function createImageDetailsSetProvider(process: ProviderProcess): dynamic
             className: "ImageDetailsSet",
             stateOutput: "images",
             revealing: { accountId: ["accountId", "images"], imageIds: ["imageIds", "images", "missingIds"] },
-            async read({ imageIds, accountId, expect, ...inputs }, call, { isRefresh }) {
+            async read({ imageIds, accountId, expect, ...inputs }, call, isRefresh) {
                 // A refresh leaves out an image that is gone.
                 const missing = isRefresh ? "omit" : inputs.missing;
                 const args = { imageIds, accountId, expect, missing } as GetImageDetailsSetArgs;

@@ -20,7 +20,7 @@ export function createLookupProvider<Inputs extends LookupInputs>(
 
         async read(id, props: Inputs = {} as Inputs) {
             try {
-                const found = await Promise.race([readLookup(kind, id, props, connect), canceled]);
+                const found = await Promise.race([readLookup(kind, props, connect), canceled]);
                 return found === undefined ? { id: "" } : { id, props: stateOf(found, props) };
             } catch (error) {
                 throw toShortStack(error);

@@ -1,6 +1,5 @@
 import { checkNames } from "../base/checks";
 import { InvalidInputError } from "../base/errors";
-import { resourceId } from "../base/ids";
 import { quote } from "../base/safeText";
 import type { ProviderProcess } from "../client/providerProcess";
 import { functions } from "../lookup/functions";
@@ -77,7 +76,7 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
             checkType(type);
             refuseUnknowns("ImageDetails", properties);
             const found = await Promise.race([
-                readLookup(imageDetailsLookup, resourceId(id, false), lookupInputs(id, properties), process.connect),
+                readLookup(imageDetailsLookup, lookupInputs(id, properties), process.connect),
                 process.canceled,
             ]);
             if (found === undefined) {

@@ -5,9 +5,9 @@ import { quoteAll } from "../base/safeText";
 import { type GetImageDetailsArgs, imageDetails } from "../lookup/functions/getImageDetails";
 import { type Access, sortedUrls } from "../lookup/image";
 import type { AnyVariant, VariantName } from "../lookup/variantName";
-import { isLookup, type LookupFacts, type LookupKind, pauseStackTraces, prepareLookup } from "./lookupResource";
+import { asRead, isLookup, type LookupFacts, type LookupKind, pauseStackTraces, prepareLookup } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
-import { makeWhenUsed, shown } from "./outputs";
+import { makeWhenUsed, settled, shown } from "./outputs";
 import { signVariantUrl, type SignedVariantUrlOptions } from "./signedVariantUrl";
 
 /**
@@ -20,18 +20,18 @@ const kind: LookupKind = {
     className: "ImageDetails",
     provider: "provider",
     checks: imageDetails.checks,
-    outputs: [
-        "accountId",
-        "imageId",
-        "creator",
-        "filename",
-        "meta",
-        "requireSignedUrls",
-        "draft",
-        "uploaded",
-        "variantUrls",
-        "access",
-    ],
+    outputs: {
+        accountId: asRead,
+        imageId: asRead,
+        creator: orUndefined,
+        filename: orUndefined,
+        meta: asRead,
+        requireSignedUrls: asRead,
+        draft: asRead,
+        uploaded: orUndefined,
+        variantUrls: asRead,
+        access: usableAccess,
+    },
     idOf: ({ imageId }, secretInputs) => resourceId(imageId, secretInputs.includes("imageId")),
 };
 
@@ -126,15 +126,8 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
         }
         // Not enumerable, so that no output shows it.
         Object.defineProperty(this, "__lookup", { value: lookup.complete(this) });
-        const { creator, filename, uploaded, variantUrls, access } = this as ImageDetails;
-        makeWhenUsed(this, "creator", () => orUndefined(creator));
-        makeWhenUsed(this, "filename", () => orUndefined(filename));
-        makeWhenUsed(this, "uploaded", () => orUndefined(uploaded));
         // Not stored beside `variantUrls`, which has the same URLs.
-        makeWhenUsed(this, "variants", () =>
-            variantUrls.apply((urls: Record<string, string> | undefined) => urls && sortedUrls(urls)),
-        );
-        makeWhenUsed(this, "access", () => this.usableAccess(access));
+        makeWhenUsed(this, "variants", () => (this as ImageDetails).variantUrls.apply(sortedUrls));
     }
 
     /**
@@ -146,10 +139,9 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
         const { what } = this.__lookup;
         const { variantUrls } = this as ImageDetails;
         return pulumi.all([variantUrls, name]).apply(async ([urls, variant]) => {
-            const known = whatWasRead(what, "variants", urls);
-            const url = Object.entries(known).find(([key]) => key === variant)?.[1];
+            const url = Object.entries(urls).find(([key]) => key === variant)?.[1];
             if (url === undefined) {
-                const names = quoteAll(Object.keys(known));
+                const names = quoteAll(Object.keys(urls));
                 throw new VariantNotFoundError(
                     `${what} has no variant ${await shown(name, variant)} (it has ${names}).`,
                 );
@@ -180,29 +172,19 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
     signedVariantUrl(name: pulumi.Input<VariantName<V>>, options: SignedVariantUrlOptions): pulumi.Output<string> {
         return signVariantUrl(this as ImageDetails, this.__lookup, name, options);
     }
-
-    private usableAccess(
-        read: pulumi.Output<Record<string, Access> | null | undefined>,
-    ): pulumi.Output<Record<string, Access>> {
-        const { what, accessProblem } = this.__lookup;
-        return pulumi.all([read, accessProblem]).apply(([access, problem]) => {
-            if (problem) {
-                throw new PermissionError(problem);
-            }
-            return whatWasRead(what, "access", access) ?? {};
-        });
-    }
 }
 
 /** The provider outputs `null` for what an image does not have. */
-function orUndefined<T>(output: pulumi.Output<T | undefined>): pulumi.Output<T | undefined> {
-    return output.apply((value) => value ?? undefined);
+function orUndefined<T>(value: T | null | undefined): T | undefined {
+    return value ?? undefined;
 }
 
-/** With --continue-on-error the program goes on without what was not read. */
-function whatWasRead<T>(what: string, output: string, value: T | undefined): T {
-    if (value === undefined) {
-        throw new VariantNotFoundError(`${what} was not read, so it has no ${output}.`);
+async function usableAccess(
+    access: Readonly<Record<string, Access>> | null | undefined,
+    { accessProblem }: LookupFacts,
+): Promise<Readonly<Record<string, Access>>> {
+    if (access === null || access === undefined) {
+        throw new PermissionError((await settled(accessProblem)) ?? "The access is not known.");
     }
-    return value;
+    return access;
 }

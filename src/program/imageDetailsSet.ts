@@ -3,7 +3,7 @@ import { type GetImageDetailsSetArgs, imageDetailsSet } from "../lookup/function
 import type { Image } from "../lookup/image";
 import { type GetImageDetailsResult, toImageResult } from "../lookup/imageResult";
 import type { AnyVariant } from "../lookup/variantName";
-import { isLookup, type LookupKind, pauseStackTraces, prepareLookup } from "./lookupResource";
+import { asRead, isLookup, type LookupKind, pauseStackTraces, prepareLookup } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
 
 /**
@@ -16,7 +16,7 @@ const kind: LookupKind = {
     className: "ImageDetailsSet",
     provider: "setProvider",
     checks: imageDetailsSet.checks,
-    outputs: ["accountId", "imageIds", "images", "missingIds"],
+    outputs: { accountId: asRead, imageIds: asRead, images: toResults, missingIds: asRead },
     // A Read needs an id, and a set has none of its own.
     idOf: () => "set",
 };
@@ -76,8 +76,6 @@ export class ImageDetailsSet<const V extends string = AnyVariant> extends pulumi
             resumeStackTraces();
         }
         lookup.complete(this);
-        const sent = this.images as unknown as pulumi.Output<SentImages>;
-        this.images = sent.apply(toResults);
     }
 }
 

@@ -1,13 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Check } from "../base/checks";
+import { NotReadError } from "../base/errors";
 import { checkedArgs } from "./args";
 import { afterDependencies, presentDependencies } from "./dependencies";
 import { settleExpect } from "./expectArgs";
 import { logWarning } from "./logWarning";
-import { failAsMocked, isMocked, mockedFailure } from "./mocks";
-import { knownId, settled } from "./outputs";
+import { isMocked, mockedFailure, mockedFailureOf, unlessFailed } from "./mocks";
+import { knownId, makeWhenUsed, settled } from "./outputs";
 import { type Provider, providerOf, providerPackage } from "./provider";
 import { findSecretInputs } from "./secretInputs";
+import { transformLast } from "./transformLast";
 
 /** A class of lookups. */
 export interface LookupKind {
@@ -16,11 +18,17 @@ export interface LookupKind {
     readonly provider: "provider" | "setProvider";
     /** Those of the function that reads the same. */
     readonly checks: Readonly<Record<string, Check>>;
-    /** Those of the provider. */
-    readonly outputs: readonly string[];
+    /** The outputs of the provider, and what the program sees of each. */
+    readonly outputs: Readonly<Record<string, View>>;
     /** Its id in the engine, which shows and stores it in clear text. */
     readonly idOf: (args: Readonly<Record<string, unknown>>, secretInputs: readonly string[]) => string;
 }
+
+/** What the program sees of an output of the provider; under mocks, one may be left out. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each view knows the type of its output
+export type View = (value: any, lookup: LookupFacts) => unknown;
+
+export const asRead: View = (value: unknown) => value;
 
 /** What the methods of a lookup need, and no output shows. */
 export interface LookupFacts {
@@ -32,7 +40,7 @@ export interface LookupFacts {
 }
 
 /** What the SDK's constructor takes, `super(type, name, inputs, opts)`, and what completes the lookup after it. */
-export interface PreparedLookup {
+interface PreparedLookup {
     readonly type: string;
     readonly inputs: pulumi.Inputs;
     readonly opts: pulumi.CustomResourceOptions;
@@ -42,19 +50,60 @@ export interface PreparedLookup {
 /**
  * A Read: the engine has it read at every preview, up and refresh, and creates nothing. This is not a base class, because the
  * SDK records the caller of the class that extends `CustomResource` as the line of the program.
+ *
+ * All is derived from the arguments and options that the program's transformations leave.
  */
 export function prepareLookup(
     kind: LookupKind,
     name: string,
     args: object,
-    givenOpts: pulumi.CustomResourceOptions | undefined,
+    opts: pulumi.CustomResourceOptions | undefined,
 ): PreparedLookup {
-    // JavaScript programs pass `null`, too.
-    const opts = { ...givenOpts };
     const what = `${kind.className} "${name}"`;
+    const type = lookupType(kind.className);
+    let request: ReadRequest | undefined;
+    return {
+        type,
+        inputs: args,
+        // JavaScript programs pass `null`, too.
+        opts: transformLast({ ...opts }, (transformed) => {
+            request = requestRead(kind, what, type, transformed);
+            return request;
+        }),
+        complete(lookup) {
+            if (request === undefined) {
+                throw new Error(`${what} does not work with the installed @pulumi/pulumi: use 3.139.0 or newer.`);
+            }
+            const { warning, accessProblem } = lookup as unknown as InternalOutputs;
+            const facts = { what, provider: request.provider, accessProblem };
+            void settled(warning).then(
+                (message) => (message ? logWarning(message, lookup) : undefined),
+                () => undefined,
+            );
+            showOutputs(lookup, kind.outputs, facts);
+            Object.keys(request.props)
+                .filter((property) => !(property in kind.outputs))
+                .forEach((property) => Reflect.deleteProperty(lookup, property));
+            return facts;
+        },
+    };
+}
+
+/** What the engine is asked to read. */
+interface ReadRequest {
+    readonly props: pulumi.Inputs;
+    readonly opts: pulumi.CustomResourceOptions;
+    readonly provider: Provider | undefined;
+}
+
+function requestRead(
+    kind: LookupKind,
+    what: string,
+    type: string,
+    { props: args, opts }: { readonly props: unknown; readonly opts: pulumi.CustomResourceOptions },
+): ReadRequest {
     const checked = checkedArgs(what, kind.checks, args, checkOptions(opts));
     const { expect, ...inputs } = checked;
-    const type = lookupType(kind.className);
     const provider = providerOf(type, opts);
     const secretInputs = findSecretInputs(checked, provider);
     const id =
@@ -66,36 +115,38 @@ export function prepareLookup(
     const waiting = pulumi.runtime.isDryRun()
         ? { id: afterDependencies(id, inputs, opts) }
         : { id, dependsOn: presentDependencies(what, checked, opts) };
-    const hasMock = isMocked();
-    const outputs = [...kind.outputs, ...internalOutputs, ...(hasMock ? [mockedFailure] : [])];
-    const properties = {
+    const outputs = [...Object.keys(kind.outputs), ...internalOutputs, ...(isMocked() ? [mockedFailure] : [])];
+    const props = {
         ...Object.fromEntries(outputs.map((output): [string, undefined] => [output, undefined])),
         ...inputs,
         ...(expect !== undefined && { expect: settleExpect(expect, opts.parent) }),
         ...(secretInputs !== undefined && { secretInputs }),
+        __provider: providerText(kind.provider),
     };
-    return {
-        type,
-        inputs: { ...properties, __provider: providerText(kind.provider) },
-        opts: { ...opts, ...waiting } as pulumi.CustomResourceOptions,
-        complete(lookup) {
-            const { warning, accessProblem } = lookup as unknown as InternalOutputs;
-            void settled(warning).then(
-                (message) => (message ? logWarning(message, lookup) : undefined),
-                () => undefined,
-            );
-            if (pulumi.Output.isInstance(waiting.id)) {
-                Object.assign(lookup, { id: knownId(lookup) });
-            }
-            if (hasMock) {
-                failAsMocked(lookup as unknown as Record<string, pulumi.Output<unknown>>, kind.outputs, what);
-            }
-            Object.keys(properties)
-                .filter((property) => !kind.outputs.includes(property))
-                .forEach((property) => Reflect.deleteProperty(lookup, property));
-            return { what, provider, accessProblem };
-        },
-    };
+    warnOfOptions(what, opts);
+    return { props, opts: { ...opts, ...waiting } as pulumi.CustomResourceOptions, provider };
+}
+
+/**
+ * Replaces the outputs of the provider by what the program sees of them. With --continue-on-error the program goes on after a
+ * lookup that was not read: whatever uses its outputs or its id fails, instead of taking them for empty.
+ */
+function showOutputs(lookup: pulumi.CustomResource, views: LookupKind["outputs"], facts: LookupFacts): void {
+    const raw = new Map(Object.entries(lookup) as [string, unknown][]);
+    const { id } = lookup;
+    const failure = isMocked() ? mockedFailureOf(lookup) : undefined;
+    const show = (name: string, output: string, view: View) =>
+        makeWhenUsed(lookup, name, () =>
+            pulumi.all([raw.get(output), failure]).apply(([value, failed]: unknown[]) => {
+                unlessFailed(failed, facts.what);
+                if (value === undefined && failure === undefined) {
+                    throw new NotReadError(`${facts.what} was not read, so it has no ${name}.`);
+                }
+                return view(value, facts);
+            }),
+        );
+    Object.entries(views).forEach(([name, view]) => show(name, name, view));
+    show("id", failure === undefined ? "accountId" : "id", () => knownId({ id }));
 }
 
 /**
@@ -128,6 +179,19 @@ function typeOf(object: unknown): unknown {
 /** The type of a class of lookups, for the engine. */
 function lookupType(className: string): string {
     return `${providerPackage}:dynamic/cloudflareImages:${className}`;
+}
+
+/** Options that a user may rely on, and that do nothing for a Read. */
+const idleOptions = ["hooks", "protect"] as const;
+
+function warnOfOptions(what: string, opts: pulumi.CustomResourceOptions): void {
+    const idle = idleOptions.filter((option) => opts[option]);
+    if (idle.length > 0) {
+        logWarning(
+            `${what} is only read, so it ignores ${idle.map((option) => `opts.${option}`).join(" and ")}.`,
+            opts.parent,
+        );
+    }
 }
 
 /** What is wrong with the options of a lookup, which reads what its arguments name. */

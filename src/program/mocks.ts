@@ -1,6 +1,5 @@
-import { all, output, Output, runtime } from "@pulumi/pulumi";
+import { output, type Output, runtime } from "@pulumi/pulumi";
 import { errorOfCode } from "../base/errors";
-import { observed } from "../base/outputPromises";
 import { isKnown } from "./outputs";
 
 /** Whether `pulumi.runtime.setMocks` took the engine's place. */
@@ -27,23 +26,8 @@ export function unlessFailed<T>(response: T, what: string): T {
 /** The property in which a mock says that a lookup fails. */
 export const mockedFailure = "failure";
 
-/** Makes the outputs of a lookup fail where its mock says so. */
-export function failAsMocked(lookup: Record<string, Output<unknown>>, names: readonly string[], what: string): void {
-    const given = output(lookup[mockedFailure]);
-    // Of a mock that says nothing, it is unknown at preview.
-    const failure = output(isKnown(given)).apply((known) => (known ? given : undefined));
-    for (const name of names) {
-        lookup[name] = all([lookup[name], failure]).apply(([value, failed]) => {
-            unlessFailed(failed, what);
-            return value;
-        });
-        observed(lookup[name]);
-    }
-    Reflect.deleteProperty(lookup, mockedFailure);
-    // By then, the constructor of the class has replaced some.
-    queueMicrotask(() =>
-        Object.values(lookup)
-            .filter((value) => Output.isInstance(value))
-            .forEach((value) => observed(value)),
-    );
+/** What the mock of a lookup says that it fails with; `undefined` if it says nothing, which is unknown at preview. */
+export function mockedFailureOf(lookup: object): Output<unknown> {
+    const given = output((lookup as { readonly [mockedFailure]?: unknown })[mockedFailure]);
+    return output(isKnown(given)).apply((known) => (known ? given : undefined));
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../base/checks";
 import { quote } from "../base/safeText";
-import type { OutputPromises } from "../base/outputPromises";
+import { observed, type OutputPromises } from "../base/outputPromises";
 
 /** Whether `value` is an output or a promise, or has one in it: without one, it is known, no secret, and waits for nothing. */
 export function holdsOutput(value: unknown): boolean {
@@ -12,13 +12,17 @@ export function holdsOutput(value: unknown): boolean {
     );
 }
 
-/** Makes an output of `target` where it is used first, because each costs the SDK about ten promises. */
+/**
+ * Makes an output of `target` where it is used first, because each costs the SDK about ten promises. One that fails and is
+ * not used further does not end the process.
+ */
 export function makeWhenUsed(target: object, name: string, make: () => pulumi.Output<unknown>): void {
     Object.defineProperty(target, name, {
         configurable: true,
         enumerable: true,
         get() {
             const value = make();
+            observed(value);
             Object.defineProperty(target, name, { enumerable: true, value });
             return value;
         },
@@ -36,7 +40,7 @@ export async function settled<T>(output: pulumi.Output<T> | undefined): Promise<
 }
 
 /** The id of a resource; unknown for a Read that waits for up, which the SDK takes for known. */
-export function knownId({ id }: pulumi.CustomResource): pulumi.Output<pulumi.ID> {
+export function knownId({ id }: Pick<pulumi.CustomResource, "id">): pulumi.Output<pulumi.ID> {
     return id.apply((text) => (text === pulumi.runtime.unknownValue ? (pulumi.unknown as never) : text));
 }
 

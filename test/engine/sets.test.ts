@@ -120,3 +120,30 @@ describe("images that a set does not find", () => {
         return Object.keys(JSON.parse(String(images)) as object);
     }
 });
+
+describe("a program that makes a resource of each image, after its lookup failed", () => {
+    const program = (args: string) => `
+        const set = new images.ImageDetailsSet("set", { imageIds: ["a", "b"]${args} });
+        const one = new images.ImageDetails("one", { imageId: "a"${args} });
+        set.images.apply((byId) => Object.keys(byId).map((id) => new Consumer("page-" + id, id)));
+        one.creator.apply((creator) => creator === undefined ? new Consumer("page-of-nobody", "x") : undefined);
+        new Consumer("link", one.id);
+    `;
+    const pages = ["page-a", "page-b", "page-of-nobody", "link"];
+
+    it.each([
+        ["a failed expect", ", expect: { creator: 'team' }", () => undefined],
+        ["an image that is gone", "", () => mockApi.deleteImage("a")],
+    ])("keeps them all: %s, with --continue-on-error", async (_, args, change) => {
+        const project = await Project.create({ mockApi, program: program("") });
+        expectSuccess(await project.up());
+        expect(await project.namesInState()).toEqual(expect.arrayContaining(pages));
+
+        change();
+        await project.setProgram(program(args));
+        const up = await project.up("--continue-on-error");
+        expectFailure(up, 'ImageDetailsSet "set" was not read, so it has no images.');
+        expect(up.steps.filter(({ op }) => op.startsWith("delete"))).toEqual([]);
+        expect(await project.namesInState()).toEqual(expect.arrayContaining(pages));
+    });
+});

@@ -124,8 +124,9 @@ describe("ImageDetailsSet under Pulumi's mocks", () => {
     });
 
     it("refuses to have no arguments", () => {
-        const none = undefined as unknown as ImageDetailsSetArgs;
-        expect(() => new ImageDetailsSet("album", none)).toThrow(
+        const [none, nothing] = [undefined, null] as unknown as ImageDetailsSetArgs[];
+        expect(() => new ImageDetailsSet("album", none as ImageDetailsSetArgs)).toThrow("imageIds is missing.");
+        expect(() => new ImageDetailsSet("album", nothing as ImageDetailsSetArgs)).toThrow(
             'ImageDetailsSet "album": the arguments must be a plain object.',
         );
         const misspelled = { imageIds: ["x"], mising: "omit" } as ImageDetailsSetArgs;

@@ -1,5 +1,3 @@
-import { InvalidInputError } from "../../base/errors";
-import { resourceId } from "../../base/ids";
 import { type GetImageDetailsArgs, readImage } from "../functions/getImageDetails";
 import type { LookupInputs, LookupKind } from "./resource";
 
@@ -13,10 +11,7 @@ export const imageDetailsLookup: LookupKind<ImageDetailsInputs> = {
     className: "ImageDetails",
     stateOutput: "variantUrls",
     revealing: { accountId: ["accountId"], imageId: ["imageId", "variantUrls"] },
-    async read({ imageId, accountId, expect }, call, { id }) {
-        if (id !== resourceId(imageId, call.secretArgs.includes("imageId"))) {
-            throw new InvalidInputError("A transformation changed the imageId of this lookup, which it must not.");
-        }
+    async read({ imageId, accountId, expect }, call) {
         const args = { imageId, accountId, expect } as GetImageDetailsArgs;
         const { image, warning } = await readImage(args, call, call.connection.client);
         return { ...image, warning };

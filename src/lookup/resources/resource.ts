@@ -21,7 +21,7 @@ export interface LookupKind<Inputs extends LookupInputs> {
     /** The outputs that reveal a secret argument. */
     readonly revealing: Readonly<Record<string, readonly string[]>>;
     /** Reads and judges: a refresh gives no `expect`. */
-    readonly read: (inputs: Inputs, call: Call, read: { id: string; isRefresh: boolean }) => Promise<LookupOutputs>;
+    readonly read: (inputs: Inputs, call: Call, isRefresh: boolean) => Promise<LookupOutputs>;
 }
 
 export interface LookupOutputs extends Readonly<Record<string, unknown>> {
@@ -44,7 +44,6 @@ export interface ReadLookup {
  */
 export async function readLookup<Inputs extends LookupInputs>(
     { stateOutput, revealing, read }: LookupKind<Inputs>,
-    id: string,
     props: Inputs,
     connect: (accountId: unknown) => Connection,
 ): Promise<ReadLookup | undefined> {
@@ -59,7 +58,7 @@ export async function readLookup<Inputs extends LookupInputs>(
             warn: () => undefined,
         };
         const inputs = isRefresh ? { ...props, expect: undefined } : props;
-        const { warning: given, ...outputs } = await read(inputs, call, { id, isRefresh });
+        const { warning: given, ...outputs } = await read(inputs, call, isRefresh);
         const warning = isRefresh ? props.warning : given;
         return {
             outputs,
