@@ -43,7 +43,7 @@ export const imagesRequireSignedUrls: ResourceValidationPolicy = {
     ...exposurePolicy({
         type: imageType,
         property: "requireSignedUrls",
-        isExposing: (value) => value !== true,
+        safe: [true],
         idProperty: "imageId",
         allowList: "allowedImages",
         allows: "Images that anyone may see",
@@ -55,9 +55,9 @@ export const imagesRequireSignedUrls: ResourceValidationPolicy = {
 };
 
 /**
- * `variants-require-signed-urls`: no `ImageVariant` of `@pulumi/cloudflare` has `neverRequireSignedUrls: true`, which shows
- * every image of the account to anyone, also an image that requires signed URLs. It is mandatory by default, and sends
- * nothing.
+ * `variants-require-signed-urls`: each `ImageVariant` of `@pulumi/cloudflare` has `neverRequireSignedUrls: false`, or leaves
+ * it out. With `true`, it shows every image of the account to anyone, also an image that requires signed URLs. It is
+ * mandatory by default, and sends nothing.
  *
  * With `allowedVariants`, an `imageVariantId` that is unknown at preview is judged at up.
  *
@@ -77,12 +77,12 @@ export const variantsRequireSignedUrls: ResourceValidationPolicy = {
     ...exposurePolicy({
         type: imageVariantType,
         property: "neverRequireSignedUrls",
-        isExposing: (value) => value === true,
+        safe: [false, undefined, null],
         idProperty: "imageVariantId",
         allowList: "allowedVariants",
         allows: "Variants through which anyone may see every image",
         message:
-            "neverRequireSignedUrls is true, so anyone can see every image of the account through this variant, also an " +
+            "neverRequireSignedUrls is not false, so anyone can see every image of the account through this variant, also an " +
             "image that requires signed URLs. Set it to false, or add the variant to allowedVariants.",
     }),
 };
@@ -91,7 +91,8 @@ export const variantsRequireSignedUrls: ResourceValidationPolicy = {
 interface Exposure {
     readonly type: string;
     readonly property: string;
-    readonly isExposing: (value: unknown) => boolean;
+    /** The values that expose nothing. Any other does, as far as is known. */
+    readonly safe: readonly unknown[];
     /** The property that names the image or variant. */
     readonly idProperty: string;
     /** The list in the configuration that allows some ids. */
@@ -106,7 +107,7 @@ function exposurePolicy(exposure: Exposure): {
     configSchema: PolicyConfigSchema;
     validateResource: ResourceValidation;
 } {
-    const { type, property, isExposing, idProperty, allowList, allows, message } = exposure;
+    const { type, property, safe, idProperty, allowList, allows, message } = exposure;
     const configSchema = {
         properties: { [allowList]: textList(`${allows}, by ${idProperty}; "*" stands for any text.`) },
     };
@@ -120,7 +121,7 @@ function exposurePolicy(exposure: Exposure): {
             return;
         }
         const flag = knownProperty(args.props, property);
-        if (!flag.isKnown || !isExposing(flag.value)) {
+        if (!flag.isKnown || safe.includes(flag.value)) {
             return;
         }
         const allowed = config[allowList] ?? [];

@@ -99,7 +99,7 @@ describe("the installed policy pack", () => {
             expired: `value: "${urlOf(`${closedId}/public`)}?…" ${expiry}`,
             expiring: at,
             image: expect.stringMatching(/^requireSignedUrls is not true, so /) as unknown,
-            variant: expect.stringMatching(/^neverRequireSignedUrls is true, so /) as unknown,
+            variant: expect.stringMatching(/^neverRequireSignedUrls is not false, so /) as unknown,
             "test-dev": `output.deep[0]: "${urlOf(`${closedId}/public`)}?…" ${expiry}`,
         });
         expect(run.violations).toHaveLength(Object.keys(lines).length);

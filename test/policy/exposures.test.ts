@@ -9,7 +9,8 @@ describe.each([
         type: "cloudflare:index/image:Image",
         exposed: { imageId: "brand/logo.png" },
         exposedToo: { imageId: "brand/logo.png", requireSignedUrls: false },
-        closed: { imageId: "brand/logo.png", requireSignedUrls: true },
+        property: "requireSignedUrls",
+        safe: [true],
         allowList: "allowedImages",
         unknownFlag: { imageId: "brand/logo.png", requireSignedUrls: unknown },
         unknownId: { imageId: unknown },
@@ -20,19 +21,31 @@ describe.each([
         type: "cloudflare:index/imageVariant:ImageVariant",
         exposed: { imageVariantId: "brand/logo.png", neverRequireSignedUrls: true },
         exposedToo: { imageVariantId: "brand/logo.png", neverRequireSignedUrls: true, options: {} },
-        closed: { imageVariantId: "brand/logo.png" },
+        property: "neverRequireSignedUrls",
+        safe: [false, undefined, null],
         allowList: "allowedVariants",
         unknownFlag: { imageVariantId: "brand/logo.png", neverRequireSignedUrls: unknown },
         unknownId: { imageVariantId: unknown, neverRequireSignedUrls: true },
-        message: /^neverRequireSignedUrls is true, so .* allowedVariants\.$/,
+        message: /^neverRequireSignedUrls is not false, so .* allowedVariants\.$/,
     },
-])("$policy.name", ({ policy, type, exposed, exposedToo, closed, allowList, unknownFlag, unknownId, message }) => {
+])("$policy.name", (row) => {
+    const { policy, type, exposed, exposedToo, property, safe, allowList, unknownFlag, unknownId, message } = row;
+    const closed = { ...exposed, [property]: safe[0] };
+
     it("reports a resource that exposes images, and no other", async () => {
         expect(await violationsOf(policy, { type, props: exposed })).toEqual([expect.stringMatching(message)]);
         expect(await violationsOf(policy, { type, props: exposedToo })).toHaveLength(1);
         expect(await violationsOf(policy, { type, props: closed })).toEqual([]);
         expect(await violationsOf(policy, { props: exposed })).toEqual([]);
     });
+
+    it.each([true, false, undefined, null, "true", "false", "", 0, 1, NaN, [], [true], {}, new Date(0)])(
+        "takes %p for exposing unless it is certainly not",
+        async (value) => {
+            const expected = safe.some((one) => one === value) ? [] : [expect.stringMatching(message)];
+            expect(await violationsOf(policy, { type, props: { ...exposed, [property]: value } })).toEqual(expected);
+        },
+    );
 
     it.each([
         [["brand/logo.png"], 0],
