@@ -58,31 +58,55 @@ export const maxDepth = 100;
 
 /** Data that can be walked through: it does not contain itself, and is not too deep. */
 export function walkable(value: unknown, path: string): string[] {
-    return isTooDeep(value) ? [`${path} contains itself, or is more than ${maxDepth} levels deep`] : [];
+    return levelsOf(value, 0, new Map()) > maxDepth
+        ? [`${path} contains itself, or is more than ${maxDepth} levels deep`]
+        : [];
 }
 
-function isTooDeep(value: unknown, depth = 0): boolean {
-    return (
-        depth > maxDepth ||
-        ((Array.isArray(value) || isPlainObject(value)) &&
-            Object.values(value).some((part) => isTooDeep(part, depth + 1)))
+/** How many levels are below `value`; infinite if there is no end, or it is too deep. */
+function levelsOf(value: unknown, depth: number, known: Map<unknown, number>): number {
+    if (depth > maxDepth) {
+        return Infinity;
+    }
+    if (!Array.isArray(value) && !isPlainObject(value)) {
+        return 0;
+    }
+    const levels = known.get(value);
+    if (levels !== undefined) {
+        return levels;
+    }
+    // What is found again before its levels are known contains itself.
+    known.set(value, Infinity);
+    const below = Object.values(value).reduce<number>(
+        (most, part) => Math.max(most, 1 + levelsOf(part, depth + 1, known)),
+        0,
     );
+    known.set(value, below);
+    return below;
 }
 
-/** Data as JSON has it. Anything else, such as a Map, would be taken for an object without fields. */
+/**
+ * Data as JSON has it. Anything else, such as a Map, would be taken for an object without fields. What is wrong with data
+ * that is in several places is reported of the first.
+ */
 export function json(value: unknown, path: string): string[] {
     const problems = walkable(value, path);
-    return problems.length > 0 ? problems : jsonPart(value, path);
+    return problems.length > 0 ? problems : jsonParts()(value, path);
 }
 
-function jsonPart(value: unknown, path: string): string[] {
-    if (Array.isArray(value)) {
-        return list(jsonPart)(value, path);
-    }
-    if (typeof value === "object" && value !== null) {
-        return record(jsonPart)(value, path);
-    }
-    return jsonLeaf(value, path);
+function jsonParts(): Check {
+    const walked = new Set<unknown>();
+    const part: Check = (value, path) => {
+        if (typeof value !== "object" || value === null) {
+            return jsonLeaf(value, path);
+        }
+        if (walked.has(value)) {
+            return [];
+        }
+        walked.add(value);
+        return Array.isArray(value) ? list(part)(value, path) : record(part)(value, path);
+    };
+    return part;
 }
 
 const jsonLeaf = expected(

@@ -195,5 +195,11 @@ function checkValue(path: string, expected: unknown, actual: unknown): Expectati
 const maxShownCharacters = 200;
 
 function show(value: unknown): string {
-    return value === undefined ? "not set" : cut(JSON.stringify(value), maxShownCharacters);
+    if (value === undefined) {
+        return "not set";
+    }
+    // Each value is a character at least, so those that follow are not shown. Data in several places is long as JSON.
+    let values = 0;
+    const json = JSON.stringify(value, (_, part: unknown) => (values++ > maxShownCharacters ? "" : part));
+    return cut(json, maxShownCharacters);
 }

@@ -39,16 +39,18 @@ export function describePaths(uses: readonly UrlUse[]): string {
 
 /**
  * All texts in the properties of a resource, at any depth: strings, names, and the text or address of an asset. For an
- * unknown value it is a text of the engine that contains no URL.
+ * unknown value it is a text of the engine that contains no URL. A value that is in several places is read in the first.
  */
 export async function propertyTexts(properties: object): Promise<PropertyText[]> {
     const texts: PropertyText[] = [];
     const found: { path: string; value: unknown }[] = [{ path: "", value: properties }];
+    const walked = new Set<object>();
     for (const { path, value: given } of found) {
         const value: unknown = given instanceof Promise ? await given : given;
         if (typeof value === "string") {
             texts.push({ path, text: value });
-        } else if (typeof value === "object" && value !== null) {
+        } else if (typeof value === "object" && value !== null && !walked.has(value)) {
+            walked.add(value);
             for (const name of Object.keys(value)) {
                 const inner = pathOf(value, path, name);
                 texts.push({ path: inner, text: name });

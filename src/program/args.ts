@@ -47,7 +47,7 @@ export function checkedArgs(
         if (name === "expect") {
             checkPartOfExpect(value).forEach(report);
         }
-        return [name, guard(value, { path: name, isSecret: false, report, refuse })];
+        return [name, guard(value, { path: name, isSecret: false, report, refuse, guarded: new Map() })];
     });
     if (problems.length > 0) {
         refuse(problems.join("; "));
@@ -64,14 +64,26 @@ interface Guarded {
     readonly report: (problem: string) => void;
     /** For what outputs and promises resolve to. */
     readonly refuse: (problem: string) => never;
+    /** What comes of the parts that were walked through, each of which may be in several places. */
+    readonly guarded: Map<object, unknown>;
 }
 
 /** `value` with checks: of what is known now, and of what outputs and promises resolve to. */
 function guard(value: unknown, at: Guarded): unknown {
+    if (typeof value !== "object" || value === null) {
+        return guardPart(value, at);
+    }
+    if (!at.guarded.has(value)) {
+        at.guarded.set(value, guardPart(value, at));
+    }
+    return at.guarded.get(value);
+}
+
+function guardPart(value: unknown, at: Guarded): unknown {
     const { path, report, refuse } = at;
     const guardResolved = (resolved: unknown, isSecret: boolean) => {
         walkable(resolved, path).forEach(refuse);
-        return guard(resolved, { ...at, isSecret, report: refuse });
+        return guard(resolved, { ...at, isSecret, report: refuse, guarded: new Map() });
     };
     if (pulumi.Output.isInstance(value)) {
         return value.apply(async (resolved) => guardResolved(resolved, at.isSecret || (await pulumi.isSecret(value))));

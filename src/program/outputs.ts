@@ -4,12 +4,15 @@ import { quote } from "../base/safeText";
 import { observed, type OutputPromises } from "../base/outputPromises";
 
 /** Whether `value` is an output or a promise, or has one in it: without one, it is known, no secret, and waits for nothing. */
-export function holdsOutput(value: unknown): boolean {
-    return (
-        pulumi.Output.isInstance(value) ||
-        value instanceof Promise ||
-        ((Array.isArray(value) || isPlainObject(value)) && Object.values(value).some(holdsOutput))
-    );
+export function holdsOutput(value: unknown, walked = new Set<unknown>()): boolean {
+    if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+        return true;
+    }
+    if (walked.has(value) || !(Array.isArray(value) || isPlainObject(value))) {
+        return false;
+    }
+    walked.add(value);
+    return Object.values(value).some((part) => holdsOutput(part, walked));
 }
 
 /**

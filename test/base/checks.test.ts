@@ -20,6 +20,7 @@ import {
     required,
     text,
 } from "../../src/base/checks";
+import { growthOf, sharedLevels } from "../support/sharedLevels";
 
 class Expectations {
     draft = true;
@@ -98,6 +99,27 @@ describe("json", () => {
         const levels = (count: number) => Array.from({ length: count }).reduce<unknown>((inner) => [inner], 1);
         expect(json(levels(100), "meta")).toEqual([]);
         expect(json(levels(101), "meta")).toEqual(["meta contains itself, or is more than 100 levels deep"]);
+    });
+
+    it("walks through shared data once", async () => {
+        expect(await growthOf((value) => expect(json(value, "meta")).toEqual([]))).toBeLessThan(3);
+    });
+
+    it("counts the levels of shared data by the longest way, and reports what is wrong in it once", () => {
+        const chain = (count: number, end: unknown) =>
+            Array.from({ length: count }).reduce<unknown>((inner) => [inner], end);
+        const shared = chain(50, 1);
+        expect(json([shared, chain(49, shared)], "meta")).toEqual([]);
+        expect(json([shared, chain(50, shared)], "meta")).toHaveLength(1);
+        const { value } = sharedLevels(22, () => 1);
+        expect(json(value, "meta")).toEqual([expect.stringMatching(/^meta\.a\[0\]\.a.*\.leaf must be a string, /)]);
+    });
+
+    it("refuses a cycle below shared data", () => {
+        const cycle: unknown[] = [];
+        cycle.push({ again: cycle });
+        const { value } = sharedLevels(22, cycle);
+        expect(json(value, "meta")).toEqual(["meta contains itself, or is more than 100 levels deep"]);
     });
 
     it.each([() => 1, Symbol("a"), 1n, NaN, Infinity])("refuses %p", (value) => {

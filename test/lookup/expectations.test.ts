@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { type CheckedImage, checkImage, type ImageExpectations } from "../../src";
 import { checkExpectations, needsAccess } from "../../src/lookup/expectations";
+import { growthOf } from "../support/sharedLevels";
 import { thrownBy } from "../support/thrownBy";
 
 const signed: CheckedImage = {
@@ -18,6 +19,16 @@ function failed(image: CheckedImage, expect: ImageExpectations): string[] {
 }
 
 describe("an expectation", () => {
+    it("of shared data is walked through once, also for its message", async () => {
+        const check = (album: object) =>
+            expect(checkImage(signed, { meta: { album } })).toEqual([
+                expect.objectContaining({
+                    message: expect.stringMatching(/^meta\.album is "summer", expected \{"a":\[.{194}…$/) as string,
+                }),
+            ]);
+        expect(await growthOf(check)).toBeLessThan(3);
+    });
+
     it.each<[ImageExpectations, CheckedImage]>([
         [{}, exposed],
         [{ requireSignedUrls: true }, signed],

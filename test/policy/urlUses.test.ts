@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { propertyTexts, urlUses } from "../../src/policy/urlUses";
+import { growthOf } from "../support/sharedLevels";
 import { proxied, unknown } from "./support/violations";
 
 const url = "https://imagedelivery.net/hash/id/public";
@@ -42,5 +43,13 @@ describe("the texts of a resource", () => {
                 expect(texts).toEqual(expect.arrayContaining(expected));
             }),
         );
+    });
+
+    it("are read once where values are shared, and end where they contain themselves", async () => {
+        const read = async (value: object) => expect(await urlUses(value)).toHaveLength(1);
+        expect(await growthOf(read, url)).toBeLessThan(3);
+        const cycle: Record<string, unknown> = { url };
+        cycle["self"] = [cycle];
+        expect(await pathsOfUrls({ inner: cycle })).toEqual(["inner.url"]);
     });
 });

@@ -5,9 +5,12 @@ import * as pulumi from "@pulumi/pulumi";
 import * as images from "../../src";
 import { imageDetails } from "../../src/lookup/functions/getImageDetails";
 import { imageDetailsSet } from "../../src/lookup/functions/getImageDetailsSet";
+import { checkedArgs } from "../../src/program/args";
+import { json } from "../../src/base/checks";
 import { callOf } from "../support/call";
 import { failureOf } from "../support/failureOf";
 import { fakeClient } from "../support/fakeClient";
+import { growthOf } from "../support/sharedLevels";
 import { valueOf } from "../support/valueOf";
 
 let reached: unknown[] = [];
@@ -178,6 +181,32 @@ describe.each(Object.entries(outputEntries))("%s", (_, read) => {
                 ": the arguments must be a plain object",
             );
         }
+    });
+});
+
+describe("data that is shared in an argument", () => {
+    it.each([
+        ["", "x"],
+        [" and an output", pulumi.output("x")],
+    ])("walks through shared data%s once", async (_name, leaf) => {
+        const read = (value: object) => {
+            const { expect: checked } = checkedArgs("lookup", { expect: json }, { expect: { value } });
+            const { a, b } = (checked as { value: Record<"a" | "b", unknown> }).value;
+            expect(a).toBe(b);
+        };
+        expect(await growthOf(read, leaf)).toBeLessThan(3);
+    });
+
+    it("walks through shared data that an output resolves to once", async () => {
+        const read = async (value: object) => {
+            const { expect: checked } = checkedArgs(
+                "lookup",
+                { expect: json },
+                { expect: { value: Promise.resolve(value) } },
+            );
+            await (checked as unknown as { value: Promise<unknown> }).value;
+        };
+        expect(await growthOf(read)).toBeLessThan(3);
     });
 });
 
