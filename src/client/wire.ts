@@ -1,7 +1,7 @@
 import { boolean, type Check, type Checked, expected, isObject, nullable, text } from "../base/checks";
 import { quote } from "../base/safeText";
 import { readVariantUrl } from "../delivery/variantUrl";
-import { engineProblem } from "./engineMarkers";
+import { engineProblem } from "../base/engineMarkers";
 
 /** An image as the API sends it, checked and with the documented defaults. */
 export interface WireImage {

@@ -1,5 +1,5 @@
 import type * as structs from "google-protobuf/google/protobuf/struct_pb";
-import { signatureKey, unknownValues } from "../client/engineMarkers";
+import { signatureKey, unknownValues } from "../base/engineMarkers";
 import { ListValue, NullValue, Struct, Value } from "./protocol";
 
 /** The properties of a message, in clear, and what the engine says of them. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { signDeliveryUrl } from "../../src";
 import { secretSettings } from "../../src/base/settings";
-import { unknownValues } from "../../src/client/engineMarkers";
+import { unknownValues } from "../../src/base/engineMarkers";
 import { functions } from "../../src/lookup/functions";
 import { type MockApi, startMockApi } from "../../src/testing";
 import { root } from "../support/documents";

@@ -1,5 +1,5 @@
-import { maxDepth } from "../base/checks";
-import { quote } from "../base/safeText";
+import { maxDepth } from "./checks";
+import { quote } from "./safeText";
 
 /** The texts that the engine takes for an unknown value, one for each type. */
 export const unknownValues: readonly string[] = [

@@ -1,6 +1,6 @@
 import * as runtime from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
-import { engineProblem, signatureKey, unknownValues } from "../../src/client/engineMarkers";
+import { engineProblem, signatureKey, unknownValues } from "../../src/base/engineMarkers";
 import { parseWireImage, parseWireKeys, parseWireVariants } from "../../src/client/wire";
 import { parseWirePage } from "../../src/client/wirePage";
 
