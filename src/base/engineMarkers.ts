@@ -1,5 +1,5 @@
 import { maxDepth } from "./checks";
-import { quote } from "./safeText";
+import { colorCommand, quote } from "./safeText";
 
 /** The texts that the engine takes for an unknown value, one for each type. */
 export const unknownValues: readonly string[] = [
@@ -21,19 +21,20 @@ const markers = new Set([...unknownValues, signatureKey]);
  * Why the engine would misread `value`, or a part of it, for a message; `undefined` when it takes it for data. Whoever
  * uploads an image writes its metadata, and must not command the engine by it.
  */
-export function engineProblem(value: unknown, path: string, depth = 0): string | undefined {
+export function engineProblem(value: unknown, path: string, depth = 0, walked = new Set<object>()): string | undefined {
     if (typeof value === "string") {
         return textProblem(value, path);
     }
-    if (typeof value !== "object" || value === null) {
+    if (typeof value !== "object" || value === null || walked.has(value)) {
         return undefined;
     }
+    walked.add(value);
     if (depth > maxDepth) {
         return `${path} is nested too deep`;
     }
     for (const [key, part] of Object.entries(value)) {
         const at = Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`;
-        const problem = textProblem(key, `a key of ${path}`) ?? engineProblem(part, at, depth + 1);
+        const problem = textProblem(key, `a key of ${path}`) ?? engineProblem(part, at, depth + 1, walked);
         if (problem !== undefined) {
             return problem;
         }
@@ -44,6 +45,9 @@ export function engineProblem(value: unknown, path: string, depth = 0): string |
 function textProblem(text: string, path: string): string | undefined {
     if (markers.has(text)) {
         return `${path} is ${quote(text)}, which the Pulumi engine does not take for data`;
+    }
+    if (text.includes(colorCommand)) {
+        return `${path} contains ${quote(colorCommand)} (without the space), which the Pulumi CLI takes for a colour command`;
     }
     return text.isWellFormed() ? undefined : `${path} is not well-formed Unicode`;
 }

@@ -1,11 +1,15 @@
+/** Where the CLI reads a colour command, in any text that it shows: it panics at one that it does not know. */
+export const colorCommand = "<{%";
+
 /**
  * Text that somebody else wrote, made safe for an error, a warning or a log: well-formed Unicode on one line, without
- * control characters. The engine hangs on an error with half a surrogate pair, and a terminal obeys ESC.
+ * control characters and colour commands. The engine hangs on an error with half a surrogate pair, and a terminal obeys ESC.
  */
 export function safeText(text: string): string {
     return text
         .toWellFormed()
         .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, " ")
+        .replaceAll(colorCommand, "< {%")
         .trim();
 }
 

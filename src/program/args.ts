@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Check, checkNames, isPlainObject, json, walkable } from "../base/checks";
+import { engineProblem } from "../base/engineMarkers";
 import { InvalidInputError } from "../base/errors";
 import { checkEnforcement } from "../lookup/enforcement";
 import type { ImageExpectationsArgs } from "./outputArgs";
@@ -41,7 +42,8 @@ export function checkedArgs(
             return [name, undefined];
         }
         if (!holdsOutput(value)) {
-            check(value, name).forEach(report);
+            const invalid = check(value, name);
+            (invalid.length > 0 ? invalid : misread(value, name)).forEach(report);
             return [name, value];
         }
         if (name === "expect") {
@@ -94,8 +96,8 @@ function guardPart(value: unknown, at: Guarded): unknown {
     if (Array.isArray(value)) {
         return value.map((item, index) => guard(item, { ...at, path: `${path}[${index}]` }));
     }
-    if (typeof value === "string" && !value.isWellFormed()) {
-        report(`${path} is not well-formed Unicode`);
+    if (typeof value === "string") {
+        misread(value, path).forEach(report);
     }
     if (!isPlainObject(value)) {
         json(value, path).forEach(report);
@@ -105,12 +107,18 @@ function guardPart(value: unknown, at: Guarded): unknown {
     if (report === refuse && fields.length === 0) {
         refuse(`${path} is an empty object, as pulumi.output makes of a Map or a class instance: leave it out`);
     }
+    fields.flatMap(([name]) => misread(name, `a key of ${path}`)).forEach(report);
     return Object.fromEntries(
         fields.map(([name, field]) => [
             name,
             guard(field, { ...at, path: `${path}.${at.isSecret ? "[secret]" : name}` }),
         ]),
     );
+}
+
+/** The inputs of a lookup reach the engine. */
+function misread(value: unknown, path: string): string[] {
+    return [engineProblem(value, path)].filter((problem) => problem !== undefined);
 }
 
 /** What is wrong with an `expect` that holds outputs, before they are known. */

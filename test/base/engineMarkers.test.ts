@@ -5,7 +5,10 @@ import { parseWireImage, parseWireKeys, parseWireVariants } from "../../src/clie
 import { parseWirePage } from "../../src/client/wirePage";
 
 const markers = [...unknownValues, signatureKey];
-const misread = fc.constantFrom(...markers, "half a pair \ud83c");
+const misread = fc.oneof(
+    fc.constantFrom(...markers, "half a pair \ud83c"),
+    fc.tuple(fc.string(), fc.string()).map(([before, after]) => `${before}<{%${after}`),
+);
 const url = "https://imagedelivery.net/hash/x/public";
 
 /** JSON with one text that the engine misreads, as a value or as a key, at any depth. */
@@ -29,6 +32,9 @@ it("the markers are those of the SDK", () => {
 it("names where a marker is, and finds none in plain data", () => {
     expect(engineProblem({ a: [1, { b: unknownValues[3] }] }, "meta")).toMatch(/^meta\.a\[1\]\.b is "6a19a0b0/);
     expect(engineProblem({ [signatureKey]: 1 }, "meta")).toMatch(/^a key of meta is "4dabf/);
+    expect(engineProblem({ a: ["x<{%reset%}>"] }, "meta")).toBe(
+        'meta.a[0] contains "< {%" (without the space), which the Pulumi CLI takes for a colour command',
+    );
     expect(engineProblem({ a: "\ud800" }, "meta")).toBe("meta.a is not well-formed Unicode");
     expect(engineProblem({ a: `not quite ${signatureKey}`, b: [null, 1, true, "🎉"] }, "meta")).toBeUndefined();
 });

@@ -4,13 +4,13 @@ import { cut, quote, redactor, safeText } from "../../src/base/safeText";
 /** Any text that JavaScript knows: half surrogate pairs, control and bidi characters, emoji, and what lies between. */
 const pieces = fc.oneof(
     fc.constantFrom("\ud83c", "\udf89", "🎉", "\u001b[31m", "\u009b", "\r\n", "\0", "\t", "\u2028", "\u2029"),
-    fc.constantFrom("\u202e", "\u2066", "\u200f", "\u061c", "\\", '"', " "),
+    fc.constantFrom("\u202e", "\u2066", "\u200f", "\u061c", "\\", '"', " ", "<{%", "<", "{%", "%}>"),
     fc.string({ unit: "binary", maxLength: 5 }),
     fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
 );
 const anyText = fc.array(pieces, { maxLength: 30 }).map((parts) => parts.join(""));
 
-const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/u;
+const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]|<\{%/u;
 
 describe("safeText", () => {
     it("is well-formed, on one line, without control and bidi characters, whatever the text is", () => {
@@ -41,6 +41,7 @@ describe("safeText", () => {
         ["\u001b]8;;https://evil.example\u0007click", "]8;;https://evil.example click"],
         ["\r\n\r\n x \t", "x"],
         ["cut \ud83c", "cut \ufffd"],
+        ["<{%fg 1%}>red<{%reset%}>", "< {%fg 1%}>red< {%reset%}>"],
     ])("makes %j %j", (text, safe) => expect(safeText(text)).toBe(safe));
 });
 

@@ -69,3 +69,45 @@ it("an advisory warning shows no control characters, however they came into it",
     expect(preview.output).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
     expect(preview.output).not.toMatch(/^second line/m);
 });
+
+describe("a colour command of the CLI in other people's text, with colours on", () => {
+    const command = "<{%x%}>";
+    const flags = ["--color", "always", "--diff"];
+    const body = {
+        success: false,
+        errors: [{ code: 5400, message: command, source: { pointer: command }, documentation_url: command }],
+    };
+
+    beforeEach(() => {
+        mockApi.putImage({ id: "creator", creator: command });
+        mockApi.putImage({ id: "filename", filename: "<{%fg 1%}>red" });
+        mockApi.putImage({ id: "meta", meta: { [command]: { album: [command] } } });
+        mockApi.respond({
+            when: ({ path }) => path.endsWith("/refused"),
+            times: Infinity,
+            status: 400,
+            headers: { "cf-ray": `8f${command}` },
+            body,
+        });
+    });
+
+    it("neither ends the CLI, nor locks the stack, nor reaches the terminal", async () => {
+        const project = await Project.create({
+            mockApi,
+            program: `
+                for (const imageId of ["creator", "filename", "meta", "refused"]) {
+                    new images.ImageDetails(imageId, { imageId });
+                }
+                new images.ImageDetailsSet("set", { imageIds: ["creator", "filename"], missing: "omit" });
+                exports.list = images.getImagesOutput({}).images.apply((all) => all.map(({ imageId }) => imageId));
+            `,
+        });
+        for (const run of [await project.preview(...flags), await project.up(...flags, "--continue-on-error")]) {
+            expectFailure(run, "< {%x%}>");
+            expect(run.output).not.toMatch(/<\{%(x|fg 1%\}>red)|panic|Unrecognized/);
+        }
+        expect(await project.stateText()).not.toMatch(/<\{%|pending_operations": \[\{/);
+        await project.setProgram('exports.ok = new images.ImageDetails("ok", { imageId: "party" }).imageId;');
+        expectSuccess(await project.up(...flags));
+    });
+});

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as images from "../../src";
 import { imageDetails } from "../../src/lookup/functions/getImageDetails";
 import { imageDetailsSet } from "../../src/lookup/functions/getImageDetailsSet";
+import { unknownValues } from "../../src/base/engineMarkers";
 import { checkedArgs } from "../../src/program/args";
 import { json } from "../../src/base/checks";
 import { callOf } from "../support/call";
@@ -146,6 +147,21 @@ describe.each(Object.entries(outputEntries))("%s", (_, read) => {
             );
         },
     );
+
+    it.each([
+        ["a<{%reset%}>", 'contains "< {%"'],
+        [unknownValues[1], 'is "1c4a061d'],
+        ["\ud83c", "is not well-formed Unicode"],
+    ])("refuses %j, which the engine would misread, beside an output or not", async (text, problem) => {
+        for (const creator of ["me", pulumi.output("me")]) {
+            const value = { creator, meta: { album: text, [text ?? ""]: 1 } };
+            const { message } = await failureOf(read({ expect: value }));
+            expect(message).toContain(`expect.meta.album ${problem}`);
+        }
+        expect((await failureOf(read({ expect: { meta: { [text ?? ""]: 1 } } }))).message).toContain(
+            `a key of expect.meta ${problem}`,
+        );
+    });
 
     it("lists what is wrong with a list of any length", async () => {
         const items = Array.from({ length: 150_000 }, () => 1);
