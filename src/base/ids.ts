@@ -15,12 +15,17 @@ export interface ImageReference extends AccountReference {
 
 /** `image "x" in account "y"`, for messages. */
 export function describeImage(image: ImageReference): string {
-    return `image ${shown(image.imageId, image)} in ${describeAccount(image)}`;
+    return `image ${describeImageId(image)} in ${describeAccount(image)}`;
 }
 
 /** `account "y"`, for messages. */
 export function describeAccount(account: AccountReference): string {
     return `account ${shown(account.accountId, account)}`;
+}
+
+/** `"x"`, for messages. */
+export function describeImageId(image: ImageReference): string {
+    return shown(image.imageId, image);
 }
 
 /**

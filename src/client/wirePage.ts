@@ -16,27 +16,32 @@ export interface WirePage {
     readonly images: readonly ListedImage[];
     /** Asks for the next page; `undefined` on the last. */
     readonly continuationToken: string | undefined;
+    /** Nothing says that this last page is the last. */
+    readonly hasUnclearEnd?: true;
 }
 
 /** Checks the `result` of a response with a page of images, but not each image. */
 export function parseWirePage(result: unknown): Checked<WirePage> {
-    const given = isObject(result) ? result["images"] : undefined;
-    if (!isObject(result) || !Array.isArray(given)) {
+    const { images: given, continuation_token: token, ...others } = isObject(result) ? result : {};
+    if (!Array.isArray(given)) {
         return { problem: "result.images is not a list" };
     }
-    const token = result["continuation_token"] ?? undefined;
-    if (token !== undefined && typeof token !== "string") {
+    if (!["string", "undefined"].includes(typeof token) && token !== null) {
         return { problem: "result.continuation_token is not a string" };
     }
     const images: ListedImage[] = [];
-    for (const [index, entry] of given.entries()) {
+    for (const [index, entry] of (given as unknown[]).entries()) {
         const id: unknown = isObject(entry) ? entry["id"] : undefined;
         if (typeof id !== "string" || id === "") {
             return { problem: `result.images[${index}] has no id` };
         }
         images.push([id, () => parseWireImage(id, entry)]);
     }
-    return { value: { images, continuationToken: token === "" ? undefined : token } };
+    // Without the documented `null`, the token may be under another name, or lost.
+    const isUnclear =
+        token === "" || (token === undefined && (Object.keys(others).length > 0 || images.length >= imagesPerPage));
+    const continuationToken = typeof token === "string" && token !== "" ? token : undefined;
+    return { value: { images, continuationToken, ...(isUnclear && { hasUnclearEnd: true }) } };
 }
 
 /** How many images an account has, and may have. */

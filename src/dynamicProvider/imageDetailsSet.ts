@@ -9,6 +9,7 @@ import { createLookupProvider } from "./lookupProvider";
 interface ImageDetailsSetInputs extends LookupInputs {
     readonly imageIds?: unknown;
     readonly missing?: unknown;
+    readonly allowEmpty?: unknown;
 }
 
 /** The dynamic provider of `ImageDetailsSet`. */
@@ -18,10 +19,10 @@ export function createImageDetailsSetProvider(process: ProviderProcess): dynamic
             className: "ImageDetailsSet",
             stateOutput: "images",
             revealing: { accountId: ["accountId", "images"], imageIds: ["imageIds", "images", "missingIds"] },
-            async read({ imageIds, accountId, expect, ...inputs }, call, isRefresh) {
+            async read({ imageIds, accountId, expect, allowEmpty, ...inputs }, call, isRefresh) {
                 // A refresh leaves out an image that is gone.
                 const missing = isRefresh ? "omit" : inputs.missing;
-                const args = { imageIds, accountId, expect, missing } as GetImageDetailsSetArgs;
+                const args = { imageIds, accountId, expect, missing, allowEmpty } as GetImageDetailsSetArgs;
                 const { lookups, missingIds, warning, ...account } = await readImageSet(args, call);
                 const images = [...lookups].map(([id, { image }]): [string, Image] => [id, image]);
                 return {

@@ -5,8 +5,7 @@ import {
     isImageNotFoundError,
     withMessage,
 } from "../base/errors";
-import { describeAccount, type ImageReference } from "../base/ids";
-import { quote } from "../base/safeText";
+import { describeAccount, describeImageId, type ImageReference } from "../base/ids";
 
 /** An image that could not be used, and why. */
 export type FailedImage = readonly [image: ImageReference, error: CloudflareImagesError];
@@ -50,10 +49,9 @@ function severityOf(error: CloudflareImagesError): number {
 
 function combine(failed: readonly FailedImage[], [image, first]: FailedImage, asked: number): CloudflareImagesError {
     const idsByReason = new Map<string, string[]>();
-    for (const [{ imageId, secrets }, error] of failed) {
-        const id = secrets.includes(imageId) ? "[secret]" : quote(imageId);
+    for (const [failedImage, error] of failed) {
         const reason = reasonOf(error);
-        idsByReason.set(reason, [...(idsByReason.get(reason) ?? []), id]);
+        idsByReason.set(reason, [...(idsByReason.get(reason) ?? []), describeImageId(failedImage)]);
     }
     const groups = [...idsByReason].map(([reason, ids]) => `${reason}: ${ids.join(", ")}`);
     const message =

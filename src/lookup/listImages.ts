@@ -9,6 +9,14 @@ import { withAccess } from "./lookUpImage";
 /** The least that the API gives. */
 const minPerPage = 10;
 
+/** How a list ended. */
+export interface ListEnd {
+    /** How many images it has; a repeated one counts once. */
+    readonly count: number;
+    /** `"unclear"`: nothing said that the last page is the last. */
+    readonly end: "last page" | "maxItems" | "unclear";
+}
+
 /**
  * The images of an account in pages, each requested when it is taken; not more than `maxItems` in all.
  *
@@ -20,9 +28,14 @@ export async function* listImages(
     query: Omit<PageQuery, "perPage">,
     maxItems: number,
     isAccessNeeded: boolean,
-): AsyncGenerator<Image[], void, undefined> {
+): AsyncGenerator<Image[], ListEnd, undefined> {
+    const ids = new Set<string>();
     let left = maxItems;
-    for await (const { images } of client.getPages(account, { ...query, perPage: Math.max(minPerPage, left) })) {
+    let isClear = true;
+    for await (const { images, hasUnclearEnd } of client.getPages(account, {
+        ...query,
+        perPage: Math.max(minPerPage, left),
+    })) {
         const taken = images.slice(0, left);
         yield await Promise.all(
             taken.map(([imageId, check]) => {
@@ -30,11 +43,14 @@ export async function* listImages(
                 return withAccess(client, image, usable(image, check()), isAccessNeeded);
             }),
         );
+        taken.forEach(([imageId]) => ids.add(imageId));
         left -= taken.length;
         if (left === 0) {
-            return;
+            return { count: ids.size, end: "maxItems" };
         }
+        isClear = hasUnclearEnd !== true;
     }
+    return { count: ids.size, end: isClear ? "last page" : "unclear" };
 }
 
 function usable(image: ImageReference, checked: Checked<WireImage>): WireImage {

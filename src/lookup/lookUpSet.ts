@@ -1,6 +1,7 @@
 import type { Client } from "../client/client";
 import { isImageNotFoundError } from "../base/errors";
-import type { AccountReference, ImageReference } from "../base/ids";
+import { type AccountReference, describeAccount, describeImageId, type ImageReference } from "../base/ids";
+import { nothingJudged, refuseGaps } from "./coverage";
 import { combineFailures, settleImages } from "./failures";
 import type { Judgement } from "./judgement";
 import { type Lookup, lookUp } from "./lookUpImage";
@@ -24,6 +25,8 @@ export interface SetQuestion {
     readonly imageIds: readonly string[];
     readonly judgement: Judgement | undefined;
     readonly missing: MissingImages;
+    /** Whether the judgement passes without an image. Default: `false`. */
+    readonly allowEmpty?: boolean | undefined;
     readonly deliveryBaseUrl: string | undefined;
 }
 
@@ -43,10 +46,26 @@ export async function lookUpSet(client: Client, question: SetQuestion): Promise<
     if (failure !== undefined) {
         throw failure;
     }
-    const warnings = done.flatMap(([, { warning }]) => warning ?? []);
+    const isUnjudged = judgement !== undefined && done.length === 0 && question.allowEmpty !== true;
+    const warnings = [
+        ...done.flatMap(([, { warning }]) => warning ?? []),
+        ...(isUnjudged
+            ? refuseGaps(
+                  [nothingJudged(describeEmpty(account, images), "check imageIds and the account id")],
+                  judgement,
+              )
+            : []),
+    ];
     return {
         lookups: new Map(done.map(([{ imageId }, lookup]) => [imageId, lookup])),
         missingIds: failed.map(([{ imageId }]) => imageId),
         warning: warnings.length === 0 ? null : warnings.join(" "),
     };
+}
+
+function describeEmpty(account: AccountReference, images: readonly ImageReference[]): string {
+    const set = `The set of images in ${describeAccount(account)}`;
+    return images.length === 0
+        ? `${set} has no ids`
+        : `${set} has only missing ids (${images.map(describeImageId).join(", ")})`;
 }

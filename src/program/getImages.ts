@@ -12,10 +12,12 @@ export type GetImagesOutputArgs<V extends string = string> = OutputArgs<GetImage
 /**
  * Reads the images of an account, at preview and at up, in the program's own process. Sends all pages of
  * `GET /accounts/{account_id}/images/v2`, with up to 1000 images each, and, where an image requires signed URLs,
- * `GET /accounts/{account_id}/images/v1/variants`. Drafts are not listed. Permission: "Images Read" or "Images Write".
+ * `GET /accounts/{account_id}/images/v1/variants`; with `expect`, `GET /accounts/{account_id}/images/v1/stats` where the list
+ * may not be whole. Drafts are not listed. Permission: "Images Read" or "Images Write".
  *
- * `expect` judges each image of the list, and fails for a list that ended at Cloudflare's limit of 10,000 images while the
- * account has more.
+ * `expect` judges each image of the list, and fails for an empty one, unless `allowEmpty` is `true`. It also fails for a list
+ * of 10,000 images, Cloudflare's limit, or without a clear end, unless the account's statistics prove that it is whole. Where a
+ * list without filters has fewer images than the account, it warns.
  *
  * Under Pulumi's mocks, the token is `cloudflare-images:index:getImages`.
  *
@@ -84,7 +86,7 @@ export function getImagesOutput<const V extends string = AnyVariant>(
  * ```
  */
 export async function* iterateImages(
-    args: Omit<GetImagesArgs, "expect"> = {},
+    args: Omit<GetImagesArgs, "expect" | "allowEmpty"> = {},
     opts: pulumi.InvokeOptions = {},
 ): AsyncGenerator<GetImageDetailsResult, void, undefined> {
     if ((args as GetImagesArgs).expect !== undefined) {
@@ -99,7 +101,11 @@ export async function* iterateImages(
     const { pages } = openImages(args, call);
     // Not for the whole loop: the program could not end after one that it leaves.
     const nextPage = () => keepAlive(() => pages.next());
-    for (let page = await nextPage(); page.done !== true; page = await nextPage()) {
+    let page = await nextPage();
+    for (; page.done !== true; page = await nextPage()) {
         yield* page.value.map(toImageResult);
+    }
+    if (page.value !== undefined) {
+        call.warn(page.value.message);
     }
 }

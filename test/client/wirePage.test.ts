@@ -50,8 +50,33 @@ describe("a page of images", () => {
         });
     });
 
-    it.each([{}, { continuation_token: null }, { continuation_token: "" }])("may be the last: %j", (end) => {
-        expect(parseWirePage({ images: [], ...end })).toEqual({ value: { images: [], continuationToken: undefined } });
+    it.each([{}, { continuation_token: null }, { continuation_token: null, total: 5 }])(
+        "may be the last: %j",
+        (end) => {
+            expect(parseWirePage({ images: [], ...end })).toEqual({
+                value: { images: [], continuationToken: undefined },
+            });
+        },
+    );
+
+    it.each([
+        { continuation_token: "" },
+        { continuationToken: "next" },
+        { continuation_tokens: "next" },
+        { "continuation-token": null },
+        { cursor: "next" },
+        { next: { token: "next" } },
+    ])("does not say clearly that it is the last: %j", (end) => {
+        expect(parseWirePage({ images: [], ...end })).toEqual({
+            value: { images: [], continuationToken: undefined, hasUnclearEnd: true },
+        });
+    });
+
+    it("does not say clearly that it is the last with as many images as fit, and no token", () => {
+        const full = Array.from({ length: 1000 }, (_, index) => ({ ...image, id: `image-${index}` }));
+        expect(parseWirePage({ images: full })).toMatchObject({ value: { hasUnclearEnd: true } });
+        expect(parseWirePage({ images: full.slice(1) })).not.toMatchObject({ value: { hasUnclearEnd: true } });
+        expect(parseWirePage({ images: full, continuation_token: null })).not.toHaveProperty("value.hasUnclearEnd");
     });
 
     it.each([undefined, null, [], "images", {}, { images: null }, { images: {} }, { images: "x" }])(

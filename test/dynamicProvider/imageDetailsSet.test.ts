@@ -162,6 +162,18 @@ describe("a read of a set", () => {
         });
         expect(props).not.toHaveProperty("expect");
     });
+
+    it("fails where there is nothing to judge, unless it may be empty", async () => {
+        const { read } = provide({ listed });
+        const nothing = { imageIds: ["x"], missing: "omit", expect: { draft: false } };
+        expect(await failureOf(read(nothing))).toBeInstanceOf(ExpectationError);
+        expect((await read({ ...nothing, allowEmpty: true })).props).toEqual({
+            accountId: "account",
+            imageIds: ["x"],
+            images: {},
+            missingIds: ["x"],
+        });
+    });
 });
 
 describe("a refresh of a set", () => {
@@ -192,6 +204,7 @@ describe("a refresh of a set", () => {
         const { read } = provide({ listed });
         expect((await read({ ...judged, warning: "as it was" })).props).toMatchObject({ warning: "as it was" });
         expect((await read(judged)).props).not.toHaveProperty("warning");
+        expect((await read({ ...judged, imageIds: ["x"] })).props).toMatchObject({ missingIds: ["x"] });
     });
 
     it("fails when anything else is wrong", async () => {

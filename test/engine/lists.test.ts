@@ -1,7 +1,7 @@
 import { type MockApi, startMockApi } from "../../src/testing";
 import { accountId, accountPath, deliveryUrl, pathsOf, privateId } from "./support/account";
 import { expectFailure, expectSuccess } from "./support/expectRun";
-import { Project, stackOutputs } from "./support/project";
+import { namesOf, Project, stackOutputs } from "./support/project";
 
 let mockApi: MockApi;
 
@@ -153,8 +153,61 @@ it("a list whose images do not all meet expect stops the preview, and one error 
     const project = await Project.create({ mockApi, program });
     const preview = await project.preview();
     const failure = 'requireSignedUrls is false, expected true: "y2024", "y2023"';
-    expectFailure(preview, `Could not use 2 of 2 images in account "${accountId}": ${failure}`, "A list has no drafts");
+    expectFailure(
+        preview,
+        `The list of images in account "${accountId}" (creator "team-web"): ` +
+            `Could not use 2 of 2 images in account "${accountId}": ${failure}`,
+    );
+    expect(preview.output).not.toContain("draft");
     expect(stackOutputs(preview)["plain"]).toBe(1);
     await project.setProgram(`${list};`);
     expectFailure(await project.preview(), failure);
+});
+
+describe("a list with expect", () => {
+    const isOpen = "expect: { requireSignedUrls: false }";
+    const list = (args: string) => `
+        const found = images.getImagesOutput({ ${args} });
+        new Consumer("page", found.images);`;
+    /** The API lists one image, and ends its page in this way. */
+    const respond = (end: object) =>
+        mockApi.respond({
+            when: ({ path }) => path.startsWith(`${accountPath}/v2`),
+            body: { success: true, errors: [], result: { images: [{ id: "a", variants: [] }], ...end } },
+        });
+
+    it("fails where it is empty, because a filter is misspelled, unless it may be", async () => {
+        const project = await Project.create({ mockApi, program: list(`creator: "team-wbe", ${isOpen}`) });
+        const failure = `The list of images in account "${accountId}" (creator "team-wbe") is empty, so \`expect\` judged nothing`;
+        const preview = await project.preview();
+        expectFailure(preview, failure);
+        expect(namesOf(preview)).not.toContain("page");
+
+        await project.setProgram(list(`creator: "team-wbe", allowEmpty: true, ${isOpen}`));
+        const allowed = await project.preview();
+        expectSuccess(allowed);
+        expect(allowed.output).not.toContain("judged nothing");
+
+        await project.setProgram(list('creator: "team-wbe", expect: { draft: false, enforcement: "advisory" }'));
+        const advisory = await project.preview();
+        expectSuccess(advisory);
+        expect(advisory.output).toContain(`warning: ${failure}`);
+    });
+
+    it("says how many images it did not judge, and fails where nothing says that it ends", async () => {
+        const project = await Project.create({ mockApi, program: list(isOpen) });
+        const lack = `The list of images in account "${accountId}" ended at 1, but the account has 4, of which 3 were not judged: `;
+
+        respond({ continuation_token: null });
+        const short = await project.preview();
+        expectSuccess(short);
+        expect(short.output).toContain(`warning: ${lack}the statistics may count drafts`);
+
+        for (const end of [{ continuation_token: "" }, { continuationToken: "next" }]) {
+            respond(end);
+            const cut = await project.preview();
+            expectFailure(cut, `${lack}the API did not say that the list ends there`);
+            expect(namesOf(cut)).not.toContain("page");
+        }
+    });
 });

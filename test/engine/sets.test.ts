@@ -114,6 +114,21 @@ describe("images that a set does not find", () => {
         expect(stackOutputs(await project.preview())).toEqual({ found: ["a"], missing: ["b", "never"] });
     });
 
+    it.each(["resource", "function"])("fail a judgement that judges nothing, in a %s, but no refresh", async (form) => {
+        const program = (more: string) => `
+            const args = { imageIds: ["a"], missing: "omit", expect: { requireSignedUrls: false }, ${more} };
+            const album = ${form === "resource" ? 'new images.ImageDetailsSet("album", args)' : "images.getImageDetailsSetOutput(args)"};
+            new Consumer("page", album.missingIds);`;
+        const project = await Project.create({ mockApi, program: program("") });
+        expectSuccess(await project.up());
+        mockApi.deleteImage("a");
+        expectSuccess(await project.refresh());
+        const failure = `The set of images in account "${accountId}" has only missing ids ("a"), so \`expect\` judged nothing`;
+        expectFailure(await project.preview(), failure);
+        await project.setProgram(program("allowEmpty: true"));
+        expectSuccess(await project.preview());
+    });
+
     /** The ids of the images that the state has for a set. */
     async function idsInState(project: Project, name: string): Promise<string[]> {
         const images = (await project.resource(name))?.outputs?.["images"];

@@ -131,7 +131,7 @@ describe("ImageDetailsSet under Pulumi's mocks", () => {
         );
         const misspelled = { imageIds: ["x"], mising: "omit" } as ImageDetailsSetArgs;
         expect(() => new ImageDetailsSet("album", misspelled)).toThrow(
-            'ImageDetailsSet "album": unknown argument "mising" (did you mean "missing"? known: imageIds, accountId, expect, missing).',
+            'ImageDetailsSet "album": unknown argument "mising" (did you mean "missing"? known: imageIds, accountId, expect, missing, allowEmpty).',
         );
     });
 

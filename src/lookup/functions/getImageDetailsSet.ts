@@ -1,5 +1,5 @@
 import { type AccountReference, checkAccountId, checkImageId, describeAccount } from "../../base/ids";
-import { list, oneOf, required } from "../../base/checks";
+import { boolean, list, oneOf, required } from "../../base/checks";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
 import { checkEnforcedExpectations, type EnforcedExpectations, judgementOf } from "../judgement";
 import { lookUpSet, type MissingImages, type SetLookup } from "../lookUpSet";
@@ -14,6 +14,8 @@ export interface GetImageDetailsSetArgs<V extends string = string> extends Accou
     readonly expect?: EnforcedExpectations<V> | undefined;
     /** What happens to an id without an image in the account. Default: `"error"`. */
     readonly missing?: MissingImages | undefined;
+    /** Whether `expect` passes for a set without images. Default: `false`, because it judges nothing then. */
+    readonly allowEmpty?: boolean | undefined;
 }
 
 /** The details of many images. */
@@ -27,7 +29,8 @@ export interface GetImageDetailsSetResult<V extends string = AnyVariant> {
 
 /**
  * Reads the details of many images in few requests, at preview and at up, and judges each of them by `expect`. Permission:
- * "Images Read" or "Images Write". An error names every id that failed.
+ * "Images Read" or "Images Write". An error names every id that failed. A mandatory `expect` fails for
+ * a set without images.
  *
  * @example { "imageIds": ["a.png", "b.png"], "missing": "omit" }
  */
@@ -38,6 +41,7 @@ export const imageDetailsSet: PublicFunction<GetImageDetailsSetArgs, GetImageDet
         accountId: checkAccountId,
         expect: checkEnforcedExpectations,
         missing: oneOf("error", "omit"),
+        allowEmpty: boolean,
     },
     async run(args, call) {
         const { accountId, lookups, missingIds, warning } = await readImageSet(args, call);
@@ -60,6 +64,7 @@ export async function readImageSet(args: GetImageDetailsSetArgs, call: Call): Pr
         account,
         imageIds: args.imageIds,
         missing: args.missing ?? "error",
+        allowEmpty: args.allowEmpty,
         judgement: judgementOf(args.expect, call),
         deliveryBaseUrl: settings.deliveryBaseUrl,
     });

@@ -1,6 +1,8 @@
-import { expected, oneOf, text } from "../../base/checks";
-import { ExpectationError, withAdvice } from "../../base/errors";
+import { boolean, expected, oneOf, text } from "../../base/checks";
+import { withMessage } from "../../base/errors";
 import { type AccountReference, checkAccountId, describeAccount } from "../../base/ids";
+import { cut } from "../../base/safeText";
+import { type Gap, lackOf, nothingJudged, refuseGaps } from "../coverage";
 import { combineFailures, settleImages } from "../failures";
 import type { Image } from "../image";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
@@ -27,6 +29,8 @@ export interface GetImagesArgs<V extends string = string> extends AccountArgs {
     readonly maxItems?: number | undefined;
     /** What each image of the list must be. Default: anything. */
     readonly expect?: EnforcedExpectations<V> | undefined;
+    /** Whether `expect` passes for a list without images. Default: `false`, because it judges nothing then. */
+    readonly allowEmpty?: boolean | undefined;
 }
 
 /** The images of an account. */
@@ -37,7 +41,7 @@ export interface GetImagesResult<V extends string = AnyVariant> {
 
 /**
  * Lists the images of an account, by creator and metadata, at preview and at up: a request for each 1000 images. It judges
- * each of them by `expect`, and one error names all that fail. Permission: "Images Read" or "Images Write".
+ * each of them by `expect`, and one error names all that fail. A mandatory `expect` fails for an empty list. Permission: "Images Read" or "Images Write".
  *
  * @example { "creator": "team-web", "maxItems": 20 }
  */
@@ -50,108 +54,103 @@ export const images: PublicFunction<GetImagesArgs, GetImagesResult> = {
         sortOrder: oneOf("asc", "desc"),
         maxItems: expected("a whole number from 1", (value) => Number.isSafeInteger(value) && Number(value) >= 1),
         expect: checkEnforcedExpectations,
+        allowEmpty: boolean,
     },
     async run(args, call) {
-        const { account, pages, judgement } = openImages(args, call);
-        const found: Image[] = [];
-        for await (const page of pages) {
-            found.push(...page);
+        const { account, subject, judgement, pages } = openImages(args, call);
+        const read: Image[][] = [];
+        let page = await pages.next();
+        for (; page.done !== true; page = await pages.next()) {
+            read.push(page.value);
         }
-        if (judgement !== undefined) {
-            await judge(found, judgement, account, call);
-            const problem = await problemOfLimit(found.length, args, account, call);
-            if (problem !== undefined && judgement.level === "mandatory") {
-                throw new ExpectationError(problem);
-            }
-            warnOf(problem, call);
+        const found = read.flat();
+        const lack = page.value === undefined ? [] : [page.value];
+        if (judgement === undefined) {
+            lack.forEach(({ message }) => call.warn(message));
+        } else {
+            const gaps = [...lack, ...gapsOf(found, args, subject)];
+            await judge(found, judgement, { account, subject, gaps }, call);
         }
         return { accountId: account.accountId, images: found.map(toImageResult) };
     },
 };
 
-/** The pages of the images, each requested when it is taken, and how they are to be judged. */
+/** The pages of the images, each requested when it is taken, with what they may lack at their end; and how they are judged. */
 export function openImages(args: GetImagesArgs, call: Call) {
     const account = checkedAccount(images, args, call, (from) => `images in ${describeAccount(from)}`);
-    const { creator, sortOrder, meta, maxItems = Infinity } = args;
-    const filters = toMetaFilters(meta ?? {});
-    const query = { sortOrder, creator, meta: "value" in filters ? filters.value : {} };
+    const filters = shownFilters(args, call);
+    const subject = `The list of images in ${describeAccount(account)}${filters === "" ? "" : ` (${filters})`}`;
     const judgement = judgementOfList(args, call);
-    const pages = listImages(call.connection.client, account, query, maxItems, isAccessNeeded(judgement));
-    return { account, judgement, pages: warningOfLimit(pages, args, account, call) };
-}
+    return { account, subject, judgement, pages: pagesOf() };
 
-async function* warningOfLimit(
-    pages: ReturnType<typeof listImages>,
-    args: GetImagesArgs,
-    account: AccountReference,
-    call: Call,
-): ReturnType<typeof listImages> {
-    let count = 0;
-    for await (const page of pages) {
-        count += page.length;
-        yield page;
-    }
-    // With `expect`, this is known once the images are judged.
-    if (args.expect === undefined) {
-        warnOf(await problemOfLimit(count, args, account, call), call);
+    async function* pagesOf(): AsyncGenerator<Image[], Gap | undefined, undefined> {
+        const { client } = call.connection;
+        const { creator, sortOrder, meta, maxItems = Infinity } = args;
+        const conditions = toMetaFilters(meta ?? {});
+        const query = { sortOrder, creator, meta: "value" in conditions ? conditions.value : {} };
+        const end = yield* listImages(client, account, query, maxItems, isAccessNeeded(judgement));
+        const list = { ...end, subject, isFiltered: filters !== "", isJudged: judgement !== undefined };
+        return lackOf(list, async () => (await client.getStats(account)).current);
     }
 }
 
-function warnOf(problem: string | undefined, { warn }: Call): void {
-    if (problem !== undefined) {
-        warn(problem);
-    }
+/** What the list is filtered by, for messages; empty for nothing. */
+function shownFilters({ creator, meta }: GetImagesArgs, call: Call): string {
+    const conditions = Object.entries(meta ?? {}).filter(([, filter]) => filter !== undefined);
+    const filters: Record<string, unknown> = {
+        ...(creator !== undefined && { creator }),
+        ...(conditions.length > 0 && { meta: Object.fromEntries(conditions) }),
+    };
+    const show = (filter: unknown) =>
+        holdsSecret(call) ? "[secret]" : cut(JSON.stringify(filter), maxShownCharacters);
+    return Object.entries(filters)
+        .map(([name, filter]) => `${name} ${show(filter)}`)
+        .join(", ");
 }
 
-/** A message about an image may repeat what the list was filtered by. */
-function judgementOfList({ expect }: GetImagesArgs, { isPreview, secretArgs }: Call): Judgement | undefined {
-    const isSecret = ["creator", "meta", "expect"].some((name) => secretArgs.includes(name));
-    return judgementOf(expect, { isPreview, secretArgs: isSecret ? ["expect"] : [] });
+const maxShownCharacters = 200;
+
+function judgementOfList({ expect }: GetImagesArgs, call: Call): Judgement | undefined {
+    return judgementOf(expect, { isPreview: call.isPreview, secretArgs: holdsSecret(call) ? ["expect"] : [] });
 }
 
-async function judge(found: readonly Image[], judgement: Judgement, account: AccountReference, call: Call) {
-    const { client, settings } = call.connection;
+/** A message about an image may repeat what the list is filtered by, and the other way round. */
+function holdsSecret({ secretArgs }: Call): boolean {
+    return ["creator", "meta", "expect"].some((name) => secretArgs.includes(name));
+}
+
+/** What `expect` does not judge even of a whole list. */
+function gapsOf(found: readonly Image[], { expect, allowEmpty }: GetImagesArgs, subject: string): Gap[] {
+    const isEmpty = found.length === 0 && allowEmpty !== true;
+    const lacksDrafts = expect?.draft !== undefined;
+    return [
+        ...(isEmpty ? [nothingJudged(`${subject} is empty`, "check its filters and the account id")] : []),
+        ...(lacksDrafts ? [{ message: `${subject} has no drafts, so they were not judged.`, isFatal: false }] : []),
+    ];
+}
+
+async function judge(
+    found: readonly Image[],
+    judgement: Judgement,
+    { account, subject, gaps }: { account: AccountReference; subject: string; gaps: readonly Gap[] },
+    { connection, warn }: Call,
+): Promise<void> {
     const { done, failed } = await settleImages(
         found.map((image) => ({ ...account, imageId: image.imageId, image })),
-        ({ image, ...reference }) => judgeImage(client, reference, image, judgement, settings.deliveryBaseUrl),
+        ({ image, ...reference }) =>
+            judgeImage(connection.client, reference, image, judgement, connection.settings.deliveryBaseUrl),
     );
     const failure = combineFailures(failed, found.length);
     if (failure !== undefined) {
-        throw failure instanceof ExpectationError ? withAdvice(failure, withoutDrafts) : failure;
+        const notes = gaps.map(({ message }) => ` ${message}`);
+        throw withMessage(failure, `${subject}: ${failure.message}${notes.join("")}`);
     }
+    const notes = refuseGaps(gaps, judgement);
     const warnings = done.flatMap(([, { warning }]) => warning ?? []);
-    if (warnings.length > 0) {
-        call.warn([...warnings, withoutDrafts].join(" "));
+    const said = [...(warnings.length > 0 ? [`${subject}: ${warnings.join(" ")}`] : []), ...notes];
+    if (said.length > 0) {
+        warn(said.join(" "));
     }
-    if (found.length === 0) {
-        call.warn(`The list of images in ${describeAccount(account)} is empty, so \`expect\` judged nothing.`);
-    }
-}
-
-const withoutDrafts = "A list has no drafts, so they were not judged.";
-
-/** The most images that the API lists, by its reference. */
-const listLimit = 10_000;
-
-/** What is wrong with a list that may lack images of the account; `undefined` for a whole one. */
-async function problemOfLimit(
-    count: number,
-    { creator, meta = {}, maxItems = Infinity, expect }: GetImagesArgs,
-    account: AccountReference,
-    { connection }: Call,
-): Promise<string | undefined> {
-    const isFiltered = creator !== undefined || Object.values(meta).some((filter) => filter !== undefined);
-    if (count !== listLimit || maxItems <= listLimit || (isFiltered && expect === undefined)) {
-        return undefined;
-    }
-    // Without the count, nothing is known to be missing.
-    const stats = await connection.client.getStats(account).catch(() => undefined);
-    const isWhole = stats === undefined ? expect === undefined : stats.current <= listLimit;
-    return isWhole
-        ? undefined
-        : `The list of images in ${describeAccount(account)} ended at ${listLimit}, but the account ` +
-              `${stats === undefined ? "may have more" : `has ${stats.current}`}${expect === undefined ? "" : ", which were not judged"}: ` +
-              `filter by creator or meta${isFiltered ? ", so that fewer match" : ""}, or name the ids in getImageDetailsSet.`;
 }
 
 function checkFilters(meta: unknown): string[] {

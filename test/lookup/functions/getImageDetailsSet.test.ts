@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../../../src";
+import { ExpectationError, InvalidInputError } from "../../../src";
 import type { Call } from "../../../src/lookup/functions/function";
 import { type GetImageDetailsSetArgs, imageDetailsSet } from "../../../src/lookup/functions/getImageDetailsSet";
 import { callOf } from "../../support/call";
@@ -49,6 +49,53 @@ describe("getImageDetailsSet without Pulumi", () => {
         const { result, call } = run({ imageIds: ["a", "b", "c"], expect: expected });
         expect(Object.keys((await result).images)).toEqual(["a", "b", "c"]);
         expect(call.warnings).toEqual([expect.stringMatching(/^The image "b" .* The image "c" /)]);
+    });
+});
+
+describe("a set of which nothing is judged", () => {
+    const expected = { requireSignedUrls: true };
+
+    it.each<[object, string]>([
+        [{ imageIds: [] }, "has no ids"],
+        [{ imageIds: ["x"], missing: "omit" }, 'has only missing ids ("x")'],
+        [{ imageIds: ["x", "y", "x"], missing: "omit" }, 'has only missing ids ("x", "y")'],
+    ])("fails with %j, unless it may be empty", async (args, what) => {
+        const message =
+            `The set of images in account "account" ${what}, so \`expect\` judged nothing: check imageIds and the account ` +
+            "id, or set allowEmpty: true beside expect.";
+        const error = await failureOf(run({ ...args, expect: expected }).result);
+        expect(error).toBeInstanceOf(ExpectationError);
+        expect(error.message).toBe(message);
+        const advisory = run({ ...args, expect: { ...expected, enforcement: "advisory" } });
+        expect((await advisory.result).images).toEqual({});
+        expect(advisory.call.warnings).toEqual([message]);
+        const allowed = run({ ...args, expect: expected, allowEmpty: true });
+        expect((await allowed.result).images).toEqual({});
+        expect(allowed.call.warnings).toEqual([]);
+    });
+
+    it("shows no secret id", async () => {
+        const args = { imageIds: ["x"], missing: "omit", expect: expected };
+        const error = await failureOf(run(args, { secretArgs: ["imageIds"] }).result);
+        expect(error.message).toContain("has only missing ids ([secret])");
+    });
+
+    it("passes without expect, and with an image", async () => {
+        expect((await run({ imageIds: ["x"], missing: "omit" }).result).missingIds).toEqual(["x"]);
+        const one = run({ imageIds: ["x", "a"], missing: "omit", expect: { draft: false } });
+        expect((await one.result).missingIds).toEqual(["x"]);
+        expect(one.call.warnings).toEqual([]);
+    });
+
+    it("fails for the missing images where they are an error, and for whatever else allowEmpty is", async () => {
+        await expect(run({ imageIds: ["x"], expect: expected, allowEmpty: true }).result).rejects.toThrow(
+            'There is no "x".',
+        );
+        for (const allowEmpty of ["yes", 1, null]) {
+            expect(await refusalOf({ imageIds: [], expect: expected, allowEmpty })).toContain(
+                "allowEmpty must be true or false",
+            );
+        }
     });
 });
 

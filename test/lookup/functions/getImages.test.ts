@@ -2,7 +2,7 @@ import type { Client, PageQuery } from "../../../src/client/client";
 import type { AccountReference } from "../../../src/base/ids";
 import type { Call } from "../../../src/lookup/functions/function";
 import { type GetImagesArgs, images, openImages } from "../../../src/lookup/functions/getImages";
-import { ExpectationError, PermissionError } from "../../../src";
+import { ExpectationError, type ImageExpectations, PermissionError } from "../../../src";
 import type { WireImage } from "../../../src/client/wire";
 import { failureOf } from "../../support/failureOf";
 import { callOf } from "../../support/call";
@@ -65,7 +65,7 @@ describe("getImages without Pulumi", () => {
             });
         const noVariants = () => Promise.resolve(new Map());
 
-        it("names in one error every image that fails, with its failures, and says that drafts are not listed", async () => {
+        it("names in one error every image that fails, with its failures, and the list by its filters", async () => {
             const client = listing({ good: {}, bad: { creator: "b" }, worse: { creator: "b" }, odd: { creator: "o" } });
             const error = await failureOf(images.run({ expect: { creator: "someone" } }, callOf(client)));
             expect(error).toBeInstanceOf(ExpectationError);
@@ -73,8 +73,17 @@ describe("getImages without Pulumi", () => {
                 'Could not use 3 of 4 images in account "account": creator is "b", expected "someone": "bad", "worse"; ' +
                     'creator is "o", expected "someone": "odd". ',
             );
-            expect(error.message).toMatch(/ A list has no drafts, so they were not judged\.$/);
+            expect(error.message).toMatch(/^The list of images in account "account": Could not use 3 /);
+            expect(error.message).not.toContain("draft");
             expect(error).toMatchObject({ failures: [{ imageId: "bad" }, { imageId: "worse" }, { imageId: "odd" }] });
+            const filtered = { creator: 'b"', meta: { album: "home", year: { gte: 2024 }, none: undefined } };
+            const one = listing({ bad: { creator: "b" } });
+            expect(await failureOf(images.run({ ...filtered, expect: { creator: "x" } }, callOf(one)))).toMatchObject({
+                message: expect.stringMatching(
+                    /^The list of images in account "account" \(creator "b\\"", meta \{"album":"home","year":\{"gte":2024\}\}\): The image "bad" in /,
+                ) as string,
+                failures: [{ path: "creator", actual: "b" }],
+            });
         });
 
         it("passes a list whose images all meet it, and judges the access as a lookup does", async () => {
@@ -105,42 +114,161 @@ describe("getImages without Pulumi", () => {
             expect((await images.run({ expect: { draft: false } }, callOf(client()))).images).toHaveLength(1);
         });
 
-        it("warns if it is advisory, and of an empty list, which proves nothing", async () => {
-            const advisory = { expect: { creator: "someone", enforcement: "advisory" } } as const;
+        it("warns if it is advisory", async () => {
+            const advisory = { creator: "b", expect: { creator: "someone", enforcement: "advisory" } } as const;
             const one = callOf(listing({ a: { creator: "b" } }));
             expect((await images.run(advisory, one)).images).toHaveLength(1);
-            expect(one.warnings).toEqual([expect.stringMatching(/creator is "b", .* A list has no drafts, /)]);
-            const none = callOf(listing({}));
-            await images.run({ expect: { draft: false } }, none);
-            expect(none.warnings).toEqual([
-                'The list of images in account "account" is empty, so `expect` judged nothing.',
+            expect(one.warnings).toEqual([
+                expect.stringMatching(/^The list of images in account "account" \(creator "b"\): .* creator is "b", /),
             ]);
+        });
+
+        it.each<ImageExpectations>([{ draft: false }, { draft: false, creator: "someone" }])(
+            "says that it judged no draft where %j asks for it, whether it passes or fails",
+            async (expected) => {
+                const said = 'The list of images in account "account" has no drafts, so they were not judged.';
+                const passed = callOf(listing({ a: {} }));
+                await images.run({ expect: expected }, passed);
+                expect(passed.warnings).toEqual([said]);
+                const failed = images.run({ expect: { ...expected, creator: "else" } }, callOf(listing({ a: {} })));
+                expect((await failureOf(failed)).message).toMatch(new RegExp(` ${said}$`));
+            },
+        );
+
+        const empty =
+            /^The list of images in account "account"( \([^)]+\))? is empty, so `expect` judged nothing: .*allowEmpty/;
+
+        it.each<GetImagesArgs>([
+            { creator: "biling" },
+            { meta: { album: "hmoe" } },
+            { creator: "", meta: { year: { gt: 3000 } } },
+            { sortOrder: "asc" },
+            { maxItems: 5 },
+        ])("fails for an empty list, which proves nothing: %j", async (args) => {
+            const failed = images.run({ ...args, expect: { requireSignedUrls: true } }, callOf(listing({})));
+            const error = await failureOf(failed);
+            expect(error).toBeInstanceOf(ExpectationError);
+            expect(error.message).toMatch(empty);
+            const { creator, meta } = args;
+            expect(error.message).toContain(creator === undefined ? "" : `creator "${creator}"`);
+            expect(error.message).toContain(meta === undefined ? "" : `meta ${JSON.stringify(meta)}`);
+            const advisory = callOf(listing({}));
+            await images.run({ ...args, expect: { requireSignedUrls: true, enforcement: "advisory" } }, advisory);
+            expect(advisory.warnings).toEqual([expect.stringMatching(empty)]);
+            const allowed = callOf(listing({}));
+            const passed = await images.run(
+                { ...args, expect: { requireSignedUrls: true }, allowEmpty: true },
+                allowed,
+            );
+            expect([passed.images, allowed.warnings]).toEqual([[], []]);
         });
 
         it.each(["creator", "meta", "expect"])("shows nothing of an image where %s is secret", async (secret) => {
             const client = listing({ a: { creator: "hidden" } });
             const args = { creator: "hidden", meta: { a: 1 }, expect: { creator: "other" } };
             const error = await failureOf(images.run(args, callOf(client, { secretArgs: [secret] })));
-            expect(error.message).not.toMatch(/hidden|other/);
+            expect(error.message).not.toMatch(/hidden|other|"a":/);
+            expect(error.message).toContain("(creator [secret], meta [secret])");
             expect(error).toMatchObject({ failures: [] });
         });
 
-        it.each<[string, Client["getStats"], string]>([
-            [
-                "has more",
-                () => Promise.resolve({ current: 10_001, allowed: 1 }),
-                "the account has 10001, which were not",
-            ],
-            ["may have more", () => Promise.reject(new Error("unknown")), "the account may have more, which were not"],
-        ])("fails for a list that ended at 10,000 when the account %s", async (_, getStats, message) => {
-            const { client } = clientOf(Array.from({ length: 10_000 }, (_, index) => `image-${index}`));
-            const limited = fakeClient({ getPages: (...asked) => client.getPages(...asked), getStats });
-            const run = (enforcement: "mandatory" | "advisory", call: Call) =>
-                images.run({ creator: "someone", expect: { draft: false, enforcement } }, call);
-            expect((await failureOf(run("mandatory", callOf(limited)))).message).toContain(message);
-            const advisory = callOf(limited);
-            await run("advisory", advisory);
-            expect(advisory.warnings).toEqual([expect.stringContaining(message)]);
+        describe("of a list that may lack images", () => {
+            const ids = (count: number) => Array.from({ length: count }, (_, index) => `image-${index}`);
+            const counting = (current: number) => () => Promise.resolve({ current, allowed: 100_000 });
+            const unknown = () => Promise.reject(new Error("unknown"));
+
+            /** What is said of it, and whether a mandatory judgement fails. */
+            async function endOf(
+                args: GetImagesArgs,
+                found: readonly string[],
+                getStats: Client["getStats"],
+                end: object = {},
+            ) {
+                const client = fakeClient({
+                    // eslint-disable-next-line @typescript-eslint/require-await -- an iterable that is asynchronous
+                    getPages: async function* () {
+                        const entries = found.map((id) => [id, () => wire({})] as const);
+                        yield { images: entries, continuationToken: undefined, ...end };
+                    },
+                    getStats,
+                });
+                const mandatory = callOf(client);
+                const error: unknown = await images
+                    .run({ expect: { creator: "someone" }, ...args }, mandatory)
+                    .then(() => undefined)
+                    .catch((reason: unknown) => reason);
+                const advisory = callOf(client);
+                await images.run({ expect: { creator: "someone", enforcement: "advisory" }, ...args }, advisory);
+                if (error === undefined) {
+                    expect(mandatory.warnings).toEqual(advisory.warnings);
+                    return { fails: false, said: mandatory.warnings.join() };
+                }
+                expect(error).toBeInstanceOf(ExpectationError);
+                expect(advisory.warnings).toEqual([(error as Error).message]);
+                return { fails: true, said: (error as Error).message };
+            }
+
+            const unclear = { hasUnclearEnd: true };
+            const filtered = { creator: "someone" };
+
+            it.each<[string, GetImagesArgs, number, Client["getStats"], object, string]>([
+                ["at the limit", {}, 10_000, counting(20_000), {}, "has 20000, of which 10000 were not judged"],
+                ["at the limit, by one", {}, 10_000, counting(10_001), {}, "has 10001, of which 1 were not judged"],
+                ["above the limit", {}, 10_001, counting(20_000), {}, "has 20000, of which 9999 were not judged"],
+                ["at the limit, filtered", filtered, 10_000, counting(10_001), {}, "of which up to 1 were not judged"],
+                ["above it, filtered", filtered, 12_000, counting(20_000), {}, "of which up to 8000 were not judged"],
+                ["at the limit, uncounted", {}, 10_000, unknown, {}, "may have more, which were not judged"],
+                ["at the limit, filtered, uncounted", filtered, 10_000, unknown, {}, "may have more, which were not"],
+                ["at the limit of more", { maxItems: 10_001 }, 10_000, counting(10_001), {}, "of which 1 were not"],
+                ["without a clear end", {}, 1, counting(5), unclear, "has 5, of which 4 were not judged: the API did"],
+                ["without a clear end, uncounted", {}, 1, unknown, unclear, "may have more, which were not judged"],
+                [
+                    "without a clear end, filtered",
+                    filtered,
+                    1,
+                    counting(5),
+                    unclear,
+                    "of which up to 4 were not judged",
+                ],
+                ["empty, without a clear end", { allowEmpty: true }, 0, counting(5), unclear, "has 5, of which 5 were"],
+            ])("fails %s", async (_, args, count, getStats, end, message) => {
+                const { fails, said } = await endOf(args, ids(count), getStats, end);
+                expect(said).toMatch(/^The list of images in account "account".* ended at \d+, but the account /);
+                expect(said).toContain(message);
+                expect(fails).toBe(true);
+            });
+
+            it.each<[number, number, GetImagesArgs]>([
+                [1, 5, {}],
+                [9_999, 20_000, {}],
+                [4, 5, { maxItems: 50 }],
+                [0, 1, { allowEmpty: true }],
+            ])("warns, because the rest may be drafts, with %d of %d images", async (count, current, args) => {
+                expect(await endOf(args, ids(count), counting(current))).toEqual({
+                    fails: false,
+                    said:
+                        `The list of images in account "account" ended at ${count}, but the account has ${current}, of which ` +
+                        `${current - count} were not judged: the statistics may count drafts, which are not listed.`,
+                });
+            });
+
+            it("counts an image once that comes twice", async () => {
+                expect((await endOf({}, ["a", "b", "a"], counting(3))).said).toContain("ended at 2, but");
+            });
+
+            it.each<[string, GetImagesArgs, number, Client["getStats"], object]>([
+                ["as many as are counted", {}, 5, counting(5), {}],
+                ["more than are counted", {}, 5, counting(4), {}],
+                ["as many as are counted, at the limit", {}, 10_000, counting(10_000), {}],
+                ["as many as are counted, above it and filtered", filtered, 12_000, counting(12_000), {}],
+                ["as many as are counted, without a clear end", {}, 5, counting(5), unclear],
+                ["all that match", filtered, 5, () => Promise.reject(new Error("not to be asked for")), {}],
+                ["all that were asked for", { maxItems: 5 }, 6, counting(20_000), {}],
+                ["all that were asked for, at the limit", { maxItems: 10_000 }, 10_001, counting(20_000), unclear],
+                ["an unknown part, with nothing that tells so", {}, 5, unknown, {}],
+            ])("passes with %s", async (_, args, count, getStats, end) => {
+                expect(await endOf(args, ids(count), getStats, end)).toEqual({ fails: false, said: "" });
+            });
         });
     });
 
@@ -169,6 +297,28 @@ describe("getImages without Pulumi", () => {
             expect(await warningsOf({}, page.slice(1), counting(20_000))).toEqual([]);
             expect(await warningsOf({ creator: "me" }, page, counting(20_000))).toEqual([]);
             expect(await warningsOf({ maxItems: 10_000 }, page, counting(20_000))).toEqual([]);
+        });
+
+        it("warns when the account has more, and nothing said clearly that the list ends, filtered or not", async () => {
+            const unclear = async (args: GetImagesArgs, current: number) => {
+                const client = fakeClient({
+                    // eslint-disable-next-line @typescript-eslint/require-await -- an iterable that is asynchronous
+                    getPages: async function* () {
+                        const only = ["a", () => ({ value: wireImage })] as const;
+                        yield { images: [only], continuationToken: undefined, hasUnclearEnd: true as const };
+                    },
+                    getStats: counting(current),
+                });
+                const call = callOf(client);
+                await images.run(args, call);
+                return call.warnings;
+            };
+            const said = expect.stringContaining(
+                "ended at 1, but the account has 5: the API did not say that",
+            ) as string;
+            expect(await unclear({}, 5)).toEqual([said]);
+            expect(await unclear({ creator: "someone" }, 5)).toEqual([said]);
+            expect(await unclear({}, 1)).toEqual([]);
         });
     });
 
