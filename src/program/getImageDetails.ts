@@ -14,7 +14,7 @@ export type GetImageDetailsOutputArgs<V extends string = string> = OutputArgs<Ge
  * appears in the stack, and no provider process is started. Calls that are made together share their requests.
  *
  * Sends `GET /accounts/{account_id}/images/v1/{image_id}` and, for an image that requires signed URLs,
- * `GET /accounts/{account_id}/images/v1/variants`. More than two calls together send what an `ImageDetailsSet` sends.
+ * `GET /accounts/{account_id}/images/v1/variants`. Four calls or more together send what an `ImageDetailsSet` sends.
  * Permission: "Images Read" or "Images Write".
  *
  * `opts.provider` takes a `Provider` of this package. Under Pulumi's mocks, the token is

@@ -25,7 +25,7 @@ const kind: LookupKind = {
  * The details of many images that are stored in Cloudflare Images, in one step of the engine and as few requests as the
  * API allows: a Read at every preview, up and refresh, as `ImageDetails` is.
  *
- * Up to two images are read one by one. For more, pages of the account's list (1000 images each) are read until single
+ * Up to three images are read one by one. For more, pages of the account's list (1000 images each) are read until single
  * reads of what is left take fewer requests, by the account's count of images: at most twice the requests of the better of
  * the two, plus one. Sends `GET` of `/accounts/{account_id}/images/v2`, `/images/v1/stats`, `/images/v1/{image_id}` and,
  * where an image requires signed URLs, `/images/v1/variants`. Permission: "Images Read" or "Images Write".
