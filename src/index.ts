@@ -41,6 +41,7 @@ export type { EnforcedExpectations } from "./lookup/judgement";
 export type { MetaConditions, MetaFilter } from "./lookup/metaFilters";
 export type { MissingImages } from "./lookup/lookUpSet";
 export type { AnyVariant, VariantName } from "./lookup/variantName";
+export { variantUrl } from "./lookup/variantUrl";
 export {
     getImageDetails,
     getImageDetailsOutput,

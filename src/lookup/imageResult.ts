@@ -1,6 +1,6 @@
 import { type Access, type Image, sortedUrls } from "./image";
 import { PermissionError } from "../base/errors";
-import type { AnyVariant, VariantName } from "./variantName";
+import type { AnyVariant, VariantName, VariantUrl } from "./variantName";
 
 /** The details of an image, as the functions give them. */
 export interface GetImageDetailsResult<V extends string = AnyVariant> {
@@ -21,8 +21,8 @@ export interface GetImageDetailsResult<V extends string = AnyVariant> {
     readonly uploaded?: string;
     /** Delivery URL of each variant, sorted by the name of the variant. Unsigned. */
     readonly variants: readonly string[];
-    /** Delivery URL of each variant by its name. Unsigned. */
-    readonly variantUrls: Readonly<Record<VariantName<V>, string>>;
+    /** Delivery URL of each variant by its name. Unsigned. The function `variantUrl` fails for a wrong name. */
+    readonly variantUrls: Readonly<Record<VariantName<V>, VariantUrl<V>>>;
     /**
      * Who may see each variant, by its name.
      *

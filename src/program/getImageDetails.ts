@@ -26,7 +26,7 @@ export type GetImageDetailsOutputArgs<V extends string = string> = OutputArgs<Ge
  *
  * export = async () => {
  *     const hero = await images.getImageDetails({ imageId: "8985537f-4737-4cb0-e5c0-dede4a08fd00" });
- *     return { thumbnail: hero.variantUrls["thumbnail"] };
+ *     return { thumbnail: images.variantUrl(hero, "thumbnail") };
  * };
  * ```
  *
@@ -51,7 +51,7 @@ export function getImageDetails<const V extends string = AnyVariant>(
  *
  * const hero = images.getImageDetailsOutput({ imageId: "8985537f-4737-4cb0-e5c0-dede4a08fd00" });
  *
- * export const thumbnail = hero.variantUrls["thumbnail"];
+ * export const thumbnail = hero.apply((image) => images.variantUrl(image, "thumbnail"));
  * ```
  */
 export function getImageDetailsOutput<const V extends string = AnyVariant>(
@@ -70,7 +70,7 @@ export function getImageDetailsOutput<const V extends string = AnyVariant>(
  *
  * export = async () => {
  *     const banner = await images.tryGetImageDetails({ imageId: "2026/banner.png" });
- *     return { banner: banner?.variantUrls["public"] };
+ *     return { banner: banner && images.variantUrl(banner, "public") };
  * };
  * ```
  */

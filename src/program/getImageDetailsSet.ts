@@ -45,7 +45,9 @@ export function getImageDetailsSet<const V extends string = AnyVariant>(
  *
  * const set = images.getImageDetailsSetOutput({ imageIds: ["a.png", "b.png"] });
  *
- * export const urls = set.apply(({ images }) => Object.values(images).map((image) => image.variantUrls["public"]));
+ * export const urls = set.images.apply((byId) =>
+ *     Object.values(byId).map((image) => images.variantUrl(image, "public")),
+ * );
  * ```
  */
 export function getImageDetailsSetOutput<const V extends string = AnyVariant>(

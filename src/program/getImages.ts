@@ -27,7 +27,7 @@ export type GetImagesOutputArgs<V extends string = string> = OutputArgs<GetImage
  *
  * export = async () => {
  *     const album = await images.getImages({ creator: "team-web", meta: { album: "home" } });
- *     return { urls: album.images.map((image) => image.variantUrls["public"]) };
+ *     return { urls: album.images.map((image) => images.variantUrl(image, "public")) };
  * };
  * ```
  *

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { PermissionError, VariantNotFoundError } from "../base/errors";
+import { PermissionError } from "../base/errors";
 import { resourceId } from "../base/ids";
-import { quoteAll } from "../base/safeText";
 import { type GetImageDetailsArgs, imageDetails } from "../lookup/functions/getImageDetails";
 import { type Access, sortedUrls } from "../lookup/image";
 import type { AnyVariant, VariantName } from "../lookup/variantName";
+import { ownUrl, variantNotFound } from "../lookup/variantUrl";
 import { asRead, isLookup, type LookupFacts, type LookupKind, pauseStackTraces, prepareLookup } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
 import { makeWhenUsed, settled, shown } from "./outputs";
@@ -139,12 +139,9 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
         const { what } = this.__lookup;
         const { variantUrls } = this as ImageDetails;
         return pulumi.all([variantUrls, name]).apply(async ([urls, variant]) => {
-            const url = Object.entries(urls).find(([key]) => key === variant)?.[1];
+            const url = ownUrl(urls, variant);
             if (url === undefined) {
-                const names = quoteAll(Object.keys(urls));
-                throw new VariantNotFoundError(
-                    `${what} has no variant ${await shown(name, variant)} (it has ${names}).`,
-                );
+                throw variantNotFound(what, await shown(name, variant), urls);
             }
             return url;
         });

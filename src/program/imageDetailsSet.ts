@@ -42,7 +42,7 @@ const kind: LookupKind = {
  * });
  *
  * export const thumbnails = album.images.apply((byId) =>
- *     Object.values(byId).map((image) => image.variantUrls["thumbnail"]),
+ *     Object.values(byId).map((image) => images.variantUrl(image, "thumbnail")),
  * );
  * ```
  */

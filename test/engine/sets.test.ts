@@ -162,3 +162,22 @@ describe("a program that makes a resource of each image, after its lookup failed
         expect(await project.namesInState()).toEqual(expect.arrayContaining(pages));
     });
 });
+
+it("a misspelled variant of an image of a set, a list or a function fails the preview", async () => {
+    const urls = {
+        set: 'new images.ImageDetailsSet("s", { imageIds: ["a"] }).images.apply((byId) => images.variantUrl(byId["a"], name))',
+        list: `images.getImagesOutput().apply((found) => images.variantUrl(found.images.find(({ imageId }) => imageId === "a"), name))`,
+        function: 'images.getImageDetails({ imageId: "a" }).then((image) => images.variantUrl(image, name))',
+    };
+    const program = (name: string, url: string) => `const name = "${name}"; new Consumer("page", ${url});`;
+    const project = await Project.create({ mockApi, program: "" });
+    for (const url of Object.values(urls)) {
+        await project.setProgram(program("thumbnail", url));
+        const right = await project.preview();
+        expect(lastStep(right, "page").inputs["value"]).toBe(`${deliveryUrl}/a/thumbnail`);
+        await project.setProgram(program("thumbnial", url));
+        const wrong = await project.preview();
+        expectFailure(wrong, 'The image has no variant "thumbnial" (it has "hero", "public", "thumbnail").');
+        expect(namesOf(wrong)).not.toContain("page");
+    }
+});

@@ -10,12 +10,15 @@ import {
     getImageDetails,
     getImageDetailsOutput,
     getImageDetailsSet,
+    type GetImageDetailsResult,
     getImageDetailsSetOutput,
+    getImagesOutput,
     ImageDetails,
     type ImageDetailsArgs,
     ImageDetailsSet,
     type ImageExpectations,
     tryGetImageDetails,
+    variantUrl,
 } from "../../src";
 
 const imageId = "x";
@@ -76,9 +79,35 @@ export async function functionsKnowTheVariants(): Promise<void> {
         expectTypeOf(image.access).toEqualTypeOf<Readonly<Record<"public" | "thumbnail", Access>>>();
     }
     const plain = await getImageDetails({ imageId });
-    expectTypeOf(plain.variantUrls).toEqualTypeOf<Readonly<Record<string, string>>>();
+    expectTypeOf(plain.variantUrls).toEqualTypeOf<Readonly<Record<string, string | undefined>>>();
+    const named = await getImageDetails({ imageId, expect: { variants: [anyName] } });
+    expectTypeOf(named.variantUrls).toEqualTypeOf<Readonly<Record<string, string | undefined>>>();
+    // @ts-expect-error -- there may be no such variant
+    takesUrl(plain.variantUrls["thumbnial"]);
     // @ts-expect-error -- it is misspelled
     ignore((await getImageDetails({ imageId, expect: { variants: ["thumbnail"] } })).variantUrls.thumbnial);
+}
+
+export async function aUrlIsOfAVariantThatIsKnown(): Promise<void> {
+    const plain = await getImageDetails({ imageId });
+    takesUrl(variantUrl(plain, anyName));
+    const known = await getImageDetails({ imageId, expect });
+    takesUrl(variantUrl(known, "thumbnail"));
+    takesUrl(known.variantUrls.thumbnail);
+    // @ts-expect-error -- it is misspelled
+    variantUrl(known, "thumbnial");
+    const set = new ImageDetailsSet("set", { imageIds: [imageId], expect });
+    set.images.apply((byId) => Object.values(byId).map((image) => variantUrl(image, "thumbnail")));
+    // @ts-expect-error -- it is misspelled
+    set.images.apply((byId) => Object.values(byId).map((image) => variantUrl(image, "thumbnial")));
+    getImagesOutput().apply(({ images }) => images.map((image) => variantUrl(image, anyName)));
+    getImageDetailsOutput({ imageId }).apply((image) => variantUrl(image, "public"));
+    const annotated: GetImageDetailsResult = known;
+    takesUrl(variantUrl(annotated, anyName));
+}
+
+function takesUrl(url: string): void {
+    ignore(url);
 }
 
 export function outputsKnowTheVariants(): void {

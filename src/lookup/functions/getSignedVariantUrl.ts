@@ -1,11 +1,12 @@
 import { checkText } from "../../base/checks";
-import { PermissionError, VariantNotFoundError } from "../../base/errors";
+import { PermissionError } from "../../base/errors";
 import { checkAccountId, checkImageId, describeImage } from "../../base/ids";
-import { quote, quoteAll } from "../../base/safeText";
+import { quote } from "../../base/safeText";
 import type { Duration } from "../../delivery/duration";
 import { signUrl } from "../../delivery/signing";
 import { lookUp } from "../lookUpImage";
 import { expiryOf, refusePublic, validityChecks } from "../signedVariant";
+import { ownUrl, variantNotFound } from "../variantUrl";
 import { type AccountArgs, checkedAccount, type PublicFunction } from "./function";
 import { signingKey } from "./getSigningKey";
 
@@ -67,26 +68,20 @@ export const signedVariantUrl: PublicFunction<GetSignedVariantUrlArgs, GetSigned
         const { batchingClient, settings } = call.connection;
         const reference = { ...account, imageId };
         const { image } = await lookUp(batchingClient, reference, undefined, settings.deliveryBaseUrl);
-        const what = `the ${describeImage(reference)}`;
-        const shownVariant = `variant ${call.secretArgs.includes("variant") ? "[secret]" : quote(variant)}`;
-        const url = Object.entries(image.variantUrls).find(([name]) => name === variant)?.[1];
+        const what = describeImage(reference);
+        const shownVariant = call.secretArgs.includes("variant") ? "[secret]" : quote(variant);
+        const url = ownUrl(image.variantUrls, variant);
         if (url === undefined) {
-            const names = quoteAll(Object.keys(image.variantUrls));
-            throw new VariantNotFoundError(`There is no ${shownVariant} of ${what} (it has ${names}).`);
+            throw variantNotFound(`The ${what}`, shownVariant, image.variantUrls);
         }
         if (image.access === null) {
             throw new PermissionError(image.accessProblem ?? "The access is not known.");
         }
-        refusePublic(
-            image.access,
-            variant,
-            `The ${describeImage(reference)}: the ${shownVariant}`,
-            "use its URL as it is",
-        );
+        refusePublic(image.access, variant, `The ${what}: the variant ${shownVariant}`, "use its URL as it is");
         const secretArgs = call.secretArgs.map((name) => (name === "keyName" ? "name" : name));
         const { value: key } = await signingKey.run({ accountId, name: keyName }, { ...call, secretArgs });
         const expiresAt = expiryOf(args, Date.now());
-        const signed = signUrl(url, { key, expiresAt }, `the ${shownVariant} of ${what}`);
+        const signed = signUrl(url, { key, expiresAt }, `the variant ${shownVariant} of the ${what}`);
         return { accountId, imageId, variant, url: signed, expiresAt };
     },
 };

@@ -76,7 +76,7 @@ describe("getSignedVariantUrl without Pulumi", () => {
         const noVariant = await failureOf(run({ variant: "print" }).result);
         expect(noVariant).toBeInstanceOf(VariantNotFoundError);
         expect(noVariant.message).toBe(
-            'There is no variant "print" of the image "x" in account "account" (it has "public", "thumbnail").',
+            'The image "x" in account "account" has no variant "print" (it has "public", "thumbnail").',
         );
         expect(await failureOf(run({ keyName: "shop" }).result)).toBeInstanceOf(SigningKeyNotFoundError);
     });

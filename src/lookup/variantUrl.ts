@@ -1,0 +1,57 @@
+import { checkText, isPlainObject } from "../base/checks";
+import { InvalidInputError, VariantNotFoundError } from "../base/errors";
+import { quote, quoteAll } from "../base/safeText";
+import type { GetImageDetailsResult } from "./imageResult";
+import type { AnyVariant, VariantName } from "./variantName";
+
+/**
+ * The delivery URL of one variant of an image that a function, a list or a set gives, unsigned. Pure. An index instead, such as
+ * `image.variantUrls["thumbnial"]`, is `undefined` for a variant that the image does not have.
+ *
+ * @example
+ * ```ts
+ * import * as images from "pulumi-cloudflare-images";
+ *
+ * const hero = images.getImageDetailsOutput({ imageId: "8985537f-4737-4cb0-e5c0-dede4a08fd00" });
+ *
+ * export const thumbnail = hero.apply((image) => images.variantUrl(image, "thumbnail"));
+ * ```
+ *
+ * @throws VariantNotFoundError that lists the variants of the image. It does not name the image, whose id may be a secret.
+ */
+export function variantUrl<V extends string = AnyVariant>(
+    image: GetImageDetailsResult<V>,
+    name: VariantName<V>,
+): string {
+    // JavaScript programs pass an output, or what a set does not have.
+    const urls: unknown = (image as Partial<GetImageDetailsResult> | null | undefined)?.variantUrls;
+    const problems = checkText(name, "the name of the variant");
+    if (!isPlainObject(urls)) {
+        problems.push(
+            "the image must be a result of a function, a list or a set: take it out of an output by apply, and out of a set " +
+                "by an id that it has",
+        );
+    }
+    if (problems.length > 0) {
+        throw new InvalidInputError(`Could not take the URL of a variant: ${problems.join("; ")}.`);
+    }
+    const known = urls as VariantUrls;
+    const url = ownUrl(known, name);
+    if (url === undefined) {
+        throw variantNotFound("The image", quote(name), known);
+    }
+    return url;
+}
+
+type VariantUrls = Readonly<Record<string, string | undefined>>;
+
+/** The URL of a variant; `undefined` where the image has none of that name, such as `constructor`. */
+export function ownUrl(variantUrls: VariantUrls, name: string): string | undefined {
+    return Object.hasOwn(variantUrls, name) ? variantUrls[name] : undefined;
+}
+
+/** @param what Names the image, as the subject of the message. */
+export function variantNotFound(what: string, shownName: string, variantUrls: VariantUrls): VariantNotFoundError {
+    const names = quoteAll(Object.keys(variantUrls));
+    return new VariantNotFoundError(`${what} has no variant ${shownName} (it has ${names}).`);
+}
