@@ -89,10 +89,10 @@ export async function* iterateImages(
     args: Omit<GetImagesArgs, "expect" | "allowEmpty"> = {},
     opts: pulumi.InvokeOptions = {},
 ): AsyncGenerator<GetImageDetailsResult, void, undefined> {
+    const call = await keepAlive(() => open(images, args, opts));
     if ((args as GetImagesArgs).expect !== undefined) {
         throw new InvalidInputError("iterateImages takes no expect: use getImages, which judges the whole list.");
     }
-    const call = await keepAlive(() => open(images, args, opts));
     if (call === undefined) {
         const { images: mocked } = (await getImages(args, opts)) as Partial<GetImagesResult>;
         yield* mocked ?? [];

@@ -10,7 +10,7 @@ import { settleExpect } from "./expectArgs";
 import { logWarning } from "./logWarning";
 import { isMocked, unlessFailed } from "./mocks";
 import type { OutputArgs } from "./outputArgs";
-import { settled } from "./outputs";
+import { findOutputs, settled } from "./outputs";
 import { Provider, type ProviderConfig, providerConfig, providerOf, providerPackage } from "./provider";
 import { findSecretInputs } from "./secretInputs";
 
@@ -63,9 +63,14 @@ export async function open<Args extends object>(
     opts: pulumi.InvokeOptions,
     secretArgs?: readonly string[],
 ): Promise<Call | undefined> {
+    const name = nameOf(fn.token);
+    const outputs = findOutputs(args);
+    if (outputs.length > 0) {
+        throw new InvalidInputError(`${name}: ${outputs.join("; ")}: use ${name}Output, which takes outputs.`);
+    }
     // A field that is inherited, such as `expect`, would be ignored.
     if (!isPlainObject(args)) {
-        throw new InvalidInputError(`${nameOf(fn.token)}: the arguments must be a plain object.`);
+        throw new InvalidInputError(`${name}: the arguments must be a plain object.`);
     }
     const provider = checkedProvider(fn, opts);
     if (isMocked()) {

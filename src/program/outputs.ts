@@ -4,15 +4,29 @@ import { quote } from "../base/safeText";
 import { observed, type OutputPromises } from "../base/outputPromises";
 
 /** Whether `value` is an output or a promise, or has one in it: without one, it is known, no secret, and waits for nothing. */
-export function holdsOutput(value: unknown, walked = new Set<unknown>()): boolean {
-    if (pulumi.Output.isInstance(value) || value instanceof Promise) {
-        return true;
+export function holdsOutput(value: unknown): boolean {
+    return findOutputs(value).length > 0;
+}
+
+/** Each output and promise in `args`, in words. However deep it is, and however often a part comes again. */
+export function findOutputs(args: unknown): string[] {
+    const found: string[] = [];
+    const walked = new Set<unknown>();
+    const waiting: [path: string, value: unknown][] = [["", args]];
+    for (const [path, value] of waiting) {
+        if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+            found.push(`${path || "args"} is ${value instanceof Promise ? "a promise" : "an output"}`);
+        } else if ((Array.isArray(value) || isPlainObject(value)) && !walked.has(value)) {
+            walked.add(value);
+            for (const [name, part] of Object.entries(value)) {
+                waiting.push([
+                    Array.isArray(value) ? `${path}[${name}]` : [path, name].filter(Boolean).join("."),
+                    part,
+                ]);
+            }
+        }
     }
-    if (walked.has(value) || !(Array.isArray(value) || isPlainObject(value))) {
-        return false;
-    }
-    walked.add(value);
-    return Object.values(value).some((part) => holdsOutput(part, walked));
+    return found;
 }
 
 /**
