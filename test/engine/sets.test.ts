@@ -114,19 +114,22 @@ describe("images that a set does not find", () => {
         expect(stackOutputs(await project.preview())).toEqual({ found: ["a"], missing: ["b", "never"] });
     });
 
-    it.each(["resource", "function"])("fail a judgement that judges nothing, in a %s, but no refresh", async (form) => {
-        const program = (more: string) => `
-            const args = { imageIds: ["a"], missing: "omit", expect: { requireSignedUrls: false }, ${more} };
-            const album = ${form === "resource" ? 'new images.ImageDetailsSet("album", args)' : "images.getImageDetailsSetOutput(args)"};
+    it("fail a judgement that judges nothing, but no refresh", async () => {
+        const args = (more: string) =>
+            `{ imageIds: ["a"], missing: "omit", expect: { requireSignedUrls: false }, ${more} }`;
+        const resource = (more = "") => `
+            const album = new images.ImageDetailsSet("album", ${args(more)});
             new Consumer("page", album.missingIds);`;
-        const project = await Project.create({ mockApi, program: program("") });
+        const project = await Project.create({ mockApi, program: resource() });
         expectSuccess(await project.up());
         mockApi.deleteImage("a");
         expectSuccess(await project.refresh());
         const failure = `The set of images in account "${accountId}" has only missing ids ("a"), so \`expect\` judged nothing`;
         expectFailure(await project.preview(), failure);
-        await project.setProgram(program("allowEmpty: true"));
+        await project.setProgram(resource("allowEmpty: true"));
         expectSuccess(await project.preview());
+        await project.setProgram(`images.getImageDetailsSetOutput(${args("")});`);
+        expectFailure(await project.preview(), failure);
     });
 
     /** The ids of the images that the state has for a set. */
@@ -164,20 +167,25 @@ describe("a program that makes a resource of each image, after its lookup failed
 });
 
 it("a misspelled variant of an image of a set, a list or a function fails the preview", async () => {
-    const urls = {
-        set: 'new images.ImageDetailsSet("s", { imageIds: ["a"] }).images.apply((byId) => images.variantUrl(byId["a"], name))',
-        list: `images.getImagesOutput().apply((found) => images.variantUrl(found.images.find(({ imageId }) => imageId === "a"), name))`,
-        function: 'images.getImageDetails({ imageId: "a" }).then((image) => images.variantUrl(image, name))',
+    const program = (ofSet: string, ofList: string, ofFunction: string) => `
+        const byId = new images.ImageDetailsSet("set", { imageIds: ["a"] }).images;
+        new Consumer("of-set", byId.apply((byId) => images.variantUrl(byId["a"], "${ofSet}")));
+        const list = images.getImagesOutput().images;
+        new Consumer("of-list", list.apply((found) => images.variantUrl(found.at(-1), "${ofList}")));
+        const image = images.getImageDetails({ imageId: "a" });
+        new Consumer("of-function", image.then((image) => images.variantUrl(image, "${ofFunction}")));`;
+    const project = await Project.create({ mockApi, program: program("hero", "public", "thumbnail") });
+    const right = await project.preview();
+    const urls = ["of-set", "of-list", "of-function"].map((name) => lastStep(right, name).inputs["value"]);
+    expect(urls).toEqual(["hero", "public", "thumbnail"].map((variant) => `${deliveryUrl}/a/${variant}`));
+    const wrong = {
+        thumbnial: program("thumbnial", "public", "thumbnail"),
+        constructor: program("hero", "constructor", "thumbnail"),
+        toString: program("hero", "public", "toString"),
     };
-    const program = (name: string, url: string) => `const name = "${name}"; new Consumer("page", ${url});`;
-    const project = await Project.create({ mockApi, program: "" });
-    for (const url of Object.values(urls)) {
-        await project.setProgram(program("thumbnail", url));
-        const right = await project.preview();
-        expect(lastStep(right, "page").inputs["value"]).toBe(`${deliveryUrl}/a/thumbnail`);
-        await project.setProgram(program("thumbnial", url));
-        const wrong = await project.preview();
-        expectFailure(wrong, 'The image has no variant "thumbnial" (it has "hero", "public", "thumbnail").');
-        expect(namesOf(wrong)).not.toContain("page");
+    for (const [name, text] of Object.entries(wrong)) {
+        await project.setProgram(text);
+        const failure = `The image has no variant "${name}" (it has "hero", "public", "thumbnail").`;
+        expectFailure(await project.preview(), failure);
     }
 });
