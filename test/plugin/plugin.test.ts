@@ -115,6 +115,18 @@ describe("functions", () => {
         });
     });
 
+    it("getImages and getImageDetailsSet fail where expect judges nothing, unless allowEmpty is true", async () => {
+        const expected = { requireSignedUrls: false };
+        const empty = {
+            getImages: { creator: "nobody", expect: expected },
+            getImageDetailsSet: { imageIds: ["none"], missing: "omit", expect: expected },
+        };
+        for (const [name, args] of Object.entries(empty)) {
+            expect(await messageOf(invoke(name, args))).toContain("so `expect` judged nothing");
+            expect(Object.values((await invoke(name, { ...args, allowEmpty: true }))["images"] as object)).toEqual([]);
+        }
+    });
+
     it("getImageDetailsSet, getImages, getImageVariants and getImagesStats read the account", async () => {
         const set = await invoke("getImageDetailsSet", { imageIds: ["hero.jpeg", "none"], missing: "omit" });
         expect(set).toMatchObject({ images: { "hero.jpeg": { creator: "team-web" } }, missingIds: ["none"] });
