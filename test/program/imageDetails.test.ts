@@ -102,6 +102,17 @@ describe("ImageDetails under Pulumi's mocks", () => {
         expect(await valueOf(new Provider("p", { accountId: "account" }, opts).accountId)).toBe("account");
     });
 
+    it("warns of options that only concern what is created", async () => {
+        const warned = jest.spyOn(console, "warn").mockImplementation(() => undefined);
+        await valueOf(new ImageDetails("hero", { imageId: "x" }, { protect: true, hooks: {} }).urn);
+        await valueOf(new ImageDetails("other", { imageId: "x" }, { protect: false }).urn);
+        await new Promise((resolve) => setImmediate(resolve));
+        const said = warned.mock.calls.flat().join("\n");
+        warned.mockRestore();
+        expect(said).toContain('ImageDetails "hero" is only read, so it ignores opts.hooks and opts.protect.');
+        expect(said).not.toContain("other");
+    });
+
     it("refuses a provider of another package", () => {
         const other = new (class extends pulumi.ProviderResource {})("cloudflare", "other", {});
         expect(() => new ImageDetails("hero", { imageId: "x" }, { provider: other })).toThrow(
