@@ -43,7 +43,7 @@ export interface SplitDeliveryUrl {
 
 export const deliveryHost = "imagedelivery.net";
 
-const customDomainPrefix = "/cdn-cgi/imagedelivery";
+export const customDomainPrefix = "/cdn-cgi/imagedelivery";
 
 /**
  * Builds the unsigned delivery URL of a variant: on `imagedelivery.net`, or on a custom domain below

@@ -72,6 +72,7 @@ const configSchema: PolicyConfigSchema = {
  * - a signature that is expired, or expires within `minValidity`;
  * - an image or a variant that does not exist, unless a resource that was registered before creates it;
  * - an account hash that is not the expected one;
+ * - a text that begins as a delivery URL does, and is neither one nor a template of its path;
  * - a URL that it cannot judge: a read failed, credentials are missing, or it is unknown who may see the variant.
  *
  * A message is one line. It names the property, and shows the URL without its query, so never a signature. It shows the
@@ -80,7 +81,8 @@ const configSchema: PolicyConfigSchema = {
  * A value that is unknown at preview is judged at up. Providers are not judged. Whether a signature is right is not judged.
  *
  * Credentials are those of lookups without a `Provider`, with the permission "Images Read". Each resource with delivery
- * URLs costs one request for each image that they name, and one for the variant definitions if one of these images
+ * URLs costs one request for each image that they name (and where the account has none, for each shorter one that they may
+ * name, because other text may follow a URL), and one for the variant definitions if one of these images
  * requires signed URLs. Nothing is cached between resources, because an update changes images.
  *
  * @example

@@ -1,9 +1,12 @@
 import type { Checked } from "../base/checks";
 import { safeText } from "../base/safeText";
 import { durationSeconds } from "../delivery/duration";
-import { type Fault, judgeImageUrl, judgeMissingImage, judgeUrl, type Planned } from "./judgeUrl";
+import type { SplitDeliveryUrl } from "../delivery/deliveryUrl";
+import { isFlexible } from "../delivery/flexibleVariant";
+import { type Fault, judgeImageUrl, judgeMissingImage, judgeUrl, noDeliveryUrl, type Planned } from "./judgeUrl";
 import { matchesAny } from "./patterns";
-import { type Connect, type ImageReading, messageOf, readImages } from "./readImages";
+import { type Connect, imageReader, type ImageReading, messageOf } from "./readImages";
+import { showUrl } from "./readUrl";
 import { describePaths, type UrlUse, urlUses } from "./urlUses";
 
 /** How delivery URLs are judged. */
@@ -42,15 +45,19 @@ export async function judgeResource(
         return [];
     }
     try {
-        const uses = (await urlUses(props)).filter((use) => !isAllowed(use, policy));
+        const isAllowed = ({ accountHash }: UrlUse) => policy.allowedAccountHashes.includes(accountHash);
+        const uses = (await urlUses(props)).filter((use) => !isAllowed(use));
         return (await judgeUses(uses, policy, planned, dependencies)).map(safeText);
     } catch (error) {
         return [safeText(`The delivery URLs of this resource cannot be judged: ${messageOf(error)}`)];
     }
 }
 
-function isAllowed({ split }: UrlUse, { allowedImages, allowedAccountHashes }: UrlPolicy): boolean {
-    return allowedAccountHashes.includes(split.accountHash) || matchesAny(allowedImages, split.imageId);
+/** A verdict on what a text says. */
+interface JudgedUse {
+    readonly paths: readonly string[];
+    readonly shown: string;
+    readonly verdict: Checked<Fault[]>;
 }
 
 async function judgeUses(
@@ -59,31 +66,66 @@ async function judgeUses(
     planned: Planned,
     { connect, now }: PolicyDependencies,
 ): Promise<string[]> {
-    const isOwn = ({ split }: UrlUse) => policy.accountHash === undefined || split.accountHash === policy.accountHash;
-    const toRead = policy.readImages ? uses.filter(isOwn).map(({ split }) => split.imageId) : [];
-    const readings = await readImages(toRead, policy.accountId, connect);
-
+    const read = imageReader(policy.accountId, connect);
     const rules = {
         accountHash: policy.accountHash,
         // Of all texts that the schema accepts, only those of zero are no duration.
         minValiditySeconds: durationSeconds(policy.minValidity) ?? 0,
         nowSeconds: now() / 1000,
     };
+    const judge = async (split: SplitDeliveryUrl): Promise<Judged> => {
+        if (matchesAny(policy.allowedImages, split.imageId)) {
+            return { verdict: { value: [] } };
+        }
+        const isOwn = policy.accountHash === undefined || split.accountHash === policy.accountHash;
+        const reading = policy.readImages && isOwn ? await read(split.imageId) : undefined;
+        const verdict = judgeReading(split, reading, planned);
+        const faults = [...judgeUrl(split, rules), ...("value" in verdict ? verdict.value : [])];
+        return { reading, verdict: faults.length > 0 ? { value: faults } : verdict };
+    };
+    const judged = await Promise.all(uses.map((use) => judgeUse(use, judge)));
+
     const lines: string[] = [];
-    const unjudged = new Map<string, UrlUse[]>();
-    for (const use of uses) {
-        const verdict = judgeReading(use, isOwn(use) ? readings.get(use.split.imageId) : undefined, planned);
-        const faults = [...judgeUrl(use.split, rules), ...("value" in verdict ? verdict.value : [])];
-        if (faults.length > 0) {
-            lines.push(describeFaults(use, faults));
-        } else if ("problem" in verdict) {
-            unjudged.set(verdict.problem, [...(unjudged.get(verdict.problem) ?? []), use]);
+    const unjudged = new Map<string, JudgedUse[]>();
+    for (const use of judged) {
+        if ("problem" in use.verdict) {
+            unjudged.set(use.verdict.problem, [...(unjudged.get(use.verdict.problem) ?? []), use]);
+        } else if (use.verdict.value.length > 0) {
+            lines.push(describeFaults(use, use.verdict.value));
         }
     }
     return [...lines, ...[...unjudged].map(([problem, its]) => describeUnjudged(its, problem))];
 }
 
-function judgeReading({ split }: UrlUse, reading: ImageReading | undefined, planned: Planned): Checked<Fault[]> {
+interface Judged {
+    readonly reading?: ImageReading | undefined;
+    readonly verdict: Checked<Fault[]>;
+}
+
+/** Judges the longest reading that the account knows; the longest of all if it knows none, which is a broken link then. */
+async function judgeUse(
+    { paths, shown, readings }: UrlUse,
+    judge: (split: SplitDeliveryUrl) => Promise<Judged>,
+): Promise<JudgedUse> {
+    const misread: JudgedUse[] = [];
+    for (const split of readings) {
+        const { reading, verdict } = await judge(split);
+        const use = { paths, shown: showUrl(split.url), verdict };
+        if ("problem" in verdict || !verdict.value.some(({ mayBeMisread }) => mayBeMisread)) {
+            const longer = readings.slice(0, misread.length).filter(({ imageId }) => imageId !== split.imageId);
+            return (longer.some((other) => hasVariant(other, reading)) ? misread[0] : undefined) ?? use;
+        }
+        misread.push(use);
+    }
+    return misread[0] ?? { paths, shown, verdict: { value: [noDeliveryUrl] } };
+}
+
+/** Whether a URL ends in a variant that the account of another image has, so that it is no prose. */
+function hasVariant({ variant }: SplitDeliveryUrl, reading: ImageReading | undefined): boolean {
+    return reading?.kind === "found" && (isFlexible(variant) || Object.hasOwn(reading.image.variantUrls, variant));
+}
+
+function judgeReading(split: SplitDeliveryUrl, reading: ImageReading | undefined, planned: Planned): Checked<Fault[]> {
     switch (reading?.kind) {
         case undefined:
             return { value: [] };
@@ -96,12 +138,12 @@ function judgeReading({ split }: UrlUse, reading: ImageReading | undefined, plan
     }
 }
 
-function describeFaults(use: UrlUse, faults: readonly Fault[]): string {
+function describeFaults(use: JudgedUse, faults: readonly Fault[]): string {
     const [wrong, advice] = [faults.map(({ fault }) => fault), new Set(faults.map((one) => one.advice))];
     return `${describePaths([use])}: ${use.shown} ${wrong.join("; it ")}. ${[...advice].join(" ")}`;
 }
 
-function describeUnjudged(uses: readonly UrlUse[], problem: string): string {
+function describeUnjudged(uses: readonly JudgedUse[], problem: string): string {
     const urls = uses.length === 1 ? `${uses[0]?.shown ?? ""} cannot` : `${uses.length} delivery URLs cannot`;
     return `${describePaths(uses)}: ${urls} be judged: ${problem}`;
 }

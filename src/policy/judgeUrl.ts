@@ -2,6 +2,7 @@ import type { Checked } from "../base/checks";
 import { quote } from "../base/safeText";
 import { type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery/deliveryUrl";
 import { isFlexible } from "../delivery/flexibleVariant";
+import { isPlaceholder } from "./readUrl";
 import type { Access, Image } from "../lookup/image";
 
 /** What is wrong with a delivery URL. */
@@ -10,6 +11,8 @@ export interface Fault {
     readonly fault: string;
     /** What to do, as a sentence. */
     readonly advice: string;
+    /** Whether a shorter text may be the URL, and what follows it other text. */
+    readonly mayBeMisread?: true;
 }
 
 /** What every delivery URL must be. */
@@ -31,6 +34,12 @@ export interface Planned {
     readonly variants: ReadonlyMap<string, Exclude<Access, "unknown"> | "unknown until up">;
 }
 
+/** What is wrong with a text that begins as a delivery URL does, and is none. */
+export const noDeliveryUrl: Fault = {
+    fault: "is a broken link: a delivery URL ends in an account hash, an image id and a variant",
+    advice: "Complete it, without a slash at its end. If code completes it, write a placeholder, such as {variant}.",
+};
+
 /** What is wrong with a URL, whatever its image is. */
 export function judgeUrl(url: SplitDeliveryUrl, rules: UrlRules): Fault[] {
     return [...judgeHash(url, rules.accountHash), ...judgeExpiry(url, rules)];
@@ -46,6 +55,7 @@ export function judgeMissingImage({ imageId }: SplitDeliveryUrl, accountId: stri
                   advice:
                       "Check the image id, because an image gets a new one when its requireSignedURLs changes. " +
                       "If this stack uploads the image, make this resource depend on it.",
+                  mayBeMisread: true,
               },
           ];
 }
@@ -100,6 +110,7 @@ function missingVariant(existing: readonly string[]): Fault {
     return {
         fault: `names a variant that the image does not have (known: ${existing.join(", ") || "none"})`,
         advice: "Use a known one. If this stack creates the variant, make this resource depend on it.",
+        mayBeMisread: true,
     };
 }
 
@@ -116,12 +127,12 @@ function judgeHash({ accountHash }: SplitDeliveryUrl, expected: string | undefin
 
 function judgeExpiry(url: SplitDeliveryUrl, { minValiditySeconds, nowSeconds }: UrlRules): Fault[] {
     const exp = url.url.searchParams.get("exp");
-    if (!isSigned(url) || exp === null) {
+    if (!isSigned(url) || exp === null || isPlaceholder(exp)) {
         return [];
     }
     const advice = "Sign it again.";
     if (!/^\d+$/.test(exp)) {
-        return [{ fault: "has an expiry that is not a unix time", advice }];
+        return [{ fault: "has an expiry that is not a unix time", advice, mayBeMisread: true }];
     }
     const expiry = Number(exp);
     if (expiry <= nowSeconds) {

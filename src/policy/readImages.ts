@@ -14,19 +14,19 @@ export type ImageReading =
 export type Connect = (accountId: string | undefined) => Connection;
 
 /**
- * Reads each image once, all at the same time: a request each, and one for the variant definitions if an image requires
- * signed URLs. It never throws an error: a failed read is the reading of its image.
+ * Reads images, each once: a request each, and one for the variant definitions if an image requires signed URLs. It never
+ * throws an error: a failed read is the reading of its image.
  */
-export async function readImages(
-    imageIds: readonly string[],
+export function imageReader(
     accountId: string | undefined,
     connect: Connect,
-): Promise<ReadonlyMap<string, ImageReading>> {
-    const distinct = [...new Set(imageIds)];
-    const readings = await Promise.all(
-        distinct.map(async (imageId) => [imageId, await readImage(imageId, accountId, connect)] as const),
-    );
-    return new Map(readings);
+): (imageId: string) => Promise<ImageReading> {
+    const readings = new Map<string, Promise<ImageReading>>();
+    return (imageId) => {
+        const reading = readings.get(imageId) ?? readImage(imageId, accountId, connect);
+        readings.set(imageId, reading);
+        return reading;
+    };
 }
 
 /** The message of an error, which is meant for users if the error is one of this package. */

@@ -1,33 +1,61 @@
-import { parseUrl } from "../base/urls";
-import { deliveryHost, describeUrl, type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery/deliveryUrl";
+import { cut } from "../base/safeText";
+import { decodePart, parseUrl } from "../base/urls";
+import {
+    customDomainPrefix,
+    deliveryHost,
+    describeUrl,
+    type SplitDeliveryUrl,
+    splitDeliveryUrl,
+} from "../delivery/deliveryUrl";
 
-/** A delivery URL that was found in a text. */
-export interface FoundUrl {
-    /** For messages: in quotes, without its query, which may hold a signature. */
-    readonly shown: string;
-    readonly split: SplitDeliveryUrl;
-}
+/** What a text is that begins as a delivery URL does. */
+export type Reading =
+    | { readonly kind: "URL"; readonly split: SplitDeliveryUrl }
+    /** Of many URLs. */
+    | { readonly kind: "template" }
+    /** It names an image, and no variant or no account. */
+    | { readonly kind: "broken"; readonly url: URL; readonly accountHash: string };
+
+/** Of ids that are as long as they may be, and not encoded. */
+const maxShownCharacters = 1200;
 
 /** Stands for the host that a URL without one is relative to. */
 const noHost = "https://relative.invalid";
 
-/** Reads a text as a browser does; `undefined` if it is not a delivery URL, or a template of several. */
-export function readUrl(written: string): FoundUrl | undefined {
+/** Reads a text as a browser does; `undefined` if it does not begin as a delivery URL, or names no image. */
+export function readUrl(written: string): Reading | undefined {
     const url = toDeliveryUrl(written);
-    // Cloudflare merges slashes, but an image id may have two of them inside.
-    const split =
-        url &&
-        (splitDeliveryUrl(withPath(url, url.pathname)) ?? splitDeliveryUrl(withPath(url, mergeSlashes(url.pathname))));
-    if (split === undefined || split.url.pathname.split("/").some(isPlaceholder)) {
+    if (url === undefined) {
         return undefined;
     }
-    const { href } = split.url;
-    return { shown: describeUrl(href.startsWith(noHost) ? href.slice(noHost.length) : href), split };
+    // Cloudflare merges slashes, but an image id may have two of them inside.
+    const merged = mergeSlashes(url.pathname);
+    const path = url.hostname === deliveryHost ? merged : merged.slice(customDomainPrefix.length);
+    const segments = path.split("/").filter((segment) => segment !== "");
+    if (segments.some(isPlaceholder)) {
+        return { kind: "template" };
+    }
+    const split = splitDeliveryUrl(withPath(url, url.pathname)) ?? splitDeliveryUrl(withPath(url, merged));
+    if (split !== undefined) {
+        return { kind: "URL", split };
+    }
+    const [accountHash = "", ...others] = segments;
+    return others.length === 0 ? undefined : { kind: "broken", url, accountHash: decodePart(accountHash) ?? "" };
 }
 
 /** Whether a text begins as a delivery URL does: with a host that delivers images, or with the path of one. */
 export function beginsAsDeliveryUrl(written: string): boolean {
     return toDeliveryUrl(written) !== undefined;
+}
+
+/** A URL for a message: in quotes, without its query, which may hold a signature. */
+export function showUrl({ origin, href, pathname, search }: URL): string {
+    return describeUrl(cut(origin === noHost ? pathname + search : href, maxShownCharacters));
+}
+
+/** Whether a text stands for others, where a URL or its query has it: `*`, `:id`, `$id`, `${id}`, `{id}`, `[id]`, `%s`. */
+export function isPlaceholder(text: string): boolean {
+    return /^(?:\*+$|:[a-z_]\w*$|\$[\w({]|\{|\[.*\]$|%(?:[sdv]\b|\(|\d\$))/i.test(text);
 }
 
 /** Without the final dot of the host, and without a port of the delivery host: neither changes what is delivered. */
@@ -41,13 +69,15 @@ function toDeliveryUrl(written: string): URL | undefined {
         url.port = "";
         return url;
     }
-    return mergeSlashes(url.pathname).startsWith("/cdn-cgi/imagedelivery/") ? url : undefined;
+    return mergeSlashes(url.pathname).startsWith(`${customDomainPrefix}/`) ? url : undefined;
 }
 
 function toUrl(written: string): URL | undefined {
     const [first, second] = written.replace(/[\t\n\r]/g, "");
-    const base = !isSlash(first) ? "" : isSlash(second) ? "https:" : noHost;
-    return parseUrl(base + written);
+    if (isSlash(first)) {
+        return parseUrl((isSlash(second) ? "https:" : noHost) + written);
+    }
+    return parseUrl(/^h/i.test(written) ? written : `${noHost}/${written}`);
 }
 
 function isSlash(character: string | undefined): boolean {
@@ -61,9 +91,4 @@ function withPath({ origin, search, hash }: URL, path: string): string {
 
 function mergeSlashes(path: string): string {
     return path.replace(/\/+/g, "/");
-}
-
-/** A segment that stands for others: `*`, `:id`, `$id`. */
-function isPlaceholder(segment: string): boolean {
-    return /^(\*+|:[a-z_]\w*|\$\w+)$/i.test(segment);
 }

@@ -1,15 +1,37 @@
 /** JSON in JSON in HTML, and one more. */
 const maxLayers = 4;
 
-const jsonEscape = /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(["'`/\\nrt]))/g;
-const htmlEntity = /&(?:(amp|quot|apos|lt|gt)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi;
-
-const whitespace: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
-const entities: Readonly<Record<string, string>> = { amp: "&", quot: '"', apos: "'", lt: "<", gt: ">" };
+const hex = "[\\da-fA-F]";
 
 /**
- * The text without escapes of JSON, of strings in code and of HTML, up to four layers of them: as the last program that
- * reads it sees it. Of the named HTML entities, only those that a URL needs are known.
+ * `\u0069`, `\u{69}`, `\x{69}`, `\U00000069`, `\x69`; `\69 ` and `\000069` of CSS, octal `\151`, and one character. Of CSS,
+ * only ASCII that octal numbers do not spell.
+ */
+const codeEscape = new RegExp(
+    `\\\\(u+${hex}{4}|[ux]\\{${hex}{1,6}\\}|U${hex}{8}|x${hex}{2}|0000[2-7]${hex}\\s?|[0-3][0-7]{2}|[2-7]${hex}(?:\\s|(?!${hex}))|["'\`/\\\\nrt])`,
+    "g",
+);
+
+const whitespace: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+
+/** The named entities of HTML for what ASCII has besides letters and digits, and for what a browser skips or splits at. */
+const entities: Readonly<Record<string, string>> = {
+    ...{ tab: "\t", newline: "\n", excl: "!", quot: '"', num: "#", dollar: "$", percnt: "%", amp: "&", apos: "'" },
+    ...{ lpar: "(", rpar: ")", ast: "*", midast: "*", plus: "+", comma: ",", period: ".", sol: "/", colon: ":" },
+    ...{ semi: ";", lt: "<", equals: "=", gt: ">", quest: "?", commat: "@", lsqb: "[", lbrack: "[", bsol: "\\" },
+    ...{ rsqb: "]", rbrack: "]", hat: "^", lowbar: "_", underbar: "_", grave: "`", lcub: "{", lbrace: "{" },
+    ...{ verbar: "|", vert: "|", rcub: "}", rbrace: "}", nbsp: "\u00a0", shy: "\u00ad" },
+};
+
+/** Numbers and the oldest names need no semicolon; such a name ends before what a parameter of a URL could go on with. */
+const htmlEntity = new RegExp(
+    `&(?:#x(${hex}+);?|#(\\d+);?|(${Object.keys(entities).join("|")});|(amp|quot|lt|gt|nbsp|shy)(?![\\w=;]))`,
+    "gi",
+);
+
+/**
+ * The text without escapes of JSON, of strings in code, of CSS and of HTML, up to four layers of them: as the last program
+ * that reads it sees it.
  */
 export function unescapeText(text: string): string {
     let layer = text;
@@ -25,16 +47,21 @@ export function unescapeText(text: string): string {
 
 function unescapeOnce(text: string): string {
     return text
-        .replace(jsonEscape, (_, unicode?: string, hex?: string, character?: string) =>
-            character === undefined
-                ? fromCode(`${unicode ?? ""}${hex ?? ""}`, 16)
-                : (whitespace[character] ?? character),
-        )
-        .replace(htmlEntity, (entity: string, name?: string, decimal?: string, hex?: string) => {
-            if (name !== undefined) {
-                return entities[name.toLowerCase()] ?? entity;
+        .replace(codeEscape, (_, escape: string) => {
+            if (escape.length === 1) {
+                return whitespace[escape] ?? escape;
             }
-            return decimal === undefined ? fromCode(hex ?? "", 16) : fromCode(decimal, 10);
+            return /^[0-3][0-7]{2}$/.test(escape)
+                ? fromCode(escape, 8)
+                : fromCode(escape.replace(/[^\da-f]/gi, ""), 16);
+        })
+        .replace(htmlEntity, (entity, hexDigits?: string, digits?: string, name?: string, oldName?: string) => {
+            if (hexDigits !== undefined) {
+                return fromCode(hexDigits, 16);
+            }
+            return digits === undefined
+                ? (entities[(name ?? oldName ?? "").toLowerCase()] ?? entity)
+                : fromCode(digits, 10);
         });
 }
 

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { findDeliveryUrls } from "./findUrls";
-import type { FoundUrl } from "./readUrl";
+import { findDeliveryUrls, type FoundUrl } from "./findUrls";
 
 /** A delivery URL of a resource, and all properties that contain it. */
 export interface UrlUse extends FoundUrl {
@@ -21,9 +20,9 @@ export async function urlUses(properties: object): Promise<UrlUse[]> {
     const uses = new Map<string, FoundUrl & { paths: string[] }>();
     for (const { path, text } of await propertyTexts(properties)) {
         for (const found of findDeliveryUrls(text)) {
-            const { href } = found.split.url;
-            const use = uses.get(href) ?? { ...found, paths: [] };
-            uses.set(href, use);
+            const key = [found.shown, ...found.readings.map(({ url }) => url.href)].join("\n");
+            const use = uses.get(key) ?? { ...found, paths: [] };
+            uses.set(key, use);
             use.paths.push(path);
         }
     }
@@ -31,7 +30,7 @@ export async function urlUses(properties: object): Promise<UrlUse[]> {
 }
 
 /** The properties, for a message: `content, spec.images[2] and 4 more`. */
-export function describePaths(uses: readonly UrlUse[]): string {
+export function describePaths(uses: readonly Pick<UrlUse, "paths">[]): string {
     const paths = [...new Set(uses.flatMap((use) => use.paths))];
     const more = paths.length > maxPaths ? ` and ${paths.length - maxPaths} more` : "";
     return paths.slice(0, maxPaths).join(", ") + more;

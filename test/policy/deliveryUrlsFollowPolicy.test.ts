@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { createDeliveryUrlsFollowPolicy } from "../../src/policy/deliveryUrlsFollowPolicy";
 import { connect } from "../../src/lookup/connect";
 import { type MockApi, startMockApi } from "../../src/testing";
+import { brokenLinks, rightLinks } from "./support/links";
 import { stackViolationsOf, unknown, violationsOf } from "./support/violations";
 
 const stackType = "pulumi:pulumi:Stack";
@@ -16,7 +17,13 @@ beforeEach(async () => {
     // Only what a test gives is configured.
     process.env = Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("CLOUDFLARE_")));
     mockApi = await startMockApi({
-        images: [{ id: "open" }, { id: closedId, requireSignedURLs: true }, { id: "brand/logo.png" }],
+        images: [
+            { id: "open" },
+            { id: closedId, requireSignedURLs: true },
+            { id: "brand/logo.png" },
+            { id: "two words" },
+            { id: "photo[1] (2).png" },
+        ],
         variants: [{ id: "public" }, { id: "teaser", neverRequireSignedURLs: true }],
         tokens: { good: {}, reader: { denied: ["variants"] } },
     });
@@ -210,6 +217,65 @@ describe("delivery-urls-follow-policy", () => {
         ]);
         expect(await validate({ text: "" }, config)).toEqual([]);
         expect(await validate({ url: urlOf("gone/public") }, config)).toHaveLength(1);
+    });
+});
+
+describe("a link", () => {
+    const accountHash = "Vh2Kq7sYt0RjLx9PwN4mBg";
+
+    it.each(brokenLinks(accountHash, closedId))("with %s is reported", async (_, text) => {
+        expect(await validate({ text })).toEqual([
+            expect.stringMatching(/^text: "[^"]*" (is a broken link: |names an image that |names a variant that )/),
+        ]);
+    });
+
+    it.each(rightLinks(accountHash, closedId))("in %s is right", async (_, text) => {
+        expect(await validate({ text })).toEqual([]);
+    });
+
+    it("that is no delivery URL is reported on one line, and without reading images", async () => {
+        expect(
+            await validate({ a: `${urlOf("open")}?sig=5ec2e7`, b: [urlOf("open/public/")] }, { readImages: false }),
+        ).toEqual([
+            `a: "${urlOf("open")}?…" is a broken link: a delivery URL ends in an account hash, an image id and a variant. ` +
+                "Complete it, without a slash at its end. If code completes it, write a placeholder, such as {variant}.",
+            expect.stringContaining(`b[0]: "${urlOf("open/public/")}" is a broken link: a delivery URL ends in`),
+        ]);
+        expect(await validate({ a: urlOf("open") }, { allowedAccountHashes: [accountHash] })).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
+    });
+
+    it("costs no request for a shorter text where the longest is right", async () => {
+        mockApi.putImage({ id: "open/public and" });
+        expect(await validate({ text: `"${urlOf("open/public and/public")}"` })).toEqual([]);
+        expect(pathsAsked()).toEqual(["open%2Fpublic%20and"]);
+    });
+
+    it("costs ten images at most, however long the text is", async () => {
+        expect(await validate({ text: urlOf(`gone/public${" a/b".repeat(100)}`) })).toHaveLength(1);
+        expect(pathsAsked()).toHaveLength(10);
+    });
+
+    it("is allowed by the id before other text, too", async () => {
+        const text = `${urlOf("gone/public")} for iOS/Android`;
+        expect(await validate({ text })).toHaveLength(1);
+        expect(await validate({ text }, { allowedImages: ["gone"] })).toEqual([]);
+    });
+
+    it("before other text cannot be judged where the read fails", async () => {
+        mockApi.respond({ when: ({ path }) => path.endsWith("/open"), status: 503, body: "<html>" });
+        expect(await validate({ text: `${urlOf("open/public")} for iOS/Android` })).toEqual([
+            expect.stringMatching(/^text: "[^"]*\/open\/public" cannot be judged: /),
+        ]);
+    });
+
+    it("has an expiry that ends where other text begins", async () => {
+        const url = urlOf(`${closedId}/public?sig=00ff&exp=`);
+        expect(await validate({ text: `1,${url}1893456000,2 ${url}1893456000… {a: ${url}1893456000}` })).toEqual([]);
+        expect(await validate({ text: `1,${url}1700000000,2` })).toEqual([expect.stringContaining("expired at 2023")]);
+        expect(await validate({ text: `1,${url}soon,2` })).toEqual([
+            expect.stringContaining("that is not a unix time"),
+        ]);
     });
 });
 

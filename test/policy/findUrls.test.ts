@@ -8,7 +8,7 @@ const signed = `${url}?exp=1893456000&sig=00ff`;
 const onDomain = "https://example.com/cdn-cgi/imagedelivery/hash/brand/logo.png/w=400,h=300";
 
 function urlsIn(text: string): string[] {
-    return findDeliveryUrls(text).map(({ split }) => split.url.href);
+    return findDeliveryUrls(text).map(({ readings, shown }) => readings[0]?.url.href ?? `broken: ${shown}`);
 }
 
 describe("a delivery URL is found", () => {
@@ -108,7 +108,7 @@ describe("a delivery URL is found", () => {
         ["letters that are not ASCII", "https://例え。example.com/cdn-cgi/imagedelivery/hash/id/public"],
     ])("on a custom domain with %s", (_, written) => {
         const [url, ...others] = findDeliveryUrls(`src="${written}"`);
-        expect(url?.split).toMatchObject({ accountHash: "hash", imageId: "id", variant: "public" });
+        expect(url?.readings[0]).toMatchObject({ accountHash: "hash", imageId: "id", variant: "public" });
         expect(others).toEqual([]);
     });
 
@@ -121,14 +121,32 @@ describe("a delivery URL is found", () => {
     });
 });
 
+describe("a relative delivery URL", () => {
+    const written = fc.tuple(
+        fc.constantFrom("", " ", '"', "(", "<", "=", ", ", "\n"),
+        fc.array(fc.constantFrom("./", "../", ".\\", "..\\"), { maxLength: 4 }).map((dots) => dots.join("")),
+        fc.constantFrom("cdn-cgi/imagedelivery/", "cdn-cgi\\imagedelivery\\"),
+    );
+
+    it("is found however it goes up", () => {
+        fc.assert(
+            fc.property(written, (parts) => {
+                expect(urlsIn(`${parts.join("")}hash/id/public`)).toEqual([
+                    "https://relative.invalid/cdn-cgi/imagedelivery/hash/id/public",
+                ]);
+            }),
+        );
+    });
+});
+
 describe("no delivery URL is found", () => {
     it.each([
         "",
         "imagedelivery",
         "https://imagedelivery.net",
         "https://imagedelivery.net/",
-        "https://imagedelivery.net/hash/id",
-        "https://imagedelivery.net/hash/id/",
+        "https://imagedelivery.net/hash",
+        "https://imagedelivery.net/hash/",
         "https://imagedelivery.net.example.com/hash/id/public",
         "https://notimagedelivery.net/hash/id/public",
         "https://www.imagedelivery.net/hash/id/public",
@@ -183,14 +201,14 @@ function oddly(host: string): fc.Arbitrary<string> {
 const slashes = (minLength: number) =>
     fc.array(fc.constantFrom("/", "\\"), { minLength, maxLength: 3 }).map((several) => several.join(""));
 
-/** The text with tabs and line breaks, which a browser skips; none before a slash, because a path may begin there. */
+/** The text with tabs and line breaks, which a browser skips; none before a path that may be relative. */
 const broken = (text: fc.Arbitrary<string>) =>
     fc
         .tuple(text, fc.array(fc.tuple(fc.nat(), fc.constantFrom("\t", "\n", "\r")), { maxLength: 3 }))
         .map(([whole, breaks]) =>
             breaks.reduce((written, [at, character]) => {
                 const index = at % (written.length + 1);
-                return /^[\\/]/.test(written.slice(index))
+                return /^(?:[.\\/]|cdn-cgi)/.test(written.slice(index))
                     ? written
                     : written.slice(0, index) + character + written.slice(index);
             }, whole),
@@ -210,8 +228,8 @@ const oddBeginnings = fc
     .map((parts) => parts.join(""))
     .map((origin) => (new URL(origin).hostname.startsWith("example") ? `${origin}cdn-cgi/imagedelivery/` : origin));
 
-/** Names that begin with no letter of an escape: a slash before them may be a backslash. */
-const plainNames = fc.stringMatching(/^[a-m][\w-]{0,8}$/);
+/** Names that begin with no letter of an escape, because a slash before them may be a backslash, and end in no punctuation. */
+const plainNames = fc.stringMatching(/^[a-m]([\w-]{0,7}[a-z0-9])?$/);
 
 const oddUrls = fc.tuple(
     broken(fc.tuple(oddBeginnings, plainNames).map((parts) => parts.join(""))),
@@ -237,12 +255,12 @@ describe("a delivery URL with an odd spelling", () => {
                 const { hostname, pathname, search } = new URL(written);
                 const [found, ...others] = findDeliveryUrls(wrap(written));
                 expect(others).toEqual([]);
-                expect(found?.split).toMatchObject({ imageId, variant });
-                expect(found?.split.url.hostname).toBe(hostname.replace(/\.$/, ""));
-                expect(found?.split.signedPath).toBe(
+                expect(found?.readings[0]).toMatchObject({ imageId, variant });
+                expect(found?.readings[0]?.url.hostname).toBe(hostname.replace(/\.$/, ""));
+                expect(found?.readings[0]?.signedPath).toBe(
                     pathname.replace(/\/+/g, "/").replace("/cdn-cgi/imagedelivery", ""),
                 );
-                expect(found?.split.url.search).toBe(search);
+                expect(found?.readings[0]?.url.search).toBe(search);
             }),
             { numRuns: 1000 },
         );
@@ -266,8 +284,11 @@ describe("a delivery URL with an odd spelling", () => {
         const end = `\n"${url}"`;
         for (const part of parts) {
             for (const other of parts) {
-                expect(urlsIn((part + other).repeat(200) + end)).toEqual([url]);
-                expect(urlsIn(part + other.repeat(1000) + end)).toEqual([url]);
+                for (const text of [(part + other).repeat(200), part + other.repeat(1000)]) {
+                    const [last, ...broken] = urlsIn(text + end).reverse();
+                    expect(last).toBe(url);
+                    expect(broken.filter((one) => !one.startsWith("broken: "))).toEqual([]);
+                }
             }
         }
     });
@@ -284,7 +305,7 @@ const plantedUrls = fc
 /** Where a space, quote or bracket in an id would end the URL, only ids without them are planted. */
 const anywhere = (wrap: (planted: string) => string) => ({ wrap, accepts: () => true });
 const balanced = (planted: string) => !/[()]/.test(planted);
-const plain = (planted: string) => /^[\w/:.?=&%#~-]*[\w=-]$/.test(planted);
+const plain = (planted: string) => /^[\w/:.?=&%#~-]*[A-Za-z\d]$/.test(planted);
 
 const places = fc.constantFrom(
     anywhere((planted) => planted),
@@ -363,5 +384,130 @@ describe("a delivery URL inside another text", () => {
             ),
             { numRuns: 1000 },
         );
+    });
+});
+
+/** All punctuation and symbols of Unicode, besides what a URL goes on with or a template begins with. */
+const punctuation = Array.from({ length: 0x1ffff }, (_, code) => code)
+    .filter((code) => code < 0xd800 || code > 0xdfff)
+    .map((code) => String.fromCodePoint(code))
+    .filter((character) => /[\p{P}\p{S}]/u.test(character) && !/[/\\{]/.test(character));
+
+const allReadings = (text: string) =>
+    findDeliveryUrls(text).map(({ readings }) => readings.map((split) => split.url.href));
+
+describe("a delivery URL in a sentence", () => {
+    const marks = fc.array(fc.constantFrom(...punctuation), { minLength: 1, maxLength: 3 }).map((all) => all.join(""));
+    const urls = fc.constantFrom(url, signed, onDomain.replace("w=400,h=300", "public"));
+
+    it("is a reading whatever punctuation of any script follows it", () => {
+        const following = fc.constantFrom(
+            "",
+            " next",
+            "\nnext",
+            "次",
+            "далее",
+            "，next",
+            ",2/3",
+            ";ls /tmp",
+            " and/or",
+        );
+        const before = fc.constantFrom("", "See ", "画像は", "1,", "_", "~~", "**", "(", "（", "「", "—", "> ", '"');
+        fc.assert(
+            fc.property(before, urls, marks, following, (prefix, planted, mark, rest) => {
+                expect(allReadings(prefix + planted + mark + rest)).toEqual([expect.arrayContaining([planted])]);
+            }),
+            { numRuns: 2000 },
+        );
+    });
+
+    it("is a reading before each of them", () => {
+        const missed = punctuation.filter((mark) => !allReadings(`${url}${mark}`)[0]?.includes(url));
+        expect([punctuation.length > 5000, missed]).toEqual([true, []]);
+    });
+
+    it("is no reading where it goes on: a longer one is broken then", () => {
+        const goesOn = fc.tuple(
+            fc.constantFrom(url, onDomain.replace("w=400,h=300", "public")),
+            fc.stringMatching(/^[!$%&()*+./:=@_~-]$/),
+            fc.stringMatching(/^[a-zé0-9]{1,8}$/),
+            fc.constantFrom(" next", "。", ",2", "…", '"', ""),
+        );
+        fc.assert(
+            fc.property(goesOn, ([planted, mark, more, rest]) => {
+                expect(allReadings(`"${planted}${mark}${more}${rest}`).flat()).not.toContain(planted);
+            }),
+            { numRuns: 1000 },
+        );
+    });
+
+    it("is read as it is in an attribute, and never shorter", () => {
+        fc.assert(
+            fc.property(
+                urls,
+                fc.constantFrom(...punctuation.filter((mark) => !/["'<>`#?}]/.test(mark))),
+                (planted, mark) => {
+                    expect(allReadings(`<img src="${planted}${mark}">`)).toEqual([[new URL(planted + mark).href]]);
+                },
+            ),
+        );
+    });
+});
+
+/** A character as code, data or HTML may write it; some forms need what ends them only before some characters. */
+const escapes = (character: string, next: string): string[] => {
+    const code = character.charCodeAt(0);
+    const hex = code.toString(16);
+    const entities: Readonly<Record<string, string>> = {
+        ":": "colon",
+        "/": "sol",
+        ".": "period",
+        "?": "quest",
+        "=": "equals",
+    };
+    const name = entities[character];
+    return [
+        `\\u${hex.padStart(4, "0")}`,
+        `\\uuu${hex.toUpperCase().padStart(4, "0")}`,
+        `\\u{${hex}}`,
+        `\\u{0000${hex}}`,
+        `\\x{${hex}}`,
+        `\\x${hex}`,
+        `\\U${hex.padStart(8, "0")}`,
+        `\\${code.toString(8).padStart(3, "0")}`,
+        `\\${hex} `,
+        `\\${hex.padStart(6, "0")}`,
+        `&#${code};`,
+        `&#000${code};`,
+        `&#x${hex};`,
+        `&#X000${hex.toUpperCase()};`,
+        ...(/^[\da-f;&\\]/i.test(next) ? [] : [`\\${hex}`, `&#x${hex}`]),
+        ...(/^[\d;&\\]/.test(next) ? [] : [`&#${code}`]),
+        ...(name === undefined ? [] : [`&${name};`]),
+    ];
+};
+
+describe("a delivery URL whose characters are escaped", () => {
+    const choices = fc.array(fc.option(fc.nat(), { freq: 2 }), { minLength: signed.length, maxLength: signed.length });
+    const write = (chosen: readonly (number | null)[]) =>
+        Array.from(signed).reduceRight((next, character, index) => {
+            const forms = escapes(character, next);
+            const choice = chosen[index] ?? null;
+            return (choice === null ? character : (forms[choice % forms.length] ?? "")) + next;
+        }, "");
+
+    it("is found in any form of escapes", () => {
+        fc.assert(
+            fc.property(choices, (chosen) => {
+                expect(urlsIn(`"${write(chosen)}"`)).toEqual([signed]);
+            }),
+            { numRuns: 1000 },
+        );
+    });
+
+    it("is found with all characters in the same form", () => {
+        for (let form = 0; form < escapes("a", "").length; form++) {
+            expect(urlsIn(`"${write(Array.from(signed, () => form))}"`)).toEqual([signed]);
+        }
     });
 });
