@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type MockApi, startMockApi } from "../../src/testing";
+import { brokenLinks, rightLinks } from "../policy/support/links";
 import { PolicyProject } from "./support/policyProject";
 import type { EngineRun } from "./support/project";
 
@@ -17,7 +18,13 @@ let mockApi: MockApi;
 
 beforeEach(async () => {
     mockApi = await startMockApi({
-        images: [{ id: "open" }, { id: closedId, requireSignedURLs: true }, { id: "brand/logo.png" }],
+        images: [
+            { id: "open" },
+            { id: closedId, requireSignedURLs: true },
+            { id: "brand/logo.png" },
+            { id: "two words" },
+            { id: "photo[1] (2).png" },
+        ],
         variants: [{ id: "public" }, { id: "teaser", neverRequireSignedURLs: true }],
         tokens: { "good-token": {} },
     });
@@ -128,6 +135,19 @@ describe("the installed policy pack", () => {
                 .map((row) => [...row, `cloudflare-images@${packageVersion}`])
                 .sort(),
         );
+    });
+
+    it("tells broken links from right ones, wherever they are written", async () => {
+        const broken = brokenLinks(mockApi.accountHash, closedId).map(([name, text]) => [`broken: ${name}`, text]);
+        const right = rightLinks(mockApi.accountHash, closedId).map(([name, text]) => [`right: ${name}`, text]);
+        const program = consumersOf(Object.fromEntries([...broken, ...right]) as Record<string, string>);
+        const run = await (await PolicyProject.create({ mockApi, program })).preview();
+        expect(run.code).not.toBe(0);
+        expect(
+            linesOf(run)
+                .map(([name]) => name)
+                .sort(),
+        ).toEqual(broken.map(([name]) => name).sort());
     });
 
     it("reports nothing of what is right, and judges at up what is unknown at preview, before it is created", async () => {
