@@ -206,7 +206,8 @@ function checkUrl(place: string, text: string, example: string): Checked<string>
     if (url.protocol === "http:" && !isLoopback(url.hostname)) {
         return { problem: `${place} must be an https URL: over plain http, the network can read the credentials.` };
     }
-    return { value: text.replace(/\/+$/, "") };
+    // As it was checked, because it may be typed in many ways.
+    return { value: `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+$/, "") };
 }
 
 export function isLoopback(hostname: string): boolean {

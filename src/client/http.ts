@@ -48,13 +48,13 @@ const decompressionErrors = /^(Z_|ERR__ERROR_|ERR_BROTLI|ERR_ZLIB|ERR_STREAM_PRE
 
 export function createGet({ baseUrl, credentials, timeoutMs }: HttpSettings): Get {
     const headers = { accept: "application/json", ...authorization(credentials) };
-    return withDeadline(timeoutMs, createAxios(baseUrl, headers, timeoutMs), readBody);
+    return withDeadline(timeoutMs, baseUrl, createAxios(headers, timeoutMs), readBody);
 }
 
 /** Requests one byte of a whole URL, without credentials. The body of a success is not read. */
 export function createAnonymousProbe(timeoutMs: number): Get {
     const headers = { accept: "image/*", range: "bytes=0-0" };
-    return withDeadline(timeoutMs, createAxios("", headers, timeoutMs), (body, status) => {
+    return withDeadline(timeoutMs, "", createAxios(headers, timeoutMs), (body, status) => {
         if (status >= 300) {
             return readBody(body, status);
         }
@@ -65,6 +65,7 @@ export function createAnonymousProbe(timeoutMs: number): Get {
 
 function withDeadline(
     timeoutMs: number,
+    baseUrl: string,
     client: Axios.AxiosInstance,
     read: (body: Readable, status: number) => Promise<Uint8Array>,
 ): Get {
@@ -72,10 +73,11 @@ function withDeadline(
         const deadline = new AbortController();
         const timer = setTimeout(() => deadline.abort(), timeoutMs);
         try {
-            const { status, headers, data } = await client.get<Readable>(path, {
+            const url = new URL(`${baseUrl}${path}`);
+            const { status, headers, data } = await client.get<Readable>(url.href, {
                 signal: deadline.signal,
                 // Plain http is for this machine alone.
-                ...(`${client.defaults.baseURL ?? ""}${path}`.startsWith("http:") && { proxy: false }),
+                ...(url.protocol === "http:" && { proxy: false }),
             });
             // The status of a failure says enough: its body need not be readable.
             const body = await read(data, status).catch((error: unknown) => {
@@ -93,11 +95,10 @@ function withDeadline(
     };
 }
 
-function createAxios(baseURL: string, headers: Record<string, string>, timeoutMs: number): Axios.AxiosInstance {
+function createAxios(headers: Record<string, string>, timeoutMs: number): Axios.AxiosInstance {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- a plugin that only tells its schema need not load it
     const axios = require("axios") as Axios.AxiosStatic;
     return axios.create({
-        baseURL,
         adapter: "http",
         headers: { "user-agent": `pulumi-cloudflare-images/${packageVersion()}`, ...headers },
         httpAgent: new http.Agent({ keepAlive: true }),

@@ -112,8 +112,19 @@ describe("the base URL", () => {
     it.each([
         [undefined, "https://api.cloudflare.com/client/v4"],
         ["https://gateway.example/v4//", "https://gateway.example/v4"],
-        ["http://127.0.0.1:80/v4", "http://127.0.0.1:80/v4"],
+        ["http://127.0.0.1:80/v4", "http://127.0.0.1/v4"],
         ["http://localhost/v4", "http://localhost/v4"],
+        ["HTTP://127.0.0.1:81/v4", "http://127.0.0.1:81/v4"],
+        ["Http:LOCALHOST:81/v4", "http://localhost:81/v4"],
+        ["http://0x7f.1/v4", "http://127.0.0.1/v4"],
+        ["http://127.0.0.1\\@evil.com", "http://127.0.0.1/@evil.com"],
+        ["https:evil.com", "https://evil.com"],
+        ["https:\\\\gateway.example\\v4\\", "https://gateway.example/v4"],
+        ["ht\ntps://gateway.example/v4", "https://gateway.example/v4"],
+        ["https://gateway.example/v4\0", "https://gateway.example/v4"],
+        ["https://gateway.example/v4?", "https://gateway.example/v4"],
+        ["https://gateway.example/v4/#", "https://gateway.example/v4"],
+        ["https://@GATEWAY.example:443/a/../v4", "https://gateway.example/v4"],
         ["http://[::1]:9/v4", "http://[::1]:9/v4"],
     ])("%s is %s", (given, used) => {
         expect(resolve(token, { CLOUDFLARE_BASE_URL: given }).baseUrl).toBe(used);
@@ -138,6 +149,9 @@ describe("the base URL", () => {
         ["ftp://example.com", "must be an https URL, such as"],
         ["http://api.example.com/v4", "over plain http, the network can read the credentials"],
         ["http://127.0.0.1.example.com/v4", "over plain http"],
+        ["HTTP://evil.com/v4", "over plain http"],
+        ["http:\\\\evil.com", "over plain http"],
+        ["http:evil.com\0", "over plain http"],
         ["https://user:pass@example.com", "must have no user, password, query or fragment"],
         ["https://example.com/?a=b", "must have no user, password, query or fragment"],
         ["https://batch.imagedelivery.net/images/v1", "batch.imagedelivery.net serves batches alone"],
@@ -154,7 +168,8 @@ describe("the base URL of delivery", () => {
 
     it.each([
         ["https://example.com/cdn-cgi/imagedelivery/", "https://example.com/cdn-cgi/imagedelivery"],
-        ["http://127.0.0.1:80", "http://127.0.0.1:80"],
+        ["http://127.0.0.1:80", "http://127.0.0.1"],
+        ["HTTP://LOCALHOST:8080/cdn-cgi\\imagedelivery\0", "http://localhost:8080/cdn-cgi/imagedelivery"],
         ["", undefined],
     ])("%s is %s", (given, used) => expect(resolve({ ...token, [key]: given }).deliveryBaseUrl).toBe(used));
 
