@@ -147,7 +147,7 @@ export function describeUrl(url: unknown): string {
     return typeof url === "string"
         ? `"${safeText(url)
               .replace(/(?:[?#]|%3F|&(?:exp|sig)=).*$/is, "?…")
-              .replace(/^([a-z]*:?[/\\]*)[^/\\]*@/i, "$1…@")}"`
+              .replace(/^([^/\\@]*[/\\]+)?[^/\\]*@/, "$1…@")}"`
         : `a value of type ${typeof url}`;
 }
 

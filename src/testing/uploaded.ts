@@ -13,6 +13,6 @@ export function isDateTime(value: unknown): boolean {
  */
 export function varyFraction(uploaded: string, reads: number): string {
     const [, seconds = "", fraction = "", zone = ""] = dateTime.exec(uploaded) ?? [];
-    const digits = fraction.replace(/0+$/, "") + "0".repeat(reads % 3);
+    const digits = fraction.replace(/(?<!0)0+$/, "") + "0".repeat(reads % 3);
     return `${seconds}${digits && `.${digits}`}${zone}`;
 }

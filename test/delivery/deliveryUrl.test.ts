@@ -196,6 +196,9 @@ describe("parseDeliveryUrl", () => {
         "https:me:secret@example.com/x",
         "https:\\\\me:secret@example.com/x",
         "me:secret@example.com/x?sig=secret",
+        "h2://me:secret@example.com/x",
+        "ht\ntps://me:secret@example.com/x",
+        "secret@example.com/x",
     ])("shows no password of %s", (url) =>
         expect(thrownBy(() => parseDeliveryUrl(url)).message).not.toContain("secret"),
     );
