@@ -69,6 +69,19 @@ export default defineConfig(
         },
     },
     ...typesOnly,
+    {
+        files: ["src/**/*.ts"],
+        ignores: ["src/testing/**/*.ts"],
+        rules: {
+            "no-restricted-syntax": [
+                "error",
+                {
+                    selector: ":matches(CallExpression, NewExpression) > SpreadElement",
+                    message: "Arguments are on the stack, and a list of 125,000 items is too long for it.",
+                },
+            ],
+        },
+    },
     { files: ["**/*.mjs", "**/*.cjs"], languageOptions: { globals: globals.node } },
     { files: ["test/**/*.mjs"], languageOptions: { globals: globals.jest } },
     { files: ["policy-pack/*.js"], languageOptions: { sourceType: "commonjs", globals: globals.node } },

@@ -76,14 +76,19 @@ export class RateBudget {
         if (this.isProbing) {
             return 1;
         }
-        const allowed = [...this.windows.values()].map((window) => Math.ceil(spendable(window) * share));
-        return Math.min(allowed.length === 0 ? inFlightUnknown : maxInFlight, ...allowed);
+        return [...this.windows.values()]
+            .map((window) => Math.ceil(spendable(window) * share))
+            .reduce(
+                (least, allowed) => Math.min(least, allowed),
+                this.windows.size === 0 ? inFlightUnknown : maxInFlight,
+            );
     }
 
     /** How long nothing may be sent, in milliseconds; 0 when something may. */
     waitMs(): number {
-        const exhausted = [...this.windows.values()].filter((window) => spendable(window) <= 0);
-        const freeAt = Math.max(this.pausedUntil, ...exhausted.map(({ resetsBefore }) => resetsBefore));
+        const freeAt = [...this.windows.values()]
+            .filter((window) => spendable(window) <= 0)
+            .reduce((latest, { resetsBefore }) => Math.max(latest, resetsBefore), this.pausedUntil);
         return Math.max(0, freeAt - this.clock.now());
     }
 

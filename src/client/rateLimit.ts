@@ -54,8 +54,10 @@ export function readRetryAfterMs(headers: HttpResponse["headers"]): number | und
 
 /** How long to send nothing after a 429: as it asks, else until its limit is reset, else a guess. */
 export function readThrottleMs(headers: HttpResponse["headers"], random: () => number): number {
-    const exhausted = readRateLimits(headers).filter(({ remaining }) => remaining === 0);
-    const resetMs = exhausted.length === 0 ? undefined : Math.max(...exhausted.map((limit) => limit.resetMs));
+    const [resetMs] = readRateLimits(headers)
+        .filter(({ remaining }) => remaining === 0)
+        .map((limit) => limit.resetMs)
+        .sort((a, b) => b - a);
     return readRetryAfterMs(headers) ?? resetMs ?? blindThrottleMs * (0.75 + random() / 2);
 }
 

@@ -121,14 +121,14 @@ export function writeFlexibleVariant(variant: FlexibleVariant): string {
  */
 export function readFlexibleVariant(written: string): FlexibleVariant {
     const read = new Map<string, OptionValue>();
-    const failures: string[] = [];
-    for (const part of written.split(",")) {
+    const failures = written.split(",").flatMap((part) => {
         const [key = "", ...rest] = part.split("=");
         const name = Object.entries(formats).find(([, { names }]) => names.includes(key))?.[0] ?? key;
         const value = readValue(rest.join("="));
-        failures.push(...(read.has(name) ? [`${name} is repeated`] : checkOption(name, value)));
+        const isRepeated = read.has(name);
         read.set(name, value);
-    }
+        return isRepeated ? [`${name} is repeated`] : checkOption(name, value);
+    });
     if (failures.length > 0) {
         // It may contain the signature of a malformed query.
         const shown = written.replace(/[?#&].*$/s, "…");

@@ -94,7 +94,7 @@ async function judge(
     if (expect.verifyDelivery === true) {
         const isSecret = reference.secrets.includes(reference.imageId);
         const secrets = isSecret ? [...reference.secrets, encodePath(reference.imageId)] : reference.secrets;
-        failures.push(...(await verifyDelivery(client, image, access, { deliveryBaseUrl, secrets })));
+        return failures.concat(await verifyDelivery(client, image, access, { deliveryBaseUrl, secrets }));
     }
     return failures;
 }

@@ -27,9 +27,9 @@ export function toMetaFilters(meta: unknown): Checked<Readonly<Record<string, st
     const filters: [string, string][] = [];
     for (const [field, given] of Object.entries(meta).filter(([, value]) => value !== undefined)) {
         const path = `meta.${field}`;
-        problems.push(...checkField(field));
         const conditions = isPlainObject(given) ? given : { eq: given };
-        problems.push(...checkNames(conditions, operators, "operator", path));
+        const misspelt = [...checkField(field), ...checkNames(conditions, operators, "operator", path)];
+        misspelt.forEach((problem) => problems.push(problem));
         const known = Object.entries(conditions).filter(
             ([name, value]) => operators.includes(name) && value !== undefined,
         );

@@ -20,8 +20,12 @@ export function decodeProperties(struct: structs.Struct | undefined): Properties
     const values = entriesOf(struct).map(([name, value]): [string, unknown] => {
         const marks = { isSecret: false, isUnknown: false };
         const decoded = decode(value, marks);
-        secrets.push(...(marks.isSecret ? [name] : []));
-        unknowns.push(...(marks.isUnknown ? [name] : []));
+        if (marks.isSecret) {
+            secrets.push(name);
+        }
+        if (marks.isUnknown) {
+            unknowns.push(name);
+        }
         return [name, decoded];
     });
     return { values: Object.fromEntries(values), secrets, unknowns };

@@ -35,6 +35,12 @@ describe("getImages without Pulumi", () => {
         expect([accountId, found.map(({ imageId }) => imageId)]).toEqual(["account", ["a", "b", "c"]]);
     });
 
+    it("reads a page of any length", async () => {
+        const ids = Array.from({ length: 125_000 }, (_, index) => String(index));
+        const { images: found } = await images.run({}, callOf(clientOf(ids).client));
+        expect(found).toHaveLength(ids.length);
+    });
+
     it("asks for what is given, with the secrets that a response may repeat", async () => {
         const { client, asked } = clientOf([]);
         const args: GetImagesArgs = { creator: "me", meta: { album: "summer", year: 2026, none: undefined } };
