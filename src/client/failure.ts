@@ -2,7 +2,7 @@ import type { CloudflareError, ErrorDetails } from "../base/errors";
 import { type Fault, readEdgeCode, readErrors } from "./envelope";
 import { type Facts, type Rule, ruleFor, type Service } from "./failureRules";
 import type { HttpResponse, NoResponse } from "./http";
-import { readRetryAfterMs } from "./rateLimit";
+import { readRetryAfterMs, readWaitMs } from "./rateLimit";
 
 /** Why a request failed, as parts of a message, and what to do. */
 export interface Failure extends Pick<Rule, "errorClass" | "retry"> {
@@ -10,7 +10,7 @@ export interface Failure extends Pick<Rule, "errorClass" | "retry"> {
     readonly summary: string;
     readonly advice: string;
     readonly details: ErrorDetails;
-    /** How long the response asks to wait before the next attempt. */
+    /** How long to wait before the next attempt, where the response asks for it. */
     readonly retryAfterMs: number | undefined;
 }
 
@@ -39,7 +39,7 @@ export function responseFailure(asked: Asked, response: HttpResponse, fault: Fau
         ...decide(rule, asked),
         summary: fault.kind === "refused" ? summary : `${summary}, with a body that cannot be used: ${fault.problem}`,
         details: { status, cloudflareErrors, ...(rayId !== undefined && { rayId }) },
-        retryAfterMs: readRetryAfterMs(headers),
+        retryAfterMs: readWaitMs(headers),
     };
 }
 

@@ -31,6 +31,8 @@ interface Window {
 export class RateBudget {
     private readonly windows = new Map<string, Window>();
     private pausedUntil = -Infinity;
+    /** When the last request was sent that met a pause. */
+    private refusedAt = -Infinity;
     private throttledSince: number | undefined;
     private isProbing = false;
 
@@ -38,7 +40,7 @@ export class RateBudget {
 
     /**
      * Learns from the response to a request that was sent at `sentAt`. One that asks to send nothing for `throttleMs` is
-     * obeyed, and then one request is sent alone.
+     * obeyed until a later request succeeds, and then one request is sent alone.
      */
     learn(limits: readonly RateLimit[], sentAt: number, throttleMs: number | undefined): void {
         const now = this.clock.now();
@@ -55,8 +57,11 @@ export class RateBudget {
         this.isProbing = throttleMs !== undefined;
         if (throttleMs === undefined) {
             this.throttledSince = undefined;
+            // A success of an older request was sent before the limit was met.
+            this.pausedUntil = sentAt > this.refusedAt ? -Infinity : this.pausedUntil;
         } else {
             this.throttledSince ??= sentAt;
+            this.refusedAt = Math.max(this.refusedAt, sentAt);
             this.pausedUntil = Math.max(this.pausedUntil, now + throttleMs);
         }
     }

@@ -11,8 +11,8 @@ export interface RateLimit {
     readonly windowMs: number | undefined;
 }
 
-/** A header with a reset that is further away is ignored. */
-const maxResetMs = 60 * 60 * 1000;
+/** A header with a reset that is further away is ignored, and no wait is longer: Cloudflare blocks for 5 minutes. */
+const maxWaitMs = 60 * 60 * 1000;
 
 /** The wait after a 429 that names none; several of these outlast Cloudflare's block of 5 minutes. */
 const blindThrottleMs = 60_000;
@@ -23,7 +23,7 @@ export function readRateLimits(headers: HttpResponse["headers"]): RateLimit[] {
     return readItems(headers["ratelimit"]).flatMap(({ name, parameters }) => {
         const remaining = parameters.get("r");
         const resetSeconds = parameters.get("t");
-        if (remaining === undefined || resetSeconds === undefined || resetSeconds * 1000 > maxResetMs) {
+        if (remaining === undefined || resetSeconds === undefined || resetSeconds * 1000 > maxWaitMs) {
             return [];
         }
         const policy = policies.get(name);
@@ -38,6 +38,12 @@ export function readRateLimits(headers: HttpResponse["headers"]): RateLimit[] {
             },
         ];
     });
+}
+
+/** The wait before the next attempt: as long as a `Retry-After` asks for, but not for ever. */
+export function readWaitMs(headers: HttpResponse["headers"]): number | undefined {
+    const askedMs = readRetryAfterMs(headers);
+    return askedMs === undefined ? undefined : Math.min(askedMs, maxWaitMs);
 }
 
 /** The wait that a `Retry-After` asks for, in milliseconds; `undefined` when there is none, or a malformed one. */
@@ -58,7 +64,7 @@ export function readThrottleMs(headers: HttpResponse["headers"], random: () => n
         .filter(({ remaining }) => remaining === 0)
         .map((limit) => limit.resetMs)
         .sort((a, b) => b - a);
-    return readRetryAfterMs(headers) ?? resetMs ?? blindThrottleMs * (0.75 + random() / 2);
+    return readWaitMs(headers) ?? resetMs ?? blindThrottleMs * (0.75 + random() / 2);
 }
 
 /** The items of a structured field such as `"default";r=50;t=30, "burst";r=5;t=1`, with their whole-number parameters. */

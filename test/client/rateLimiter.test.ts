@@ -133,6 +133,41 @@ describe("the rate limiter", () => {
         expect(sent).toHaveLength(1);
     });
 
+    it.each([3601, 7200, 999_999_999])("waits an hour where a response asks for %d s", async (seconds) => {
+        const { clock, limiter, run, respond, sent } = setUp();
+        void run();
+        await settled();
+        await respond(0, throttled(seconds));
+        expect(limiter.waitMs()).toBe(3_600_000);
+        await clock.advance(3_600_000);
+        void run();
+        await settled();
+        expect(sent).toHaveLength(2);
+    });
+
+    it("sends again once a request that was sent after the refused one succeeds", async () => {
+        const { clock, limiter, ask, respond, sent } = setUp();
+        await ask(9);
+        await clock.advance(1);
+        await respond(0, ok());
+        await respond(1, throttled(999_999_999));
+        expect(limiter.waitMs()).toBe(3_600_000);
+        await respond(8, ok());
+        expect(limiter.waitMs()).toBe(0);
+        await ask(1);
+        expect(sent).toHaveLength(10);
+    });
+
+    it("sends nothing because of a success that is older than the refusal", async () => {
+        const { clock, limiter, ask, respond } = setUp();
+        await ask(9);
+        await clock.advance(1);
+        await respond(0, ok());
+        await respond(8, throttled(900));
+        await respond(1, ok());
+        expect(limiter.waitMs()).toBe(900_000);
+    });
+
     it("gives up once waits in a row are too long together, and not before", async () => {
         const { clock, run, respond, sent } = setUp();
         const exchanges = [run()];
