@@ -39,6 +39,10 @@ function openEnvelope(response: HttpResponse): Outcome<unknown> {
     if (!isObject(json) || json["success"] !== true) {
         return { kind: "unreadable", problem: "it is not an envelope of the Cloudflare API" };
     }
+    const listed = json["errors"] ?? [];
+    if (!Array.isArray(listed) || listed.length > 0) {
+        return { kind: "unreadable", problem: "it is a success with errors" };
+    }
     return { value: json["result"] };
 }
 

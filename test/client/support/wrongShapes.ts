@@ -41,7 +41,13 @@ export const wrongShapes: Fault[] = [
     ...["a string", "a number", "a list"].map((kind) =>
         wrong(`the body is ${kind}`, JSON.stringify(kinds[kind as Kind]), "not an envelope", false),
     ),
-    responseFault("errors and messages are of no use", { body: { ...goodEnvelope, errors: 7, messages: {} } }, "ok"),
+    ...[...wrongKinds(["a list", "null", "absent"]).map((kind) => kinds[kind]), "", 0, ["stale"], [null], [[]]].map(
+        (errors) =>
+            wrong(`errors is ${JSON.stringify(errors)}`, { ...goodEnvelope, errors }, "a success with errors", false),
+    ),
+    ...[[], null, undefined].map((errors) =>
+        responseFault(`errors is ${JSON.stringify(errors)}`, { body: { ...goodEnvelope, errors, messages: 7 } }, "ok"),
+    ),
 ];
 
 function wrongKinds(fit: readonly Kind[]): Kind[] {
