@@ -4,10 +4,16 @@ import type { WirePage } from "./wirePage";
 /** So many pages in a row may show nothing new, such as empty ones. */
 const maxIdlePages = 10;
 
+/** What a list may show at most, and a page at least, by Cloudflare's reference. */
+const [maxImages, minPerPage] = [10_000, 10];
+
+const maxPages = maxImages / minPerPage;
+
 /**
  * The pages of a list, each read when it is taken.
  *
- * @throws InvalidResponseError when a continuation token comes a second time, or page after page shows nothing new.
+ * @throws InvalidResponseError when a continuation token comes a second time, page after page shows nothing new, or there
+ * are more pages than Cloudflare has.
  */
 export async function* readPages(
     what: string,
@@ -33,5 +39,10 @@ export async function* readPages(
             throw endless(`${idlePages} pages in a row show no image that did not come before`);
         }
         seen.add(token ?? "");
+        if (token !== undefined && seen.size >= maxPages) {
+            throw endless(
+                `it has more than ${maxPages} pages, and Cloudflare lists ${maxImages} images, at least ${minPerPage} in a page`,
+            );
+        }
     } while (token !== undefined);
 }

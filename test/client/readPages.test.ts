@@ -80,6 +80,29 @@ describe("the pages of a list", () => {
         expect(ids).toHaveLength(11);
     });
 
+    it.each([1, 10, 1000])("end in an error when they never end, with %d new images each", async (perPage) => {
+        const pages = readPages("the images", (token = "0") =>
+            Promise.resolve({
+                images: Array.from({ length: perPage }, (_, index) => [
+                    `${token} ${index}`,
+                    () => ({ value: wireImage }),
+                ]),
+                continuationToken: String(Number(token) + 1),
+            }),
+        );
+        const taken: number[] = [];
+        const take = async () => {
+            for await (const { images } of pages) {
+                taken.push(images.length);
+            }
+        };
+        await expect(take()).rejects.toThrow(
+            "Could not read the images: it has more than 1000 pages, and Cloudflare lists 10000 images, at least 10 in a page. " +
+                "The list would never end: try again later.",
+        );
+        expect(taken).toHaveLength(1000);
+    });
+
     it("are asked for when they are taken, and not after that", async () => {
         const { asked, pages } = listOf(["a", "b", undefined]);
         expect(asked).toEqual([]);
@@ -134,6 +157,14 @@ describe("the pages of the mock API", () => {
         mockApi.respond({ body: page("x", "again"), times: Infinity });
         await expect(read()).rejects.toThrow(InvalidResponseError);
         expect(mockApi.requests).toHaveLength(2);
+    });
+
+    it("may be longer than any other response, but not without end", async () => {
+        const body = JSON.stringify(page("x", null));
+        mockApi.respond({ body: body.padEnd(2 ** 25) });
+        expect(await read()).toEqual(["x"]);
+        mockApi.respond({ body: body.padEnd(2 ** 25 + 1) });
+        await expect(read()).rejects.toThrow(": a response of over 32 MiB, which was refused, ");
     });
 
     it.each([null, ""])("end with the token %j", async (token) => {
