@@ -15,11 +15,8 @@ export function safeText(text: string): string {
 
 /** `text` cut to `maxCharacters`, never inside a character. */
 export function cut(text: string, maxCharacters: number): string {
-    // Most texts are short, and need not be taken apart.
-    if (text.length <= maxCharacters) {
-        return text;
-    }
-    const characters = Array.from(text);
+    // A character is one or two units, and no more of the text is looked at than may be kept.
+    const characters = Array.from(text.slice(0, 2 * maxCharacters + 1));
     return characters.length <= maxCharacters ? text : `${characters.slice(0, maxCharacters).join("")}…`;
 }
 

@@ -5,6 +5,7 @@ import { redactor } from "../base/safeText";
 import { interpret } from "./envelope";
 import { createAnonymousProbe, createGet } from "./http";
 import { type Delivery, interpretDelivery } from "./deliveryProbe";
+import type { Subject } from "./failureRules";
 import { readPages } from "./readPages";
 import { createReader, type Read, type Dependencies, systemDependencies } from "./reader";
 import {
@@ -59,9 +60,10 @@ export function createClient(settings: Settings, dependencies: Dependencies = sy
         account: AccountReference,
         path: string,
         parse: (result: unknown) => Checked<T>,
+        subject: Subject = "other",
     ): Promise<T> {
         return read({
-            isImage: false,
+            subject,
             what: `${what} of ${describeAccount(account)}`,
             path: `/accounts/${account.accountId}/images/${path}`,
             secrets: account.secrets,
@@ -72,23 +74,23 @@ export function createClient(settings: Settings, dependencies: Dependencies = sy
     return {
         getImage: (image) =>
             read({
-                isImage: true,
+                subject: "image",
                 what: describeImage(image),
                 path: `/accounts/${image.accountId}/images/v1/${encodeURIComponent(image.imageId)}`,
                 secrets: image.secrets,
                 interpret: (response) => interpret(response, (result) => parseWireImage(image.imageId, result)),
             }),
         getVariants: (account) => readOfAccount("the variants", account, "v1/variants", parseWireVariants),
-        getKeys: (account) => readOfAccount("the signing keys", account, "v1/keys", parseWireKeys),
+        getKeys: (account) => readOfAccount("the signing keys", account, "v1/keys", parseWireKeys, "keys"),
         getPages: (account, query) =>
             readPages(`the images of ${describeAccount(account)}`, (continuationToken) =>
-                readOfAccount("the images", account, `v2?${toSearch(query, continuationToken)}`, parseWirePage),
+                readOfAccount("the images", account, `v2?${toSearch(query, continuationToken)}`, parseWirePage, "list"),
             ),
         getStats: (account) => readOfAccount("the statistics", account, "v1/stats", parseWireStats),
         probeDelivery(url, secrets) {
             probe ??= createProbe();
             const what = redactor(secrets)(`"${url}"`);
-            return probe({ isImage: false, what, path: url, secrets, interpret: interpretDelivery });
+            return probe({ subject: "other", what, path: url, secrets, interpret: interpretDelivery });
         },
     };
 }

@@ -15,7 +15,7 @@ export interface Failure extends Pick<Rule, "errorClass" | "retry"> {
 }
 
 /** What was asked for, and of which service. */
-export type Asked = Pick<Facts, "service" | "isImage">;
+export type Asked = Pick<Facts, "service" | "subject">;
 
 /** The failure that a response reports. */
 export function responseFailure(asked: Asked, response: HttpResponse, fault: Fault): Failure {
@@ -61,7 +61,7 @@ export function isThrottle(service: Service, response: HttpResponse): boolean {
     // A success does not, and need not be read twice.
     return (
         response.status >= 300 &&
-        responseFailure({ service, isImage: false }, response, { kind: "refused", errors: readErrors(response) })
+        responseFailure({ service, subject: "other" }, response, { kind: "refused", errors: readErrors(response) })
             .retry === "throttled"
     );
 }
@@ -103,7 +103,7 @@ function describeSilence(silence: NoResponse, timeoutMs: number): string {
         case "timeout":
             return `no complete response within ${seconds(timeoutMs)}`;
         case "too large":
-            return "a response of over 32 MiB, which was refused";
+            return `a response of over ${silence.maxBytes / 2 ** 20} MiB, which was refused`;
         case "undecodable":
             return `a response that cannot be decompressed${inBrackets(silence.systemCode)}`;
         case "certificate":

@@ -19,11 +19,13 @@ import type { NoResponse } from "./http";
 /** Cloudflare's API, or the host that delivers images. */
 export type Service = "api" | "delivery";
 
+/** What is read. */
+export type Subject = "image" | "list" | "keys" | "other";
+
 /** What is known of a request that failed. */
 export interface Facts {
     readonly service: Service;
-    /** Whether one image was asked for. */
-    readonly isImage: boolean;
+    readonly subject: Subject;
     /** Why there is no response that can be read. */
     readonly noResponse: NoResponse["noResponse"] | undefined;
     /** HTTP status of the response, or of the proxy's; 0 when there is none. */
@@ -107,7 +109,7 @@ const rules: readonly Rule[] = [
     // A success that cannot be used.
     backoff(({ fault }) => fault === "unreadable", InvalidResponseError, checkWay),
     never(
-        ({ fault, isImage }) => fault === "unusable" && isImage,
+        ({ fault, subject }) => fault === "unusable" && subject === "image",
         InvalidResponseError,
         "If the uploader of the image wrote that field, change or delete the image; else report it to Cloudflare's support.",
     ),
@@ -146,7 +148,7 @@ const rules: readonly Rule[] = [
 
     // By the code of the API.
     never(
-        (facts) => facts.isImage && apiSays(5404, 5454)(facts),
+        (facts) => facts.subject === "image" && apiSays(5404, 5454)(facts),
         ImageNotFoundError,
         "Check the image id, because an image gets a new one when its requireSignedURLs changes; " +
             "and the account id, because the image may be in another account.",
@@ -154,7 +156,7 @@ const rules: readonly Rule[] = [
     // No image was asked for, so none is missing.
     never(apiSays(5404, 5454), ApiError, "Check the account id and the base URL."),
     never(
-        (facts) => facts.isImage && apiSays(7000, 7003)(facts),
+        (facts) => facts.subject === "image" && apiSays(7000, 7003)(facts),
         InvalidInputError,
         "The account id or the image id is malformed: compare both with the dashboard.",
     ),

@@ -14,7 +14,8 @@ export interface HttpResponse {
 
 /** Why a request has no response that can be read. */
 export type NoResponse =
-    | { readonly noResponse: "timeout" | "too large" }
+    | { readonly noResponse: "timeout" }
+    | { readonly noResponse: "too large"; readonly maxBytes: number }
     | {
           readonly noResponse: "connection" | "certificate" | "undecodable";
           /** The error code of the system or of TLS, such as `ECONNREFUSED`. */
@@ -25,8 +26,11 @@ export type NoResponse =
     /** It was not sent, because the rate limit asks for a longer wait than is allowed. */
     | { readonly noResponse: "throttled"; readonly waitMs: number };
 
-/** Sends one GET for a path below the base URL. It never rejects because of the network or the API. */
-export type Get = (path: string) => Promise<HttpResponse | NoResponse>;
+/**
+ * Sends one GET for a path below the base URL, and refuses a success that is longer than `maxBytes`. It never rejects because
+ * of the network or the API.
+ */
+export type Get = (path: string, maxBytes: number) => Promise<HttpResponse | NoResponse>;
 
 export interface HttpSettings {
     readonly baseUrl: string;
@@ -38,10 +42,10 @@ export interface HttpSettings {
 const tunnelGraceMs = 1000;
 
 /** A page of the list holds 1000 images with the URLs of up to 100 variants each. */
-const maxResponseBytes = 32 * 1024 * 1024;
+export const maxListBytes = 32 * 2 ** 20;
 
-/** A failure is short. */
-const maxFailureBytes = 1024 * 1024;
+/** More than all else can be: an image, the variants, keys or statistics of an account, a failure. */
+export const maxObjectBytes = 2 ** 20;
 
 const certificateErrors = /^(CERT_|ERR_TLS_CERT_|UNABLE_TO_|.*SELF_SIGNED_CERT|HOSTNAME_MISMATCH$)/;
 const decompressionErrors = /^(Z_|ERR__ERROR_|ERR_BROTLI|ERR_ZLIB|ERR_STREAM_PREMATURE_CLOSE)/;
@@ -54,22 +58,17 @@ export function createGet({ baseUrl, credentials, timeoutMs }: HttpSettings): Ge
 /** Requests one byte of a whole URL, without credentials. The body of a success is not read. */
 export function createAnonymousProbe(timeoutMs: number): Get {
     const headers = { accept: "image/*", range: "bytes=0-0" };
-    return withDeadline(timeoutMs, "", createAxios(headers, timeoutMs), (body, status) => {
+    return withDeadline(timeoutMs, "", createAxios(headers, timeoutMs), (body, status, maxBytes) => {
         if (status >= 300) {
-            return readBody(body, status);
+            return readBody(body, status, maxBytes);
         }
         body.destroy();
         return Promise.resolve(new Uint8Array());
     });
 }
 
-function withDeadline(
-    timeoutMs: number,
-    baseUrl: string,
-    client: Axios.AxiosInstance,
-    read: (body: Readable, status: number) => Promise<Uint8Array>,
-): Get {
-    return async (path) => {
+function withDeadline(timeoutMs: number, baseUrl: string, client: Axios.AxiosInstance, read: typeof readBody): Get {
+    return async (path, maxBytes) => {
         const deadline = new AbortController();
         const timer = setTimeout(() => deadline.abort(), timeoutMs);
         try {
@@ -80,7 +79,7 @@ function withDeadline(
                 ...(url.protocol === "http:" && { proxy: false }),
             });
             // The status of a failure says enough: its body need not be readable.
-            const body = await read(data, status).catch((error: unknown) => {
+            const body = await read(data, status, maxBytes).catch((error: unknown) => {
                 if (status >= 300) {
                     return new Uint8Array();
                 }
@@ -125,16 +124,20 @@ export function packageVersion(): string {
     return (require("../../package.json") as { version: string }).version;
 }
 
-class ResponseTooLargeError extends Error {}
+class ResponseTooLargeError extends Error {
+    constructor(readonly maxBytes: number) {
+        super();
+    }
+}
 
-async function readBody(stream: Readable, status: number): Promise<Uint8Array> {
-    const maxBytes = status < 300 ? maxResponseBytes : maxFailureBytes;
+async function readBody(stream: Readable, status: number, maxSuccessBytes: number): Promise<Uint8Array> {
+    const maxBytes = status < 300 ? maxSuccessBytes : maxObjectBytes;
     const chunks: Buffer[] = [];
     let length = 0;
     for await (const chunk of stream as AsyncIterable<Buffer>) {
         length += chunk.length;
         if (length > maxBytes) {
-            throw new ResponseTooLargeError();
+            throw new ResponseTooLargeError(maxBytes);
         }
         chunks.push(chunk);
     }
@@ -153,7 +156,7 @@ function toNoResponse(error: unknown, timedOut: boolean): NoResponse {
         return { noResponse: "timeout" };
     }
     if (error instanceof ResponseTooLargeError) {
-        return { noResponse: "too large" };
+        return { noResponse: "too large", maxBytes: error.maxBytes };
     }
     const { code: anyCode, cause } = error as { code?: unknown; cause?: { statusCode?: unknown } };
     const code = typeof anyCode === "string" ? anyCode : undefined;

@@ -4,8 +4,8 @@ import { cut, type Redact, redactor, safeText } from "../base/safeText";
 import { type Clock, systemClock } from "./clock";
 import type { Outcome } from "./envelope";
 import { type Failure, isThrottle, noResponseFailure, responseFailure } from "./failure";
-import type { Service } from "./failureRules";
-import type { Get, HttpResponse, NoResponse } from "./http";
+import type { Service, Subject } from "./failureRules";
+import { type Get, type HttpResponse, maxListBytes, maxObjectBytes, type NoResponse } from "./http";
 import { readThrottleMs } from "./rateLimit";
 import { type Exchange, RateLimiter } from "./rateLimiter";
 import { retryDelayMs } from "./retryTiming";
@@ -14,7 +14,7 @@ import { type Print, waitNotice } from "./waitNotice";
 
 /** What to read, and how to understand the response. */
 export interface Question<T> {
-    readonly isImage: boolean;
+    readonly subject: Subject;
     /** What is read, for messages: `image "x" in account "y"`. */
     readonly what: string;
     readonly path: string;
@@ -58,15 +58,17 @@ export function createReader(service: Service, get: Get, settings: Settings, dep
         onWait: (ms, waiting) =>
             logWait(ms, `because the rate limit of ${name} leaves no room now (requests that wait: ${waiting})`),
     });
-    const request = shareQueued<Exchange>((path, onSend) =>
-        limiter.run(() => {
-            onSend();
-            return get(path);
-        }),
-    );
+    const share = shareQueued<Exchange>();
+    const request = ({ path, subject }: Question<unknown>) =>
+        share(path, (onSend) =>
+            limiter.run(() => {
+                onSend();
+                return get(path, subject === "list" ? maxListBytes : maxObjectBytes);
+            }),
+        );
 
-    function understand<T>({ isImage, interpret }: Question<T>, response: HttpResponse | NoResponse): Understood<T> {
-        const asked = { service, isImage };
+    function understand<T>({ subject, interpret }: Question<T>, response: HttpResponse | NoResponse): Understood<T> {
+        const asked = { service, subject };
         if ("noResponse" in response) {
             return { failure: noResponseFailure(asked, response, settings.timeoutMs) };
         }
@@ -79,7 +81,7 @@ export function createReader(service: Service, get: Get, settings: Settings, dep
         const redact = redactor([...secretsOf(settings.credentials), ...secrets]);
         let spentMs = 0;
         for (let attempts = 1; ; attempts++) {
-            const { response, tookMs, isShared } = await request(path);
+            const { response, tookMs, isShared } = await request(question);
             if (settings.isDebug && !isShared) {
                 print(redact(describeRequest(path, { response, tookMs }, attempts)));
             }

@@ -1,24 +1,25 @@
-/** Queues a request for `path`, and calls `onSend` at the moment that it is sent. It never rejects. */
-export type Enqueue<T> = (path: string, onSend: () => void) => Promise<T>;
+/** Queues a request, and calls `onSend` at the moment that it is sent. It never rejects. */
+export type Enqueue<T> = (onSend: () => void) => Promise<T>;
 
 /**
  * Sends one request for all who ask for the same path before it is sent. A request that is under way is never shared,
  * because it was sent too early for whoever asks now: the next for its path is queued once it ends.
  */
-export function shareQueued<T extends object>(
+export function shareQueued<T extends object>(): (
+    path: string,
     enqueue: Enqueue<T>,
-): (path: string) => Promise<T & { readonly isShared: boolean }> {
+) => Promise<T & { readonly isShared: boolean }> {
     const queued = new Map<string, Promise<T>>();
     const underWay = new Map<string, Promise<T>>();
 
-    function request(path: string): Promise<T> {
+    function request(path: string, enqueue: Enqueue<T>): Promise<T> {
         const leaveQueue = () => {
             if (queued.get(path) === response) {
                 queued.delete(path);
             }
         };
         const response: Promise<T> = Promise.resolve(underWay.get(path)).then(() =>
-            enqueue(path, () => {
+            enqueue(() => {
                 leaveQueue();
                 underWay.set(path, response);
             }),
@@ -32,8 +33,8 @@ export function shareQueued<T extends object>(
         return response;
     }
 
-    return async (path) => {
+    return async (path, enqueue) => {
         const shared = queued.get(path);
-        return { ...(await (shared ?? request(path))), isShared: shared !== undefined };
+        return { ...(await (shared ?? request(path, enqueue))), isShared: shared !== undefined };
     };
 }

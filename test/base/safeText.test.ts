@@ -63,6 +63,23 @@ describe("cut", () => {
         ["abc", 2, "ab…"],
         ["", 0, ""],
     ])("makes of %s with %d characters %s", (text, max, shown) => expect(cut(text, max)).toBe(shown));
+
+    it("is the first characters, whatever they are", () => {
+        fc.assert(
+            fc.property(anyText, fc.nat(20), (text, max) => {
+                const characters = Array.from(text);
+                expect(cut(text, max)).toBe(characters.length <= max ? text : `${characters.slice(0, max).join("")}…`);
+            }),
+        );
+    });
+
+    it("looks at no more than it may keep", () => {
+        const from = jest.spyOn(Array, "from");
+        cut("x".repeat(1_000_000), 10);
+        const lengths = from.mock.calls.map(([taken]) => (taken as string).length);
+        from.mockRestore();
+        expect(lengths).toEqual([21]);
+    });
 });
 
 describe("quote", () => {

@@ -298,16 +298,16 @@ describe("a response that is no success", () => {
             "cannot be decompressed",
         ],
         [
-            "a body over 32 MiB",
+            "a body over 1 MiB",
             { status: 200, body: Buffer.alloc(32 * 1024 * 1024 + 1, " ") },
             InvalidResponseError,
-            "over 32 MiB",
+            "over 1 MiB",
         ],
         [
             "a gzip bomb",
             { status: 200, headers: { "content-encoding": "gzip" }, body: gzipSync(Buffer.alloc(50_000_000)) },
             InvalidResponseError,
-            "over 32 MiB",
+            "over 1 MiB",
         ],
         [
             "a reset connection",
@@ -468,6 +468,16 @@ describe.each([
                     '1 attempt in \\d+\\.\\d s\\. The token needs the "Images Read" permission on this account\\.$',
             ),
         );
+    });
+
+    it("refuses what is longer than it can be", async () => {
+        const body = JSON.stringify(envelopeOf(good));
+        mockApi.respond({ body: body.padEnd(2 ** 20) });
+        await patient()[read](account());
+        mockApi.respond({ body: body.padEnd(2 ** 20 + 1) });
+        const error = await failureOf(patient()[read](account()));
+        expect(error).toBeInstanceOf(InvalidResponseError);
+        expect(error.message).toContain(": a response of over 1 MiB, which was refused, 1 attempt in ");
     });
 
     it("shows no account id that is secret", async () => {

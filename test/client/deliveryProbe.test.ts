@@ -28,7 +28,7 @@ function interpret(status: number, headers: Record<string, string> = ray, body =
 function failureOf(status: number, headers: Record<string, string>, body = "") {
     const response = { status, headers, body: new TextEncoder().encode(body) };
     const outcome = interpretDelivery(response);
-    return "value" in outcome ? outcome : responseFailure({ service: "delivery", isImage: false }, response, outcome);
+    return "value" in outcome ? outcome : responseFailure({ service: "delivery", subject: "other" }, response, outcome);
 }
 
 describe("a response of the delivery host", () => {

@@ -38,8 +38,8 @@ describe("a request to this machine over plain http passes no proxy", () => {
             process.env[name] = `http://127.0.0.1:${proxy.port}`;
         }
         const baseUrl = `${scheme}127.0.0.1:${api.port}`;
-        expect(await createGet({ ...settings, baseUrl })("/v4")).toMatchObject({ status: 204 });
-        expect(await createAnonymousProbe(5000)(`${baseUrl}/h`)).toMatchObject({ status: 204 });
+        expect(await createGet({ ...settings, baseUrl })("/v4", 0)).toMatchObject({ status: 204 });
+        expect(await createAnonymousProbe(5000)(`${baseUrl}/h`, 0)).toMatchObject({ status: 204 });
         expect(api.asked).toEqual(["/v4", "/h"]);
         expect(proxy.asked).toEqual([]);
     });

@@ -95,7 +95,7 @@ describe("a response, interpreted", () => {
             expectComplete(outcome.value);
             return "image";
         }
-        const failure = responseFailure({ service: "api", isImage: true }, response, outcome);
+        const failure = responseFailure({ service: "api", subject: "image" }, response, outcome);
         const { errorClass, summary, advice, details } = failure;
         expectOneOfOurs(new errorClass(`Could not read image "x" in account "a": ${summary}. ${advice}`, details));
         return "failure";

@@ -25,7 +25,7 @@ function setUp(...responses: HttpResponse[]) {
         settings,
         dependencies,
     );
-    const readPath = (path: string) => read({ isImage: true, what: path, path, secrets: [], interpret });
+    const readPath = (path: string) => read({ subject: "image", what: path, path, secrets: [], interpret });
     return { lines, readPath };
 }
 

@@ -12,7 +12,9 @@ function setUp() {
     let moment = 0;
     let waiting: { path: string; onSend: () => void; respond: (sent: Sent) => void }[] = [];
     let underWay: { path: string; respond: () => void }[] = [];
-    const get = shareQueued<Sent>((path, onSend) => new Promise((respond) => waiting.push({ path, onSend, respond })));
+    const share = shareQueued<Sent>();
+    const get = (path: string) =>
+        share(path, (onSend) => new Promise((respond) => waiting.push({ path, onSend, respond })));
     return {
         get: (path: string) => {
             moment += 1;

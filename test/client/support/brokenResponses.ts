@@ -9,7 +9,7 @@ const patience = { settings: { timeoutMs: 500 } };
 
 const noAnswer: Ending = { error: "ConnectionError", says: "no response", tries: 6 };
 const tooSlow: Ending = { error: "TimeoutError", says: "no complete response within 0.5 s", tries: 6 };
-const tooLarge: Ending = { error: "InvalidResponseError", says: "a response of over 32 MiB", tries: 1 };
+const tooLarge: Ending = { error: "InvalidResponseError", says: "a response of over 1 MiB", tries: 1 };
 const undecodable: Ending = { error: "InvalidResponseError", says: "cannot be decompressed", tries: 6 };
 
 function unusable(says: string, status = 200): Ending {
