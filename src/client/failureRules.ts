@@ -162,6 +162,12 @@ const rules: readonly Rule[] = [
     ),
     never(apiSays(7000, 7003), InvalidInputError, "The account id is malformed: compare it with the dashboard."),
     never(
+        (facts) => facts.subject === "keys" && apiSays(5403)(facts),
+        PermissionError,
+        "This account or token may not use signing keys: sign without a key of the account, or see Images, Keys in the " +
+            "dashboard. If images cannot be read either, check the account id.",
+    ),
+    never(
         ofApi(({ code, message = "" }) => code === 5403 || /images (is |are )?not enabled/i.test(message)),
         PermissionError,
         "Check the account id, and that Cloudflare Images is enabled for this account.",

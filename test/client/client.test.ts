@@ -480,6 +480,17 @@ describe.each([
         expect(error.message).toContain(": a response of over 1 MiB, which was refused, 1 attempt in ");
     });
 
+    it("says of a forbidden account what may be wrong", async () => {
+        mockApi.respond({ status: 403, body: envelope(5403, "Forbidden") });
+        const error = await failureOf(patient()[read](account()));
+        expect(error).toBeInstanceOf(PermissionError);
+        expect(error.message).toContain(
+            read === "getKeys"
+                ? "This account or token may not use signing keys"
+                : "Check the account id, and that Cloudflare Images is enabled for this account.",
+        );
+    });
+
     it("shows no account id that is secret", async () => {
         mockApi.respond({ status: 404, body: envelope(7003, `Could not route to ${mockApi.accountId}`) });
         const error = await failureOf(patient()[read](account([mockApi.accountId])));
