@@ -1,7 +1,7 @@
 import type { Checked } from "./checks";
 import { ConfigurationError } from "./errors";
 import { quote } from "./safeText";
-import { parseUrl } from "./urls";
+import { decodePart, parseUrl } from "./urls";
 
 /** An API token, or a global API key with the e-mail address of its user. */
 export type Credentials =
@@ -208,6 +208,31 @@ function checkUrl(place: string, text: string, example: string): Checked<string>
     }
     // As it was checked, because it may be typed in many ways.
     return { value: `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+$/, "") };
+}
+
+/** In the order in which they count, where they are not empty. `HTTP_PROXY` does not: plain http is for this machine alone. */
+const proxyVariables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+
+/** The proxy of requests over https, as it was parsed; `undefined` when there is none. The problem shows no password. */
+export function readProxy(variables: Environment["variables"]): Checked<string | undefined> {
+    const name = proxyVariables.find((variable) => variables[variable]);
+    if (name === undefined) {
+        return { value: undefined };
+    }
+    const text = variables[name] ?? "";
+    const url = parseUrl(text);
+    const isSound =
+        url !== undefined &&
+        ["https:", "http:"].includes(url.protocol) &&
+        text.includes("://") &&
+        [url.username, url.password].every((part) => decodePart(part) !== undefined);
+    return isSound
+        ? { value: url.href }
+        : {
+              problem:
+                  `${name} must be the http or https URL of a proxy, such as http://proxy.example:8080, ` +
+                  "with a user and password that are percent-encoded.",
+          };
 }
 
 export function isLoopback(hostname: string): boolean {

@@ -2,7 +2,8 @@ import * as http from "node:http";
 import * as https from "node:https";
 import type { Readable } from "node:stream";
 import type * as Axios from "axios";
-import type { Credentials } from "../base/settings";
+import { ConfigurationError } from "../base/errors";
+import { type Credentials, readProxy } from "../base/settings";
 import { safeText } from "../base/safeText";
 
 /** A response, whatever it says. */
@@ -52,13 +53,15 @@ const decompressionErrors = /^(Z_|ERR__ERROR_|ERR_BROTLI|ERR_ZLIB|ERR_STREAM_PRE
 
 export function createGet({ baseUrl, credentials, timeoutMs }: HttpSettings): Get {
     const headers = { accept: "application/json", ...authorization(credentials) };
-    return withDeadline(timeoutMs, baseUrl, createAxios(headers, timeoutMs), readBody);
+    const agents = new URL(baseUrl).protocol === "http:" ? {} : { httpsAgent: createHttpsAgent(timeoutMs) };
+    return withDeadline(timeoutMs, baseUrl, createAxios(headers, agents), readBody);
 }
 
 /** Requests one byte of a whole URL, without credentials. The body of a success is not read. */
 export function createAnonymousProbe(timeoutMs: number): Get {
     const headers = { accept: "image/*", range: "bytes=0-0" };
-    return withDeadline(timeoutMs, "", createAxios(headers, timeoutMs), (body, status, maxBytes) => {
+    const client = createAxios(headers, { httpsAgent: createHttpsAgent(timeoutMs) });
+    return withDeadline(timeoutMs, "", client, (body, status, maxBytes) => {
         if (status >= 300) {
             return readBody(body, status, maxBytes);
         }
@@ -94,23 +97,35 @@ function withDeadline(timeoutMs: number, baseUrl: string, client: Axios.AxiosIns
     };
 }
 
-function createAxios(headers: Record<string, string>, timeoutMs: number): Axios.AxiosInstance {
+function createAxios(
+    headers: Record<string, string>,
+    agents: { readonly httpsAgent?: https.Agent },
+): Axios.AxiosInstance {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- a plugin that only tells its schema need not load it
     const axios = require("axios") as Axios.AxiosStatic;
     return axios.create({
         adapter: "http",
         headers: { "user-agent": `pulumi-cloudflare-images/${packageVersion()}`, ...headers },
         httpAgent: new http.Agent({ keepAlive: true }),
-        // Node's own proxy support where it has one (since 22.21), else axios's.
-        httpsAgent: new https.Agent({
-            keepAlive: true,
-            timeout: timeoutMs + tunnelGraceMs,
-            proxyEnv: process.env,
-        } as https.AgentOptions),
+        ...agents,
         maxRedirects: 0,
         responseType: "stream",
         validateStatus: () => true,
     });
+}
+
+/** @throws ConfigurationError for a proxy that cannot be used: Node would ignore it, or show its password. */
+function createHttpsAgent(timeoutMs: number): https.Agent {
+    const proxy = readProxy(process.env);
+    if ("problem" in proxy) {
+        throw new ConfigurationError(proxy.problem);
+    }
+    return new https.Agent({
+        keepAlive: true,
+        timeout: timeoutMs + tunnelGraceMs,
+        // Node's own proxy support where it has one (since 22.21), else axios's, which reads the same variables.
+        proxyEnv: { ...process.env, https_proxy: proxy.value },
+    } as https.AgentOptions);
 }
 
 function authorization(credentials: Credentials): Record<string, string> {

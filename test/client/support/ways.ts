@@ -51,6 +51,16 @@ export const ways: Fault[] = [
         ends: "ok",
         mayPass: false,
     },
+    ...["https_proxy", "ALL_PROXY", "all_proxy"].map((variable): Fault => ({
+        name: `a proxy of ${variable}, its scheme in capitals`,
+        stage: async (mockApi) => {
+            const stage = await throughProxy(mockApi, undefined, (proxy) => expect(proxy.heads).toHaveLength(1));
+            const { HTTPS_PROXY = "", ...environment } = stage.environment ?? {};
+            return { ...stage, environment: { ...environment, [variable]: HTTPS_PROXY.replace("http", "HTTP") } };
+        },
+        ends: "ok",
+        mayPass: false,
+    })),
     {
         name: "a proxy that NO_PROXY excepts",
         stage: async (mockApi) => {
