@@ -3,11 +3,42 @@ import { quote } from "./safeText";
 /** What comes of a check: the value, now of its type, or what is wrong with it, as a clause of a message. */
 export type Checked<T> = { readonly value: T } | { readonly problem: string };
 
-/**
- * What is wrong with a value, each with the path of the property; nothing for a sound one, and for `undefined`. Of a value
- * that is a secret, no problem shows a part.
- */
-export type Check = (value: unknown, path: string, isSecret?: boolean) => string[];
+/** Where a value is, for messages: its path, or that of a secret, of which no message shows a part. */
+export type Place = string | SecretPlace;
+
+export interface SecretPlace {
+    readonly secretPath: string;
+}
+
+/** What is wrong with a value, each with the path of the property; nothing for a sound one, and for `undefined`. */
+export type Check = (value: unknown, at: Place) => string[];
+
+export function pathOf(at: Place): string {
+    return typeof at === "string" ? at : at.secretPath;
+}
+
+/** A part of the value in quotes, for messages. */
+export function shownAt(at: Place, part: string): string {
+    return typeof at === "string" ? quote(part) : "[secret]";
+}
+
+/** The place of a field that a check knows. */
+export function fieldAt(at: Place, name: string): Place {
+    return mapPath(at, (path) => (path ? `${path}.${name}` : name));
+}
+
+/** The place of a field whose name is a part of the value. */
+export function entryAt(at: Place, name: string): Place {
+    return fieldAt(at, typeof at === "string" ? name : "[secret]");
+}
+
+export function itemAt(at: Place, index: number): Place {
+    return mapPath(at, (path) => `${path}[${index}]`);
+}
+
+function mapPath(at: Place, change: (path: string) => string): Place {
+    return typeof at === "string" ? change(at) : { secretPath: change(at.secretPath) };
+}
 
 export const text = expected("a string", (value) => typeof value === "string");
 export const number = expected("a number", (value) => typeof value === "number");
@@ -16,15 +47,15 @@ export const plainObject = expected("a plain object", isPlainObject);
 
 /** `what` completes the sentence "it must be …". */
 export function expected(what: string, holds: (value: unknown) => boolean): Check {
-    return (value, path) => (value === undefined || holds(value) ? [] : [`${path || "it"} must be ${what}`]);
+    return (value, at) => (value === undefined || holds(value) ? [] : [`${pathOf(at) || "it"} must be ${what}`]);
 }
 
 export function required(check: Check): Check {
-    return (value, path, isSecret) => (value === undefined ? [`${path} is missing`] : check(value, path, isSecret));
+    return (value, at) => (value === undefined ? [`${pathOf(at)} is missing`] : check(value, at));
 }
 
 export function nullable(check: Check): Check {
-    return (value, path) => (value === null ? [] : check(value, path));
+    return (value, at) => (value === null ? [] : check(value, at));
 }
 
 export function oneOf(...choices: string[]): Check {
@@ -36,30 +67,27 @@ export function oneOf(...choices: string[]): Check {
 
 export function list(of: Check): Check {
     const array = expected("a list", Array.isArray);
-    return (value, path, isSecret) =>
+    return (value, at) =>
         Array.isArray(value)
             ? // Spread, because a hole is skipped otherwise.
-              [...(value as unknown[])].flatMap((item, index) => required(of)(item, `${path}[${index}]`, isSecret))
-            : array(value, path);
+              [...(value as unknown[])].flatMap((item, index) => required(of)(item, itemAt(at, index)))
+            : array(value, at);
 }
 
-export function record(
-    of: Check,
-    at: (path: string, name: string, index: number) => string = (path, name) => `${path}.${name}`,
-): Check {
-    return (value, path) =>
+export function record(of: Check, placeOf: (at: Place, name: string, index: number) => Place = entryAt): Check {
+    return (value, at) =>
         isPlainObject(value)
-            ? Object.entries(value).flatMap(([name, item], index) => of(item, at(path, name, index)))
-            : plainObject(value, path);
+            ? Object.entries(value).flatMap(([name, item], index) => of(item, placeOf(at, name, index)))
+            : plainObject(value, at);
 }
 
 /** Deeper than any metadata that the API accepts. */
 export const maxDepth = 100;
 
 /** Data that can be walked through: it does not contain itself, and is not too deep. */
-export function walkable(value: unknown, path: string): string[] {
+export function walkable(value: unknown, at: Place): string[] {
     return levelsOf(value, 0, new Map()) > maxDepth
-        ? [`${path} contains itself, or is more than ${maxDepth} levels deep`]
+        ? [`${pathOf(at)} contains itself, or is more than ${maxDepth} levels deep`]
         : [];
 }
 
@@ -89,22 +117,22 @@ function levelsOf(value: unknown, depth: number, known: Map<unknown, number>): n
  * Data as JSON has it. Anything else, such as a Map, would be taken for an object without fields. What is wrong with data
  * that is in several places is reported of the first.
  */
-export function json(value: unknown, path: string): string[] {
-    const problems = walkable(value, path);
-    return problems.length > 0 ? problems : jsonParts()(value, path);
+export function json(value: unknown, at: Place): string[] {
+    const problems = walkable(value, at);
+    return problems.length > 0 ? problems : jsonParts()(value, at);
 }
 
 function jsonParts(): Check {
     const walked = new Set<unknown>();
-    const part: Check = (value, path) => {
+    const part: Check = (value, at) => {
         if (typeof value !== "object" || value === null) {
-            return jsonLeaf(value, path);
+            return jsonLeaf(value, at);
         }
         if (walked.has(value)) {
             return [];
         }
         walked.add(value);
-        return Array.isArray(value) ? list(part)(value, path) : record(part)(value, path);
+        return Array.isArray(value) ? list(part)(value, at) : record(part)(value, at);
     };
     return part;
 }
@@ -117,25 +145,25 @@ const jsonLeaf = expected(
 /** An object with these fields and no others. */
 export function fields<T>(checks: Record<keyof T & string, Check>, kind = "field"): Check {
     const known = Object.entries<Check>(checks);
-    return (value, path) => {
+    return (value, at) => {
         if (!isPlainObject(value)) {
-            return plainObject(value, path);
+            return plainObject(value, at);
         }
-        const at = (name: string) => (path ? `${path}.${name}` : name);
         return [
             ...checkNames(
                 value,
                 known.map(([name]) => name),
                 kind,
-                path,
+                at,
             ),
-            ...known.flatMap(([name, check]) => check(value[name], at(name))),
+            ...known.flatMap(([name, check]) => check(value[name], fieldAt(at, name))),
         ];
     };
 }
 
 /** What is wrong with a text that must be there; `check` says it of one that is. JavaScript programs pass `null`, too. */
-export function checkText(value: unknown, path: string, check: (text: string) => string[] = () => []): string[] {
+export function checkText(value: unknown, at: Place, check: (text: string) => string[] = () => []): string[] {
+    const path = pathOf(at);
     if (value === undefined || value === null) {
         return [`${path} is missing`];
     }
@@ -147,12 +175,13 @@ export function checkText(value: unknown, path: string, check: (text: string) =>
 }
 
 /** The fields of `given` that are not among the `known` ones: a misspelled one would be ignored. */
-export function checkNames(given: object, known: readonly string[], kind = "argument", path = ""): string[] {
+export function checkNames(given: object, known: readonly string[], kind = "argument", at: Place = ""): string[] {
+    const path = pathOf(at);
     const unknown = Object.entries(given).filter(([name, value]) => value !== undefined && !known.includes(name));
     return unknown.map(([name]) => {
-        const nearest = nearestName(name, known);
+        const nearest = typeof at === "string" ? nearestName(name, known) : undefined;
         const hint = nearest === undefined ? "" : `did you mean "${nearest}"? `;
-        return `${path ? `${path} has an ` : ""}unknown ${kind} ${quote(name)} (${hint}known: ${known.join(", ")})`;
+        return `${path ? `${path} has an ` : ""}unknown ${kind} ${shownAt(at, name)} (${hint}known: ${known.join(", ")})`;
     });
 }
 

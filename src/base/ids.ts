@@ -1,4 +1,4 @@
-import { checkText } from "./checks";
+import { checkText, pathOf, type Place } from "./checks";
 import { quote } from "./safeText";
 import { decodePart, parseUrl } from "./urls";
 
@@ -40,13 +40,14 @@ export function resourceId(imageId: unknown, isSecret: boolean): string {
 }
 
 /** Why `imageId` cannot be read: a reason each, none when it is sound. */
-export function checkImageId(imageId: unknown, path = "imageId", isSecret = false): string[] {
-    return checkText(imageId, path, (text) => {
+export function checkImageId(imageId: unknown, at: Place = "imageId"): string[] {
+    const path = pathOf(at);
+    return checkText(imageId, at, (text) => {
         if (!text.isWellFormed()) {
             return [`${path} is not well-formed Unicode`];
         }
         if (isUrl(text)) {
-            const id = isSecret ? undefined : idInDeliveryUrl(text);
+            const id = typeof at === "string" ? idInDeliveryUrl(text) : undefined;
             return [`${path} is a URL, not an image id${id === undefined ? "" : `: use ${quote(id)}`}`];
         }
         const failures: string[] = [];
@@ -65,11 +66,12 @@ export function checkImageId(imageId: unknown, path = "imageId", isSecret = fals
 }
 
 /** Why `accountId` cannot be read: a reason each, none when it is sound, or left out: JavaScript programs pass `null`, too. */
-export function checkAccountId(accountId: unknown, path = "accountId"): string[] {
+export function checkAccountId(accountId: unknown, at: Place = "accountId"): string[] {
     if (accountId === undefined || accountId === null) {
         return [];
     }
-    return checkText(accountId, path, (text) => {
+    const path = pathOf(at);
+    return checkText(accountId, at, (text) => {
         if (isAccountHash(text)) {
             return [
                 `${path} is the account hash of delivery URLs: use the account id, 32 hexadecimal digits, ` +

@@ -10,6 +10,7 @@ import {
     list,
     nullable,
     oneOf,
+    type Place,
     record,
     required,
     text,
@@ -67,8 +68,8 @@ export const expectationNames: readonly string[] = Object.keys(checks);
 const checkFields = required(fields<ImageExpectations>(checks, "expectation"));
 
 /** What is wrong with `expect`: a reason each, none when it can be judged. */
-export function checkExpectations(expect: unknown): string[] {
-    const problems = checkFields(expect, "expect");
+export function checkExpectations(expect: unknown, at: Place = "expect"): string[] {
+    const problems = checkFields(expect, at);
     if (isPlainObject(expect) && expect["allowPublicVariants"] !== undefined && expect["requireSignedUrls"] !== true) {
         problems.push("expect.allowPublicVariants has no effect without requireSignedUrls: true");
     }

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../base/checks";
+import { isPlainObject, type Place } from "../base/checks";
 import { checkEnforcement, type Enforcement, type EnforcementLevel, levelNow } from "./enforcement";
 import { checkExpectations, type ImageExpectations } from "./expectations";
 import type { Call } from "./functions/function";
@@ -21,12 +21,12 @@ export interface EnforcedExpectations<V extends string = string> extends ImageEx
 }
 
 /** What is wrong with `expect`: a reason each, none when it can be judged. */
-export function checkEnforcedExpectations(expect: unknown): string[] {
+export function checkEnforcedExpectations(expect: unknown, at: Place = "expect"): string[] {
     if (expect === undefined || !isPlainObject(expect)) {
-        return expect === undefined ? [] : checkExpectations(expect);
+        return expect === undefined ? [] : checkExpectations(expect, at);
     }
     const { enforcement, ...expectations } = expect;
-    return [...checkExpectations(expectations), ...checkEnforcement(enforcement)];
+    return [...checkExpectations(expectations, at), ...checkEnforcement(enforcement)];
 }
 
 /** How an image is judged now; not at all without an `expect`. */

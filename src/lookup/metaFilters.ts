@@ -1,5 +1,4 @@
-import { type Checked, checkNames, isPlainObject } from "../base/checks";
-import { quote } from "../base/safeText";
+import { type Checked, checkNames, entryAt, isPlainObject, pathOf, type Place, shownAt } from "../base/checks";
 
 /** A value that a field must have, or conditions that all hold for it. */
 export type MetaFilter = string | number | boolean | MetaConditions;
@@ -19,16 +18,17 @@ const operators = ["eq", "in", "gt", "gte", "lt", "lte"];
 const [maxFilters, maxLevels, maxNameLength, maxChoices] = [5, 5, 100, 10];
 
 /** The filters as the API takes them: `status[eq:string]` → `active`. */
-export function toMetaFilters(meta: unknown): Checked<Readonly<Record<string, string>>> {
+export function toMetaFilters(meta: unknown, at: Place = "meta"): Checked<Readonly<Record<string, string>>> {
     if (!isPlainObject(meta)) {
-        return { problem: "meta must be a plain object" };
+        return { problem: `${pathOf(at)} must be a plain object` };
     }
     const problems: string[] = [];
     const filters: [string, string][] = [];
     for (const [field, given] of Object.entries(meta).filter(([, value]) => value !== undefined)) {
-        const path = `meta.${field}`;
+        const place = entryAt(at, field);
+        const path = pathOf(place);
         const conditions = isPlainObject(given) ? given : { eq: given };
-        const misspelt = [...checkField(field), ...checkNames(conditions, operators, "operator", path)];
+        const misspelt = [...checkField(field, at), ...checkNames(conditions, operators, "operator", place)];
         misspelt.forEach((problem) => problems.push(problem));
         const known = Object.entries(conditions).filter(
             ([name, value]) => operators.includes(name) && value !== undefined,
@@ -46,18 +46,18 @@ export function toMetaFilters(meta: unknown): Checked<Readonly<Record<string, st
         }
     }
     if (filters.length > maxFilters) {
-        problems.push(`meta has ${filters.length} filters, at most ${maxFilters} are allowed`);
+        problems.push(`${pathOf(at)} has ${filters.length} filters, at most ${maxFilters} are allowed`);
     }
     return problems.length > 0 ? { problem: problems.join("; ") } : { value: Object.fromEntries(filters) };
 }
 
-function checkField(field: string): string[] {
+function checkField(field: string, at: Place): string[] {
     const names = field.split(".");
     const isSound = names.every((name) => /^\w+$/.test(name) && name.length <= maxNameLength);
     return isSound && names.length <= maxLevels
         ? []
         : [
-              `${quote(`meta.${field}`)} cannot be filtered: a field is up to ${maxLevels} names with "." between them, ` +
+              `${shownAt(at, `meta.${field}`)} cannot be filtered: a field is up to ${maxLevels} names with "." between them, ` +
                   `each of up to ${maxNameLength} letters, digits and "_"`,
           ];
 }

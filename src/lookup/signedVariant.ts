@@ -1,6 +1,5 @@
-import { type Check, expected, required } from "../base/checks";
+import { type Check, expected, required, shownAt } from "../base/checks";
 import { InvalidInputError } from "../base/errors";
-import { quote } from "../base/safeText";
 import { type Duration, durationSeconds, stableExpiry } from "../delivery/duration";
 import type { Access } from "./image";
 
@@ -19,9 +18,9 @@ const duration = expected('seconds or a number with its unit, such as "12h", and
 });
 
 /** What is wrong with a duration. */
-export const checkDuration: Check = (value, path, isSecret) => {
-    const given = ["string", "number"].includes(typeof value) && !isSecret ? `, not ${quote(String(value))}` : "";
-    return duration(value, path).map((problem) => `${problem}${given}`);
+export const checkDuration: Check = (value, at) => {
+    const given = ["string", "number"].includes(typeof value) ? `, not ${shownAt(at, String(value))}` : "";
+    return duration(value, at).map((problem) => `${problem}${given}`);
 };
 
 export const validityChecks = { expiresIn: required(checkDuration), rotateEvery: checkDuration };

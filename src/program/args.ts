@@ -1,5 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Check, checkNames, isPlainObject, json, walkable } from "../base/checks";
+import {
+    type Check,
+    checkNames,
+    entryAt,
+    isPlainObject,
+    itemAt,
+    json,
+    pathOf,
+    type Place,
+    walkable,
+} from "../base/checks";
 import { engineProblem } from "../base/engineMarkers";
 import { InvalidInputError } from "../base/errors";
 import { checkEnforcement } from "../lookup/enforcement";
@@ -49,7 +59,7 @@ export function checkedArgs(
         if (name === "expect") {
             checkPartOfExpect(value).forEach(report);
         }
-        return [name, guard(value, { path: name, isSecret: false, report, refuse, guarded: new Map() })];
+        return [name, guard(value, name, { report, refuse, guarded: new Map() })];
     });
     if (problems.length > 0) {
         refuse(problems.join("; "));
@@ -57,11 +67,7 @@ export function checkedArgs(
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-interface Guarded {
-    /** Names the value in messages. */
-    readonly path: string;
-    /** Whether messages may not show the names of its fields. */
-    readonly isSecret: boolean;
+interface Reports {
     /** For what is known now. */
     readonly report: (problem: string) => void;
     /** For what outputs and promises resolve to. */
@@ -71,48 +77,48 @@ interface Guarded {
 }
 
 /** `value` with checks: of what is known now, and of what outputs and promises resolve to. */
-function guard(value: unknown, at: Guarded): unknown {
+function guard(value: unknown, at: Place, reports: Reports): unknown {
+    const { guarded } = reports;
     if (typeof value !== "object" || value === null) {
-        return guardPart(value, at);
+        return guardPart(value, at, reports);
     }
-    if (!at.guarded.has(value)) {
-        at.guarded.set(value, guardPart(value, at));
+    if (!guarded.has(value)) {
+        guarded.set(value, guardPart(value, at, reports));
     }
-    return at.guarded.get(value);
+    return guarded.get(value);
 }
 
-function guardPart(value: unknown, at: Guarded): unknown {
-    const { path, report, refuse } = at;
-    const guardResolved = (resolved: unknown, isSecret: boolean) => {
-        walkable(resolved, path).forEach(refuse);
-        return guard(resolved, { ...at, isSecret, report: refuse, guarded: new Map() });
+function guardPart(value: unknown, at: Place, reports: Reports): unknown {
+    const { report, refuse } = reports;
+    const guardResolved = (resolved: unknown, place: Place) => {
+        walkable(resolved, place).forEach(refuse);
+        return guard(resolved, place, { report: refuse, refuse, guarded: new Map() });
     };
     if (pulumi.Output.isInstance(value)) {
-        return value.apply(async (resolved) => guardResolved(resolved, at.isSecret || (await pulumi.isSecret(value))));
+        return value.apply(async (resolved) =>
+            guardResolved(resolved, (await pulumi.isSecret(value)) ? { secretPath: pathOf(at) } : at),
+        );
     }
     if (value instanceof Promise) {
-        return value.then((resolved) => guardResolved(resolved, at.isSecret));
+        return value.then((resolved) => guardResolved(resolved, at));
     }
     if (Array.isArray(value)) {
-        return value.map((item, index) => guard(item, { ...at, path: `${path}[${index}]` }));
+        return value.map((item, index) => guard(item, itemAt(at, index), reports));
     }
     if (typeof value === "string") {
-        misread(value, path).forEach(report);
+        misread(value, pathOf(at)).forEach(report);
     }
     if (!isPlainObject(value)) {
-        json(value, path).forEach(report);
+        json(value, at).forEach(report);
         return value;
     }
     const fields = Object.entries(value);
     if (report === refuse && fields.length === 0) {
-        refuse(`${path} is an empty object, as pulumi.output makes of a Map or a class instance: leave it out`);
+        refuse(`${pathOf(at)} is an empty object, as pulumi.output makes of a Map or a class instance: leave it out`);
     }
-    fields.flatMap(([name]) => misread(name, `a key of ${path}`)).forEach(report);
+    fields.flatMap(([name]) => misread(name, `a key of ${pathOf(at)}`)).forEach(report);
     return Object.fromEntries(
-        fields.map(([name, field]) => [
-            name,
-            guard(field, { ...at, path: `${path}.${at.isSecret ? "[secret]" : name}` }),
-        ]),
+        fields.map(([name, field]) => [name, guard(field, entryAt(at, name), reports)]),
     );
 }
 

@@ -4,12 +4,14 @@ import {
     fields,
     isPlainObject,
     nullable,
+    pathOf,
+    type Place,
     plainObject,
     required,
+    shownAt,
     text,
     type Check,
 } from "../base/checks";
-import { quote } from "../base/safeText";
 import { isDateTime } from "./uploaded";
 
 /** An image of the mock API, with the field names of the API. A field that is left out is absent from the response. */
@@ -59,17 +61,18 @@ const checkFields = fields<MockApiImage>({
 });
 
 /** What the API could not have in an image. */
-export const checkImage: Check = (value, path) => [...checkFields(value, path), ...checkCustomId(value, path)];
+export const checkImage: Check = (value, at) => [...checkFields(value, at), ...checkCustomId(value, at)];
 
-function checkCustomId(value: unknown, path: string): string[] {
+function checkCustomId(value: unknown, at: Place): string[] {
     if (!isPlainObject(value) || value["requireSignedURLs"] !== true || typeof value["id"] !== "string") {
         return [];
     }
+    const path = pathOf(at);
     const isUuidShaped = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value["id"]);
     return isUuidShaped
         ? []
         : [
-              `${path ? `${path}: ` : ""}an image with a custom id, such as ${quote(value["id"])}, cannot require signed URLs ` +
+              `${path ? `${path}: ` : ""}an image with a custom id, such as ${shownAt(at, value["id"])}, cannot require signed URLs ` +
                   '(5410): give it a UUID-shaped id, such as "2cdc28f0-017a-49c4-9ed7-87056c83901f"',
           ];
 }

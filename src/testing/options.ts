@@ -1,4 +1,4 @@
-import { boolean, expected, fields, list, number, oneOf, record, required, text } from "../base/checks";
+import { boolean, expected, fields, itemAt, list, number, oneOf, record, required, text } from "../base/checks";
 import type { MockApiKey, MockApiToken } from "./authentication";
 import { checkImage, type MockApiImage } from "./image";
 import type { MockApiRateLimit } from "./rateLimit";
@@ -78,7 +78,7 @@ const checkOptions = fields<MockApiOptions>({
             status: oneOf("active", "expired", "disabled"),
             denied: list(oneOf("details", "list", "variants", "keys", "stats")),
         }),
-        (path, _, index) => `${path}[${index}]`,
+        (at, _, index) => itemAt(at, index),
     ),
     keys: list(fields<MockApiKey>({ email: required(text), key: required(text) })),
     port: number,

@@ -15,6 +15,7 @@ import {
     nullable,
     number,
     oneOf,
+    pathOf,
     plainObject,
     record,
     required,
@@ -185,7 +186,7 @@ describe("a check of many values", () => {
 
     it("record names each value by its key, or as it is told to", () => {
         expect(record(text)({ a: "a", b: 1, c: undefined }, "x")).toEqual(["x.b must be a string"]);
-        expect(record(text, (path, name, index) => `${path}<${name} ${index}>`)({ a: 1, b: 2 }, "x")).toEqual([
+        expect(record(text, (at, name, index) => `${pathOf(at)}<${name} ${index}>`)({ a: 1, b: 2 }, "x")).toEqual([
             "x<a 0> must be a string",
             "x<b 1> must be a string",
         ]);
@@ -215,14 +216,26 @@ describe("a check of many values", () => {
         ]);
     });
 
-    it("a list of what is required tells its check what is secret", () => {
+    it("keeps a place secret, however deep it is, and names what the check knows", () => {
         const told: unknown[] = [];
-        const check: Check = (value, path, isSecret) => (told.push([value, path, isSecret]), []);
-        required(list(check))(["a"], "x", true);
-        required(list(check))(["a"], "x");
-        expect(told).toEqual([
-            ["a", "x[0]", true],
-            ["a", "x[0]", undefined],
+        const check: Check = (_, at) => (told.push(at), []);
+        const shape = required(fields<{ items: unknown }>({ items: list(nullable(record(check))) }));
+        const value = { items: [{ hidden: 1 }] };
+        shape(value, { secretPath: "x" });
+        shape(value, "x");
+        expect(told).toEqual([{ secretPath: "x.items[0].[secret]" }, "x.items[0].hidden"]);
+    });
+
+    it.each([
+        [{ name: 1, hidden: 1 }, ["x has an unknown field [secret] (known: name)", "x.name must be a string"]],
+        [{ nam: "a" }, ["x has an unknown field [secret] (known: name)"]],
+    ])("shows no name of a secret: %j", (value, problems) =>
+        expect(fields<{ name: string }>({ name: text })(value, { secretPath: "x" })).toEqual(problems),
+    );
+
+    it("shows no name of secret data", () => {
+        expect(json({ hidden: [{ deeper: NaN }] }, { secretPath: "x" })).toEqual([
+            "x.[secret][0].[secret] must be a string, a finite number, true, false, null, a list or a plain object",
         ]);
     });
 });

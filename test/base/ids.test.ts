@@ -45,7 +45,7 @@ describe("checkImageId", () => {
         [`https://img.example.com/cdn-cgi/imagedelivery/${hash}/a"b/public`, 'a\\"b'],
     ])("refuses the delivery URL %s, and names its id", (url, id) => {
         expect(checkImageId(url, "imageIds[3]")).toEqual([`imageIds[3] is a URL, not an image id: use "${id}"`]);
-        expect(checkImageId(url, "imageIds[3]", true)).toEqual(["imageIds[3] is a URL, not an image id"]);
+        expect(checkImageId(url, { secretPath: "imageIds[3]" })).toEqual(["imageIds[3] is a URL, not an image id"]);
     });
 
     it.each([

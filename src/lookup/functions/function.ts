@@ -54,7 +54,7 @@ export function checkedAccount<Args extends AccountArgs>(
     };
     const problems = [
         ...Object.entries<Check>(checks).flatMap(([name, check]) =>
-            check(values.get(name), name, secretArgs.includes(name)),
+            check(values.get(name), secretArgs.includes(name) ? { secretPath: name } : name),
         ),
         ...checkNames(args, Object.keys(checks)),
     ];

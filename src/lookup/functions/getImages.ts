@@ -1,4 +1,4 @@
-import { boolean, expected, oneOf, text } from "../../base/checks";
+import { boolean, expected, oneOf, type Place, text } from "../../base/checks";
 import { withMessage } from "../../base/errors";
 import { type AccountReference, checkAccountId, describeAccount } from "../../base/ids";
 import { cut } from "../../base/safeText";
@@ -153,7 +153,7 @@ async function judge(
     }
 }
 
-function checkFilters(meta: unknown): string[] {
-    const filters = toMetaFilters(meta === undefined ? {} : meta);
+function checkFilters(meta: unknown, at: Place): string[] {
+    const filters = toMetaFilters(meta === undefined ? {} : meta, at);
     return "problem" in filters ? [filters.problem] : [];
 }
