@@ -1,4 +1,5 @@
 import { checkText, pathOf, type Place } from "./checks";
+import { isSecret } from "./redactor";
 import { quote } from "./safeText";
 import { decodePart, parseUrl } from "./urls";
 
@@ -32,8 +33,8 @@ export function describeImageId(image: ImageReference): string {
  * The id of a lookup in the engine, which shows and stores it in clear text: a placeholder for a secret image id, and for
  * a malformed one, so that the lookup itself reports it together with every other failure.
  */
-export function resourceId(imageId: unknown, isSecret: boolean): string {
-    if (isSecret) {
+export function resourceId(imageId: unknown, isHidden: boolean): string {
+    if (isHidden) {
         return "secret";
     }
     return typeof imageId === "string" && imageId !== "" ? imageId : "invalid";
@@ -91,7 +92,7 @@ export function idBeforeVariant(imageId: string): string | undefined {
 const maxImageIdCharacters = 1024;
 
 function shown(id: string, { secrets }: AccountReference): string {
-    if (secrets.includes(id)) {
+    if (isSecret(id, secrets)) {
         return "[secret]";
     }
     return id === "" ? "(none)" : quote(id);

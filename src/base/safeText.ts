@@ -31,19 +31,3 @@ export function quoteAll(names: readonly string[]): string {
 }
 
 const maxQuotedCharacters = 200;
-
-/** Replaces every secret of `secrets`, as it is, percent-encoded or made safe, by `[secret]`. */
-export function redactor(secrets: readonly (string | undefined)[]): Redact {
-    const forms = secrets
-        .filter((secret): secret is string => secret !== undefined && secret !== "")
-        .flatMap((secret) => [secret, encodeURIComponent(secret.toWellFormed()), safeText(secret)])
-        .filter((form) => form !== "")
-        .sort((a, b) => b.length - a.length);
-    if (forms.length === 0) {
-        return (text) => text;
-    }
-    const anyForm = new RegExp(forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "g");
-    return (text) => text.replace(anyForm, "[secret]");
-}
-
-export type Redact = (text: string) => string;

@@ -53,7 +53,7 @@ function readTogether(client: Client, group: readonly Waiting[]): void {
     const account = {
         accountId: images[0]?.accountId ?? "",
         // What is a secret to one of them is shown to none.
-        secrets: images.flatMap(({ secrets }) => secrets),
+        secrets: [...new Set(images.map(({ secrets }) => secrets))].flat(),
     };
     const found = findListed(new Set(images.map(({ imageId }) => imageId)), {
         newestFirst: () => client.getPages(account, { perPage: imagesPerPage }),

@@ -1,7 +1,7 @@
 import type { Settings } from "../base/settings";
 import { type AccountReference, describeAccount, describeImage, type ImageReference } from "../base/ids";
 import type { Checked } from "../base/checks";
-import { redactor } from "../base/safeText";
+import { redactor } from "../base/redactor";
 import { interpret } from "./envelope";
 import { createAnonymousProbe, createGet } from "./http";
 import { type Delivery, interpretDelivery } from "./deliveryProbe";

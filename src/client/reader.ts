@@ -1,6 +1,7 @@
 import { type Settings, secretsOf } from "../base/settings";
 import type { CloudflareError } from "../base/errors";
-import { cut, type Redact, redactor, safeText } from "../base/safeText";
+import { type Redact, redactor } from "../base/redactor";
+import { cut, safeText } from "../base/safeText";
 import { type Clock, systemClock } from "./clock";
 import type { Outcome } from "./envelope";
 import { type Failure, isThrottle, noResponseFailure, responseFailure } from "./failure";
@@ -50,6 +51,7 @@ export function createReader(service: Service, get: Get, settings: Settings, dep
     const { clock, random, print } = dependencies;
     const name = names[service];
     const logWait = waitNotice(clock, print);
+    const redactCredentials = redactor(secretsOf(settings.credentials));
     const limiter = new RateLimiter({
         clock,
         throttleMs: (response) =>
@@ -78,7 +80,7 @@ export function createReader(service: Service, get: Get, settings: Settings, dep
 
     return async (question) => {
         const { what, path, secrets } = question;
-        const redact = redactor([...secretsOf(settings.credentials), ...secrets]);
+        const redact = (text: string) => redactor(secrets)(redactCredentials(text));
         let spentMs = 0;
         for (let attempts = 1; ; attempts++) {
             const { response, tookMs, isShared } = await request(question);

@@ -6,6 +6,7 @@ import {
     withMessage,
 } from "../base/errors";
 import { describeAccount, describeImageId, type ImageReference } from "../base/ids";
+import { isSecret } from "../base/redactor";
 
 /** An image that could not be used, and why. */
 export type FailedImage = readonly [image: ImageReference, error: CloudflareImagesError];
@@ -62,7 +63,7 @@ function combine(failed: readonly FailedImage[], [image, first]: FailedImage, as
             error instanceof ExpectationError
                 ? error.failures.map((failure) => ({
                       ...failure,
-                      ...(!secrets.includes(imageId) && { imageId }),
+                      ...(!isSecret(imageId, secrets) && { imageId }),
                   }))
                 : [],
         );

@@ -3,6 +3,7 @@ import type { WireImage } from "../client/wire";
 import type { Checked } from "../base/checks";
 import { InvalidResponseError } from "../base/errors";
 import { type AccountReference, describeImage, type ImageReference } from "../base/ids";
+import { redactor } from "../base/redactor";
 import type { Image } from "./image";
 import { withAccess } from "./lookUpImage";
 
@@ -56,7 +57,7 @@ export async function* listImages(
 function usable(image: ImageReference, checked: Checked<WireImage>): WireImage {
     if ("problem" in checked) {
         throw new InvalidResponseError(
-            `Could not list ${describeImage(image)}: ${checked.problem}. Change or delete that image, or list others.`,
+            `Could not list ${describeImage(image)}: ${redactor(image.secrets)(checked.problem)}. Change or delete that image, or list others.`,
         );
     }
     return checked.value;

@@ -9,8 +9,8 @@ import {
     withAdvice,
 } from "../base/errors";
 import { describeAccount, describeImage, idBeforeVariant, type ImageReference } from "../base/ids";
+import { isSecret } from "../base/redactor";
 import { quote } from "../base/safeText";
-import { encodePath } from "../delivery/deliveryUrl";
 import { checkImage, type ImageExpectations, needsAccess } from "./expectations";
 import { type Definitions, type Image, lacksVariant, toImage } from "./image";
 import type { Judgement } from "./judgement";
@@ -76,7 +76,7 @@ async function readWireImage(client: Client, reference: ImageReference): Promise
         if (!(error instanceof ImageNotFoundError) || id === undefined) {
             throw error;
         }
-        const shownId = secrets.includes(imageId) ? "what comes before it" : quote(id);
+        const shownId = isSecret(imageId, secrets) ? "what comes before it" : quote(id);
         throw withAdvice(error, `Leave out the variant at the end: the image id is ${shownId}.`);
     }
 }
@@ -92,8 +92,7 @@ async function judge(
     const access = image.access ?? Object.fromEntries(Object.keys(image.variantUrls).map((name) => [name, "unknown"]));
     const failures = checkImage({ ...image, access }, expect);
     if (expect.verifyDelivery === true) {
-        const isSecret = reference.secrets.includes(reference.imageId);
-        const secrets = isSecret ? [...reference.secrets, encodePath(reference.imageId)] : reference.secrets;
+        const { secrets } = reference;
         return failures.concat(await verifyDelivery(client, image, access, { deliveryBaseUrl, secrets }));
     }
     return failures;
@@ -145,11 +144,11 @@ function describeProblem(image: ImageReference, error: PermissionError | Authent
 
 function describeFailures(
     image: ImageReference,
-    { isSecret }: Judgement,
+    judgement: Judgement,
     failures: readonly ExpectationFailure[],
 ): string {
     const described = failures.map(({ path, message }) =>
-        isSecret ? `${path.split(".")[0] ?? path} is not what was expected [secret]` : message,
+        judgement.isSecret ? `${path.split(".")[0] ?? path} is not what was expected [secret]` : message,
     );
     const advice = "Change the image or its variants, or change `expect`.";
     return `The ${describeImage(image)} does not meet \`expect\`: ${[...new Set(described)].join("; ")}. ${advice}`;

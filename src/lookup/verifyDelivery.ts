@@ -1,7 +1,7 @@
 import type { Client } from "../client/client";
 import type { Access, Image } from "./image";
 import { CanceledError, CloudflareImagesError, type ExpectationFailure } from "../base/errors";
-import { redactor } from "../base/safeText";
+import { redactor } from "../base/redactor";
 
 export interface VerifyOptions {
     /** Asked instead of the host of the URLs, such as `https://example.com/cdn-cgi/imagedelivery`. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { cut, quote, redactor, safeText } from "../../src/base/safeText";
+import { cut, quote, safeText } from "../../src/base/safeText";
 
 /** Any text that JavaScript knows: half surrogate pairs, control and bidi characters, emoji, and what lies between. */
 const pieces = fc.oneof(
@@ -92,29 +92,5 @@ describe("quote", () => {
                 expect(Array.from(quoted).length).toBeLessThanOrEqual(2 * 200 + 3);
             }),
         );
-    });
-});
-
-describe("redactor", () => {
-    it("replaces every secret, as it is and percent-encoded, the longest first", () => {
-        const redact = redactor(["a b", "a b/c", undefined, ""]);
-        expect(redact("<a b/c> <a%20b%2Fc> <a b> <a%20b> <a>")).toBe("<[secret]> <[secret]> <[secret]> <[secret]> <a>");
-    });
-
-    it("replaces a secret that was made safe before", () => {
-        const secret = "the\nsecret\ud800\u202e!";
-        expect(redactor([secret])(`<${safeText(secret)}> <${secret}>`)).toBe("<[secret]> <[secret]>");
-    });
-
-    it("leaves alone what it put in itself", () => {
-        expect(redactor(["t", "secret"])("not secret at all")).toBe("no[secret] [secret] a[secret] all");
-    });
-
-    it("takes a secret for text, whatever it looks like", () => {
-        expect(redactor([".*+?^${}()|[]\\-/"])("x .*+?^${}()|[]\\-/ x")).toBe("x [secret] x");
-    });
-
-    it("changes nothing without secrets", () => {
-        expect(redactor([undefined, "", "\n"])("a b")).toBe("a b");
     });
 });

@@ -1,5 +1,5 @@
 import type { Connection } from "../../client/connection";
-import { type Check, checkNames } from "../../base/checks";
+import { type Check, checkNames, isPlainObject } from "../../base/checks";
 import { InvalidInputError } from "../../base/errors";
 import { type AccountReference, describeAccount } from "../../base/ids";
 
@@ -50,7 +50,7 @@ export function checkedAccount<Args extends AccountArgs>(
     const sent = secretArgs.filter((name) => name !== "expect");
     const account = {
         accountId: typeof accountId === "string" ? accountId : "",
-        secrets: sent.flatMap((name) => textsIn(values.get(name))),
+        secrets: sent.map((name) => values.get(name)).flatMap((value) => [...namesIn(value), ...textsIn(value)]),
     };
     const problems = [
         ...Object.entries<Check>(checks).flatMap(([name, check]) =>
@@ -62,6 +62,11 @@ export function checkedAccount<Args extends AccountArgs>(
         throw new InvalidInputError(`Could not read ${describe(account)}: ${problems.join("; ")}.`);
     }
     return account;
+}
+
+/** The names of what a filter asks about. Those deeper inside are operators. */
+function namesIn(value: unknown): string[] {
+    return isPlainObject(value) ? Object.keys(value) : [];
 }
 
 /** The texts that a value holds, as they are sent. */

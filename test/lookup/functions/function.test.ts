@@ -41,11 +41,16 @@ describe("the account that a function reads", () => {
     });
 
     it("comes with the secrets that are sent, as texts", () => {
-        const meta = { album: "summer", year: 2026, open: true, none: undefined, tags: ["a", null] };
+        const meta = { album: "summer", year: { gte: 2026 }, open: true, none: undefined, tags: ["a", null] };
         const secretArgs = ["accountId", "imageId", "meta"];
         expect(check({ imageId: "x", meta }, { secretArgs }).secrets).toEqual([
             "account",
             "x",
+            "album",
+            "year",
+            "open",
+            "none",
+            "tags",
             "summer",
             "2026",
             "true",

@@ -47,7 +47,7 @@ describe("getImages without Pulumi", () => {
         await images.run(args, callOf(client, { secretArgs: ["meta"] }));
         expect(asked).toEqual([
             [
-                { accountId: "account", secrets: ["summer", "2026"] },
+                { accountId: "account", secrets: ["album", "year", "none", "summer", "2026"] },
                 {
                     creator: "me",
                     meta: { "album[eq:string]": "summer", "year[eq:number]": "2026" },

@@ -1,0 +1,213 @@
+import { safeText } from "./safeText";
+import { decodePart } from "./urls";
+
+export type Redact = (text: string) => string;
+
+/** Whether `text` is one of `secrets`, which nobody changes. */
+export function isSecret(text: string, secrets: readonly string[]): boolean {
+    return setOf(secrets).has(text);
+}
+
+/**
+ * Replaces every secret by `[secret]`, however it is written: as it is or made safe, in upper or lower case, encoded for a
+ * URL, a form, JSON or HTML, or encoded again. A short one is replaced only where it is a whole word. What is needed for it
+ * is made once for each list, with the first text.
+ */
+export function redactor(secrets: readonly string[]): Redact {
+    return (text) => hide(text, patternsOf(secrets));
+}
+
+const hidden = "[secret]";
+
+/** A shorter secret is found inside of many words. */
+const minPartLength = 8;
+
+/** What is encoded more often is nobody's echo. */
+const maxDecodings = 5;
+
+const setOf = onceForEach((secrets) => new Set(secrets));
+const patternsOf = onceForEach(toPatterns);
+
+function onceForEach<T extends object>(make: (secrets: readonly string[]) => T): (secrets: readonly string[]) => T {
+    const made = new WeakMap<readonly string[], T>();
+    return (secrets) => {
+        const known = made.get(secrets) ?? make(secrets);
+        made.set(secrets, known);
+        return known;
+    };
+}
+
+/** Texts to find. A regular expression of thousands of them takes gigabytes. */
+interface Patterns {
+    readonly sorted: readonly string[];
+    /** For each text, the index of the longest other one that it begins with; -1 for none. */
+    readonly shorter: readonly number[];
+    readonly maxLength: number;
+}
+
+function toPatterns(secrets: readonly string[]): Patterns {
+    // A text that escapes a part of a secret alone is decoded further than the secret is.
+    const written = new Set(secrets.flatMap((secret) => [secret, safeText(secret)]));
+    const forms = [...written].flatMap((form) => [...readings(form)].map(({ text }) => text.trim()));
+    const sorted = [...new Set(forms)].filter((form) => form !== "").sort();
+    const shorter: number[] = [];
+    for (const [index, text] of sorted.entries()) {
+        let other = index - 1;
+        while (other >= 0 && !text.startsWith(sorted[other] ?? "")) {
+            other = shorter[other] ?? -1;
+        }
+        shorter.push(other);
+    }
+    return { sorted, shorter, maxLength: sorted.reduce((max, { length }) => Math.max(max, length), 0) };
+}
+
+function hide(text: string, patterns: Patterns): string {
+    if (patterns.sorted.length === 0) {
+        return text;
+    }
+    const isHidden = new Uint8Array(text.length);
+    const isOwn = new Uint8Array(text.length);
+    for (const { index } of text.matchAll(/\[secret\]/g)) {
+        isOwn.fill(1, index, index + hidden.length);
+    }
+    for (const reading of readings(text)) {
+        for (const [start, end] of occurrences(reading, patterns)) {
+            // What stands for a secret holds none.
+            if (isOwn.subarray(start, end).includes(0)) {
+                isHidden.fill(1, start, end);
+            }
+        }
+    }
+    let shown = "";
+    for (let index = 0; index < text.length; index++) {
+        if (isHidden[index] === 0) {
+            shown += text[index] ?? "";
+        } else if (isHidden[index - 1] !== 1) {
+            shown += hidden;
+        }
+    }
+    return shown;
+}
+
+/** A text as it may be read, and where each of its characters begins in the message; at its end, where that ends. */
+interface Reading {
+    readonly text: string;
+    readonly places: readonly number[];
+}
+
+function whole(text: string): Reading {
+    return { text, places: Array.from({ length: text.length + 1 }, (_, index) => index) };
+}
+
+/** The text as it is, and decoded again and again. */
+function* readings(text: string): Generator<Reading> {
+    let reading = whole(text);
+    for (let count = 0; count <= maxDecodings; count++) {
+        yield fold(reading);
+        const decoded = reread(reading, escapes, decodeEscape);
+        if (decoded.text === reading.text) {
+            return;
+        }
+        reading = decoded;
+    }
+}
+
+const escapes = new RegExp(
+    [
+        // A character in UTF-8.
+        "(%[0-7][\\da-f]|%[cd][\\da-f]%[89ab][\\da-f]|%e[\\da-f](?:%[89ab][\\da-f]){2}|%f[0-4](?:%[89ab][\\da-f]){3})",
+        "(?:%|\\\\x)([\\da-f]{2})|[%\\\\]u([\\da-f]{4})|(?:\\\\u\\{|&#x)([\\da-f]{1,6})[};]|&#(\\d{1,7});",
+        "\\\\(.)|&(amp|lt|gt|quot|apos);",
+    ].join("|"),
+    "gis",
+);
+
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+function decodeEscape([escape, utf8, byte, unit, point, decimal, escaped, entity]: RegExpMatchArray): string {
+    if (escaped !== undefined) {
+        return /[bfnrt]/.test(escaped) ? " " : escaped;
+    }
+    if (entity !== undefined) {
+        return entities[entity.toLowerCase()] ?? escape;
+    }
+    if (utf8 !== undefined) {
+        return decodePart(utf8) ?? escape;
+    }
+    const code = decimal === undefined ? parseInt(byte ?? unit ?? point ?? "", 16) : Number(decimal);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : escape;
+}
+
+const spaces = /[\s+\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
+
+/** The reading without what differs between a text, its form and what is safe to show: spaces, and upper and lower case. */
+function fold(reading: Reading): Reading {
+    const { text, places } = reread(reading, spaces, () => " ");
+    const lower = text.toWellFormed().replace(/\p{Lu}/gu, (letter) => {
+        const small = letter.toLowerCase();
+        return small.length === letter.length ? small : letter;
+    });
+    return { text: lower, places };
+}
+
+function reread({ text, places }: Reading, pattern: RegExp, meaning: (match: RegExpMatchArray) => string): Reading {
+    const parts: string[] = [];
+    const kept: number[] = [];
+    let end = 0;
+    const keepTo = (next: number) => {
+        parts.push(text.slice(end, next));
+        for (let index = end; index < next; index++) {
+            kept.push(places[index] ?? 0);
+        }
+    };
+    for (const match of text.matchAll(pattern)) {
+        keepTo(match.index);
+        const read = meaning(match);
+        parts.push(read);
+        Array.from({ length: read.length }).forEach(() => kept.push(places[match.index] ?? 0));
+        end = match.index + match[0].length;
+    }
+    keepTo(text.length);
+    kept.push(places[text.length] ?? 0);
+    return { text: parts.join(""), places: kept };
+}
+
+/** Where secrets are in the message that `reading` is of. */
+function* occurrences({ text, places }: Reading, patterns: Patterns): Generator<[start: number, end: number]> {
+    for (let start = 0; start < text.length; start++) {
+        const length = longestAt(text, start, patterns);
+        if (length > 0) {
+            yield [places[start] ?? 0, places[start + length] ?? 0];
+        }
+    }
+}
+
+/** The length of the longest secret that `text` has at `start`; 0 for none. */
+function longestAt(text: string, start: number, { sorted, shorter, maxLength }: Patterns): number {
+    const rest = text.slice(start, start + maxLength);
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+        const middle = (low + high) >>> 1;
+        if ((sorted[middle] ?? "") <= rest) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    // All that `rest` begins with are among the last one before it and those that this one begins with.
+    for (let index = low - 1; index >= 0; index = shorter[index] ?? -1) {
+        const { length } = sorted[index] ?? "";
+        if (rest.startsWith(sorted[index] ?? "") && (length >= minPartLength || isWord(text, start, start + length))) {
+            return length;
+        }
+    }
+    return 0;
+}
+
+/** Whether no word goes on beyond its ends. Letters of scripts without upper and lower case make no words with spaces. */
+function isWord(text: string, start: number, end: number): boolean {
+    const [first, last] = [text.slice(start - 1, start + 1), text.slice(end - 1, end + 1)];
+    return (start === 0 || !inWord.test(first)) && !inWord.test(last);
+}
+
+const inWord = /^[\p{Lu}\p{Ll}\p{N}]{2}$/u;
