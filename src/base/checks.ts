@@ -205,17 +205,33 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
     return isPlain && Reflect.ownKeys(value).length === Object.keys(value).length;
 }
 
-/** The known name that differs in case or in at most two letters. */
-function nearestName(name: string, known: readonly string[]): string | undefined {
-    const distances = known.map((other) => [other, distance(name.toLowerCase(), other.toLowerCase())] as const);
-    const [nearest = ["", Infinity]] = distances.sort(([, a], [, b]) => a - b);
-    return nearest[1] <= Math.min(2, Math.floor(name.length / 3)) ? nearest[0] : undefined;
+/** Whether data has a field anywhere that may be meant for `field`: misspelled, or at another place. */
+export function mayMean(data: unknown, field: string): boolean {
+    return (
+        typeof data === "object" &&
+        data !== null &&
+        Object.entries(data).some(([name, part]) => nearestName(name, [field]) !== undefined || mayMean(part, field))
+    );
 }
 
-/** How many letters to insert, delete or replace to turn one text into the other. */
+/** The known name that differs in case, in what separates its words, or in at most two letters. */
+function nearestName(name: string, known: readonly string[]): string | undefined {
+    const [letters, ...others] = [name, ...known].map((text) => text.toLowerCase().replace(/[\s_-]/g, ""));
+    const distances = known.map((other, index) => [other, distance(letters ?? "", others[index] ?? "")] as const);
+    const [nearest = ["", Infinity]] = distances.sort(([, a], [, b]) => a - b);
+    return nearest[1] <= Math.min(maxDistance, Math.floor(name.length / 3)) ? nearest[0] : undefined;
+}
+
+/** More are another name. */
+const maxDistance = 2;
+
+/** How many letters to insert, delete or replace to turn one text into the other; `Infinity` for too many. */
 function distance(a: string, b: string): number {
+    if (Math.abs(a.length - b.length) > maxDistance) {
+        return Infinity;
+    }
     let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-    for (const [i, letter] of Array.from(a.slice(0, 100)).entries()) {
+    for (const [i, letter] of Array.from(a).entries()) {
         const next = [i + 1];
         for (let j = 1; j <= b.length; j++) {
             const replaced = (row[j - 1] ?? 0) + (letter === b[j - 1] ? 0 : 1);

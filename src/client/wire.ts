@@ -1,4 +1,4 @@
-import { boolean, type Check, type Checked, expected, isObject, nullable, text } from "../base/checks";
+import { boolean, type Check, type Checked, expected, isObject, mayMean, nullable, text } from "../base/checks";
 import { quote } from "../base/safeText";
 import { readVariantUrl } from "../delivery/variantUrl";
 import { engineProblem } from "../base/engineMarkers";
@@ -23,7 +23,7 @@ const imageChecks: Readonly<Record<string, Check>> = {
     filename: nullable(text),
     meta: object,
     metadata: object,
-    requireSignedURLs: nullable(boolean),
+    requireSignedURLs: boolean,
     draft: nullable(boolean),
     uploaded: nullable(expected("a date and time", isDateTime)),
 };
@@ -46,7 +46,11 @@ export function parseWireImage(imageId: string, result: unknown): Checked<WireIm
     if ("problem" in urls) {
         return urls;
     }
-    const { creator, filename, meta, metadata, requireSignedURLs, draft, uploaded } = fields as RawImage;
+    const { creator, filename, meta, metadata, requireSignedURLs, draft, uploaded, ...others } = fields as RawImage;
+    // Left out, it is false. Misspelled, it would be taken for left out.
+    if (mayMean(others, "requireSignedURLs")) {
+        return { problem: "result.requireSignedURLs must not be misspelled or at another place" };
+    }
     return {
         value: {
             id,
@@ -67,7 +71,7 @@ interface RawImage {
     readonly filename?: string | null;
     readonly meta?: Readonly<Record<string, unknown>> | null;
     readonly metadata?: Readonly<Record<string, unknown>> | null;
-    readonly requireSignedURLs?: boolean | null;
+    readonly requireSignedURLs?: boolean;
     readonly draft?: boolean | null;
     readonly uploaded?: string | null;
 }
@@ -99,8 +103,8 @@ export interface WireVariant {
     readonly width: number | undefined;
     readonly height: number | undefined;
     readonly metadata: string | undefined;
-    /** Whether it serves an image without a signature that requires signed URLs. */
-    readonly neverRequireSignedUrls: boolean;
+    /** Whether it serves an image without a signature that requires signed URLs; `undefined` where that is not clear. */
+    readonly neverRequireSignedUrls: boolean | undefined;
 }
 
 /** The variants of an account by their names. */
@@ -131,9 +135,10 @@ function parseWireVariant(value: unknown): WireVariant | undefined {
     if (!isObject(value)) {
         return undefined;
     }
-    const options = value["options"] ?? {};
-    const neverRequireSignedUrls = value["neverRequireSignedURLs"] ?? false;
-    if (!isObject(options) || typeof neverRequireSignedUrls !== "boolean") {
+    const { neverRequireSignedURLs = false, ...others } = value;
+    const options = others["options"] ?? {};
+    const isClear = typeof neverRequireSignedURLs === "boolean";
+    if (!isObject(options) || !(isClear || neverRequireSignedURLs === null)) {
         return undefined;
     }
     const { fit, width, height, metadata } = options;
@@ -142,7 +147,8 @@ function parseWireVariant(value: unknown): WireVariant | undefined {
         width: typeof width === "number" ? width : undefined,
         height: typeof height === "number" ? height : undefined,
         metadata: typeof metadata === "string" ? metadata : undefined,
-        neverRequireSignedUrls,
+        neverRequireSignedUrls:
+            isClear && !mayMean(others, "neverRequireSignedURLs") ? neverRequireSignedURLs : undefined,
     };
 }
 

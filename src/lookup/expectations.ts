@@ -164,7 +164,7 @@ function describeAccess(name: string, access: Access): string {
         case "signed":
             return `variant ${name} is signed because the image requires signed URLs`;
         case "unknown":
-            return `the access to variant ${name} is unknown because the variant definitions of the account lack it`;
+            return `the access to variant ${name} is unknown because the variant definitions of the account lack it or are not clear`;
     }
 }
 

@@ -3,7 +3,7 @@ import type { ImageReference } from "../base/ids";
 
 /**
  * Who may see a variant of an image: anyone; whoever has a signed URL; or `"unknown"` when the account's variant
- * definitions lack a variant that the image lists. Policies never take `"unknown"` for safe.
+ * definitions lack a variant that the image lists, or do not say clearly whether it needs a signature. Policies never take `"unknown"` for safe.
  */
 export type Access = "public" | "signed" | "unknown";
 
@@ -70,11 +70,8 @@ function toAccess(names: readonly string[], requireSignedUrls: boolean, definiti
         if (!requireSignedUrls) {
             return "public";
         }
-        const definition = defined.get(name);
-        if (definition === undefined) {
-            return "unknown";
-        }
-        return definition.neverRequireSignedUrls ? "public" : "signed";
+        const isPublic = defined.get(name)?.neverRequireSignedUrls;
+        return isPublic === undefined ? "unknown" : isPublic ? "public" : "signed";
     };
     const all = [...new Set([...names, ...defined.keys()])].sort(compare);
     return Object.fromEntries(all.map((name) => [name, accessOf(name)]));

@@ -104,7 +104,7 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
     /**
      * Who may see each variant, by its name: anyone, or whoever has a signed URL. A variant is public when the image does
      * not require signed URLs, or when the variant never does. It is `"unknown"` when the account's variant definitions
-     * lack a variant that the image lists.
+     * lack a variant that the image lists, or do not say clearly whether it needs a signature.
      *
      * It fails with a PermissionError where it is used, if the credentials may read the image but not the variants.
      */

@@ -161,7 +161,7 @@ describe("an expectation", () => {
                 expected,
                 actual: "unknown",
                 message:
-                    'the access to variant "new" is unknown because the variant definitions of the account lack it, ' +
+                    'the access to variant "new" is unknown because the variant definitions of the account lack it or are not clear, ' +
                     `expected ${expected}`,
             },
         ]);

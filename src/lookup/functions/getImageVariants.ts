@@ -11,7 +11,7 @@ export interface ImageVariant {
     readonly height?: number;
     /** What is kept of the metadata of the file: `keep`, `copyright` or `none`. */
     readonly metadata?: string;
-    /** Whether it serves an image that requires signed URLs to anyone. */
+    /** Whether it serves an image that requires signed URLs to anyone. `true` also where its definition is not clear. */
     readonly neverRequireSignedUrls: boolean;
 }
 
@@ -42,7 +42,7 @@ export const imageVariants: PublicFunction<AccountArgs, GetImageVariantsResult> 
                     ...(width !== undefined && { width }),
                     ...(height !== undefined && { height }),
                     ...(metadata !== undefined && { metadata }),
-                    neverRequireSignedUrls,
+                    neverRequireSignedUrls: neverRequireSignedUrls ?? true,
                 },
             ]);
         return { accountId: account.accountId, variants: Object.fromEntries(variants) };

@@ -19,7 +19,7 @@ const fitting: Record<string, readonly Kind[]> = {
     filename: ["a string", "null", "absent"],
     meta: ["an object", "null", "absent"],
     metadata: ["an object", "null", "absent"],
-    requireSignedURLs: ["a boolean", "null", "absent"],
+    requireSignedURLs: ["a boolean", "absent"],
     draft: ["a boolean", "null", "absent"],
     uploaded: ["null", "absent"],
     variants: ["a list"],
