@@ -7,6 +7,14 @@ export function parseUrl(text: string): URL | undefined {
     }
 }
 
+/** Whether a host name may be one of the internet: a name with a dot in it, and not one that local networks use. */
+export function isPublicHost(hostname: string): boolean {
+    return /\.[a-z][a-z\d-]*$/.test(hostname) && !localDomain.test(hostname);
+}
+
+/** https://www.rfc-editor.org/rfc/rfc6762#appendix-G, and the domains that RFC 6761 and RFC 8375 reserve. */
+const localDomain = /\.(?:localhost|localdomain|local|lan|home|corp|intranet|internal|private|home\.arpa)$/;
+
 /** A part of a URL without its percent-encoding; `undefined` where that is malformed. */
 export function decodePart(part: string): string | undefined {
     try {

@@ -1,7 +1,8 @@
-import type { Settings } from "../base/settings";
+import { isLoopback, type Settings } from "../base/settings";
 import { type AccountReference, describeAccount, describeImage, type ImageReference } from "../base/ids";
 import type { Checked } from "../base/checks";
 import { redactor } from "../base/redactor";
+import { parseUrl } from "../base/urls";
 import { interpret } from "./envelope";
 import { createAnonymousProbe, createGet } from "./http";
 import { type Delivery, interpretDelivery } from "./deliveryProbe";
@@ -50,6 +51,7 @@ export interface Client {
 
 export function createClient(settings: Settings, dependencies: Dependencies = systemDependencies): Client {
     const read = createReader("api", createGet(settings), settings, dependencies);
+    const isLocal = isLoopback(parseUrl(settings.baseUrl)?.hostname ?? "");
     // Few lookups use the delivery host.
     let probe: Read | undefined;
     const createProbe = () =>
@@ -78,13 +80,20 @@ export function createClient(settings: Settings, dependencies: Dependencies = sy
                 what: describeImage(image),
                 path: `/accounts/${image.accountId}/images/v1/${encodeURIComponent(image.imageId)}`,
                 secrets: image.secrets,
-                interpret: (response) => interpret(response, (result) => parseWireImage(image.imageId, result)),
+                interpret: (response) =>
+                    interpret(response, (result) => parseWireImage(image.imageId, result, isLocal)),
             }),
         getVariants: (account) => readOfAccount("the variants", account, "v1/variants", parseWireVariants),
         getKeys: (account) => readOfAccount("the signing keys", account, "v1/keys", parseWireKeys, "keys"),
         getPages: (account, query) =>
             readPages(`the images of ${describeAccount(account)}`, (continuationToken) =>
-                readOfAccount("the images", account, `v2?${toSearch(query, continuationToken)}`, parseWirePage, "list"),
+                readOfAccount(
+                    "the images",
+                    account,
+                    `v2?${toSearch(query, continuationToken)}`,
+                    (result) => parseWirePage(result, isLocal),
+                    "list",
+                ),
             ),
         getStats: (account) => readOfAccount("the statistics", account, "v1/stats", parseWireStats),
         probeDelivery(url, secrets) {

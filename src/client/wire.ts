@@ -28,8 +28,12 @@ const imageChecks: Readonly<Record<string, Check>> = {
     uploaded: nullable(expected("a date and time", isDateTime)),
 };
 
-/** Checks the `result` of a response with image details. */
-export function parseWireImage(imageId: string, result: unknown): Checked<WireImage> {
+/**
+ * Checks the `result` of a response with image details.
+ *
+ * @param isLocal Whether the API is on this machine.
+ */
+export function parseWireImage(imageId: string, result: unknown, isLocal = false): Checked<WireImage> {
     if (!isObject(result)) {
         return { problem: "result is not an object" };
     }
@@ -42,7 +46,7 @@ export function parseWireImage(imageId: string, result: unknown): Checked<WireIm
     if (misread !== undefined) {
         return { problem: misread };
     }
-    const urls = parseVariantUrls(imageId, variants);
+    const urls = parseVariantUrls(imageId, variants, isLocal);
     if ("problem" in urls) {
         return urls;
     }
@@ -76,13 +80,13 @@ interface RawImage {
     readonly uploaded?: string | null;
 }
 
-function parseVariantUrls(imageId: string, variants: unknown): Checked<ReadonlyMap<string, string>> {
+function parseVariantUrls(imageId: string, variants: unknown, isLocal: boolean): Checked<ReadonlyMap<string, string>> {
     if (!Array.isArray(variants)) {
         return { problem: "result.variants is not a list" };
     }
     const urls = new Map<string, string>();
     for (const [index, variant] of (variants as unknown[]).entries()) {
-        const read = readVariantUrl(variant, imageId);
+        const read = readVariantUrl(variant, imageId, isLocal);
         if ("problem" in read) {
             return { problem: `result.variants[${index}] ${read.problem}` };
         }

@@ -20,8 +20,12 @@ export interface WirePage {
     readonly hasUnclearEnd?: true;
 }
 
-/** Checks the `result` of a response with a page of images, but not each image. */
-export function parseWirePage(result: unknown): Checked<WirePage> {
+/**
+ * Checks the `result` of a response with a page of images, but not each image.
+ *
+ * @param isLocal Whether the API is on this machine.
+ */
+export function parseWirePage(result: unknown, isLocal = false): Checked<WirePage> {
     const { images: given, continuation_token: token, ...others } = isObject(result) ? result : {};
     if (!Array.isArray(given)) {
         return { problem: "result.images is not a list" };
@@ -35,7 +39,7 @@ export function parseWirePage(result: unknown): Checked<WirePage> {
         if (typeof id !== "string" || id === "") {
             return { problem: `result.images[${index}] has no id` };
         }
-        images.push([id, () => parseWireImage(id, entry)]);
+        images.push([id, () => parseWireImage(id, entry, isLocal)]);
     }
     // Without the documented `null`, the token may be under another name, or lost.
     const isUnclear =

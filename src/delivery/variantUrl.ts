@@ -1,6 +1,6 @@
 import type { Checked } from "../base/checks";
 import { isLoopback } from "../base/settings";
-import { decodePart, parseUrl } from "../base/urls";
+import { decodePart, isPublicHost, parseUrl } from "../base/urls";
 import { checkVariantName, encodePath } from "./deliveryUrl";
 
 /** A variant of an image, as the API lists it. */
@@ -13,12 +13,15 @@ export interface VariantUrl {
 /**
  * Reads a delivery URL that the API lists for an image. The variant is what follows `/<account hash>/<image id>/`: the API
  * leaves the id as it is, but for `%`, so it may hold `?`, `#` and spaces.
+ *
+ * @param isLocal Whether the API is on this machine, and so may be what delivers. Any other host would be asked by whoever
+ * verifies the delivery.
  */
-export function readVariantUrl(text: unknown, imageId: string): Checked<VariantUrl> {
+export function readVariantUrl(text: unknown, imageId: string, isLocal: boolean): Checked<VariantUrl> {
     const [, origin = "", prefix = "", hash = "", rest = ""] =
         (typeof text === "string" ? parts.exec(text) : null) ?? [];
     const url = parseUrl(origin);
-    if (url?.origin !== origin || !(url.protocol === "https:" || isLoopback(url.hostname))) {
+    if (url?.origin !== origin || !(isPublicOrigin(url) || (isLocal && isLoopback(url.hostname)))) {
         return { problem: "is not an https URL of an image" };
     }
     const spelled = [imageId.replaceAll("%", "%25"), encodePath(imageId), imageId].find((id) =>
@@ -32,6 +35,10 @@ export function readVariantUrl(text: unknown, imageId: string): Checked<VariantU
         return { problem: "does not end in the name of a variant" };
     }
     return { value: { name, url: `${origin}${prefix}/${hash}/${encodePath(imageId)}/${encodePath(name)}` } };
+}
+
+function isPublicOrigin({ protocol, hostname, port }: URL): boolean {
+    return protocol === "https:" && port === "" && isPublicHost(hostname);
 }
 
 const parts = /^(https?:\/\/[^/?#\\@\s]+)(\/cdn-cgi\/imagedelivery)?\/([\w-]+)\/(.*)$/s;

@@ -17,7 +17,7 @@ describe("a delivery URL that the API lists", () => {
         ["x", "http://127.0.0.1:8080/cdn-cgi/imagedelivery/h/x/public", "public", ""],
         ["x", "https://example.com/cdn-cgi/imagedelivery/h/x/public", "public", ""],
     ])("of %j: %s is read", (id, text, name, url) =>
-        expect(readVariantUrl(text, id)).toEqual({ value: { name, url: url === "" ? text : url } }),
+        expect(readVariantUrl(text, id, true)).toEqual({ value: { name, url: url === "" ? text : url } }),
     );
 
     it.each([
@@ -38,7 +38,62 @@ describe("a delivery URL that the API lists", () => {
         ["half an encoding", `${origin}/x/%E2`],
         ["no string", 5],
         ["nothing", undefined],
-    ])("with %s is refused", (_, text) => expect(readVariantUrl(text, "x")).toHaveProperty("problem"));
+    ])("with %s is refused", (_, text) => {
+        expect(readVariantUrl(text, "x", true)).toHaveProperty("problem");
+        expect(readVariantUrl(text, "x", false)).toHaveProperty("problem");
+    });
+
+    it.each(["127.0.0.1", "127.8.8.8:9000", "localhost", "localhost:8443", "[::1]", "[::1]:1"])(
+        "may be at %s where the API is on this machine alone",
+        (host) => {
+            for (const scheme of ["http", "https"]) {
+                const text = `${scheme}://${host}/h/x/public`;
+                expect(readVariantUrl(text, "x", true)).toEqual({ value: { name: "public", url: text } });
+                expect(readVariantUrl(text, "x", false)).toHaveProperty("problem");
+            }
+        },
+    );
+
+    it.each([
+        ...[
+            "127.1",
+            "0x7f.1",
+            "2130706433",
+            "localhost.",
+            "0.0.0.0",
+            "0",
+            "[::]",
+            "[::ffff:127.0.0.1]",
+            "app.localhost",
+        ],
+        ...[
+            "10.0.0.1",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "8.8.8.8",
+            "[fd00::1]",
+            "[fe80::1]",
+            "[2606::1]",
+        ],
+        ...["router", "printer.local", "vault.internal", "wiki.corp", "db.lan", "nas.home.arpa", "example.com."],
+        ...["imagedelivery.net:8443", "imagedelivery.net:22", "metadata.google.internal", "x.y.localhost:3000"],
+    ])("is never at %s, which may be a private service", (host) => {
+        for (const scheme of ["http", "https"]) {
+            for (const isLocal of [true, false]) {
+                expect(readVariantUrl(`${scheme}://${host}/h/x/public`, "x", isLocal)).toHaveProperty("problem");
+            }
+        }
+    });
+
+    it.each(["imagedelivery.net", "img.example.co.uk", "xn--bcher-kva.example", "a_b.example.com", "4.example.com"])(
+        "may be at %s, wherever the API is",
+        (host) => {
+            for (const isLocal of [true, false]) {
+                expect(readVariantUrl(`https://${host}/h/x/public`, "x", isLocal)).toHaveProperty("value");
+            }
+        },
+    );
 
     it("is a proper URL for any id, however the API spells it", () => {
         const spellings = fc.constantFrom<(id: string) => string>(
@@ -47,7 +102,7 @@ describe("a delivery URL that the API lists", () => {
         );
         fc.assert(
             fc.property(imageIds, spellings, (imageId, spell) => {
-                const read = readVariantUrl(`${origin}/${spell(imageId)}/public`, imageId);
+                const read = readVariantUrl(`${origin}/${spell(imageId)}/public`, imageId, false);
                 const url = buildDeliveryUrl({ accountHash: "Vh2Kq7sYt0RjLx9PwN4mBg", imageId, variant: "public" });
                 expect(read).toEqual({ value: { name: "public", url } });
                 expect(parseDeliveryUrl(url)).toMatchObject({ imageId, variant: "public" });
