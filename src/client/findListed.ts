@@ -1,3 +1,4 @@
+import type { Checked } from "../base/checks";
 import { type ErrorCode, isCloudflareImagesError } from "../base/errors";
 import type { WireImage } from "./wire";
 import type { WirePage } from "./wirePage";
@@ -31,7 +32,7 @@ const sharedErrors: readonly ErrorCode[] = [
  * not wait for each other.
  */
 export async function findListed(ids: ReadonlySet<string>, list: AccountList): Promise<Map<string, WireImage>> {
-    const found = new Map<string, WireImage>();
+    const found = new Map<string, Checked<WireImage>>();
     let counted: number | undefined;
     let [taken, underWay, seen, pageSize] = [0, 0, 0, 1];
     let isOver = false;
@@ -77,7 +78,7 @@ export async function findListed(ids: ReadonlySet<string>, list: AccountList): P
             await Promise.all([newest, ...oldest].map(takeOn));
         }
     }
-    return found;
+    return usable(found);
 }
 
 /** `undefined` when the list cannot be read on, and each image may say for itself what is wrong. */
@@ -93,12 +94,25 @@ async function nextPage(end: AsyncIterator<WirePage, unknown>): Promise<WirePage
     }
 }
 
-function addWanted(found: Map<string, WireImage>, ids: ReadonlySet<string>, { images }: WirePage): void {
+function addWanted(found: Map<string, Checked<WireImage>>, ids: ReadonlySet<string>, { images }: WirePage): void {
     for (const [id, check] of images.filter(([listed]) => ids.has(listed))) {
         const image = check();
-        // Where it is unusable, its own read says what is wrong with it.
-        if ("value" in image) {
-            found.set(id, image.value);
+        const known = found.get(id);
+        // An id that is listed twice must not pass for the safer of the two images.
+        if (known === undefined || safetyOf(image) < safetyOf(known)) {
+            found.set(id, image);
         }
     }
+}
+
+function safetyOf(image: Checked<WireImage>): number {
+    return "problem" in image ? 0 : image.value.requireSignedUrls ? 2 : 1;
+}
+
+/** Without those that are unusable: the own read of each says what is wrong with it. */
+function usable(found: ReadonlyMap<string, Checked<WireImage>>): Map<string, WireImage> {
+    const entries = [...found].flatMap(([id, image]): [string, WireImage][] =>
+        "value" in image ? [[id, image.value]] : [],
+    );
+    return new Map(entries);
 }

@@ -30,7 +30,7 @@ export async function* listImages(
     maxItems: number,
     isAccessNeeded: boolean,
 ): AsyncGenerator<Image[], ListEnd, undefined> {
-    const ids = new Set<string>();
+    const listed = new Map<string, boolean>();
     let left = maxItems;
     let isClear = true;
     for await (const { images, hasUnclearEnd } of client.getPages(account, {
@@ -38,20 +38,30 @@ export async function* listImages(
         perPage: Math.max(minPerPage, left),
     })) {
         const taken = images.slice(0, left);
-        yield await Promise.all(
-            taken.map(([imageId, check]) => {
-                const image = { ...account, imageId };
-                return withAccess(client, image, usable(image, check()), isAccessNeeded);
-            }),
-        );
-        taken.forEach(([imageId]) => ids.add(imageId));
+        const wires = taken.map(([imageId, check]) => {
+            const image = { ...account, imageId };
+            const wire = usable(image, check());
+            refuseOther(image, wire, listed);
+            return { image, wire };
+        });
+        yield await Promise.all(wires.map(({ image, wire }) => withAccess(client, image, wire, isAccessNeeded)));
         left -= taken.length;
         if (left === 0) {
-            return { count: ids.size, end: "maxItems" };
+            return { count: listed.size, end: "maxItems" };
         }
         isClear = hasUnclearEnd !== true;
     }
-    return { count: ids.size, end: isClear ? "last page" : "unclear" };
+    return { count: listed.size, end: isClear ? "last page" : "unclear" };
+}
+
+/** @param listed Whether each image that came before requires signed URLs. A program that takes them by id has one alone. */
+function refuseOther(image: ImageReference, { requireSignedUrls }: WireImage, listed: Map<string, boolean>): void {
+    if (listed.get(image.imageId) === !requireSignedUrls) {
+        throw new InvalidResponseError(
+            `Could not list ${describeImage(image)}: it is listed twice, with and without requireSignedURLs. Try again later.`,
+        );
+    }
+    listed.set(image.imageId, requireSignedUrls);
 }
 
 function usable(image: ImageReference, checked: Checked<WireImage>): WireImage {

@@ -196,6 +196,62 @@ describe("the requests for a set", () => {
     });
 });
 
+describe("an id that is listed more than once", () => {
+    const kinds = {
+        public: { value: { ...wireImage, requireSignedUrls: false } },
+        signed: { value: { ...wireImage, requireSignedUrls: true } },
+        unusable: { problem: "odd" },
+    };
+    type Entry = readonly [id: string, kind: keyof typeof kinds];
+
+    /** What is found of a list whose pages are all read, from both ends. */
+    function findAll(entries: readonly Entry[], perPage: number) {
+        async function* pages(inOrder: readonly Entry[]): AsyncGenerator<WirePage, void, undefined> {
+            for (let from = 0; from < inOrder.length; from += perPage) {
+                await new Promise((resolve) => setImmediate(resolve));
+                const images = inOrder
+                    .slice(from, from + perPage)
+                    .map(([id, kind]) => [id, () => kinds[kind]] as const);
+                yield { images, continuationToken: from + perPage < inOrder.length ? "more" : undefined };
+            }
+        }
+        const unlisted = Array.from({ length: 200 }, (_, index) => `unlisted ${index}`);
+        return findListed(new Set([...entries.map(([id]) => id), ...unlisted]), {
+            newestFirst: () => pages(entries),
+            oldestFirst: () => pages(entries.toReversed()),
+            count: () => Promise.resolve(entries.length),
+        });
+    }
+
+    it("is public if one of them is, and read alone if one of them is unusable, wherever they are", async () => {
+        const entry = fc.tuple(
+            fc.constantFrom("a", "b", "c"),
+            fc.constantFrom("public" as const, "signed" as const, "unusable" as const),
+        );
+        const seen = { public: 0, signed: 0, unusable: 0 };
+        await fc.assert(
+            fc.asyncProperty(
+                fc.array(entry, { maxLength: 30 }),
+                fc.integer({ min: 1, max: 10 }),
+                async (list, perPage) => {
+                    const found = await findAll(list, perPage);
+                    for (const id of new Set(list.map(([listed]) => listed))) {
+                        const own = list.filter(([listed]) => listed === id).map(([, kind]) => kind);
+                        const worst = (["unusable", "public", "signed"] as const).find((kind) => own.includes(kind));
+                        const image = found.get(id);
+                        expect(image === undefined ? "unusable" : image.requireSignedUrls ? "signed" : "public").toBe(
+                            worst,
+                        );
+                        seen[worst ?? "unusable"] += 1;
+                    }
+                },
+            ),
+            { numRuns: 300 },
+        );
+        expect(Math.min(...Object.values(seen))).toBeGreaterThan(10);
+    });
+});
+
 describe("the count", () => {
     it("may fail: the set is found, at no more than three times the requests of the better plan and one", async () => {
         const cases = fc.record({ set: fc.integer({ min: 0, max: 60 }), images: fc.nat(60), from: fc.nat(60) });

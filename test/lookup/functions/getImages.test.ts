@@ -41,6 +41,76 @@ describe("getImages without Pulumi", () => {
         expect(found).toHaveLength(ids.length);
     });
 
+    it.each<[string, [id: string, isPrivate: boolean][][], boolean]>([
+        [
+            "public and private on a page",
+            [
+                [
+                    ["x", false],
+                    ["x", true],
+                ],
+            ],
+            false,
+        ],
+        [
+            "private and public on a page",
+            [
+                [
+                    ["x", true],
+                    ["x", false],
+                ],
+            ],
+            false,
+        ],
+        [
+            "private and public on two pages",
+            [
+                [
+                    ["y", true],
+                    ["x", true],
+                ],
+                [["z", true]],
+                [["x", false]],
+            ],
+            false,
+        ],
+        ["private twice", [[["x", true]], [["x", true]]], true],
+        [
+            "public twice",
+            [
+                [
+                    ["x", false],
+                    ["x", false],
+                ],
+            ],
+            true,
+        ],
+    ])("lists no id that is there %s as one image", async (_, pages, isListed) => {
+        const client = fakeClient({
+            // eslint-disable-next-line @typescript-eslint/require-await -- an iterable that is asynchronous
+            getPages: async function* () {
+                for (const page of pages) {
+                    yield {
+                        images: page.map(
+                            ([id, requireSignedUrls]) =>
+                                [id, () => ({ value: { ...wireImage, requireSignedUrls } })] as const,
+                        ),
+                        continuationToken: undefined,
+                    };
+                }
+            },
+            getVariants: () => Promise.resolve(new Map()),
+        });
+        const listing = images.run({}, callOf(client));
+        if (isListed) {
+            expect((await listing).images).toHaveLength(pages.flat().length);
+        } else {
+            expect((await failureOf(listing)).message).toBe(
+                'Could not list image "x" in account "account": it is listed twice, with and without requireSignedURLs. Try again later.',
+            );
+        }
+    });
+
     it("asks for what is given, with the secrets that a response may repeat", async () => {
         const { client, asked } = clientOf([]);
         const args: GetImagesArgs = { creator: "me", meta: { album: "summer", year: 2026, none: undefined } };
