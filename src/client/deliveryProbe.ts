@@ -1,3 +1,4 @@
+import type { CloudflareError } from "../base/errors";
 import { type Outcome, readEdgeCode, readErrors } from "./envelope";
 import { describeResponse, isChallenge } from "./failure";
 import type { HttpResponse } from "./http";
@@ -10,8 +11,21 @@ export interface Delivery {
     readonly response: string;
 }
 
-/** The code of a missing or wrong signature. */
-const signatureMissing = 9425;
+/** The code of a denied access, for many reasons. */
+const accessDenied = 9425;
+
+/** Ways to say that a signature is missing. The request has none, so the host may also say that it does not match. */
+const signatureMissing = new RegExp(
+    [
+        "\\b(?:no|missing|without|lacks?|requires?|needs?) (?:(?:an?|the|valid|URL) ){0,2}(?:signature|signed)\\b",
+        "\\bsignature (?:is |was )?(?:missing|required|does not match)\\b",
+        "\\bnot signed\\b|\\bunsigned\\b",
+    ].join("|"),
+    "i",
+);
+
+/** An account without the variant denies the access with the same code. */
+const otherReason = /\bvariants?\b/i;
 
 /**
  * Understands a response of the delivery host. One that is not Cloudflare's own, or comes from an outage or from a block by
@@ -28,7 +42,11 @@ export function interpretDelivery(response: HttpResponse): Outcome<Delivery> {
     if (!isConclusive) {
         return { kind: "refused", errors };
     }
-    const isRefused = errors.some(({ code }) => code === signatureMissing);
+    const isRefused = status === 403 && errors.some(isSignatureMissing);
     const outcome = status < 300 ? "served" : isRefused ? "refused" : "failed";
     return { value: { outcome, response: describeResponse(response, errors) } };
+}
+
+function isSignatureMissing({ code, message = "" }: CloudflareError): boolean {
+    return code === accessDenied && signatureMissing.test(message) && !otherReason.test(message);
 }

@@ -14,7 +14,8 @@ export type Outcome<T> = { readonly value: T } | Fault;
 /** Recorded chains have one link. */
 const maxChainLength = 5;
 
-const textError = /^ERROR (\d{3,6}): (.+)$/m;
+/** The whole body: a page that quotes such a line is somebody else's. */
+const textError = /^ERROR (\d{3,6}): ([^\r\n]+)$/;
 const headerError = /\berr=(\d+)/;
 const edgeError = /\berror(?: code)?:?\s+(1\d{3})\b/i;
 
@@ -109,7 +110,7 @@ function toCloudflareError(entry: Record<string, unknown>): CloudflareError {
 }
 
 function textErrors(text: string | undefined, headers: HttpResponse["headers"]): CloudflareError[] {
-    const match = textError.exec(text ?? "");
+    const match = textError.exec(text?.trim() ?? "");
     if (match !== null) {
         return [{ code: Number(match[1]), message: safeText(match[2] ?? "") }];
     }

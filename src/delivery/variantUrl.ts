@@ -37,6 +37,12 @@ export function readVariantUrl(text: unknown, imageId: string, isLocal: boolean)
     return { value: { name, url: `${origin}${prefix}/${hash}/${encodePath(imageId)}/${encodePath(name)}` } };
 }
 
+/** The URL of another variant of the image that `url` is of; `undefined` for a name that no URL can have. */
+export function otherVariantUrl(url: string, name: string): string | undefined {
+    const base = url.slice(0, url.lastIndexOf("/") + 1);
+    return checkVariantName(name).length === 0 ? `${base}${encodePath(name)}` : undefined;
+}
+
 function isPublicOrigin({ protocol, hostname, port }: URL): boolean {
     return protocol === "https:" && port === "" && isPublicHost(hostname);
 }

@@ -2,6 +2,8 @@ import type { Client } from "../client/client";
 import type { Access, Image } from "./image";
 import { CanceledError, CloudflareImagesError, type ExpectationFailure } from "../base/errors";
 import { redactor } from "../base/redactor";
+import { quote } from "../base/safeText";
+import { otherVariantUrl } from "../delivery/variantUrl";
 
 export interface VerifyOptions {
     /** Asked instead of the host of the URLs, such as `https://example.com/cdn-cgi/imagedelivery`. */
@@ -14,6 +16,8 @@ export interface VerifyOptions {
  * Requests each variant from the delivery host, without credentials and signature, and lists those whose response differs
  * from their access: also those whose response proves nothing, such as a refusal for another reason than a missing signature.
  * A draft has no picture yet, and must only not be served.
+ *
+ * @param access Of the variants of the image, and of all others that the account defines.
  */
 export async function verifyDelivery(
     client: Client,
@@ -22,17 +26,27 @@ export async function verifyDelivery(
     { deliveryBaseUrl, secrets }: VerifyOptions,
 ): Promise<ExpectationFailure[]> {
     const redact = redactor(secrets);
-    if (Object.keys(variantUrls).length === 0) {
+    const [listedUrl] = Object.values(variantUrls);
+    if (listedUrl === undefined) {
         const message = "the image has no variant whose delivery could be verified";
         return [{ path: "verifyDelivery", expected: "a variant", actual: "none", message }];
     }
+    // The account may define variants that the image does not list, and that serve it.
+    const unlisted = Object.keys(access).filter((name) => !Object.hasOwn(variantUrls, name));
+    const named = [
+        ...Object.entries(variantUrls),
+        ...unlisted.map((name) => [name, otherVariantUrl(listedUrl, name)] as const),
+    ];
     const failures = await Promise.all(
-        Object.entries(variantUrls).map(async ([name, variantUrl]): Promise<ExpectationFailure[]> => {
-            const url = askedUrl(variantUrl, deliveryBaseUrl);
+        named.map(async ([name, variantUrl]): Promise<ExpectationFailure[]> => {
             const expected = access[name] === "public" && !draft ? "served" : "refused";
             const failure = (actual: string, message: string) => [
                 { path: `verifyDelivery.${name}`, expected, actual: redact(actual), message: redact(message) },
             ];
+            if (variantUrl === undefined) {
+                return failure("not known", `the account defines variant ${quote(name)}, whose name no URL can have`);
+            }
+            const url = askedUrl(variantUrl, deliveryBaseUrl);
             try {
                 const { outcome, response } = await client.probeDelivery(url, secrets);
                 if (outcome === expected || (draft && outcome !== "served")) {

@@ -41,12 +41,57 @@ describe("a response of the delivery host", () => {
             "refused",
             "403 (9425 Image access denied: no signature), Ray 8f3a-AMS",
         ],
+        [
+            403,
+            "ERROR 9425: Image access denied: check failed: Malformed data found: The URL signature does not match. " +
+                "Expecting SHA-256 HMAC of the path without domain nor query string\n",
+            "refused",
+            "403 (9425 Image access denied: check failed: Malformed data found: The URL signature does not match. " +
+                "Expecting SHA-256 HMAC of the path without domain nor query string), Ray 8f3a-AMS",
+        ],
         [404, "ERROR 9431: Image not found", "failed", "404 (9431 Image not found), Ray 8f3a-AMS"],
         [403, "<html>", "failed", "403, Ray 8f3a-AMS"],
         [401, "", "failed", "401, Ray 8f3a-AMS"],
         [400, "", "failed", "400, Ray 8f3a-AMS"],
     ])("%d %j tells whether it serves the image", (status, body, outcome, described) => {
         expect(interpret(status, ray, body)).toEqual({ value: { outcome, response: described } });
+    });
+
+    it.each([
+        "no signature",
+        "the image requires a signed URL, and this one has no signature",
+        "This image requires signed URLs",
+        "the signature is missing",
+        "URL is not signed",
+        "a valid signature is required",
+        "unsigned URL",
+    ])("says that a signature is missing: %s", (reason) => {
+        expect(interpret(403, ray, `ERROR 9425: Image access denied: ${reason}\n`)).toMatchObject({
+            value: { outcome: "refused" },
+        });
+    });
+
+    const denied = "Image access denied: This account doesn't have variant with this name";
+    const noSignature = "Image access denied: no signature";
+
+    it.each<[string, number, string, Record<string, string>]>([
+        ["a variant that the account lacks", 403, `ERROR 9425: ${denied}`, {}],
+        ["a variant that the account lacks, named for signatures", 403, `ERROR 9425: no variant "no signature"`, {}],
+        ["flexible variants of a private image", 403, "ERROR 9425: requires a signed URL, so has no variant w=4", {}],
+        ["another reason", 403, "ERROR 9425: refused", {}],
+        ["hotlinks", 403, "ERROR 9425: Image access denied: the referer is not allowed", {}],
+        ["an expired signature", 403, "ERROR 9425: Image access denied: the signature is not valid: expired", {}],
+        ["signed URLs that are off", 403, "ERROR 9425: Image access denied: signed URLs are not enabled here", {}],
+        ["a missing key", 403, "ERROR 9425: Image access denied: no signing key", {}],
+        ["the code alone, in a header", 403, "", { "cf-resized": "err=9425" }],
+        ["the code alone, in JSON", 403, JSON.stringify({ errors: [{ code: 9425 }] }), {}],
+        ["another code", 403, `ERROR 9429: ${noSignature}`, {}],
+        ["another status", 404, `ERROR 9425: ${noSignature}`, {}],
+        ["a page with such a line", 403, `<html>\nERROR 9425: ${noSignature}\n</html>`, {}],
+        ["a page that begins with such a line", 403, `ERROR 9425: ${noSignature}\n<p>Ask the owner.</p>`, {}],
+        ["a page that ends with such a line", 403, `Forbidden\r\nERROR 9425: ${noSignature}`, {}],
+    ])("does not say that a signature is missing: %s", (_, status, body, headers) => {
+        expect(interpret(status, { ...ray, ...headers }, body)).toMatchObject({ value: { outcome: "failed" } });
     });
 
     it.each<[string, number, Record<string, string>, string, unknown, string, string]>([

@@ -300,7 +300,7 @@ describe("a lookup that verifies the delivery", () => {
         const client = clientOf({
             getImage: () => Promise.resolve({ ...privateImage, id: imageId, variants }),
             probeDelivery: (url, secrets) => {
-                expect(url).toContain(`/${onWire}/public`);
+                expect(url).toContain(`/${onWire}/`);
                 told.push(secrets);
                 return Promise.resolve({
                     outcome: "served" as const,
@@ -314,6 +314,7 @@ describe("a lookup that verifies the delivery", () => {
         const shown = JSON.stringify([error.message, error.failures]);
         expect(shown).toContain("https://imagedelivery.net/hash/[secret]/public");
         expect(shown).not.toMatch(/secret-id|secret\/id|secret%2Fid|%C3%A9|é/);
-        expect(told).toEqual([[imageId]]);
+        // Of the variant that the image lists, and of the one that the account defines besides.
+        expect(told).toEqual([[imageId], [imageId]]);
     });
 });

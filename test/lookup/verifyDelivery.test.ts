@@ -107,6 +107,42 @@ describe("verifyDelivery", () => {
         ]);
     });
 
+    it("asks for the variants that the account defines and the image does not list", async () => {
+        const access: Record<string, Access> = {
+            "new one": "signed",
+            hero: "signed",
+            open: "public",
+            __proto__: "signed",
+            "a?b#c%": "unknown",
+        };
+        const image = { ...imageOf("signed"), access: { ...access, ["__proto__"]: "signed" as const } };
+        const asked: string[] = [];
+        const found = await verify((asking) => (asked.push(asking), Promise.resolve(refused)), image);
+        const base = "https://imagedelivery.net/hash/x";
+        expect(asked.sort()).toEqual(
+            ["__proto__", "a%3Fb%23c%25", "hero", "new%20one", "open"].map((name) => `${base}/${name}`),
+        );
+        expect(found).toMatchObject([{ path: "verifyDelivery.open", expected: "served", actual: "refused" }]);
+        const leaking = await verify(() => Promise.resolve(served), image);
+        expect(leaking.map(({ path }) => path).sort()).toEqual([
+            "verifyDelivery.__proto__",
+            "verifyDelivery.a?b#c%",
+            "verifyDelivery.hero",
+            "verifyDelivery.new one",
+        ]);
+    });
+
+    it.each(["..", ".", "../../admin", "a/b", "w=400", ""])(
+        "takes a defined variant for not proven whose name %j no URL can have, and asks nothing else",
+        async (name) => {
+            const image = { ...imageOf("signed"), access: { hero: "signed", [name]: "signed" } as const };
+            const asked: string[] = [];
+            const found = await verify((asking) => (asked.push(asking), Promise.resolve(refused)), image);
+            expect(asked).toEqual([url]);
+            expect(found).toMatchObject([{ path: `verifyDelivery.${name}`, actual: "not known" }]);
+        },
+    );
+
     it("takes a host that gives no answer for no proof, whatever is expected", async () => {
         for (const access of ["public", "signed"] as const) {
             const down = new ServerError(`Could not read "${url}": 503, Ray r, 1 attempt in 0.0 s. Try again later.`);
