@@ -117,9 +117,7 @@ function guardPart(value: unknown, at: Place, reports: Reports): unknown {
         refuse(`${pathOf(at)} is an empty object, as pulumi.output makes of a Map or a class instance: leave it out`);
     }
     fields.flatMap(([name]) => misread(name, `a key of ${pathOf(at)}`)).forEach(report);
-    return Object.fromEntries(
-        fields.map(([name, field]) => [name, guard(field, entryAt(at, name), reports)]),
-    );
+    return Object.fromEntries(fields.map(([name, field]) => [name, guard(field, entryAt(at, name), reports)]));
 }
 
 /** The inputs of a lookup reach the engine. */
