@@ -11,6 +11,8 @@ export type Credentials =
 /** All that the client needs to know of the stack's configuration and the environment. */
 export interface Settings {
     readonly credentials: Credentials;
+    /** Where the token or key was set, for messages. */
+    readonly credentialsFrom: string;
     readonly baseUrl: string;
     /** The account of lookups that name none. */
     readonly accountId: string | undefined;
@@ -39,7 +41,7 @@ export interface Environment {
 export const defaultBaseUrl = "https://api.cloudflare.com/client/v4";
 
 /** The namespace of our own keys, and the one of @pulumi/cloudflare, whose keys are read where ours are not set. */
-const namespaces = ["cloudflare-images", "cloudflare"] as const;
+export const namespaces = ["cloudflare-images", "cloudflare"] as const;
 
 const variableNames = {
     apiToken: "CLOUDFLARE_API_TOKEN",
@@ -50,6 +52,9 @@ const variableNames = {
 } as const;
 
 const baseUrlPlaces = "The base URL (cloudflare-images:baseUrl, cloudflare:baseUrl or CLOUDFLARE_BASE_URL)";
+
+/** The key by which a `Provider` says where its credentials were set. */
+export const credentialsFromKey = "cloudflare-images:credentialsFrom";
 
 type SharedName = keyof typeof variableNames;
 
@@ -86,9 +91,9 @@ export function resolveSettings(readConfig: ReadConfig, environment: Environment
     };
     const own = (name: string) => trimmed(readConfig(`cloudflare-images:${name}`));
     const sources = sourcesOf(readConfig, environment);
-    const shared = (name: SharedName) => sources.map((source) => source(name)).find((value) => value !== undefined);
+    const shared = (name: SharedName) => sources.map(({ get }) => get(name)).find((value) => value !== undefined);
 
-    const credentials = sound(resolveCredentials(sources, environment));
+    const found = sound(resolveCredentials(sources, environment));
     const accountId = shared("accountId");
     if ((givenAccountId ?? accountId) === undefined) {
         problems.push(
@@ -114,7 +119,7 @@ export function resolveSettings(readConfig: ReadConfig, environment: Environment
         number("retryTimeoutMs"),
     ];
     if (
-        credentials === undefined ||
+        found === undefined ||
         baseUrl === undefined ||
         timeoutMs === undefined ||
         maxRetries === undefined ||
@@ -124,7 +129,7 @@ export function resolveSettings(readConfig: ReadConfig, environment: Environment
         throw new ConfigurationError(problems.join(" "));
     }
     const isDebug = trimmed(environment.variables["PULUMI_CLOUDFLARE_IMAGES_LOG"]) === "debug";
-    return { credentials, baseUrl, deliveryBaseUrl, accountId, timeoutMs, maxRetries, retryTimeoutMs, isDebug };
+    return { ...found, baseUrl, deliveryBaseUrl, accountId, timeoutMs, maxRetries, retryTimeoutMs, isDebug };
 }
 
 /** Where a setting can be set, for messages. */
@@ -140,28 +145,46 @@ export function secretsOf(credentials: Credentials): string[] {
     return credentials.kind === "token" ? [credentials.apiToken] : [credentials.apiKey, credentials.email];
 }
 
-type Source = (name: SharedName) => string | undefined;
+interface Source {
+    readonly get: (name: SharedName) => string | undefined;
+    /** Where a setting of this source was set, for messages. */
+    readonly placeOf: (name: SharedName) => string;
+}
 
 /** In the order in which they count. */
-function sourcesOf(readConfig: ReadConfig, { variables }: Environment): Source[] {
+function sourcesOf(readConfig: ReadConfig, { variables, process }: Environment): Source[] {
+    // Only that of our own namespace can be of a Provider.
+    const told = [trimmed(readConfig(credentialsFromKey)), undefined];
     return [
-        ...namespaces.map((namespace) => (name: SharedName) => trimmed(readConfig(`${namespace}:${name}`))),
-        (name) => trimmed(variables[variableNames[name]]),
+        ...namespaces.map((namespace, index) => ({
+            get: (name: SharedName) => trimmed(readConfig(`${namespace}:${name}`)),
+            placeOf: (name: SharedName) => told[index] ?? placeInConfig(namespace, name),
+        })),
+        {
+            get: (name) => trimmed(variables[variableNames[name]]),
+            placeOf: (name) => `${variableNames[name]} in the environment of ${process}`,
+        },
     ];
 }
 
-function resolveCredentials(sources: readonly Source[], environment: Environment): Checked<Credentials> {
-    const email = sources.map((source) => source("email")).find((value) => value !== undefined);
+/** Where a setting was set in the configuration, for messages. */
+export function placeInConfig(namespace: string, name: SettingName): string {
+    return `${namespace}:${name} in the stack's configuration`;
+}
+
+function resolveCredentials(
+    sources: readonly Source[],
+    environment: Environment,
+): Checked<Pick<Settings, "credentials" | "credentialsFrom">> {
+    const email = sources.map(({ get }) => get("email")).find((value) => value !== undefined);
     // One source gives the token or key, so that a token of the environment never beats a key of the configuration.
-    const source = sources.find(
-        (candidate) => candidate("apiToken") !== undefined || candidate("apiKey") !== undefined,
-    );
-    const [apiToken, apiKey] = [source?.("apiToken"), source?.("apiKey")];
-    if (apiToken !== undefined) {
-        return checkHeaderValues({ kind: "token", apiToken });
+    const source = sources.find(({ get }) => get("apiToken") !== undefined || get("apiKey") !== undefined);
+    const [apiToken, apiKey] = [source?.get("apiToken"), source?.get("apiKey")];
+    if (source !== undefined && apiToken !== undefined) {
+        return checkHeaderValues({ kind: "token", apiToken }, source.placeOf("apiToken"));
     }
-    if (apiKey !== undefined && email !== undefined) {
-        return checkHeaderValues({ kind: "key", apiKey, email });
+    if (source !== undefined && apiKey !== undefined && email !== undefined) {
+        return checkHeaderValues({ kind: "key", apiKey, email }, source.placeOf("apiKey"));
     }
     const token = `an API token: ${placesOf(["apiToken"], environment)}`;
     const key = `an API key with its e-mail address: ${placesOf(["apiKey", "email"], environment)}`;
@@ -172,12 +195,16 @@ function resolveCredentials(sources: readonly Source[], environment: Environment
     return { problem: `Half of the Cloudflare credentials is missing, ${missing}: set ${key}; or set ${token}.` };
 }
 
-function checkHeaderValues(credentials: Credentials): Checked<Credentials> {
+function checkHeaderValues(
+    credentials: Credentials,
+    credentialsFrom: string,
+): Checked<Pick<Settings, "credentials" | "credentialsFrom">> {
     return secretsOf(credentials).every((value) => /^[\x21-\x7e]+$/.test(value))
-        ? { value: credentials }
+        ? { value: { credentials, credentialsFrom } }
         : {
               problem:
-                  `The ${credentials.kind === "token" ? "API token" : "API key or its e-mail address"} contains a space, ` +
+                  `The ${credentials.kind === "token" ? "API token" : "API key or its e-mail address"} ` +
+                  `(from ${credentialsFrom}) contains a space, ` +
                   "a line break or another character that no header can carry: copy it again.",
           };
 }

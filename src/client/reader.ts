@@ -1,5 +1,5 @@
 import { type Settings, secretsOf } from "../base/settings";
-import type { CloudflareError } from "../base/errors";
+import { AuthenticationError, type CloudflareError, PermissionError } from "../base/errors";
 import { type Redact, redactor } from "../base/redactor";
 import { cut, safeText } from "../base/safeText";
 import { type Clock, systemClock } from "./clock";
@@ -97,7 +97,7 @@ export function createReader(service: Service, get: Get, settings: Settings, dep
             const retryAfterMs = throttledMs > 0 ? throttledMs : failure.retryAfterMs;
             const delayMs = retryDelayMs({ attempts, spentMs, retryAfterMs }, settings, random);
             if (failure.retry === "never" || delayMs === undefined) {
-                throw toError(failure, what, describeEffort(attempts, spentMs), redact);
+                throw toError(failure, what, describeEffort(attempts, spentMs), redact, settings.credentialsFrom);
             }
             logWait(delayMs, `because ${name} responded: ${cut(redact(failure.summary), maxSummaryCharacters)}`);
             await clock.sleep(delayMs);
@@ -124,10 +124,13 @@ function toError(
     what: string,
     effort: string,
     redact: Redact,
+    credentialsFrom: string,
 ): Error {
     // Redacted before it is cut, so that no part of a secret is left at the cut.
     const shown = cut(redact(summary), maxSummaryCharacters);
-    return new errorClass(`Could not read ${what}: ${shown}, ${effort}. ${advice}`, {
+    const isRefused = errorClass === AuthenticationError || errorClass === PermissionError;
+    const source = isRefused ? ` The credentials come from ${credentialsFrom}.` : "";
+    return new errorClass(`Could not read ${what}: ${shown}, ${effort}. ${advice}${source}`, {
         ...details,
         ...(details.rayId !== undefined && { rayId: redact(details.rayId) }),
         cloudflareErrors: (details.cloudflareErrors ?? []).map((error) => redactError(error, redact)),

@@ -1,6 +1,6 @@
 import { checkNames } from "../base/checks";
 import { ConfigurationError } from "../base/errors";
-import { ownSettings, type ReadConfig, sharedSettings } from "../base/settings";
+import { credentialsFromKey, ownSettings, type ReadConfig, sharedSettings } from "../base/settings";
 import type { Properties } from "./values";
 
 /** What the engine adds to the settings of a provider. */
@@ -20,6 +20,7 @@ export function readSettings({ values, unknowns }: Properties): ReadConfig {
     const texts = Object.entries(values)
         .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))
         .map(([name, value]): [string, string] => [`cloudflare-images:${name}`, String(value)]);
-    const config = new Map(texts);
+    // The engine does not tell which of the two it has them from.
+    const config = new Map([...texts, [credentialsFromKey, "the provider or the stack's configuration"]]);
     return (key) => config.get(key);
 }

@@ -1,7 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Check, nullable, number, text } from "../base/checks";
 import { InvalidInputError } from "../base/errors";
-import { ownSettings, secretSettings, type SettingName, sharedSettings } from "../base/settings";
+import {
+    credentialsFromKey,
+    namespaces,
+    ownSettings,
+    placeInConfig,
+    secretSettings,
+    type SettingName,
+    sharedSettings,
+} from "../base/settings";
 import { readStackConfig } from "../base/stackConfig";
 import { checkedArgs } from "./args";
 
@@ -70,7 +78,10 @@ export class Provider extends pulumi.ProviderResource {
         const settings = [...sharedSettings, ...ownSettings].map(
             (setting) => [setting, textOf(what, setting, given)] as const,
         );
-        const config = Object.fromEntries(settings.map(([setting, text]) => [`cloudflare-images:${setting}`, text]));
+        const config = Object.fromEntries([
+            ...settings.map(([setting, text]) => [`cloudflare-images:${setting}`, text] as const),
+            [credentialsFromKey, credentialsPlace(what, given)] as const,
+        ]);
         super(providerPackage, name, config, { ...opts });
         this.accountId = pulumi.output(config["cloudflare-images:accountId"]);
         // By a symbol, so that no output shows it; by a shared one, for other installed copies of the package.
@@ -113,15 +124,30 @@ function checkedText(
     });
 }
 
+/** Where the credentials were set, for the messages of the process that reads; `undefined` where the environment has them. */
+function credentialsPlace(what: string, { apiToken, apiKey }: ProviderArgs): string | undefined {
+    if ((apiToken ?? apiKey) !== undefined) {
+        return what;
+    }
+    const found = credentialsInStack();
+    return found && placeInConfig(found[0], found[1]);
+}
+
+/** The token or key of the stack that counts. */
+function credentialsInStack() {
+    return namespaces
+        .flatMap((namespace) => [[namespace, "apiToken"] as const, [namespace, "apiKey"] as const])
+        .find(([namespace, setting]) => readStackConfig(namespace, setting));
+}
+
 function fromStack(setting: SettingName, { apiToken, apiKey }: ProviderArgs) {
     const isShared = sharedSettings.some((shared) => shared === setting);
-    const namespaces = isShared ? ["cloudflare-images", "cloudflare"] : ["cloudflare-images"];
+    const possible = isShared ? namespaces : ["cloudflare-images"];
     if (setting !== "apiToken" && setting !== "apiKey") {
-        return namespaces.map((namespace) => readStackConfig(namespace, setting)).find((value) => value !== undefined);
+        return possible.map((namespace) => readStackConfig(namespace, setting)).find((value) => value !== undefined);
     }
     // Both from one source: a token of another source must not be preferred to a key of this one.
-    const isIn = (namespace: string) => ["apiToken", "apiKey"].some((name) => readStackConfig(namespace, name));
-    const source = (apiToken ?? apiKey) === undefined ? namespaces.find(isIn) : undefined;
+    const source = (apiToken ?? apiKey) === undefined ? credentialsInStack()?.[0] : undefined;
     return source === undefined ? undefined : readStackConfig(source, setting);
 }
 

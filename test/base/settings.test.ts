@@ -55,6 +55,35 @@ describe("credentials", () => {
         expect(resolve(config, variables).credentials).toEqual(credentials);
     });
 
+    it.each<[Record<string, string>, Variables, string]>([
+        [{ "cloudflare-images:apiToken": "o" }, {}, "cloudflare-images:apiToken in the stack's configuration"],
+        [{ "cloudflare:apiToken": "t" }, {}, "cloudflare:apiToken in the stack's configuration"],
+        [
+            { "cloudflare:apiKey": "k", "cloudflare-images:email": "m" },
+            { CLOUDFLARE_API_TOKEN: "e" },
+            "cloudflare:apiKey in the stack's configuration",
+        ],
+        [
+            { "cloudflare:apiToken": " " },
+            { CLOUDFLARE_API_TOKEN: "e" },
+            "CLOUDFLARE_API_TOKEN in the environment of the test",
+        ],
+        [{}, { CLOUDFLARE_API_KEY: "k", CLOUDFLARE_EMAIL: "m" }, "CLOUDFLARE_API_KEY in the environment of the test"],
+        [
+            { "cloudflare-images:apiToken": "o", "cloudflare-images:credentialsFrom": 'Provider "p"' },
+            { CLOUDFLARE_API_TOKEN: "e" },
+            'Provider "p"',
+        ],
+        // A Provider without credentials has them from the environment.
+        [
+            { "cloudflare-images:credentialsFrom": 'Provider "p"' },
+            { CLOUDFLARE_API_TOKEN: "e" },
+            "CLOUDFLARE_API_TOKEN in the environment of the test",
+        ],
+    ])("from %j and %j come from %s", (config, variables, place) => {
+        expect(resolve(config, variables).credentialsFrom).toBe(place);
+    });
+
     it.each([
         ["a space inside", { "cloudflare:apiToken": "a b" }],
         ["a line break inside", { "cloudflare:apiToken": "a\nb" }],

@@ -465,7 +465,8 @@ describe.each([
         expect(error.message).toMatch(
             new RegExp(
                 `^Could not read ${what} "${mockApi.accountId}": 403 \\(10000 Authentication error\\), Ray \\S+, ` +
-                    '1 attempt in \\d+\\.\\d s\\. The token needs the "Images Read" permission on this account\\.$',
+                    '1 attempt in \\d+\\.\\d s\\. The token needs the "Images Read" permission on this account\\. ' +
+                    "The credentials come from the test\\.$",
             ),
         );
     });

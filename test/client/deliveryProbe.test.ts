@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { createClient } from "../../src/client/client";
 import { interpretDelivery } from "../../src/client/deliveryProbe";
 import { responseFailure } from "../../src/client/failure";
-import type { Settings } from "../../src/base/settings";
+import { settingsFor } from "../support/settings";
 import {
     ApiError,
     AuthenticationError,
@@ -185,16 +185,13 @@ describe("probeDelivery", () => {
         await new Promise((resolve) => server.close(resolve));
     });
 
-    const settings: Settings = {
+    const settings = settingsFor("http://127.0.0.1:1", {
         credentials: { kind: "key", apiKey: "the-api-key", email: "the-email@example.com" },
-        baseUrl: "http://127.0.0.1:1",
-        accountId: undefined,
-        deliveryBaseUrl: undefined,
         timeoutMs: 500,
         maxRetries: 2,
         retryTimeoutMs: 600_000,
         isDebug: true,
-    };
+    });
     let lines: string[];
 
     function probe(path: string, secrets: string[] = []) {

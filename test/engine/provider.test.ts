@@ -45,6 +45,27 @@ describe("an explicit Provider", () => {
         expectSuccess(await project.preview("--expect-no-changes"));
     });
 
+    it("is named where its token is refused, as is any other source", async () => {
+        const project = await Project.create({
+            mockApi,
+            program: `
+                const a = new images.Provider("a", { apiToken: "wrong-token" });
+                new images.ImageDetails("a", { imageId: "a" }, { provider: a });
+                new images.ImageDetails("b", { imageId: "b" }, { provider: new images.Provider("b") });
+                new images.ImageDetails("c", { imageId: "c" });
+            `,
+            config: { "cloudflare-images:accountId": accountId, "cloudflare:baseUrl": mockApi.url },
+            secretConfig: { "cloudflare:apiToken": "stale-token" },
+            env: { ...noCloudflare, CLOUDFLARE_API_TOKEN: "good-token" },
+        });
+        const preview = await project.preview("--continue-on-error");
+        const inConfig = "The credentials come from cloudflare:apiToken in the stack's configuration.";
+        expect(diagnosticsOf(preview, "a")).toContain('The credentials come from Provider "a".');
+        expect(diagnosticsOf(preview, "b")).toContain(inConfig);
+        expect(diagnosticsOf(preview, "c")).toContain(inConfig);
+        expect(preview.output).not.toMatch(/wrong-token|stale-token/);
+    });
+
     it("is completed by the stack's configuration, which beats the environment", async () => {
         const project = await Project.create({
             mockApi,

@@ -199,6 +199,24 @@ describe("Provider under Pulumi's mocks", () => {
         expect(await valueOf(provider.accountId)).toBe("account");
     });
 
+    it.each<[ProviderArgs, Record<string, string>, string | undefined]>([
+        [{ apiToken: "t" }, { "cloudflare:apiToken": "s" }, 'Provider "p"'],
+        [{ apiKey: pulumi.output("k") }, {}, 'Provider "p"'],
+        [{}, { "cloudflare:apiToken": "s" }, "cloudflare:apiToken in the stack's configuration"],
+        [
+            { accountId: "account" },
+            { "cloudflare-images:apiKey": "s", "cloudflare:apiToken": "s" },
+            "cloudflare-images:apiKey in the stack's configuration",
+        ],
+        [{ accountId: "account" }, {}, undefined],
+    ])("of %j, with %j in the stack, says where its credentials were set: %s", async (args, config, place) => {
+        pulumi.runtime.setAllConfig(config);
+        await valueOf(new Provider("p", args).urn);
+        pulumi.runtime.setAllConfig({});
+        const inputs = seen[0]?.inputs as Record<string, unknown>;
+        expect(inputs["cloudflare-images:credentialsFrom"]).toBe(place);
+    });
+
     it.each<[object | null, string]>([
         [
             { acountId: "x", apiTokn: "y" },

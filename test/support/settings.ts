@@ -4,6 +4,7 @@ import type { Settings } from "../../src/base/settings";
 export function settingsFor(baseUrl: string, changes: Partial<Settings> = {}): Settings {
     return {
         credentials: { kind: "token", apiToken: "the-token" },
+        credentialsFrom: "the test",
         baseUrl,
         accountId: undefined,
         deliveryBaseUrl: undefined,
