@@ -215,7 +215,7 @@ export function mayMean(data: unknown, field: string): boolean {
 }
 
 /** The known name that differs in case, in what separates its words, or in at most two letters. */
-function nearestName(name: string, known: readonly string[]): string | undefined {
+export function nearestName(name: string, known: readonly string[]): string | undefined {
     const [letters, ...others] = [name, ...known].map((text) => text.toLowerCase().replace(/[\s_-]/g, ""));
     const distances = known.map((other, index) => [other, distance(letters ?? "", others[index] ?? "")] as const);
     const [nearest = ["", Infinity]] = distances.sort(([, a], [, b]) => a - b);

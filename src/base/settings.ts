@@ -1,5 +1,6 @@
 import type { Checked } from "./checks";
 import { ConfigurationError } from "./errors";
+import { misspelledKeys } from "./misspelledKeys";
 import { quote } from "./safeText";
 import { decodePart, parseUrl } from "./urls";
 
@@ -29,7 +30,11 @@ export interface Settings {
 }
 
 /** Reads one value of the stack's configuration, or of an explicit `Provider`, by its whole key. */
-export type ReadConfig = (key: string) => string | undefined;
+export interface ReadConfig {
+    (key: string): string | undefined;
+    /** The keys of the stack's configuration, where they can be listed. */
+    readonly keys?: () => readonly string[];
+}
 
 /** Environment variables, and whose they are: an inline program has another environment than its provider process. */
 export interface Environment {
@@ -65,6 +70,11 @@ export const ownSettings = ["deliveryBaseUrl", "timeoutMs", "maxRetries", "retry
 
 export type SettingName = SharedName | (typeof ownSettings)[number];
 
+const settingsByNamespace: Readonly<Record<(typeof namespaces)[number], readonly SettingName[]>> = {
+    "cloudflare-images": [...sharedSettings, ...ownSettings],
+    cloudflare: sharedSettings,
+};
+
 export const secretSettings: readonly SettingName[] = ["apiToken", "apiKey", "email"];
 
 /** The numbers that can be set, with their defaults and bounds. */
@@ -99,6 +109,13 @@ export function resolveSettings(readConfig: ReadConfig, environment: Environment
         problems.push(
             `No Cloudflare account id: set it with ${placesOf(["accountId"], environment, "of the lookup or a Provider")}.`,
         );
+    }
+    const isMissing = problems.length > 0;
+    for (const { given, meant } of misspelledKeys(readConfig.keys?.() ?? [], settingsByNamespace)) {
+        // Another namespace may be that of a project with settings of its own.
+        if (trimmed(readConfig(meant)) === undefined && (isMissing || given.startsWith(`${namespaces[0]}:`))) {
+            problems.push(`The configuration has ${quote(given)}, which is no setting: did you mean "${meant}"?`);
+        }
     }
     const baseUrl = sound(checkUrl(baseUrlPlaces, shared("baseUrl") ?? defaultBaseUrl, defaultBaseUrl));
     const givenDelivery = own("deliveryBaseUrl");

@@ -6,6 +6,8 @@ export function stackConfig(key: string): string | undefined {
     return new pulumi.Config(namespace).get(name);
 }
 
+stackConfig.keys = () => Object.keys(pulumi.runtime.allConfig());
+
 /** The account id of the stack's configuration; secret when it was set as one. */
 export function configuredAccountId(): pulumi.Output<string> | string | undefined {
     return readStackConfig("cloudflare-images", "accountId") ?? readStackConfig("cloudflare", "accountId");

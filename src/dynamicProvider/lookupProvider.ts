@@ -14,7 +14,9 @@ export function createLookupProvider<Inputs extends LookupInputs>(
     return {
         // Everything happens before the first await: the engine's first reads do not wait for the promise.
         configure({ config }) {
-            configure((key) => config.get(key));
+            // No function of the SDK lists the keys.
+            const { rawConfig = {} } = config as { readonly rawConfig?: object };
+            configure(Object.assign((key: string) => config.get(key), { keys: () => Object.keys(rawConfig) }));
             return Promise.resolve();
         },
 

@@ -230,6 +230,61 @@ describe("the timeout", () => {
     );
 });
 
+describe("a misspelled key of the configuration", () => {
+    const withKeys = (config: Record<string, string>, accountId: unknown = "account") =>
+        resolveSettings(
+            Object.assign((key: string) => config[key], { keys: () => Object.keys(config) }),
+            { variables: {}, process: "the test" },
+            accountId,
+        );
+    const hint = (given: string, meant: string) =>
+        `The configuration has "${given}", which is no setting: did you mean "${meant}"?`;
+
+    it.each([
+        ["cloudflare-images:apitoken", "cloudflare-images:apiToken"],
+        ["cloudflare-images:api_token", "cloudflare-images:apiToken"],
+        ["cloudflare-images:apiTokn", "cloudflare-images:apiToken"],
+        ["cloudflareImages:apiToken", "cloudflare-images:apiToken"],
+        ["cloudflare_images:ApiToken", "cloudflare-images:apiToken"],
+        ["cloudflare-image:apikey", "cloudflare-images:apiKey"],
+        ["Cloudflare:apiToken", "cloudflare:apiToken"],
+        ["cloudfare:api-token", "cloudflare:apiToken"],
+    ])("%s is named where credentials are missing, without its value", (given, meant) => {
+        expect(() => withKeys({ [given]: "the-value" })).toThrow(
+            expect.objectContaining({
+                message: expect.stringMatching(/^No Cloudflare credentials: (?!.*the-value)/) as string,
+            }) as Error,
+        );
+        expect(() => withKeys({ [given]: "the-value" })).toThrow(hint(given, meant));
+    });
+
+    it("is named where the account id is missing", () => {
+        const config = { ...token, "cloudflareImages:acountId": "x" };
+        expect(() => withKeys(config, null)).toThrow(hint("cloudflareImages:acountId", "cloudflare-images:accountId"));
+    });
+
+    it.each([
+        ["cloudflare-images:baseURL", "cloudflare-images:baseUrl"],
+        ["cloudflare-images:timeout-ms", "cloudflare-images:timeoutMs"],
+        ["cloudflare-images:accountID", "cloudflare-images:accountId"],
+    ])("%s is refused in our own namespace, because it would be ignored", (given, meant) => {
+        expect(() => withKeys({ ...token, [given]: "x" })).toThrow(new ConfigurationError(hint(given, meant)));
+    });
+
+    it.each(["cloudflareImages:apiToken", "cloudflare:apitoken", "cloudflare-images:gallery", "aws:region", "odd"])(
+        "%s may be of another where nothing is missing",
+        (given) => {
+            expect(withKeys({ ...token, [given]: "x" }).credentials).toEqual({ kind: "token", apiToken: "t" });
+        },
+    );
+
+    it("is no other spelling of a key that is set", () => {
+        expect(withKeys({ "cloudflare-images:apiToken": "t", "cloudflare-images:apitoken": "x" })).toMatchObject({
+            credentials: { apiToken: "t" },
+        });
+    });
+});
+
 it("lists all that is wrong in one error", () => {
     const message = messageOf(
         {

@@ -58,12 +58,12 @@ describe("an explicit Provider", () => {
             secretConfig: { "cloudflare:apiToken": "stale-token" },
             env: { ...noCloudflare, CLOUDFLARE_API_TOKEN: "good-token" },
         });
-        const preview = await project.preview("--continue-on-error");
+        const up = await project.up("--continue-on-error");
         const inConfig = "The credentials come from cloudflare:apiToken in the stack's configuration.";
-        expect(diagnosticsOf(preview, "a")).toContain('The credentials come from Provider "a".');
-        expect(diagnosticsOf(preview, "b")).toContain(inConfig);
-        expect(diagnosticsOf(preview, "c")).toContain(inConfig);
-        expect(preview.output).not.toMatch(/wrong-token|stale-token/);
+        expect(diagnosticsOf(up, "a")).toContain('The credentials come from Provider "a".');
+        expect(diagnosticsOf(up, "b")).toContain(inConfig);
+        expect(diagnosticsOf(up, "c")).toContain(inConfig);
+        expect(up.output).not.toMatch(/wrong-token|stale-token/);
     });
 
     it("is completed by the stack's configuration, which beats the environment", async () => {
@@ -84,6 +84,27 @@ describe("an explicit Provider", () => {
 });
 
 describe("a setting that is missing or too small", () => {
+    it("is suggested where the configuration has it by another name, to resources and functions", async () => {
+        const project = await Project.create({
+            mockApi,
+            program: `
+                new images.ImageDetails("a", { imageId: "a" });
+                exports.b = images.getImageDetailsOutput({ imageId: "b" }).filename;
+            `,
+            config: { "cloudflare-images:accountID": accountId },
+            secretConfig: { "cloudflareImages:apiToken": "good-token" },
+            env: { ...noCloudflare, CLOUDFLARE_BASE_URL: mockApi.url },
+        });
+        const up = await project.up("--continue-on-error");
+        expectFailure(up);
+        for (const name of ["a", "test-dev"]) {
+            expect(diagnosticsOf(up, name)).toContain('did you mean "cloudflare-images:accountId"?');
+            expect(diagnosticsOf(up, name)).toContain('did you mean "cloudflare-images:apiToken"?');
+        }
+        expect(up.output).not.toContain("good-token");
+        expect(mockApi.requests).toEqual([]);
+    });
+
     it("fails its lookups, with the names of all its places", async () => {
         mockApi.respond({ handler: () => undefined, times: Infinity });
         const providers = {

@@ -1,0 +1,21 @@
+import { nearestName } from "./checks";
+
+/** A key of the configuration that is no setting, and the setting that it is probably meant to be. */
+export interface MisspelledKey {
+    readonly given: string;
+    readonly meant: string;
+}
+
+/** The keys that differ by little from a setting, in their namespace or their name. `known` has the names of each namespace. */
+export function misspelledKeys(
+    keys: readonly string[],
+    known: Readonly<Record<string, readonly string[]>>,
+): MisspelledKey[] {
+    return keys.flatMap((given) => {
+        const [givenNamespace = "", givenName = ""] = given.split(":");
+        const namespace = nearestName(givenNamespace, Object.keys(known)) ?? "";
+        const name = nearestName(givenName, known[namespace] ?? []);
+        const meant = `${namespace}:${name ?? ""}`;
+        return name === undefined || meant === given ? [] : [{ given, meant }];
+    });
+}
