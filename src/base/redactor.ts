@@ -112,15 +112,9 @@ function* readings(text: string): Generator<Reading> {
     }
 }
 
-const escapes = new RegExp(
-    [
-        // A character in UTF-8.
-        "(%[0-7][\\da-f]|%[cd][\\da-f]%[89ab][\\da-f]|%e[\\da-f](?:%[89ab][\\da-f]){2}|%f[0-4](?:%[89ab][\\da-f]){3})",
-        "(?:%|\\\\x)([\\da-f]{2})|[%\\\\]u([\\da-f]{4})|(?:\\\\u\\{|&#x)([\\da-f]{1,6})[};]|&#(\\d{1,7});",
-        "\\\\(.)|&(amp|lt|gt|quot|apos);",
-    ].join("|"),
-    "gis",
-);
+/** A character in UTF-8, a byte, a code unit, a code point in hexadecimal or decimal digits, an escaped one, an entity. */
+const escapes =
+    /(%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-4](?:%[89ab][\da-f]){3})|(?:%|\\x)([\da-f]{2})|[%\\]u([\da-f]{4})|(?:\\u\{|&#x)([\da-f]{1,6})[};]|&#(\d{1,7});|\\(.)|&(amp|lt|gt|quot|apos);/gis;
 
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 

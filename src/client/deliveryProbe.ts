@@ -15,14 +15,11 @@ export interface Delivery {
 const accessDenied = 9425;
 
 /** Ways to say that a signature is missing. The request has none, so the host may also say that it does not match. */
-const signatureMissing = new RegExp(
-    [
-        "\\b(?:no|missing|without|lacks?|requires?|needs?) (?:(?:an?|the|valid|URL) ){0,2}(?:signature|signed)\\b",
-        "\\bsignature (?:is |was )?(?:missing|required|does not match)\\b",
-        "\\bnot signed\\b|\\bunsigned\\b",
-    ].join("|"),
-    "i",
-);
+const signatureMissing = [
+    /\b(?:no|missing|without|lacks?|requires?|needs?) (?:(?:an?|the|valid|URL) ){0,2}(?:signature|signed)\b/i,
+    /\bsignature (?:is |was )?(?:missing|required|does not match)\b/i,
+    /\bnot signed\b|\bunsigned\b/i,
+];
 
 /** An account without the variant denies the access with the same code. */
 const otherReason = /\bvariants?\b/i;
@@ -48,5 +45,7 @@ export function interpretDelivery(response: HttpResponse): Outcome<Delivery> {
 }
 
 function isSignatureMissing({ code, message = "" }: CloudflareError): boolean {
-    return code === accessDenied && signatureMissing.test(message) && !otherReason.test(message);
+    return (
+        code === accessDenied && signatureMissing.some((reason) => reason.test(message)) && !otherReason.test(message)
+    );
 }
