@@ -1,5 +1,7 @@
-import { rmSync } from "node:fs";
-import { mkdir, rm, stat, utimes } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { rmSync, rmdirSync } from "node:fs";
+import { lstat, lutimes, mkdtemp, readdir, rename, rm, rmdir, unlink, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { say } from "./progress.mjs";
@@ -9,15 +11,24 @@ const STALE_MS = 30_000;
 const POLL_MS = 500;
 
 /**
- * Does the work while it holds the lock, a folder. A holder keeps its lock fresh; a lock that is no longer fresh belongs to
- * a process that was killed, and is taken from it. (A process id would not tell: containers can share a folder.)
+ * Does the work while it holds the lock: a folder with a file in it that names the holder. A holder keeps its file fresh; one
+ * that is not fresh belongs to a process that was killed, and is taken over. (A process id would not tell: containers can
+ * share a folder.) A lock appears with its holder, and changes it, by a rename that succeeds for one process only.
  *
  * @param {() => Promise<unknown>} wait until the next look at a lock that another process holds
  */
 export async function withLock(folder, work, wait = () => sleep(POLL_MS)) {
-    await acquire(folder, wait);
-    const beat = setInterval(() => void utimes(folder, new Date(), new Date()).catch(() => undefined), BEAT_MS);
-    const release = () => rmSync(folder, { recursive: true, force: true });
+    const own = path.join(folder, randomUUID());
+    await acquire(own, wait);
+    const beat = setInterval(() => void touch(own).catch(() => undefined), BEAT_MS);
+    const release = () => {
+        rmSync(own, { recursive: true, force: true });
+        try {
+            rmdirSync(folder);
+        } catch {
+            // Another process holds it by now.
+        }
+    };
     process.once("exit", release);
     try {
         return await work();
@@ -28,28 +39,61 @@ export async function withLock(folder, work, wait = () => sleep(POLL_MS)) {
     }
 }
 
-async function acquire(folder, wait) {
-    for (let attempt = 0; !(await isCreated(folder)); attempt += 1) {
-        const lock = await stat(folder).catch(() => undefined);
-        if (lock !== undefined && Date.now() - lock.mtimeMs > STALE_MS) {
-            await rm(folder, { recursive: true, force: true });
-            continue;
-        }
+async function acquire(own, wait) {
+    for (let attempt = 0; !(await create(own)) && !(await takeOver(own)); attempt += 1) {
         if (attempt === 0) {
-            say(`waiting for another process, which holds ${folder} …`);
+            say(`waiting for another process, which holds ${path.dirname(own)} …`);
         }
         await wait();
     }
 }
 
-async function isCreated(folder) {
+/** Whether it made the lock. */
+async function create(own) {
+    const lock = path.dirname(own);
+    const prepared = await mkdtemp(`${lock}.`);
     try {
-        await mkdir(folder);
+        await writeFile(path.join(prepared, path.basename(own)), "");
+        // These remove a file or a link, and an empty folder, and never a lock with a holder.
+        await unlink(lock).catch(unless("ENOENT", "EISDIR", "EPERM"));
+        await rmdir(lock).catch(unless("ENOENT", "ENOTEMPTY", "EEXIST", "ENOTDIR", "EPERM"));
+        await rename(prepared, lock);
         return true;
     } catch (error) {
-        if (error.code === "EEXIST") {
+        await rm(prepared, { recursive: true, force: true });
+        return unless("ENOTEMPTY", "EEXIST", "ENOTDIR", "EPERM")(error);
+    }
+}
+
+/** Whether it took the lock of a process that was killed. */
+async function takeOver(own) {
+    const lock = path.dirname(own);
+    try {
+        const files = (await readdir(lock)).sort().map((name) => path.join(lock, name));
+        const states = await Promise.all(files.map((file) => lstat(file)));
+        // A time in the future is no more fresh than one in the past.
+        if (files.length === 0 || states.some(({ mtimeMs }) => Math.abs(Date.now() - mtimeMs) <= STALE_MS)) {
             return false;
         }
-        throw error;
+        // Fresh before it is ours, so that nobody takes it from us.
+        await touch(files[0]);
+        await rename(files[0], own);
+        return true;
+    } catch (error) {
+        return unless("ENOENT", "ENOTDIR")(error);
     }
+}
+
+function touch(file) {
+    return lutimes(file, new Date(), new Date());
+}
+
+/** Takes the errors with these codes for a no. */
+function unless(...codes) {
+    return (error) => {
+        if (!codes.includes(error.code)) {
+            throw error;
+        }
+        return false;
+    };
 }
