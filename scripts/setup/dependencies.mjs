@@ -1,15 +1,14 @@
 // Runs before the dependencies are installed, so it imports only Node's own modules, as do the files that it imports.
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
 import { withLock } from "./lock.mjs";
 import { step } from "./progress.mjs";
 
 /**
- * Installs the npm dependencies, unless they were installed from the present lockfile.
+ * Installs the npm dependencies, unless they are installed.
  *
  * @param {() => Promise<unknown>} [wait] while another process installs them
  */
@@ -22,26 +21,35 @@ export async function ensureDependencies(root, install = npmCi, wait) {
         if (await areInstalled(root)) {
             return;
         }
-        const lockfile = await lockfileHash(root);
         await step("installing the npm dependencies (once per lockfile)", () => install(root));
-        await writeFile(markerOf(root), lockfile);
     };
     await withLock(path.join(root, ".local", "dependencies.lock"), work, wait);
 }
 
+/** Whether node_modules holds what the lockfile names, whoever installed it. Optional packages may be for other systems. */
 async function areInstalled(root) {
-    const installed = await readFile(markerOf(root), "utf8").catch(() => undefined);
-    return installed === (await lockfileHash(root));
+    const locked = await packagesIn(path.join(root, "package-lock.json"));
+    // npm writes this file last: an interrupted installation has none.
+    const installed = await packagesIn(path.join(root, "node_modules", ".package-lock.json"));
+    const needed = Object.keys(locked).filter((name) => name !== "" && !locked[name].optional);
+    return (
+        needed.length > 0 &&
+        needed.every((name) => Object.hasOwn(installed, name)) &&
+        Object.entries(installed).every(([name, found]) => contentOf(locked[name]) === contentOf(found))
+    );
 }
 
-function markerOf(root) {
-    // `npm ci` deletes node_modules first, and the marker with it: an interrupted run does not look like a finished one.
-    return path.join(root, "node_modules", ".package-lock.sha256");
+/** The packages by their folders: none if npm cannot read the file either. */
+async function packagesIn(lockfile) {
+    try {
+        return JSON.parse(await readFile(lockfile, "utf8")).packages ?? {};
+    } catch {
+        return {};
+    }
 }
 
-async function lockfileHash(root) {
-    const lockfile = await readFile(path.join(root, "package-lock.json"));
-    return createHash("sha256").update(lockfile).digest("hex");
+function contentOf({ version, integrity, resolved, link } = {}) {
+    return link ? `link to ${resolved}` : `${version} ${integrity}`;
 }
 
 async function npmCi(root) {
