@@ -3,7 +3,8 @@ import path from "node:path";
 
 import { ROOT } from "./root.mjs";
 import { exitingOnInterrupt } from "./setup/interrupts.mjs";
-import { ensureToolchain } from "./setup/toolchain.mjs";
+import { ensureRuntime, ensureToolchain } from "./setup/toolchain.mjs";
+import { needsOf } from "./test/needs.mjs";
 import { jestCounts, slowestFiles, stepLines, totalLine } from "./test/report.mjs";
 
 /** The slowest first, because two run at a time. */
@@ -32,16 +33,13 @@ process.exitCode = steps.some(({ failed }) => failed > 0) ? 1 : 0;
 
 /** Runs everything, or, if jest is given arguments, only the build and jest. */
 async function runAll(jestArgs) {
-    const { bin, env } = await ensureToolchain();
+    const runtime = await ensureRuntime();
     // These import dependencies, which are installed only now.
     const { attached, captured } = await import("./setup/run.mjs");
-    const { ensureLanguages } = await import("./setup/languages.mjs");
-    const languages = await ensureLanguages(env.PATH).catch((error) => {
-        if (process.env.PULUMI_CLOUDFLARE_IMAGES_LANGUAGES === "required") {
-            throw error;
-        }
-        console.log(`The programs in YAML, Python and Go are skipped: ${error.message}.`);
-    });
+    const { output } = await captured("jest", ["--listTests", ...jestArgs], runtime.env);
+    const needs = needsOf(output, ROOT);
+    const { bin, env } = needs.cli ? await ensureToolchain() : runtime;
+    const languages = needs.languages ? await languageEnvironment(env) : undefined;
     // attw packs the package, which would build it once more.
     const checkEnv = { ...env, npm_config_ignore_scripts: "true" };
     const check = async (name, [command, ...args]) => {
@@ -78,6 +76,17 @@ async function runAll(jestArgs) {
     );
     report = await readFile(REPORT, "utf8").then(JSON.parse, () => undefined);
     addStep("jest", started, jestCounts(succeeded === true, report));
+}
+
+/** `undefined` where the programs in other languages cannot be run. */
+async function languageEnvironment(env) {
+    const { ensureLanguages } = await import("./setup/languages.mjs");
+    return ensureLanguages(env.PATH).catch((error) => {
+        if (process.env.PULUMI_CLOUDFLARE_IMAGES_LANGUAGES === "required") {
+            throw error;
+        }
+        console.log(`The programs in YAML, Python and Go are skipped: ${error.message}.`);
+    });
 }
 
 function addStep(name, started, counts) {

@@ -1,3 +1,5 @@
+import path from "node:path";
+
 import { ROOT } from "../root.mjs";
 import { ensureDependencies } from "./dependencies.mjs";
 import { exitingOnInterrupt } from "./interrupts.mjs";
@@ -13,13 +15,28 @@ import { exitingOnInterrupt } from "./interrupts.mjs";
 
 export function ensureToolchain() {
     return exitingOnInterrupt(async () => {
-        await ensureDependencies(ROOT);
-        // These import dependencies, which are installed only now.
-        const { ensureNode } = await import("./node.mjs");
+        const node = await ensureDependenciesAndNode();
         const { ensureCli } = await import("./cli.mjs");
-        const { toolchainEnvironment } = await import("./environment.mjs");
-        const node = await ensureNode();
-        const bin = await ensureCli(node);
-        return { bin, node: node.path, env: await toolchainEnvironment(bin) };
+        return toolchainOf(node, await ensureCli(node));
     });
+}
+
+/** A toolchain without the Pulumi CLI. */
+export function ensureRuntime() {
+    return exitingOnInterrupt(async () => {
+        const node = await ensureDependenciesAndNode();
+        return toolchainOf(node, path.dirname(node.path));
+    });
+}
+
+async function ensureDependenciesAndNode() {
+    await ensureDependencies(ROOT);
+    // These import dependencies, which are installed only now.
+    const { ensureNode } = await import("./node.mjs");
+    return ensureNode();
+}
+
+async function toolchainOf(node, bin) {
+    const { toolchainEnvironment } = await import("./environment.mjs");
+    return { bin, node: node.path, env: await toolchainEnvironment(bin) };
 }
