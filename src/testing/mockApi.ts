@@ -26,7 +26,9 @@ export interface MockApi {
     readonly deliveryUrl: string;
     readonly accountId: string;
     readonly accountHash: string;
-    /** All requests since the start or the last `clearRequests`, in order of arrival, whatever their method. */
+    /**
+     * The requests since the start or the last `clearRequests`, in order of arrival, whatever their method: the latest 10,000.
+     */
     readonly requests: readonly RecordedRequest[];
     /** Empties `requests`. */
     clearRequests(): void;
@@ -39,7 +41,7 @@ export interface MockApi {
     deleteImage(id: string): void;
     /**
      * Adds a variant, or replaces the one with that name.
-     * @throws Error when its name is empty or has a slash, or an option is wrong.
+     * @throws Error when its name has anything but letters and digits, or an option is wrong.
      */
     putVariant(variant: MockApiVariant): void;
     /** Removes a variant, if there is one. */
@@ -84,6 +86,8 @@ const idleConnectionMs = 60_000;
  * `/cdn-cgi/imagedelivery` before it as on a custom domain. It needs no credentials, checks signatures, and responds to
  * `GET` and `HEAD` with a PNG of the variant's size. The picture shows the file name of the image (its id when it has none),
  * the variant and the size.
+ *
+ * A request for a host that is not this machine is refused: a page of the web can lead its own host name here.
  *
  * @example
  * const mockApi = await startMockApi({ images: [{ id: "hero", filename: "hero.jpeg" }] });

@@ -1,16 +1,17 @@
 import type * as http from "node:http";
+import { isLoopback } from "../base/settings";
 import type { Account } from "./account";
 import { isForApi, respondAsApi } from "./api";
 import { respondAsDeliveryHost } from "./delivery/deliver";
 import type { RateLimit } from "./rateLimit";
 import type { RecordedRequest } from "./request";
-import { send } from "./responses";
+import { send, type Response } from "./responses";
 import { play, type Scripts } from "./script";
 
 /** What a running mock API needs for each request. */
 export interface Service {
     account: Account;
-    /** Each request is added to them. */
+    /** Each request is added to them, and the oldest goes. */
     requests: RecordedRequest[];
     scripts: Scripts;
     rateLimit: RateLimit | undefined;
@@ -18,6 +19,8 @@ export interface Service {
     sleep: (ms: number) => Promise<void>;
     log: (line: string) => void;
 }
+
+const mostRequests = 10_000;
 
 type Respond = (response: http.ServerResponse) => void | Promise<void>;
 
@@ -35,11 +38,17 @@ async function receive(
     { method = "", url: path = "", headers }: http.IncomingMessage,
     response: http.ServerResponse,
 ): Promise<void> {
-    const request = { method, path, headers, at: new Date() };
-    service.requests.push(request);
     response.on("close", () => {
         service.log(`${method} ${path} ${response.headersSent ? response.statusCode : "no response"}`);
     });
+    if (!isForLoopback(headers)) {
+        send(response, foreignHost);
+        return;
+    }
+    const request = { method, path, headers, at: new Date() };
+    if (service.requests.push(request) > mostRequests) {
+        service.requests.shift();
+    }
     try {
         // Started before deciding, so that the latency includes the time that deciding takes.
         const latency = service.latencyMs > 0 ? service.sleep(service.latencyMs) : undefined;
@@ -49,6 +58,17 @@ async function receive(
     } catch (error) {
         fail(response, error);
     }
+}
+
+const foreignHost: Response = {
+    status: 421,
+    headers: { "content-type": "text/plain" },
+    body: "The mock API answers to loopback hosts alone.\n",
+};
+
+/** A page of the web that leads its own host name to this machine still sends that name. */
+function isForLoopback({ host = "" }: http.IncomingHttpHeaders): boolean {
+    return isLoopback(host.replace(/:\d+$/, "").toLowerCase());
 }
 
 function decide({ account, scripts, rateLimit }: Service, request: RecordedRequest): Respond {

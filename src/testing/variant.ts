@@ -6,7 +6,7 @@ export const fits = ["scale-down", "contain", "cover", "crop", "pad"] as const;
 
 /** A variant in the account of the mock API, with the field names of the API. */
 export interface MockApiVariant {
-    /** The name: the last segment of a delivery URL. */
+    /** The name, of letters and digits: the last segment of a delivery URL. */
     id: string;
     /** Defaults: `fit` "scale-down", `width` 1366, `height` 768 (pixels), `metadata` "none". */
     options?: {
@@ -22,7 +22,10 @@ export interface MockApiVariant {
 /** What the API could not have in a variant. */
 export const checkVariant = fields<MockApiVariant>({
     id: required(
-        expected("a variant name, without a slash", (value) => typeof value === "string" && /^[^/]+$/.test(value)),
+        expected(
+            "a variant name of letters and digits, which is all that Cloudflare takes (5400)",
+            (value) => typeof value === "string" && /^[A-Za-z\d]+$/.test(value),
+        ),
     ),
     options: fields<NonNullable<MockApiVariant["options"]>>({
         fit: oneOf(...fits),

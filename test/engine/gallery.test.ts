@@ -26,8 +26,11 @@ let mockApi: MockApi;
 afterEach(() => mockApi.close());
 
 /** Deploys the example, opens its page in a real browser, and keeps a screenshot. */
-async function openGallery(account: MockApiOptions, screenshot: string): Promise<Seen> {
+async function openGallery(account: MockApiOptions, screenshot: string, variant?: string): Promise<Seen> {
     mockApi = await startMockApi({ ...account, deliverAt: "self" });
+    if (variant !== undefined) {
+        addToFeatured(variant);
+    }
     const project = await Project.create({
         mockApi,
         program: "",
@@ -38,6 +41,20 @@ async function openGallery(account: MockApiOptions, screenshot: string): Promise
     await mkdir(folder, { recursive: true });
     const args = [join(__dirname, "support/browser.mjs"), join(project.folder, "gallery.html"), screenshot];
     return JSON.parse((await runChecked(process.execPath, args, { cwd: root })).stdout) as Seen;
+}
+
+/** Lists a variant of any name, also one that Cloudflare refuses, which has no picture. */
+function addToFeatured(variant: string): void {
+    const id = "gallery/featured.jpeg";
+    const variants = ["public", "thumbnail", encodeURIComponent(variant)].map(
+        (name) => `${mockApi.deliveryUrl}/cdn-cgi/imagedelivery/${mockApi.accountHash}/${id}/${name}`,
+    );
+    const result = { id, filename: id, requireSignedURLs: false, uploaded: "2024-01-02T03:04:05Z", variants };
+    mockApi.respond({
+        when: ({ path }) => path.endsWith(`/v1/${encodeURIComponent(id)}`),
+        times: Infinity,
+        body: { success: true, errors: [], messages: [], result },
+    });
 }
 
 describe("the page of the gallery, in a browser", () => {
@@ -67,17 +84,21 @@ describe("the page of the gallery, in a browser", () => {
                 { id: privateId, filename: `${hostile}'`, requireSignedURLs: true },
                 { id: "gallery/featured.jpeg" },
             ],
-            variants: [{ id: "public" }, { id: "thumbnail" }, { id: `'"><b>&lt;` }],
+            variants: [{ id: "public" }, { id: "thumbnail" }],
         };
-        const seen = await openGallery(hostileAccount, join(root, ".local", "test", "hostile-gallery.png"));
+        const screenshot = join(root, ".local", "test", "hostile-gallery.png");
+        const seen = await openGallery(hostileAccount, screenshot, `'"><b>&lt;`);
         expect(seen).toMatchObject({
             title: "Gallery",
             scripts: 0,
             headings: [hostile, `${hostile}'`, "gallery/featured.jpeg"],
         });
-        expect(seen.pictures.filter(([text]) => text.startsWith(`'"><b>&lt; `))).toHaveLength(4);
+        const isHostile = ([text]: Seen["pictures"][number]) => text.startsWith(`'"><b>&lt;`);
+        expect(seen.pictures.filter(isHostile)).toHaveLength(1);
         expect(
-            seen.pictures.filter(([text, hasLoaded]) => hasLoaded === text.endsWith("refused without a signature")),
+            seen.pictures.filter(
+                (picture) => !isHostile(picture) && picture[1] === picture[0].endsWith("refused without a signature"),
+            ),
         ).toEqual([]);
     });
 });

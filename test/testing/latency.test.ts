@@ -68,7 +68,7 @@ describe("the latency of a mock API", () => {
         const { service, held, port, url } = await setUp();
         service.scripts.add({ times: 2, status: 201 });
         const socket = net.connect(port, "127.0.0.1");
-        socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        socket.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
         await until(() => held.length === 1);
         socket.destroy();
         held[0]?.letGo();

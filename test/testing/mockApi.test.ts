@@ -1,6 +1,7 @@
 import * as http from "node:http";
 import * as net from "node:net";
-import { startMockApi } from "../../src/testing";
+import { text } from "node:stream/consumers";
+import { type RecordedRequest, startMockApi } from "../../src/testing";
 import { accountId, bearer, images, send, start } from "./helpers";
 
 describe("a mock API", () => {
@@ -25,6 +26,46 @@ describe("a mock API", () => {
             net.connect(Number(port), "127.0.0.2").on("error", reject);
         });
         await expect(refused).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    });
+
+    it.each(["127.0.0.1:80", "127.0.0.1", "127.1.2.3", "localhost:8080", "LocalHost", "[::1]:1"])(
+        "answers to the host %s",
+        async (host) => {
+            const mockApi = await start({ images: [{ id: "x" }] });
+            expect((await send(mockApi, `${images}/x`, { headers: { ...bearer, host } })).status).toBe(200);
+        },
+    );
+
+    it.each([
+        "attacker.example",
+        "attacker.example:80",
+        "127.0.0.1.attacker.example",
+        "localhost.attacker.example",
+        "127.0.0.1@attacker.example",
+        "attacker.example/127.0.0.1",
+        "192.168.0.1",
+        "0.0.0.0",
+        "api.cloudflare.com",
+    ])(
+        "refuses the host %j, which a page of somebody else's may have led here, and keeps nothing of it",
+        async (host) => {
+            const mockApi = await start({ images: [{ id: "x" }] });
+            mockApi.respond({ status: 204, times: Infinity });
+            for (const path of [`${images}/x`, `/${mockApi.accountHash}/x/public`, "/"]) {
+                const refused = await send(mockApi, path, { headers: { ...bearer, host } });
+                expect([refused.status, refused.text]).toEqual([
+                    421,
+                    "The mock API answers to loopback hosts alone.\n",
+                ]);
+            }
+            expect(mockApi.requests).toEqual([]);
+        },
+    );
+
+    it("refuses a request without a host", async () => {
+        const { port } = new URL((await start()).url);
+        const socket = net.connect(Number(port), "127.0.0.1").end("GET / HTTP/1.0\r\n\r\n");
+        expect(await text(socket)).toMatch(/^HTTP\/1.1 421 /);
     });
 
     it("listens on the port that it is given", async () => {
@@ -93,6 +134,16 @@ describe("the requests of a mock API", () => {
         mockApi.clearRequests();
         await send(mockApi, "/b");
         expect(mockApi.requests.map(({ path }) => path)).toEqual(["/b"]);
+    });
+
+    it("are the latest 10,000", async () => {
+        const mockApi = await start();
+        await send(mockApi, "/first");
+        const kept = mockApi.requests as RecordedRequest[];
+        kept.push(...kept.flatMap((first) => Array.from({ length: 9_999 }, () => ({ ...first, path: "/other" }))));
+        await send(mockApi, "/last");
+        expect(mockApi.requests).toHaveLength(10_000);
+        expect(mockApi.requests.filter(({ path }) => path !== "/other")).toMatchObject([{ path: "/last" }]);
     });
 
     it("are logged in one line each, without credentials", async () => {

@@ -53,12 +53,16 @@ describe("variant definitions", () => {
         expect((await send(mockApi, `${images}/variants`)).result).toHaveProperty("variants.public");
     });
 
-    it.each(["", "a/b"])("are refused with the name %j", async (id) => {
-        const mockApi = await start();
-        expect(() => mockApi.putVariant({ id })).toThrow(
-            "Could not put a variant: id must be a variant name, without a slash.",
-        );
-    });
+    it.each(["", "a/b", "a-b", "a_b", "a b", "a.b", "w=400", "été", "１", "a\n", "<{%x%}>", "a\u0000"])(
+        "are refused with the name %j, as Cloudflare refuses it",
+        async (id) => {
+            const mockApi = await start();
+            const problem =
+                "id must be a variant name of letters and digits, which is all that Cloudflare takes (5400)";
+            expect(() => mockApi.putVariant({ id })).toThrow(`Could not put a variant: ${problem}.`);
+            await expect(start({ variants: [{ id }] })).rejects.toThrow(`variants[0].${problem}`);
+        },
+    );
 
     it.each([0, 1.5, 12_001])("are refused with the width %d", async (width) => {
         const mockApi = await start();

@@ -313,9 +313,9 @@ describe("an image that requires signed URLs", () => {
         },
     );
 
-    it.each(["public", "a b", "100%", "été 😀", "a+b", "a?b"])("is signed by its path as sent: %s", async (name) => {
-        const mockApi = await start({ ...options, variants: [{ id: name }] });
-        const onWire = `/${hash}/${privateId}/${encodeURIComponent(name)}`;
+    it.each(["public", "%70ublic", "publi%63"])("is signed by its path as sent: %s", async (name) => {
+        const mockApi = await start(options);
+        const onWire = `/${hash}/${privateId}/${name}`;
         expect((await deliver(mockApi, signUntil(onWire, exp))).status).toBe(200);
         if (decodeURIComponent(onWire) !== onWire) {
             const decoded = sign(`${decodeURIComponent(onWire)}?exp=${exp}`);
