@@ -1,5 +1,5 @@
 import { checkNames } from "../base/checks";
-import { InvalidInputError } from "../base/errors";
+import { ConfigurationError, InvalidInputError } from "../base/errors";
 import { quote } from "../base/safeText";
 import type { ProviderProcess } from "../client/providerProcess";
 import { functions } from "../lookup/functions";
@@ -23,6 +23,7 @@ export interface Answer {
 
 /** The provider, as the engine asks it, without the wire. */
 export interface ImagesProvider {
+    /** @throws ConfigurationError the second time. */
     configure(settings: Properties): void;
     invoke(token: string, args: Properties, isPreview: boolean): Promise<Answer>;
     /** `undefined` when a refresh finds that the image is gone. */
@@ -32,6 +33,7 @@ export interface ImagesProvider {
 const lookupType = "cloudflare-images:index:ImageDetails";
 
 export function createImagesProvider(process: ProviderProcess, log: Log): ImagesProvider {
+    let isConfigured = false;
     let isAccountSecret = false;
 
     /** The arguments that are secrets of the program; the account of the provider counts where none is named. */
@@ -42,7 +44,15 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
 
     return {
         configure(settings) {
+            // Otherwise, whoever reaches the port could have the token of the environment sent to a URL of their own.
+            if (isConfigured) {
+                throw new ConfigurationError(
+                    "The plugin is already configured, which Pulumi does once. Another process on this machine may have reached " +
+                        "it: run Pulumi again. If you started the plugin yourself, start it again.",
+                );
+            }
             process.configure(readSettings(settings));
+            isConfigured = true;
             isAccountSecret = settings.secrets.includes("accountId");
         },
 

@@ -18,6 +18,8 @@ const urn = `urn:pulumi:dev::project::my:component$${token("ImageDetails")}::her
 const [unknown = ""] = unknownValues;
 
 let api: MockApi;
+let plain: Plugin;
+/** The plugin under test: the plain one, unless a test configures another. */
 let plugin: Plugin;
 
 beforeAll(async () => {
@@ -35,7 +37,8 @@ beforeAll(async () => {
             "of-the-provider": {},
         },
     });
-    plugin = await startPlugin();
+    plain = await startPlugin();
+    await plain.call("configure", { args: settings() });
 });
 afterAll(async () => {
     await stopPlugins();
@@ -43,8 +46,8 @@ afterAll(async () => {
 });
 beforeEach(() => {
     api.clearRequests();
+    plugin = plain;
     plugin.said.splice(0);
-    return configure();
 });
 
 const settings = (changes: Record<string, unknown> = {}) => ({
@@ -54,7 +57,11 @@ const settings = (changes: Record<string, unknown> = {}) => ({
     maxRetries: "0",
     ...changes,
 });
-const configure = (changes?: Record<string, unknown>) => plugin.call("configure", { args: settings(changes) });
+/** A plugin with other settings, because each is configured once. */
+const configure = async (changes: Record<string, unknown>) => {
+    plugin = await startPlugin();
+    await plugin.call("configure", { args: settings(changes) });
+};
 const invoke = async (name: string, args: Record<string, unknown> = {}, isPreview = false) => {
     const response = await plugin.call("invoke", { tok: token(name), args, preview: isPreview });
     return response["return"] as Record<string, unknown>;
@@ -367,16 +374,40 @@ describe("the provider", () => {
 
     it("takes the settings before the environment", async () => {
         const environment = { CLOUDFLARE_API_TOKEN: "of-the-environment", CLOUDFLARE_ACCOUNT_ID: api.accountId };
-        const other = await startPlugin({ ...environment, CLOUDFLARE_BASE_URL: api.url });
-        const tok = token("getImagesStats");
-        await other.call("configure", { args: {} });
-        await other.call("invoke", { tok, args: {} });
-        await other.call("configure", { args: { apiToken: secret("of-the-provider") } });
-        await other.call("invoke", { tok, args: {} });
+        for (const args of [{}, { apiToken: secret("of-the-provider") }]) {
+            const other = await startPlugin({ ...environment, CLOUDFLARE_BASE_URL: api.url });
+            await other.call("configure", { args });
+            await other.call("invoke", { tok: token("getImagesStats"), args: {} });
+        }
         expect(api.requests.map(({ headers }) => headers.authorization)).toEqual([
             "Bearer of-the-environment",
             "Bearer of-the-provider",
         ]);
+    });
+
+    it.each<[string, Record<string, string>, () => Record<string, unknown>]>([
+        ["settings", {}, settings],
+        [
+            "the environment",
+            { CLOUDFLARE_API_TOKEN: "of-the-environment" },
+            () => ({ accountId: api.accountId, baseUrl: api.url }),
+        ],
+    ])("is configured once: no other process has the token of %s sent to it", async (_, environment, own) => {
+        const other = await startMockApi();
+        const running = await startPlugin(environment);
+        expect(await messageOf(running.call("configure", { args: { apiToken: unknown } }))).toContain("is unknown");
+        await running.call("configure", { args: own() });
+        for (const args of [
+            { baseUrl: other.url },
+            settings({ baseUrl: other.url }),
+            { deliveryBaseUrl: other.url },
+            {},
+        ]) {
+            expect(await messageOf(running.call("configure", { args }))).toContain("The plugin is already configured");
+        }
+        await running.call("invoke", { tok: token("getImagesStats"), args: {} });
+        expect([api.requests.length, other.requests.length]).toEqual([1, 0]);
+        await other.close();
     });
 
     it("reports all that is wrong with its settings, and no credential", async () => {
@@ -386,7 +417,6 @@ describe("the provider", () => {
             /The API token contains a space.*must be an https URL.*timeoutMs must be a whole number/,
         );
         expect(message).not.toContain("a token");
-        await configure({ apiToken: unknown }).catch(() => undefined);
         expect(await messageOf(configure({ apiToken: unknown }))).toContain("while its apiToken is unknown");
     });
 
