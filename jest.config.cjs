@@ -14,6 +14,8 @@ const shared = {
 /** @type {import("jest").Config} */
 module.exports = {
     maxWorkers: 2,
+    // For machines that do other things as well. The engine project has its own.
+    testTimeout: 30_000,
     projects: [
         {
             ...shared,

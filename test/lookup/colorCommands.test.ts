@@ -112,8 +112,6 @@ interface Response {
     readonly headers?: Readonly<Record<string, string>>;
 }
 
-jest.setTimeout(60_000);
-
 describe("a colour command in what the API responds", () => {
     let mockApi: MockApi;
     /** Instead of a good response, by the end of the path. */
