@@ -40,7 +40,7 @@ export type { GetImageDetailsResult } from "./lookup/imageResult";
 export type { EnforcedExpectations } from "./lookup/judgement";
 export type { MetaConditions, MetaFilter } from "./lookup/metaFilters";
 export type { MissingImages } from "./lookup/lookUpSet";
-export type { AnyVariant, VariantName } from "./lookup/variantName";
+export type { AnyVariant, VariantName, VariantUrl } from "./lookup/variantName";
 export { variantUrl } from "./lookup/variantUrl";
 export {
     getImageDetails,

@@ -414,7 +414,7 @@ describe("the provider", () => {
         await configure({ apiToken: secret("a token"), timeoutMs: "soon", baseUrl: "ftp://x" });
         const message = await messageOf(invoke("getImagesStats"));
         expect(message).toMatch(
-            /The API token contains a space.*must be an https URL.*timeoutMs must be a whole number/,
+            /The API token \(from the provider or .*\) contains a space.*must be an https URL.*timeoutMs must be a whole number/,
         );
         expect(message).not.toContain("a token");
         expect(await messageOf(configure({ apiToken: unknown }))).toContain("while its apiToken is unknown");
