@@ -1,6 +1,7 @@
 // Runs before the dependencies are installed, so it imports only Node's own modules, as do the files that it imports.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
@@ -35,6 +36,7 @@ async function areInstalled(root) {
     return (
         needed.length > 0 &&
         needed.every((name) => Object.hasOwn(installed, name)) &&
+        Object.keys(installed).every((name) => existsSync(path.join(root, name, "package.json"))) &&
         Object.entries(installed).every(([name, found]) => contentOf(locked[name]) === contentOf(found))
     );
 }
@@ -53,13 +55,15 @@ function contentOf({ version, integrity, resolved, link } = {}) {
 }
 
 async function npmCi(root) {
-    // By a shell, because Windows starts npm by one only. The log level, because `npm run --silent` hides errors here, too.
-    const child = spawn("npm ci --no-audit --no-fund --loglevel=error", {
-        cwd: root,
-        shell: true,
-        stdio: ["ignore", process.stderr, process.stderr],
-    });
-    const stop = () => child.kill();
+    // The log level, because `npm run --silent` hides errors here, too.
+    const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+    const options = { cwd: root, stdio: ["ignore", process.stderr, process.stderr] };
+    // Windows starts npm by a shell only. A shell elsewhere would end without npm, which would work on beside its successor.
+    const child =
+        process.platform === "win32"
+            ? spawn(["npm", ...args].join(" "), { ...options, shell: true })
+            : spawn("npm", args, options);
+    const stop = () => child.kill("SIGKILL");
     process.once("exit", stop);
     const [code] = await once(child, "close");
     process.off("exit", stop);

@@ -1,6 +1,8 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 
 import { ensureDependencies } from "../../scripts/setup/dependencies.mjs";
@@ -18,13 +20,22 @@ const installed = without("", without("node_modules/for-another-system"));
 let root;
 let install;
 let said;
+let npmPid;
 beforeEach(() => {
     root = temporaryFolder();
     writePackages("package-lock.json", locked);
-    install = jest.fn(async () => writePackages(path.join("node_modules", ".package-lock.json"), installed));
+    install = jest.fn(async () => {
+        writePackages(path.join("node_modules", ".package-lock.json"), installed);
+        Object.keys(installed).forEach((name) => writePackages(path.join(name, "package.json"), {}));
+    });
     said = jest.spyOn(process.stderr, "write").mockReturnValue(true);
 });
-afterEach(() => said.mockRestore());
+afterEach(() => {
+    said.mockRestore();
+    if (npmPid !== undefined) {
+        process.kill(npmPid, "SIGKILL");
+    }
+});
 
 function without(name, packages = locked) {
     return Object.fromEntries(Object.entries(packages).filter(([key]) => key !== name));
@@ -33,6 +44,10 @@ function without(name, packages = locked) {
 function writePackages(file, packages) {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     writeFileSync(path.join(root, file), JSON.stringify({ lockfileVersion: 3, packages }));
+}
+
+function scriptUrl(name) {
+    return pathToFileURL(path.resolve(__dirname, "../../scripts/setup", name)).href;
 }
 
 test("the dependencies are installed once for a lockfile", async () => {
@@ -71,6 +86,7 @@ test.each([
 test.each([
     ["is not there", () => rmSync(path.join(root, "node_modules"), { recursive: true })],
     ["was interrupted", () => rmSync(path.join(root, "node_modules", ".package-lock.json"))],
+    ["lost a package", () => rmSync(path.join(root, "node_modules", "a", "node_modules"), { recursive: true })],
     ["is without development", () => writePackages(path.join("node_modules", ".package-lock.json"), {})],
     ["is damaged", () => writeFileSync(path.join(root, "node_modules", ".package-lock.json"), "{")],
     ["is of an old npm", () => writeFileSync(path.join(root, "node_modules", ".package-lock.json"), "{}")],
@@ -92,6 +108,34 @@ test("an installation that fails is tried again by the next run", async () => {
     await expect(ensureDependencies(root, install)).rejects.toThrow("npm ci failed");
     await ensureDependencies(root, install);
     expect(install).toHaveBeenCalledTimes(2);
+});
+
+(process.platform === "win32" ? test.skip : test)("the end of a run ends the npm that it started", async () => {
+    const npm = path.join(root, "npm");
+    writeFileSync(
+        npm,
+        `#!${process.execPath}\nprocess.on("SIGTERM", () => 0); setInterval(() => 0, 1000); console.error(process.pid);`,
+    );
+    chmodSync(npm, 0o755);
+    const script = `import { ensureDependencies } from ${JSON.stringify(scriptUrl("dependencies.mjs"))};
+        import { exitingOnInterrupt } from ${JSON.stringify(scriptUrl("interrupts.mjs"))};
+        await exitingOnInterrupt(() => ensureDependencies(${JSON.stringify(root)}));`;
+    const env = { ...process.env, PATH: [root, process.env.PATH].join(path.delimiter) };
+    const run = spawn(process.execPath, ["--input-type=module", "-e", script], {
+        env,
+        stdio: ["ignore", "ignore", "pipe"],
+    });
+    // npm writes to the same pipe, so the lines end when both have ended.
+    let lines = "";
+    for await (const line of createInterface(run.stderr)) {
+        lines += `${line}\n`;
+        if (/^\d+$/.test(line)) {
+            npmPid = Number(line);
+            run.kill();
+        }
+    }
+    expect(lines).toContain(`\n${npmPid}\n`);
+    npmPid = undefined;
 });
 
 test("two processes that start together install them once", async () => {
