@@ -6,13 +6,12 @@ import { connect } from "../lookup/connect";
 import type { Call, PublicFunction } from "../lookup/functions/function";
 import { checkedArgs } from "./args";
 import { afterDependencies } from "./dependencies";
-import { settleExpect } from "./expectArgs";
 import { logWarning } from "./logWarning";
 import { isMocked, unlessFailed } from "./mocks";
 import type { OutputArgs } from "./outputArgs";
 import { findOutputs, settled } from "./outputs";
+import { findSecretInputs, prepareArgs } from "./prepareArgs";
 import { Provider, type ProviderConfig, providerConfig, providerOf, providerPackage } from "./provider";
-import { findSecretInputs } from "./secretInputs";
 
 /** Calls `fn` now. Mocks respond instead, if there are any. */
 export function invoke<Args extends object, Result extends object>(
@@ -34,17 +33,16 @@ export function invokeOutput<Args extends object, Result extends object>(
 ): pulumi.Output<Result> {
     const name = `${nameOf(fn.token)}Output`;
     const checked = checkedArgs(name, fn.checks, givenArgs ?? {});
-    const { expect, ...args } = checked;
     const opts = { ...givenOpts };
     const provider = checkedProvider(fn, opts);
-    const secretInputs = pulumi.output(findSecretInputs(checked, provider));
-    const ready = afterDependencies(args, args, opts);
+    const { inputs, expect, secretInputs } = prepareArgs(checked, provider, opts.parent);
+    const ready = afterDependencies(inputs, inputs, opts);
     // Its credentials must be known, and are no reason for the result to be secret.
     const config = provider === undefined ? undefined : pulumi.unsecret(providerConfig(provider));
     // Each result names the account, which may be a secret of the configuration or of the Provider.
-    const secrecy = secretInputs.apply((names) => (names?.includes("accountId") ? pulumi.secret("") : ""));
+    const secrecy = secretInputs?.apply((names) => (names?.includes("accountId") ? pulumi.secret("") : ""));
     return pulumi
-        .all([ready, settleExpect(expect, opts.parent), secretInputs, config, secrecy])
+        .all([ready, expect, secretInputs, config, secrecy])
         .apply<Result>(([known, knownExpect, secretArgs = []]) => {
             if (expect !== undefined && knownExpect === undefined && !pulumi.runtime.isDryRun()) {
                 throw new InvalidInputError(

@@ -3,12 +3,11 @@ import type { Check } from "../base/checks";
 import { NotReadError } from "../base/errors";
 import { checkedArgs } from "./args";
 import { afterDependencies, presentDependencies } from "./dependencies";
-import { settleExpect } from "./expectArgs";
 import { logWarning } from "./logWarning";
 import { isMocked, mockedFailure, mockedFailureOf, unlessFailed } from "./mocks";
 import { knownId, makeWhenUsed, settled } from "./outputs";
+import { prepareArgs } from "./prepareArgs";
 import { type Provider, providerOf, providerPackage } from "./provider";
-import { findSecretInputs } from "./secretInputs";
 import { transformLast } from "./transformLast";
 
 /** A class of lookups. */
@@ -103,9 +102,8 @@ function requestRead(
     { props: args, opts }: { readonly props: unknown; readonly opts: pulumi.CustomResourceOptions },
 ): ReadRequest {
     const checked = checkedArgs(what, kind.checks, args, checkOptions(opts));
-    const { expect, ...inputs } = checked;
     const provider = providerOf(type, opts);
-    const secretInputs = findSecretInputs(checked, provider);
+    const { inputs, expect, secretInputs } = prepareArgs(checked, provider, opts.parent);
     const id =
         secretInputs === undefined
             ? kind.idOf(inputs, [])
@@ -119,7 +117,7 @@ function requestRead(
     const props = {
         ...Object.fromEntries(outputs.map((output): [string, undefined] => [output, undefined])),
         ...inputs,
-        ...(expect !== undefined && { expect: settleExpect(expect, opts.parent) }),
+        ...(expect !== undefined && { expect }),
         ...(secretInputs !== undefined && { secretInputs }),
         __provider: providerText(kind.provider),
     };

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { settleExpect } from "../../src/program/expectArgs";
+import { settleExpect } from "../../src/program/prepareArgs";
 import type { ImageExpectationsArgs } from "../../src/program/outputArgs";
 import { isKnown } from "../../src/program/outputs";
 import { valueOf } from "../support/valueOf";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Provider } from "../../src";
-import { findSecretInputs } from "../../src/program/secretInputs";
+import { findSecretInputs } from "../../src/program/prepareArgs";
 import { valueOf } from "../support/valueOf";
 
 const unknown = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<never>;
