@@ -114,34 +114,51 @@ function* readings(text: string): Generator<Reading> {
 
 /** A character in UTF-8, a byte, a code unit, a code point in hexadecimal or decimal digits, an escaped one, an entity. */
 const escapes =
-    /(%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-4](?:%[89ab][\da-f]){3})|(?:%|\\x)([\da-f]{2})|[%\\]u([\da-f]{4})|(?:\\u\{|&#x)([\da-f]{1,6})[};]|&#(\d{1,7});|\\(.)|&(amp|lt|gt|quot|apos);/gis;
+    /(%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-4](?:%[89ab][\da-f]){3})|(?:%|\\x)([\da-f]{2})|[%\\]u([\da-f]{4})|(?:\\u\{([\da-f]{1,6})\}|&#x([\da-f]{1,6});?)|&#(\d{1,7});?|\\(.)|&([a-z]{2,9});|&(amp|lt|gt|quot|nbsp)/gis;
 
-const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const entities: Readonly<Record<string, string>> = {
+    ...{ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " ", sol: "/", bsol: "\\", num: "#", excl: "!" },
+    ...{ quest: "?", equals: "=", plus: "+", percnt: "%", commat: "@", colon: ":", semi: ";", comma: ",", period: "." },
+    ...{ lowbar: "_", hyphen: "-", dash: "-", szlig: "ß", aelig: "æ", oelig: "œ", oslash: "ø", thorn: "þ", eth: "ð" },
+};
 
-function decodeEscape([escape, utf8, byte, unit, point, decimal, escaped, entity]: RegExpMatchArray): string {
+/** The entity of a letter with an accent is named after both. */
+const accents: Readonly<Record<string, string>> = {
+    ...{ acute: "\u0301", grave: "\u0300", circ: "\u0302", tilde: "\u0303", uml: "\u0308", ring: "\u030a" },
+    ...{ cedil: "\u0327", caron: "\u030c", macr: "\u0304", breve: "\u0306", ogon: "\u0328", dot: "\u0307" },
+};
+
+function decodeEntity(name: string): string | undefined {
+    const accent = accents[name.slice(1)];
+    return entities[name] ?? (accent && `${name.charAt(0)}${accent}`.normalize("NFC"));
+}
+
+function decodeEscape([escape, utf8, byte, unit, ...others]: RegExpMatchArray): string {
+    const [braced, hexadecimal, decimal, escaped, entity, oldEntity] = others;
     if (escaped !== undefined) {
         return /[bfnrt]/.test(escaped) ? " " : escaped;
     }
-    if (entity !== undefined) {
-        return entities[entity.toLowerCase()] ?? escape;
+    const name = entity ?? oldEntity;
+    if (name !== undefined) {
+        return decodeEntity(name.toLowerCase()) ?? escape;
     }
     if (utf8 !== undefined) {
         return decodePart(utf8) ?? escape;
     }
-    const code = decimal === undefined ? parseInt(byte ?? unit ?? point ?? "", 16) : Number(decimal);
+    const digits = byte ?? unit ?? braced ?? hexadecimal ?? "";
+    const code = decimal === undefined ? parseInt(digits, 16) : Number(decimal);
     return code <= 0x10ffff ? String.fromCodePoint(code) : escape;
 }
 
 const spaces = /[\s+\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
 
-/** The reading without what differs between a text, its form and what is safe to show: spaces, and upper and lower case. */
+/** The reading without what differs between a text, its form and what is safe to show: spaces, case, composed letters. */
 function fold(reading: Reading): Reading {
-    const { text, places } = reread(reading, spaces, () => " ");
-    const lower = text.toWellFormed().replace(/\p{Lu}/gu, (letter) => {
-        const small = letter.toLowerCase();
-        return small.length === letter.length ? small : letter;
-    });
-    return { text: lower, places };
+    const composed = reread(reading, /.\p{M}+/gu, ([letter]) => letter.normalize("NFC"));
+    const spaced = reread(composed, spaces, () => " ");
+    // By way of the upper case, which "ß" and "ss", and both small sigmas, share.
+    const { text, places } = reread(spaced, /[^\0-\x7f]/gu, ([letter]) => letter.toUpperCase().toLowerCase());
+    return { text: text.toWellFormed().replace(/[A-Z]/g, (letter) => letter.toLowerCase()), places };
 }
 
 function reread({ text, places }: Reading, pattern: RegExp, meaning: (match: RegExpMatchArray) => string): Reading {

@@ -241,8 +241,8 @@ function checkUrl(place: string, text: string, example: string): Checked<string>
     if (url === undefined || !["https:", "http:"].includes(url.protocol)) {
         return { problem: `${place} must be an https URL, such as ${example}.` };
     }
-    if (url.hostname === "batch.imagedelivery.net") {
-        return { problem: `${place} must be that of the API: batch.imagedelivery.net serves batches alone.` };
+    if (url.hostname.replace(/\.$/, "") === "batch.imagedelivery.net") {
+        return { problem: `${place} must be that of the API: batch.imagedelivery.net only serves the batch API.` };
     }
     if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
         return { problem: `${place} must have no user, password, query or fragment.` };

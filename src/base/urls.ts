@@ -12,8 +12,9 @@ export function isPublicHost(hostname: string): boolean {
     return /\.[a-z][a-z\d-]*$/.test(hostname) && !localDomain.test(hostname);
 }
 
-/** https://www.rfc-editor.org/rfc/rfc6762#appendix-G, and the domains that RFC 6761 and RFC 8375 reserve. */
-const localDomain = /\.(?:localhost|localdomain|local|lan|home|corp|intranet|internal|private|home\.arpa)$/;
+/** https://www.rfc-editor.org/rfc/rfc6762#appendix-G, the domains that are reserved, and those of common service discovery. */
+const localDomain =
+    /\.(?:localhost|localdomain|localnet|local|lan|home|corp|intranet|internal|private|home\.arpa|alt|onion|test|invalid|svc|cluster|consul|docker)$/;
 
 /** A part of a URL without its percent-encoding; `undefined` where that is malformed. */
 export function decodePart(part: string): string | undefined {

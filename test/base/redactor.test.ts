@@ -73,6 +73,20 @@ describe("a secret", () => {
         );
     });
 
+    it.each([
+        ["kunden/café 42", "kunden/caf&eacute; 42"],
+        ["kunden/café 42", "kunden/caf&#233 42"],
+        ["kunden/café 42", "kunden/cafe\u0301 42"],
+        ["tom&jerry-42", "tom&ampjerry-42"],
+        ["customer 42 passport", "customer&nbsp;42&nbsp;passport"],
+        ["a/b&c/d e", "a&sol;b&amp;c&#47;d e"],
+        ["straße-passport", "STRASSE-PASSPORT"],
+        ["πελάτης-42", "ΠΕΛΆΤΗΣ-42"],
+        ["İstanbul-42", "i\u0307stanbul-42"],
+    ])("%j is hidden as %j", (secret, written) => {
+        expect(redactor([secret])(`<${written}>`)).toBe("<[secret]>");
+    });
+
     it("is hidden when it was encoded five times", () => {
         let text = id;
         for (let times = 0; times < 5; times++) {

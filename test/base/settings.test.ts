@@ -183,7 +183,8 @@ describe("the base URL", () => {
         ["http:evil.com\0", "over plain http"],
         ["https://user:pass@example.com", "must have no user, password, query or fragment"],
         ["https://example.com/?a=b", "must have no user, password, query or fragment"],
-        ["https://batch.imagedelivery.net/images/v1", "batch.imagedelivery.net serves batches alone"],
+        ["https://batch.imagedelivery.net/images/v1", "batch.imagedelivery.net only serves the batch API"],
+        ["https://BATCH.imagedelivery.net./images/v1", "batch.imagedelivery.net only serves the batch API"],
     ])("%s is refused, and not shown", (given, problem) => {
         const message = messageOf({ ...token, "cloudflare:baseUrl": given });
         expect(message).toMatch(/^The base URL \(.*CLOUDFLARE_BASE_URL\) must /);
