@@ -46,8 +46,45 @@ function textProblem(text: string, path: string): string | undefined {
     if (markers.has(text)) {
         return `${path} is ${quote(text)}, which the Pulumi engine does not take for data`;
     }
-    if (text.includes(colorCommand)) {
+    if (hasColorCommand(text)) {
         return `${path} contains ${quote(colorCommand)} (without the space), which the Pulumi CLI takes for a colour command`;
     }
     return text.isWellFormed() ? undefined : `${path} is not well-formed Unicode`;
+}
+
+/** JSON in JSON in JSON, and more than fits into metadata with its escapes. */
+const maxLayers = 10;
+
+/** Whether the CLI comes upon a colour command in a text, which it decodes as long as that is JSON, or YAML of several lines. */
+function hasColorCommand(text: string): boolean {
+    let layer = text;
+    for (let count = 0; count < maxLayers; count++) {
+        if (layer.includes(colorCommand) || (/[\r\n]/.test(layer) && encodedYaml.test(layer))) {
+            return true;
+        }
+        const inner = layer.replace(escapes, decodeEscape);
+        if (inner === layer) {
+            return false;
+        }
+        layer = inner;
+    }
+    return true;
+}
+
+/** A value in base64, by its tag, or by a tag that is spelled in another way. */
+const encodedYaml = /%TAG\b|![^\s!]*(?:binary|%[\da-f]{2})/i;
+
+/** Those of JSON and YAML, which joins lines with a backslash at the end. */
+const escapes = /\\(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|U([\da-fA-F]{8})|\r?\n[ \t]*|([^]))/g;
+
+const whitespace: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+
+function decodeEscape(_: string, unit?: string, byte?: string, long?: string, character = ""): string {
+    const digits = unit ?? byte ?? long;
+    const code = parseInt(digits ?? "", 16);
+    return digits === undefined
+        ? (whitespace[character] ?? character)
+        : code <= 0x10ffff
+          ? String.fromCodePoint(code)
+          : "";
 }

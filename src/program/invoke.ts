@@ -42,8 +42,10 @@ export function invokeOutput<Args extends object, Result extends object>(
     // Each result names the account, which may be a secret of the configuration or of the Provider.
     const secrecy = secretInputs?.apply((names) => (names?.includes("accountId") ? pulumi.secret("") : ""));
     return pulumi
-        .all([ready, expect, secretInputs, config, secrecy])
-        .apply<Result>(([known, knownExpect, secretArgs = []]) => {
+        .all([onlyOutput(ready), onlyOutput(expect), secretInputs, config, secrecy])
+        .apply<Result>(([readyInputs, readyExpect, secretArgs = []]) => {
+            const known = (pulumi.Output.isInstance(ready) ? readyInputs : ready) as object;
+            const knownExpect = pulumi.Output.isInstance(expect) ? readyExpect : expect;
             if (expect !== undefined && knownExpect === undefined && !pulumi.runtime.isDryRun()) {
                 throw new InvalidInputError(
                     `${name}: expect is unknown because --target or --exclude leaves out a resource that it comes from. ` +
@@ -52,6 +54,11 @@ export function invokeOutput<Args extends object, Result extends object>(
             }
             return run(fn, { ...known, ...(knownExpect && { expect: knownExpect }) } as Args, opts, secretArgs);
         });
+}
+
+/** Nothing for plain data: the SDK would walk through a part that is in several places once for each. */
+function onlyOutput<T>(value: pulumi.Input<T>): pulumi.Output<T> | undefined {
+    return pulumi.Output.isInstance(value) ? (value as pulumi.Output<T>) : undefined;
 }
 
 /** What runs a function in the program's own process; `undefined` where mocks respond instead. */

@@ -180,7 +180,7 @@ function lookupType(className: string): string {
 }
 
 /** Options that a user may rely on, and that do nothing for a Read. */
-const idleOptions = ["hooks", "protect"] as const;
+const idleOptions = ["hooks", "protect", "transforms"] as const;
 
 function warnOfOptions(what: string, opts: pulumi.CustomResourceOptions): void {
     const idle = idleOptions.filter((option) => opts[option]);

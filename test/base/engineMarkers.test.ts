@@ -43,6 +43,37 @@ it("is found in any JSON, as a value and as a key", () => {
     fc.assert(fc.property(hostile, (value) => expect(engineProblem(value, "meta")).toBeDefined()));
 });
 
+describe("a colour command that the CLI decodes", () => {
+    const nested = (text: string, layers: number): string =>
+        layers === 0 ? text : nested(JSON.stringify([text]), layers - 1);
+    const hidden = [
+        '["<\\u007b%x%}>"]',
+        '{"\\u003C{\\u0025x%}>": 1}',
+        '["\\u003c\\u007B\\u0025x%}>"]',
+        'a: "<\\x7b%x%}>"\nb: 1',
+        '- "<\\U0000007b%x%}>"\n- 2',
+        'a: "<\\\n   {%x%}>"\nb: 1',
+        "a: !!binary PHsleCV9Pg==\nb: 1",
+        "a: !<tag:yaml.org,2002:b%69nary> PHsleCV9Pg==\nb: 1",
+        "%TAG !e! tag:yaml.org,2002:bin\n---\na: !e!ary PHsleCV9Pg==\nb: 1",
+    ];
+
+    it.each(hidden)("is found in %j, also in JSON in JSON", (text) => {
+        for (const layers of [0, 1, 2, 3, 4]) {
+            expect(engineProblem({ a: nested(text, layers) }, "meta")).toContain("meta.a contains");
+        }
+    });
+
+    it.each([
+        '["a\\u007bb"]',
+        "Hello!\nC:\\temp\\x see https://example.com/a%20b",
+        "50%\n<b>!important</b>",
+        "<\n{%",
+        '{"a": "\\\\n"}',
+        "a\\",
+    ])("is not found in %j", (text) => expect(engineProblem(nested(text, 2), "meta")).toBeUndefined());
+});
+
 it("lets no such data of an image pass, wherever it is", () => {
     const fields = fc.oneof(
         fc.record({ meta: hostile.map((x) => ({ x })) }),

@@ -81,6 +81,9 @@ describe("a colour command of the CLI in other people's text, with colours on", 
     beforeEach(() => {
         mockApi.putImage({ id: "creator", creator: command });
         mockApi.putImage({ id: "filename", filename: "<{%fg 1%}>red" });
+        // The CLI decodes text that is JSON, or YAML of several lines, and shows what it finds.
+        mockApi.putImage({ id: "json", meta: { a: '["<\\u007b%x%}>"]' } });
+        mockApi.putImage({ id: "yaml", filename: 'a: "<\\x7b%x%}>"\nb: 1' });
         mockApi.putImage({ id: "meta", meta: { [command]: { album: [command] } } });
         mockApi.respond({
             when: ({ path }) => path.endsWith("/refused"),
@@ -95,8 +98,8 @@ describe("a colour command of the CLI in other people's text, with colours on", 
         const project = await Project.create({
             mockApi,
             program: `
-                for (const imageId of ["creator", "filename", "meta", "refused"]) {
-                    new images.ImageDetails(imageId, { imageId });
+                for (const imageId of ["creator", "filename", "meta", "json", "yaml", "refused"]) {
+                    exports[imageId] = new images.ImageDetails(imageId, { imageId }).meta;
                 }
                 new images.ImageDetailsSet("set", { imageIds: ["creator", "filename"], missing: "omit" });
                 exports.list = images.getImagesOutput({}).images.apply((all) => all.map(({ imageId }) => imageId));
