@@ -1,8 +1,21 @@
 import type { ImageReference } from "../base/ids";
-import type { Client } from "./client";
+import type { Settings } from "../base/settings";
+import { type Client, createClient } from "./client";
 import { findListed } from "./findListed";
 import type { WireImage } from "./wire";
 import { imagesPerPage } from "./wirePage";
+
+/** What all reads with the same settings share: sockets that are kept open, the rate limit, and requests. */
+export interface Connection {
+    readonly settings: Settings;
+    readonly client: Client;
+    /** `client`, for images that are read together. */
+    readonly batchingClient: Client;
+}
+
+export function openConnection(settings: Settings, client = createClient(settings)): Connection {
+    return { settings, client, batchingClient: batching(client) };
+}
 
 interface Waiting {
     readonly image: ImageReference;
@@ -13,7 +26,7 @@ interface Waiting {
  * A client that first looks in the list of the account for images that are read together. Each request is sent after the
  * last of them was asked for.
  *
- * @param quiet How long nobody may ask before the requests are sent. Default: one turn of the event loop.
+ * @param quiet Send once no call has come for this long. Default: one turn of the event loop.
  */
 export function batching(client: Client, quiet: () => Promise<void> = turn): Client {
     let waiting: Waiting[] = [];
@@ -52,7 +65,7 @@ function readTogether(client: Client, group: readonly Waiting[]): void {
     const images = group.map(({ image }) => image);
     const account = {
         accountId: images[0]?.accountId ?? "",
-        // What is a secret to one of them is shown to none.
+        // Messages of the list hide the secrets of each lookup.
         secrets: [...new Set(images.map(({ secrets }) => secrets))].flat(),
     };
     const found = findListed(new Set(images.map(({ imageId }) => imageId)), {

@@ -3,12 +3,12 @@ import { type AccountReference, describeAccount, describeImage, type ImageRefere
 import type { Checked } from "../base/checks";
 import { redactor } from "../base/redactor";
 import { parseUrl } from "../base/urls";
-import { interpret } from "./envelope";
 import { createAnonymousProbe, createGet } from "./http";
 import { type Delivery, interpretDelivery } from "./deliveryProbe";
-import type { Subject } from "./failureRules";
+import type { Subject } from "./failure";
 import { readPages } from "./readPages";
-import { createReader, type Read, type Dependencies, systemDependencies } from "./reader";
+import { createReader, type Machine, type Read, thisMachine } from "./request";
+import { openEnvelope } from "./response";
 import {
     parseWireImage,
     parseWireKeys,
@@ -19,9 +19,12 @@ import {
 } from "./wire";
 import { imagesPerPage, parseWirePage, parseWireStats, type WirePage, type WireStats } from "./wirePage";
 
+/** The least that the API gives. */
+const minPerPage = 10;
+
 /** Which images to list, and in which order. */
 export interface PageQuery {
-    /** No more than the API allows. */
+    /** How many images are needed at most. A page has 10 to 1000. */
     readonly perPage: number;
     /** By the time of upload. */
     readonly sortOrder?: "asc" | "desc" | undefined;
@@ -49,13 +52,13 @@ export interface Client {
     probeDelivery(url: string, secrets: readonly string[]): Promise<Delivery>;
 }
 
-export function createClient(settings: Settings, dependencies: Dependencies = systemDependencies): Client {
-    const read = createReader("api", createGet(settings), settings, dependencies);
+export function createClient(settings: Settings, machine: Machine = thisMachine): Client {
+    const read = createReader("api", createGet(settings), openEnvelope, settings, machine);
     const isLocal = isLoopback(parseUrl(settings.baseUrl)?.hostname ?? "");
     // Few lookups use the delivery host.
-    let probe: Read | undefined;
+    let probe: Read<Delivery> | undefined;
     const createProbe = () =>
-        createReader("delivery", createAnonymousProbe(settings.timeoutMs), settings, dependencies);
+        createReader("delivery", createAnonymousProbe(settings.timeoutMs), interpretDelivery, settings, machine);
 
     function readOfAccount<T>(
         what: string,
@@ -69,7 +72,7 @@ export function createClient(settings: Settings, dependencies: Dependencies = sy
             what: `${what} of ${describeAccount(account)}`,
             path: `/accounts/${account.accountId}/images/${path}`,
             secrets: account.secrets,
-            interpret: (response) => interpret(response, parse),
+            parse,
         });
     }
 
@@ -80,8 +83,7 @@ export function createClient(settings: Settings, dependencies: Dependencies = sy
                 what: describeImage(image),
                 path: `/accounts/${image.accountId}/images/v1/${encodeURIComponent(image.imageId)}`,
                 secrets: image.secrets,
-                interpret: (response) =>
-                    interpret(response, (result) => parseWireImage(image.imageId, result, isLocal)),
+                parse: (result) => parseWireImage(image.imageId, result, isLocal),
             }),
         getVariants: (account) => readOfAccount("the variants", account, "v1/variants", parseWireVariants),
         getKeys: (account) => readOfAccount("the signing keys", account, "v1/keys", parseWireKeys, "keys"),
@@ -99,14 +101,14 @@ export function createClient(settings: Settings, dependencies: Dependencies = sy
         probeDelivery(url, secrets) {
             probe ??= createProbe();
             const what = redactor(secrets)(`"${url}"`);
-            return probe({ subject: "other", what, path: url, secrets, interpret: interpretDelivery });
+            return probe({ subject: "other", what, path: url, secrets, parse: (delivery) => ({ value: delivery }) });
         },
     };
 }
 
 function toSearch({ perPage, sortOrder, creator, meta }: PageQuery, continuationToken: string | undefined): string {
     const parameters: [string, string | undefined][] = [
-        ["per_page", String(Math.min(perPage, imagesPerPage))],
+        ["per_page", String(Math.min(Math.max(minPerPage, perPage), imagesPerPage))],
         ["sort_order", sortOrder],
         ["creator", creator],
         ...Object.entries(meta ?? {}).map(([field, value]): [string, string] => [`meta.${field}`, value]),

@@ -1,9 +1,8 @@
 import type { CloudflareError } from "../base/errors";
-import { type Outcome, readEdgeCode, readErrors } from "./envelope";
-import { describeResponse, isChallenge } from "./failure";
-import type { HttpResponse } from "./http";
+import { isChallenge } from "./failure";
+import { describeResponse, type HttpResponse, type Outcome, readEdgeCode, readErrors, refusal } from "./response";
 
-/** What the delivery host makes of an anonymous request. */
+/** How the delivery host responds to an anonymous request. */
 export interface Delivery {
     /** `refused` because of a missing signature, or `failed` for some other reason. */
     readonly outcome: "served" | "refused" | "failed";
@@ -37,7 +36,7 @@ export function interpretDelivery(response: HttpResponse): Outcome<Delivery> {
         (status < 300 || (status >= 400 && status < 500 && status !== 408 && status !== 429)) &&
         (errors.length > 0 || readEdgeCode(response) === undefined);
     if (!isConclusive) {
-        return { kind: "refused", errors };
+        return refusal(response, errors);
     }
     const isRefused = status === 403 && errors.some(isSignatureMissing);
     const outcome = status < 300 ? "served" : isRefused ? "refused" : "failed";

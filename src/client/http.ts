@@ -5,33 +5,14 @@ import type * as Axios from "axios";
 import { ConfigurationError } from "../base/errors";
 import { type Credentials, readProxy } from "../base/settings";
 import { safeText } from "../base/safeText";
-
-/** A response, whatever it says. */
-export interface HttpResponse {
-    readonly status: number;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: Uint8Array;
-}
-
-/** Why a request has no response that can be read. */
-export type NoResponse =
-    | { readonly noResponse: "timeout" }
-    | { readonly noResponse: "too large"; readonly maxBytes: number }
-    | {
-          readonly noResponse: "connection" | "certificate" | "undecodable";
-          /** The error code of the system or of TLS, such as `ECONNREFUSED`. */
-          readonly systemCode: string | undefined;
-      }
-    /** A proxy opened no tunnel; its status, when it sent one. */
-    | { readonly noResponse: "proxy"; readonly proxyStatus: number | undefined }
-    /** It was not sent, because the rate limit asks for a longer wait than is allowed. */
-    | { readonly noResponse: "throttled"; readonly waitMs: number };
+import { type Failure, noResponse } from "./failure";
+import { type HttpResponse, seconds } from "./response";
 
 /**
- * Sends one GET for a path below the base URL, and refuses a success that is longer than `maxBytes`. It never rejects because
+ * Sends one GET for a path below the base URL. A success that is longer than `maxBytes` is a failure. It never rejects because
  * of the network or the API.
  */
-export type Get = (path: string, maxBytes: number) => Promise<HttpResponse | NoResponse>;
+export type Get = (path: string, maxBytes: number) => Promise<HttpResponse | Failure>;
 
 export interface HttpSettings {
     readonly baseUrl: string;
@@ -90,7 +71,9 @@ function withDeadline(timeoutMs: number, baseUrl: string, client: Axios.AxiosIns
             });
             return { status, headers: textHeaders(headers), body };
         } catch (error) {
-            return toNoResponse(error, deadline.signal.aborted);
+            return deadline.signal.aborted
+                ? noResponse("timeout", `no complete response within ${seconds(timeoutMs)}`)
+                : toFailure(error);
         } finally {
             clearTimeout(timer);
         }
@@ -166,26 +149,24 @@ function textHeaders(headers: object): Record<string, string> {
 }
 
 /** Copies the facts from axios's error, because the error itself contains the credentials. */
-function toNoResponse(error: unknown, timedOut: boolean): NoResponse {
-    if (timedOut) {
-        return { noResponse: "timeout" };
-    }
+function toFailure(error: unknown): Failure {
     if (error instanceof ResponseTooLargeError) {
-        return { noResponse: "too large", maxBytes: error.maxBytes };
+        return noResponse("too large", `a response of over ${error.maxBytes / 2 ** 20} MiB, which was refused`);
     }
-    const { code: anyCode, cause } = error as { code?: unknown; cause?: { statusCode?: unknown } };
-    const code = typeof anyCode === "string" ? anyCode : undefined;
-    if (code === "ERR_PROXY_TUNNEL") {
-        return {
-            noResponse: "proxy",
-            proxyStatus: typeof cause?.statusCode === "number" ? cause.statusCode : undefined,
-        };
+    const { code, cause } = error as { code?: unknown; cause?: { statusCode?: unknown } };
+    // The error code of the system or of TLS, such as ECONNREFUSED.
+    const systemCode = typeof code === "string" && code !== "ERR_BAD_RESPONSE" ? code : "";
+    const shownCode = systemCode === "" ? "" : ` (${systemCode})`;
+    if (systemCode === "ERR_PROXY_TUNNEL") {
+        const status = typeof cause?.statusCode === "number" ? cause.statusCode : undefined;
+        const kind = status !== undefined && status > 0 && status < 500 ? "proxy refusal" : "proxy";
+        return noResponse(kind, `${status ?? "no response"} from the proxy`);
     }
-    if (code !== undefined && certificateErrors.test(code)) {
-        return { noResponse: "certificate", systemCode: code };
+    if (certificateErrors.test(systemCode)) {
+        return noResponse("certificate", `a certificate that does not verify${shownCode}`);
     }
-    if (code !== undefined && decompressionErrors.test(code)) {
-        return { noResponse: "undecodable", systemCode: code };
+    if (decompressionErrors.test(systemCode)) {
+        return noResponse("undecodable", `a response that cannot be decompressed${shownCode}`);
     }
-    return { noResponse: "connection", systemCode: code === "ERR_BAD_RESPONSE" ? undefined : code };
+    return noResponse("connection", `no response${shownCode}`);
 }

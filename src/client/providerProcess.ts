@@ -1,7 +1,6 @@
 import { CanceledError, ConfigurationError } from "../base/errors";
 import { type Environment, type ReadConfig, resolveSettings, type Settings } from "../base/settings";
-import { type Client, createClient } from "./client";
-import { type Connection, connectionOf } from "./connection";
+import { type Connection, openConnection } from "./batching";
 
 /** What all reads of a provider process share: its configuration and its connection. */
 export interface ProviderProcess {
@@ -15,13 +14,12 @@ export interface ProviderProcess {
 export function createProviderProcess(
     environment: Environment,
     cancellation: AbortSignal,
-    newClient: (settings: Settings) => Client = createClient,
-    newConnection: (settings: Settings, client: Client) => Connection = connectionOf,
+    open: (settings: Settings) => Connection = openConnection,
 ): ProviderProcess {
     const canceled = new Promise<never>((_, reject) => {
         cancellation.addEventListener("abort", () => reject(new CanceledError("The lookup was canceled.")));
     });
-    // Nobody need be reading when it is canceled.
+    // It may be canceled while nothing is read.
     canceled.catch(() => undefined);
     let readConfig: ReadConfig | undefined;
     let connection: Connection | undefined;
@@ -38,7 +36,7 @@ export function createProviderProcess(
                 );
             }
             const settings = resolveSettings(readConfig, environment, accountId);
-            connection ??= newConnection(settings, newClient(settings));
+            connection ??= open(settings);
             return connection;
         },
     };

@@ -1,5 +1,5 @@
-import type { Connection } from "../client/connection";
-import { type ReadConfig, resolveSettings, type Settings } from "../base/settings";
+import type { Connection } from "../client/batching";
+import { type ReadConfig, resolveSettings } from "../base/settings";
 
 /** A server that deploys for others has a token for each of them, and must not keep them all. */
 const maxConnections = 100;
@@ -19,7 +19,7 @@ export function connect(readConfig: ReadConfig, givenAccountId: unknown): Connec
         givenAccountId,
     );
     const key = JSON.stringify(settings);
-    const connection = connections.get(key) ?? open(settings);
+    const connection = connections.get(key) ?? client().openConnection(settings);
     // Moved to the end, so that the one that was used longest ago comes first.
     connections.delete(key);
     connections.set(key, connection);
@@ -29,10 +29,7 @@ export function connect(readConfig: ReadConfig, givenAccountId: unknown): Connec
     return connection;
 }
 
-function open(settings: Settings): Connection {
-    /* eslint-disable @typescript-eslint/no-require-imports -- a program that calls no function need not load HTTP */
-    const { createClient } = require("../client/client") as typeof import("../client/client");
-    const { connectionOf } = require("../client/connection") as typeof import("../client/connection");
-    /* eslint-enable @typescript-eslint/no-require-imports */
-    return connectionOf(settings, createClient(settings));
+function client(): typeof import("../client/batching") {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a program that calls no function need not load HTTP
+    return require("../client/batching") as typeof import("../client/batching");
 }

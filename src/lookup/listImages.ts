@@ -7,9 +7,6 @@ import { redactor } from "../base/redactor";
 import type { Image } from "./image";
 import { withAccess } from "./lookUpImage";
 
-/** The least that the API gives. */
-const minPerPage = 10;
-
 /** How a list ended. */
 export interface ListEnd {
     /** How many images it has; a repeated one counts once. */
@@ -33,10 +30,7 @@ export async function* listImages(
     const listed = new Map<string, boolean>();
     let left = maxItems;
     let isClear = true;
-    for await (const { images, hasUnclearEnd } of client.getPages(account, {
-        ...query,
-        perPage: Math.max(minPerPage, left),
-    })) {
+    for await (const { images, hasUnclearEnd } of client.getPages(account, { ...query, perPage: left })) {
         const taken = images.slice(0, left);
         const wires = taken.map(([imageId, check]) => {
             const image = { ...account, imageId };

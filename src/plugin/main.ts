@@ -3,7 +3,7 @@ import { batching } from "../client/batching";
 import { type Client, createClient } from "../client/client";
 import { packageVersion } from "../client/http";
 import { createProviderProcess } from "../client/providerProcess";
-import { systemDependencies } from "../client/reader";
+import { thisMachine } from "../client/request";
 import { createEngineLog } from "./engineLog";
 import { grpc } from "./protocol";
 import { createImagesProvider } from "./provider";
@@ -21,12 +21,10 @@ export function main(engineAddress: string | undefined): void {
     const provider = createProviderProcess(
         { variables: process.env, process: "the process that runs pulumi" },
         cancellation.signal,
-        (settings) => createClient(settings, { ...systemDependencies, print }),
-        (settings, client) => ({
-            settings,
-            client,
-            batchingClient: batching(countingOnce(client), () => delay(quietMs)),
-        }),
+        (settings) => {
+            const client = createClient(settings, { ...thisMachine, print });
+            return { settings, client, batchingClient: batching(countingOnce(client), () => delay(quietMs)) };
+        },
     );
     const server = createServer({
         provider: createImagesProvider(provider, engine.log),

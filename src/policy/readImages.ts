@@ -1,6 +1,6 @@
 import { CloudflareImagesError, ImageNotFoundError, InvalidInputError } from "../base/errors";
 import { checkAccountId } from "../base/ids";
-import type { Connection } from "../client/connection";
+import type { Connection } from "../client/batching";
 import { lookUp } from "../lookup/lookUpImage";
 import type { ReadImage } from "./judgeUrl";
 

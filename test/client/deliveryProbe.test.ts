@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { createClient } from "../../src/client/client";
 import { interpretDelivery } from "../../src/client/deliveryProbe";
-import { responseFailure } from "../../src/client/failure";
+import { judgeFailure, type Verdict } from "../../src/client/failure";
 import { settingsFor } from "../support/settings";
 import {
     ApiError,
@@ -28,7 +28,7 @@ function interpret(status: number, headers: Record<string, string> = ray, body =
 function failureOf(status: number, headers: Record<string, string>, body = "") {
     const response = { status, headers, body: new TextEncoder().encode(body) };
     const outcome = interpretDelivery(response);
-    return "value" in outcome ? outcome : responseFailure({ service: "delivery", subject: "other" }, response, outcome);
+    return "value" in outcome ? outcome : judgeFailure(outcome, "delivery", "other");
 }
 
 describe("a response of the delivery host", () => {
@@ -148,7 +148,7 @@ describe("a response of the delivery host", () => {
                     /API|base URL|token|permission|account id|credentials/,
                 );
                 // It is asked without credentials.
-                const { errorClass } = failure as Partial<ReturnType<typeof responseFailure>>;
+                const { errorClass } = failure as Partial<Verdict>;
                 expect([AuthenticationError, PermissionError]).not.toContain(errorClass);
             }),
             {

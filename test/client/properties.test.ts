@@ -3,13 +3,17 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { createClient } from "../../src/client/client";
-import { interpret } from "../../src/client/envelope";
-import { responseFailure } from "../../src/client/failure";
-import type { HttpResponse } from "../../src/client/http";
-import { RateBudget } from "../../src/client/rateBudget";
-import { RateLimiter } from "../../src/client/rateLimiter";
-import { type RateLimit, readRateLimits, readRetryAfterMs, readThrottleMs } from "../../src/client/rateLimit";
-import { retryDelayMs } from "../../src/client/retryTiming";
+import { detailsOf, judgeFailure } from "../../src/client/failure";
+import {
+    RateBudget,
+    type RateLimit,
+    RateLimiter,
+    readRateLimits,
+    readThrottleMs,
+    type Sent,
+} from "../../src/client/rateLimiter";
+import { retryDelayMs } from "../../src/client/request";
+import { type HttpResponse, openEnvelope, parsed, readRetryAfterMs } from "../../src/client/response";
 import { parseWireImage } from "../../src/client/wire";
 import type { Settings } from "../../src/base/settings";
 import { settingsFor } from "../support/settings";
@@ -90,14 +94,14 @@ describe("a response, interpreted", () => {
     });
 
     function interpretSoundly(response: HttpResponse): "image" | "failure" {
-        const outcome = interpret(response, (result) => parseWireImage("x", result));
+        const outcome = parsed(response, openEnvelope(response), (result) => parseWireImage("x", result));
         if ("value" in outcome) {
             expectComplete(outcome.value);
             return "image";
         }
-        const failure = responseFailure({ service: "api", subject: "image" }, response, outcome);
-        const { errorClass, summary, advice, details } = failure;
-        expectOneOfOurs(new errorClass(`Could not read image "x" in account "a": ${summary}. ${advice}`, details));
+        const { errorClass, advice } = judgeFailure(outcome, "api", "image");
+        const message = `Could not read image "x" in account "a": ${outcome.summary}. ${advice}`;
+        expectOneOfOurs(new errorClass(message, detailsOf(outcome)));
         return "failure";
     }
 });
@@ -304,10 +308,10 @@ describe("the budget", () => {
 });
 
 describe("the rate limiter", () => {
-    const response = (status: number, headers: HttpResponse["headers"] = {}): HttpResponse => ({
+    const response = (status: number, headers: Sent["headers"] = {}): Sent => ({
         status,
         headers,
-        body: new Uint8Array(),
+        throttledBy: status === 429 ? "429" : undefined,
     });
     const responses = fc.oneof(
         fc.constant(response(200)),
@@ -322,10 +326,9 @@ describe("the rate limiter", () => {
                 fc.nat(6),
                 async (answers, earlyMs) => {
                     const left = [...answers];
-                    const limiter = new RateLimiter({
+                    const limiter = new RateLimiter<Sent>({
                         clock: new RestlessClock(earlyMs),
-                        throttleMs: ({ status, headers }) =>
-                            status === 429 ? readThrottleMs(headers, () => 0.5) : undefined,
+                        random: () => 0.5,
                         maxWaitMs: 600_000,
                         onWait: () => undefined,
                     });

@@ -1,37 +1,38 @@
-import type { HttpResponse, NoResponse } from "../../src/client/http";
-import { readThrottleMs } from "../../src/client/rateLimit";
-import { RateLimiter } from "../../src/client/rateLimiter";
+import { noResponse } from "../../src/client/failure";
+import { type Exchange, RateLimiter, type Sent } from "../../src/client/rateLimiter";
 import { settled, SimulatedClock } from "./support/clocks";
 
-const ok = (headers: HttpResponse["headers"] = {}): HttpResponse => ({ status: 200, headers, body: new Uint8Array() });
+const ok = (headers: Sent["headers"] = {}): Sent => ({ status: 200, headers });
 const limited = (remaining: number, seconds: number) =>
     ok({ ratelimit: `"default";r=${remaining};t=${seconds}`, "ratelimit-policy": '"default";q=1200;w=300' });
-const throttled = (retryAfter: number): HttpResponse => ({
+const throttled = (retryAfter: number): Sent => ({
     ...ok({ "retry-after": String(retryAfter) }),
     status: 429,
+    throttledBy: "429",
 });
 
-function limiterOf(clock: SimulatedClock, onWait: (ms: number, waiting: number) => void): RateLimiter {
-    return new RateLimiter({
-        clock,
-        throttleMs: ({ status, headers }) => (status === 429 ? readThrottleMs(headers, () => 0.5) : undefined),
-        maxWaitMs: 600_000,
-        onWait,
-    });
-}
+const notSent = (seconds: number): Exchange<Sent> => ({
+    response: noResponse("throttled", `not sent, because Cloudflare asks to wait ${seconds} s`),
+    tookMs: 0,
+});
 
 function setUp() {
     const clock = new SimulatedClock();
-    const sent: ((response: HttpResponse | NoResponse) => void)[] = [];
+    const sent: ((response: Sent) => void)[] = [];
     const waits: [number, number][] = [];
-    const limiter = limiterOf(clock, (ms, waiting) => waits.push([ms, waiting]));
+    const limiter = new RateLimiter<Sent>({
+        clock,
+        random: () => 0.5,
+        maxWaitMs: 600_000,
+        onWait: (ms, _, waiting) => waits.push([ms, waiting]),
+    });
     const run = () => limiter.run(() => new Promise((resolve) => sent.push(resolve)));
     /** Runs as many requests, and lets the limiter send what it will. */
     const ask = async (count: number) => {
         Array.from({ length: count }, () => void run());
         await settled();
     };
-    const respond = (index: number, response: HttpResponse | NoResponse) => {
+    const respond = (index: number, response: Sent) => {
         sent[index]?.(response);
         return settled();
     };
@@ -55,9 +56,9 @@ describe("the rate limiter", () => {
         await clock.advance(70);
         await respond(1, limited(5, 1));
         await clock.advance(30);
-        await respond(0, { noResponse: "timeout" });
+        await respond(0, noResponse("timeout", ""));
         expect(await Promise.all(exchanges)).toEqual([
-            { response: { noResponse: "timeout" }, tookMs: 100 },
+            { response: noResponse("timeout", ""), tookMs: 100 },
             { response: limited(5, 1), tookMs: 70 },
         ]);
     });
@@ -128,7 +129,7 @@ describe("the rate limiter", () => {
         await settled();
         await respond(0, throttled(3600));
         await first;
-        expect(await run()).toEqual({ response: { noResponse: "throttled", waitMs: 3_600_000 }, tookMs: 0 });
+        expect(await run()).toEqual(notSent(3600));
         expect(limiter.waitMs()).toBe(3_600_000);
         expect(sent).toHaveLength(1);
     });
@@ -178,9 +179,9 @@ describe("the rate limiter", () => {
             await settled();
             await clock.advance(60_000);
         }
-        const responses = (await Promise.all(exchanges)).map(({ response }) => response);
+        const ends = await Promise.all(exchanges);
         expect(sent).toHaveLength(11);
-        expect(responses[11]).toEqual({ noResponse: "throttled", waitMs: 60_000 });
+        expect(ends[11]).toEqual(notSent(60));
     });
 
     it.each([

@@ -1,7 +1,5 @@
 import fc from "fast-check";
-import type { HttpResponse } from "../../src/client/http";
-import { readThrottleMs } from "../../src/client/rateLimit";
-import { RateLimiter } from "../../src/client/rateLimiter";
+import { RateLimiter, type Sent } from "../../src/client/rateLimiter";
 import { SimulatedClock } from "./support/clocks";
 
 interface Api {
@@ -29,7 +27,7 @@ class SimulatedApi {
         private readonly clock: SimulatedClock,
     ) {}
 
-    async get(): Promise<HttpResponse> {
+    async get(): Promise<Sent> {
         const { latenciesMs } = this.api;
         const latencyMs = latenciesMs[this.requests++ % latenciesMs.length] ?? 0;
         await this.clock.sleep(latencyMs / 2);
@@ -38,7 +36,7 @@ class SimulatedApi {
         return response;
     }
 
-    private respond(now: number): HttpResponse {
+    private respond(now: number): Sent {
         const { quota, windowMs, round, startsAt, tellsWindow } = this.api;
         if (now >= this.resetsAt) {
             this.remaining = quota;
@@ -58,9 +56,9 @@ class SimulatedApi {
         if (isRefused) {
             this.refusals += 1;
             const retryAfter = String(Math.ceil((this.blockedUntil - now) / 1000));
-            return { status: 429, headers: { ...headers, "retry-after": retryAfter }, body: new Uint8Array() };
+            return { status: 429, headers: { ...headers, "retry-after": retryAfter }, throttledBy: "429" };
         }
-        return { status: 200, headers, body: new Uint8Array() };
+        return { status: 200, headers };
     }
 }
 
@@ -70,14 +68,14 @@ async function simulate(options: Api, counts: readonly number[], delayMs = 0) {
     const api = new SimulatedApi(options, clock);
     const one = async (count: number, index: number) => {
         await clock.sleep(index * delayMs);
-        const limiter = new RateLimiter({
+        const limiter = new RateLimiter<Sent>({
             clock,
-            throttleMs: ({ status, headers }) => (status === 429 ? readThrottleMs(headers, () => 0.5) : undefined),
+            random: () => 0.5,
             maxWaitMs: 600_000,
             onWait: () => undefined,
         });
         const exchanges = await Promise.all(Array.from({ length: count }, () => limiter.run(() => api.get())));
-        return exchanges.filter(({ response }) => "noResponse" in response).length;
+        return exchanges.filter(({ response }) => "kind" in response).length;
     };
     const notSent = await clock.runUntil(Promise.all(counts.map(one)));
     return {

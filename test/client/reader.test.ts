@@ -1,6 +1,5 @@
-import type { HttpResponse } from "../../src/client/http";
-import type { Outcome } from "../../src/client/envelope";
-import { createReader } from "../../src/client/reader";
+import { createReader } from "../../src/client/request";
+import { type HttpResponse, type Outcome, refusal } from "../../src/client/response";
 import { settingsFor } from "../support/settings";
 import { StillClock } from "./support/clocks";
 
@@ -12,8 +11,8 @@ const response = (status: number, headers: HttpResponse["headers"]): HttpRespons
     body: new Uint8Array(),
 });
 
-function interpret({ status }: HttpResponse): Outcome<number> {
-    return status === 200 ? { value: status } : { kind: "refused", errors: [] };
+function open(response: HttpResponse): Outcome<number> {
+    return response.status === 200 ? { value: response.status } : refusal(response, []);
 }
 
 function setUp(...responses: HttpResponse[]) {
@@ -22,10 +21,12 @@ function setUp(...responses: HttpResponse[]) {
     const read = createReader(
         "api",
         () => Promise.resolve(responses.shift() ?? response(200, {})),
+        open,
         settings,
         dependencies,
     );
-    const readPath = (path: string) => read({ subject: "image", what: path, path, secrets: [], interpret });
+    const readPath = (path: string) =>
+        read({ subject: "image", what: path, path, secrets: [], parse: (value) => ({ value }) });
     return { lines, readPath };
 }
 

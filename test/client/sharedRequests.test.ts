@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { shareQueued } from "../../src/client/sharedRequests";
+import { shareQueued } from "../../src/client/request";
 
 interface Sent {
     readonly path: string;

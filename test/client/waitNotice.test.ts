@@ -1,9 +1,9 @@
-import { waitNotice } from "../../src/client/waitNotice";
+import { logLongWaits } from "../../src/client/request";
 
 it("says each long wait once, and a short one not at all", () => {
     let now = 0;
     const lines: string[] = [];
-    const logWarning = waitNotice({ now: () => now, sleep: () => Promise.resolve() }, (line) => lines.push(line));
+    const logWarning = logLongWaits({ now: () => now, sleep: () => Promise.resolve() }, (line) => lines.push(line));
     logWarning(2999, "short");
     logWarning(10_000, "first");
     logWarning(10_500, "the same");

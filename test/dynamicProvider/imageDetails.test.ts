@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { openConnection } from "../../src/client/batching";
 import type { Client } from "../../src/client/client";
 import type { WireImage } from "../../src/client/wire";
 import type { Settings } from "../../src/base/settings";
@@ -39,7 +40,7 @@ function provide(getImage: Client["getImage"], others: Partial<Client> = {}) {
     const provider = createImageDetailsProvider(
         createProviderProcess(environment, cancellation.signal, (given) => {
             settings.push(given);
-            return client;
+            return openConnection(given, client);
         }),
     );
     void provider.configure?.(config({}));

@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { openConnection } from "../../src/client/batching";
 import type { Client } from "../../src/client/client";
 import {
     ExpectationError,
@@ -32,7 +33,9 @@ function provide(options: FakeAccountOptions, others: Partial<Client> = {}): Pro
     const account: FakeAccount = fakeAccount(options);
     const cancellation = new AbortController();
     const provider = createImageDetailsSetProvider(
-        createProviderProcess(environment, cancellation.signal, () => ({ ...account, ...others })),
+        createProviderProcess(environment, cancellation.signal, (settings) =>
+            openConnection(settings, { ...account, ...others }),
+        ),
     );
     void provider.configure?.({ config: { get: () => undefined, require: () => "" } });
     const read = async (props: object): Promise<ReadResult> => {

@@ -1,7 +1,7 @@
 import { CloudflareImagesError } from "../../src";
 import { type MockApi, startMockApi } from "../../src/testing";
 import { createClient } from "../../src/client/client";
-import { connectionOf } from "../../src/client/connection";
+import { openConnection } from "../../src/client/batching";
 import { functions } from "../../src/lookup/functions";
 import type { Call } from "../../src/lookup/functions/function";
 import { settingsFor } from "../support/settings";
@@ -70,7 +70,7 @@ async function allThatComes(mockApi: MockApi): Promise<string> {
         print: warn,
     });
     const call: Call = {
-        connection: connectionOf(settings, client),
+        connection: openConnection(settings, client),
         secretArgs: [],
         isPreview: false,
         warn,

@@ -1,4 +1,4 @@
-import type { Connection } from "../../client/connection";
+import type { Connection } from "../../client/batching";
 import { type Check, checkNames, isPlainObject } from "../../base/checks";
 import { InvalidInputError } from "../../base/errors";
 import { type AccountReference, describeAccount } from "../../base/ids";

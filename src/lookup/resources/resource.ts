@@ -1,5 +1,5 @@
 import { AuthenticationError, ImageNotFoundError, withAdvice } from "../../base/errors";
-import type { Connection } from "../../client/connection";
+import type { Connection } from "../../client/batching";
 import type { Call } from "../functions/function";
 
 /** What every lookup is read from: its inputs in a program, its whole state in a refresh. */

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/client/clock";
+import type { Clock } from "../../../src/client/rateLimiter";
 
 /** A clock that stands still but for what is slept or passed. */
 export class StillClock implements Clock {

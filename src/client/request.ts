@@ -1,0 +1,234 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Settings, secretsOf } from "../base/settings";
+import type { Checked } from "../base/checks";
+import { AuthenticationError, type CloudflareError, type ErrorDetails, PermissionError } from "../base/errors";
+import { type Redact, redactor } from "../base/redactor";
+import { cut, safeText } from "../base/safeText";
+import { detailsOf, judgeFailure, type Service, type Subject } from "./failure";
+import { type Get, maxListBytes, maxObjectBytes } from "./http";
+import { type Clock, type Exchange, RateLimiter, type Sent } from "./rateLimiter";
+import { describeRay, type HttpResponse, type Outcome, parsed, readWaitMs } from "./response";
+
+/** What a client needs of the machine. */
+export interface Machine {
+    readonly clock: Clock;
+    readonly random: () => number;
+    /** Prints a line for the user. In the provider process, the engine shows it in the plan. */
+    readonly print: (line: string) => void;
+}
+
+export const thisMachine: Machine = {
+    clock: { now: () => performance.now(), sleep: (ms) => delay(ms) },
+    random: Math.random,
+    print: (line) => console.error(safeText(line)),
+};
+
+/** What to read. */
+export interface Target<Content, T> {
+    readonly subject: Subject;
+    /** For messages: `image "x" in account "y"`. */
+    readonly what: string;
+    readonly path: string;
+    /** What no message may show, besides the credentials. */
+    readonly secrets: readonly string[];
+    /** Checks what the response contains. */
+    readonly parse: (content: Content) => Checked<T>;
+}
+
+/** Sends requests until there is a value, or no attempt is left. */
+export type Read<Content> = <T>(target: Target<Content, T>) => Promise<T>;
+
+const names = { api: "the Cloudflare API", delivery: "the delivery host" };
+
+const maxSummaryCharacters = 600;
+
+/** The content of a response, for all who wait for its path. */
+interface Received<Content> extends Sent {
+    readonly outcome: Outcome<Content>;
+}
+
+/**
+ * The trip of a request to one service, which has a rate limit of its own. It is sent once for all who wait for its path, when
+ * the rate limit has room, and its response is opened once. Then each who asked checks the content, and gets the value, asks
+ * again, or gets an error.
+ *
+ * @param open The content of a response.
+ */
+export function createReader<Content>(
+    service: Service,
+    get: Get,
+    open: (response: HttpResponse) => Outcome<Content>,
+    settings: Settings,
+    { clock, random, print }: Machine,
+): Read<Content> {
+    const name = names[service];
+    const becauseOf = (summary: string) => `because ${name} responded: ${summary}`;
+    const redactCredentials = redactor(secretsOf(settings.credentials));
+    const logWait = logLongWaits(clock, print);
+    const share = shareQueued<Exchange<Received<Content>>>();
+    const limiter = new RateLimiter<Received<Content>>({
+        clock,
+        random,
+        maxWaitMs: settings.retryTimeoutMs,
+        onWait: (ms, throttledBy, waiting) =>
+            logWait(
+                ms,
+                throttledBy === undefined
+                    ? `because the rate limit of ${name} leaves no room now (requests that wait: ${waiting})`
+                    : becauseOf(throttledBy),
+            ),
+    });
+
+    async function send(path: string, subject: Subject, redact: Redact): Promise<Received<Content>> {
+        const response = await get(path, subject === "list" ? maxListBytes : maxObjectBytes);
+        const outcome = "kind" in response ? response : open(response);
+        const isThrottle = "kind" in outcome && judgeFailure(outcome, service, subject).retry === "throttled";
+        const { status, headers } = response;
+        const throttledBy = isThrottle ? cut(redact(outcome.summary), maxSummaryCharacters) : undefined;
+        return { status, headers, outcome, throttledBy };
+    }
+
+    return async ({ subject, what, path, secrets, parse }) => {
+        const redact = (text: string) => redactor(secrets)(redactCredentials(text));
+        let spentMs = 0;
+        for (let attempts = 1; ; attempts++) {
+            const { response, tookMs, isShared } = await share(path, (onSend) =>
+                limiter.run(() => {
+                    onSend();
+                    return send(path, subject, redact);
+                }),
+            );
+            const outcome = "outcome" in response ? parsed(response, response.outcome, parse) : response;
+            if (settings.isDebug && !isShared) {
+                // The query may hold what is to be found, and says nothing else.
+                const [pathname = ""] = path.split("?");
+                const result = "kind" in outcome && outcome.status === 0 ? outcome.kind : response.status;
+                const effort = `in ${Math.round(tookMs)} ms, attempt ${attempts}${describeRay(response)}`;
+                print(redact(`pulumi-cloudflare-images: GET ${pathname} ${result} ${effort}`));
+            }
+            if ("value" in outcome) {
+                return outcome.value;
+            }
+            // Redacted before it is cut, so that no part of a secret is left at the cut.
+            const shown = cut(redact(outcome.summary), maxSummaryCharacters);
+            const { errorClass, retry, advice } = judgeFailure(outcome, service, subject);
+            const throttledMs = retry === "throttled" ? limiter.waitMs() : 0;
+            const retryAfterMs = throttledMs > 0 ? throttledMs : readWaitMs(outcome.headers);
+            spentMs += tookMs;
+            const delayMs = retryDelayMs({ attempts, spentMs, retryAfterMs }, settings, random);
+            if (retry === "never" || delayMs === undefined) {
+                const effort = `${attempts === 1 ? "1 attempt" : `${attempts} attempts`} in ${(spentMs / 1000).toFixed(1)} s`;
+                const isRefused = errorClass === AuthenticationError || errorClass === PermissionError;
+                const source = isRefused ? ` The credentials come from ${settings.credentialsFrom}.` : "";
+                const message = `Could not read ${what}: ${shown}, ${effort}. ${advice}${source}`;
+                throw new errorClass(message, redactDetails(detailsOf(outcome), redact));
+            }
+            // Otherwise, the rate limiter waits for all that it holds up.
+            if (throttledMs === 0) {
+                logWait(delayMs, becauseOf(shown));
+                await clock.sleep(delayMs);
+            }
+            spentMs += delayMs;
+        }
+    };
+}
+
+/** What has been tried so far. */
+interface Tried {
+    readonly attempts: number;
+    readonly spentMs: number;
+    /** How long the last response asks to wait. */
+    readonly retryAfterMs: number | undefined;
+}
+
+const firstBackoffMs = 500;
+const maxBackoffMs = 30_000;
+
+/**
+ * How long to wait before the next attempt, in milliseconds; `undefined` when there must be none. A wait that the response
+ * asks for is obeyed, else the backoff doubles, with full jitter.
+ */
+export function retryDelayMs(
+    tried: Tried,
+    policy: Pick<Settings, "maxRetries" | "retryTimeoutMs">,
+    random: () => number,
+): number | undefined {
+    if (tried.attempts > policy.maxRetries) {
+        return undefined;
+    }
+    const backoffMs = random() * Math.min(maxBackoffMs, firstBackoffMs * 2 ** (tried.attempts - 1));
+    const delayMs = tried.retryAfterMs === undefined ? backoffMs : tried.retryAfterMs + random() * firstBackoffMs;
+    return tried.spentMs + delayMs > policy.retryTimeoutMs ? undefined : delayMs;
+}
+
+/** Queues a request, and calls `onSend` at the moment that it is sent. It never rejects. */
+type Enqueue<T> = (onSend: () => void) => Promise<T>;
+
+/**
+ * Sends one request for all who ask for the same path before it is sent. A request that is under way is never shared,
+ * because it was sent too early for whoever asks now: the next for its path is queued once it ends.
+ */
+export function shareQueued<T extends object>(): (
+    path: string,
+    enqueue: Enqueue<T>,
+) => Promise<T & { readonly isShared: boolean }> {
+    const queued = new Map<string, Promise<T>>();
+    const underWay = new Map<string, Promise<T>>();
+
+    function request(path: string, enqueue: Enqueue<T>): Promise<T> {
+        const leaveQueue = () => {
+            if (queued.get(path) === response) {
+                queued.delete(path);
+            }
+        };
+        const response: Promise<T> = Promise.resolve(underWay.get(path)).then(() =>
+            enqueue(() => {
+                leaveQueue();
+                underWay.set(path, response);
+            }),
+        );
+        queued.set(path, response);
+        void response.then(() => {
+            // A request that was given up is still in it.
+            leaveQueue();
+            underWay.delete(path);
+        });
+        return response;
+    }
+
+    return async (path, enqueue) => {
+        const shared = queued.get(path);
+        return { ...(await (shared ?? request(path, enqueue))), isShared: shared !== undefined };
+    };
+}
+
+const shortWaitMs = 3000;
+const sameWaitMs = 2000;
+
+/** Logs each long wait once, however many lookups it delays. */
+export function logLongWaits(clock: Clock, print: Machine["print"]): (ms: number, why: string) => void {
+    let loggedUntil = -Infinity;
+    return (ms, why) => {
+        const until = clock.now() + ms;
+        if (ms >= shortWaitMs && until > loggedUntil + sameWaitMs) {
+            loggedUntil = until;
+            print(`pulumi-cloudflare-images: waiting ${Math.ceil(ms / 1000)} s, ${why}`);
+        }
+    };
+}
+
+function redactDetails({ rayId, cloudflareErrors = [], ...details }: ErrorDetails, redact: Redact): ErrorDetails {
+    return {
+        ...details,
+        ...(rayId !== undefined && { rayId: redact(rayId) }),
+        cloudflareErrors: cloudflareErrors.map(
+            (error) =>
+                Object.fromEntries(
+                    Object.entries(error).map(([name, value]: [string, unknown]) => [
+                        name,
+                        typeof value === "string" ? redact(value) : value,
+                    ]),
+                ) as CloudflareError,
+        ),
+    };
+}
