@@ -182,7 +182,7 @@ export class CanceledError extends CloudflareImagesError {
     readonly code = "CANCELED";
 }
 
-const classes: Readonly<Record<ErrorCode, new (message: string) => CloudflareImagesError>> = {
+const classes: { readonly [Code in ErrorCode]: new (message: string) => CloudflareImagesError & { code: Code } } = {
     INVALID_INPUT: InvalidInputError,
     CONFIGURATION: ConfigurationError,
     IMAGE_NOT_FOUND: ImageNotFoundError,
