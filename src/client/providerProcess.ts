@@ -7,8 +7,8 @@ export interface ProviderProcess {
     readonly configure: (readConfig: ReadConfig) => void;
     /** Only when an image is read, because a destroy must work without credentials. */
     readonly connect: (accountId: unknown) => Connection;
-    /** Rejects once the engine cancels. */
-    readonly canceled: Promise<never>;
+    /** The result of `reading`; rejects once the engine cancels. */
+    readonly untilCanceled: <T>(reading: Promise<T>) => Promise<T>;
 }
 
 export function createProviderProcess(
@@ -16,15 +16,21 @@ export function createProviderProcess(
     cancellation: AbortSignal,
     open: (settings: Settings) => Connection = openConnection,
 ): ProviderProcess {
-    const canceled = new Promise<never>((_, reject) => {
-        cancellation.addEventListener("abort", () => reject(new CanceledError("The lookup was canceled.")));
-    });
-    // It may be canceled while nothing is read.
-    canceled.catch(() => undefined);
+    // A promise that all reads race with would keep what came of each, as long as the process lives.
+    const underWay = new Set<() => void>();
+    cancellation.addEventListener("abort", () => underWay.forEach((cancel) => cancel()));
     let readConfig: ReadConfig | undefined;
     let connection: Connection | undefined;
     return {
-        canceled,
+        untilCanceled: (reading) =>
+            new Promise((resolve, reject) => {
+                const cancel = () => reject(new CanceledError("The lookup was canceled."));
+                underWay.add(cancel);
+                void reading.then(resolve, reject).finally(() => underWay.delete(cancel));
+                if (cancellation.aborted) {
+                    cancel();
+                }
+            }),
         configure(newConfig) {
             readConfig = newConfig;
             connection = undefined;

@@ -9,7 +9,7 @@ import { type LookupInputs, type LookupKind, type ReadLookup, readLookup } from 
  */
 export function createLookupProvider<Inputs extends LookupInputs>(
     kind: LookupKind<Inputs>,
-    { configure, connect, canceled }: ProviderProcess,
+    { configure, connect, untilCanceled }: ProviderProcess,
 ): pulumi.dynamic.ResourceProvider {
     return {
         // Everything happens before the first await: the engine's first reads do not wait for the promise.
@@ -22,7 +22,7 @@ export function createLookupProvider<Inputs extends LookupInputs>(
 
         async read(id, props: Inputs = {} as Inputs) {
             try {
-                const found = await Promise.race([readLookup(kind, props, connect), canceled]);
+                const found = await untilCanceled(readLookup(kind, props, connect));
                 return found === undefined ? { id: "" } : { id, props: stateOf(found, props) };
             } catch (error) {
                 throw toShortStack(error);

@@ -66,15 +66,14 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
             refuseUnknowns(token, args);
             const warnings: string[] = [];
             const secrets = secretArgs(args);
-            const result = await Promise.race([
+            const result = await process.untilCanceled(
                 served.run(toArgs(args.values), {
                     connection: process.connect(args.values["accountId"]),
                     secretArgs: secrets,
                     isPreview,
                     warn: (message) => warnings.push(message),
                 }),
-                process.canceled,
-            ]);
+            );
             await Promise.all(warnings.map((message) => log("warning", message)));
             return {
                 values: Object.fromEntries(Object.entries(result)),
@@ -85,10 +84,9 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
         async read(type, id, properties, urn) {
             checkType(type);
             refuseUnknowns("ImageDetails", properties);
-            const found = await Promise.race([
+            const found = await process.untilCanceled(
                 readLookup(imageDetailsLookup, lookupInputs(id, properties), process.connect),
-                process.canceled,
-            ]);
+            );
             if (found === undefined) {
                 return undefined;
             }
