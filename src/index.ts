@@ -28,7 +28,6 @@ export {
     VariantNotFoundError,
 } from "./base/errors";
 export { checkImage, type CheckedImage, type ImageExpectations } from "./lookup/expectations";
-export type { FlexibleVariant, PerceptualQuality } from "./delivery/flexibleVariant";
 export type { AccountArgs } from "./lookup/functions/function";
 export type { GetImageDetailsArgs } from "./lookup/functions/getImageDetails";
 export type { GetImageDetailsSetArgs, GetImageDetailsSetResult } from "./lookup/functions/getImageDetailsSet";

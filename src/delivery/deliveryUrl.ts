@@ -1,13 +1,7 @@
 import { safeText } from "../base/safeText";
 import { decodePart, parseUrl } from "../base/urls";
 import { InvalidInputError } from "../base/errors";
-import {
-    checkFlexibleVariant,
-    type FlexibleVariant,
-    isFlexible,
-    readFlexibleVariant,
-    writeFlexibleVariant,
-} from "./flexibleVariant";
+import { checkFlexibleVariant, isFlexible } from "./flexibleVariant";
 import { checkImageId } from "../base/ids";
 
 /** The parts of a delivery URL. */
@@ -18,8 +12,8 @@ export interface DeliveryUrlParts {
     readonly accountHash: string;
     /** Id of the image as the API has it, slashes included, not encoded. */
     readonly imageId: string;
-    /** Name of a variant, or the options of a flexible variant. */
-    readonly variant: string | FlexibleVariant;
+    /** Name of a variant, or the options of a flexible variant as a URL has them, such as `w=400,fit=cover`. */
+    readonly variant: string;
 }
 
 /** The parts that a delivery URL has. */
@@ -53,12 +47,12 @@ export const customDomainPrefix = "/cdn-cgi/imagedelivery";
  * ```ts
  * import { buildDeliveryUrl } from "pulumi-cloudflare-images";
  *
- * // https://example.com/cdn-cgi/imagedelivery/Vh2Kq7sYt0RjLx9PwN4mBg/brand/logo.png/sharpen=3,width=400
+ * // https://example.com/cdn-cgi/imagedelivery/Vh2Kq7sYt0RjLx9PwN4mBg/brand/logo.png/w=400,fit=cover
  * export const logo = buildDeliveryUrl({
  *     host: "example.com",
  *     accountHash: "Vh2Kq7sYt0RjLx9PwN4mBg",
  *     imageId: "brand/logo.png",
- *     variant: { width: 400, sharpen: 3 },
+ *     variant: "w=400,fit=cover",
  * });
  * ```
  *
@@ -72,16 +66,15 @@ export function buildDeliveryUrl(parts: DeliveryUrlParts): string {
         ...checkHost(host),
         ...checkAccountHash(accountHash),
         ...checkImageId(imageId),
-        ...(typeof variant === "object" && (variant as unknown) !== null
+        ...(typeof variant === "string" && isFlexible(variant)
             ? checkFlexibleVariant(variant)
             : checkVariantName(variant)),
     ];
     if (failures.length > 0) {
         throw new InvalidInputError(`Could not build a delivery URL: ${failures.join("; ")}.`);
     }
-    const written = typeof variant === "string" ? variant : writeFlexibleVariant(variant);
     const prefix = host === deliveryHost ? "" : customDomainPrefix;
-    return `https://${host}${prefix}/${accountHash}/${encodePath(imageId)}/${encodePath(written)}`;
+    return `https://${host}${prefix}/${accountHash}/${encodePath(imageId)}/${encodePath(variant)}`;
 }
 
 /**
@@ -101,6 +94,13 @@ export function parseDeliveryUrl(url: string): DeliveryUrl {
     if (split === undefined) {
         throw new InvalidInputError(`${describeUrl(url)} is not a delivery URL of Cloudflare Images.`);
     }
+    const { variant } = split;
+    const problems = isFlexible(variant) ? checkFlexibleVariant(variant) : [];
+    if (problems.length > 0) {
+        // It may contain the signature of a malformed query.
+        const shown = variant.replace(/[?#&].*$/s, "…");
+        throw new InvalidInputError(`Could not read the flexible variant "${shown}": ${problems.join("; ")}.`);
+    }
     const query = split.url.searchParams;
     const signature = query.get("sig");
     const expiresAt = readExpiry(query.get("exp"));
@@ -108,7 +108,7 @@ export function parseDeliveryUrl(url: string): DeliveryUrl {
         host: split.url.host,
         accountHash: split.accountHash,
         imageId: split.imageId,
-        variant: isFlexible(split.variant) ? readFlexibleVariant(split.variant) : split.variant,
+        variant,
         ...(signature !== null && { signature }),
         ...(expiresAt !== undefined && { expiresAt }),
     };
@@ -172,7 +172,7 @@ export function checkVariantName(name: unknown): string[] {
         name.isWellFormed();
     return isName
         ? []
-        : ['variant must be the name of a variant, without "/" and "=", or the options of a flexible variant'];
+        : ['variant must be the name of a variant, without "/" and "=", or options such as "w=400,fit=cover"'];
 }
 
 /** Slashes stay; every other character with a meaning in URLs is encoded. */
