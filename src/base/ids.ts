@@ -1,7 +1,7 @@
 import { checkText, pathOf, type Place } from "./checks";
 import { isSecret } from "./redactor";
 import { quote } from "./safeText";
-import { decodePart, parseUrl } from "./urls";
+import { deliveryParts, parseUrl } from "./urls";
 
 /** An account to read, and the secrets of the program that no message may show. */
 export interface AccountReference {
@@ -103,11 +103,8 @@ function isUrl(text: string): boolean {
 }
 
 function idInDeliveryUrl(text: string): string | undefined {
-    const url = text.replace(/^(?!https?:)/i, "https://");
-    const { host, pathname } = parseUrl(url) ?? { host: "", pathname: "" };
-    const [, path] = /^(?:\/cdn-cgi\/imagedelivery)?\/[\w-]+\/(.+)\/[^/]+$/.exec(pathname) ?? [];
-    const isDelivery = host === "imagedelivery.net" || pathname.startsWith("/cdn-cgi/imagedelivery/");
-    return isDelivery && path !== undefined ? decodePart(path) : undefined;
+    const url = parseUrl(text.replace(/^(?!https?:)/i, "https://"));
+    return url === undefined ? undefined : deliveryParts(url)?.imageId;
 }
 
 /** A hash has 22 characters of base64; one without a capital letter or with no letter at all is hardly met. */

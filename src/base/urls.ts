@@ -16,6 +16,28 @@ export function isPublicHost(hostname: string): boolean {
 const localDomain =
     /\.(?:localhost|localdomain|localnet|local|lan|home|corp|intranet|internal|private|home\.arpa|alt|onion|test|invalid|svc|cluster|consul|docker)$/;
 
+export const deliveryHost = "imagedelivery.net";
+
+/** What comes before the account hash in the path of a custom domain. */
+export const customDomainPrefix = "/cdn-cgi/imagedelivery";
+
+/** The path of a delivery URL that a signature covers, without the prefix of custom domains; `undefined` for any other URL. */
+export function deliveryPath({ host, pathname }: URL): string | undefined {
+    const isCustomDomain = host !== deliveryHost;
+    if (isCustomDomain !== pathname.startsWith(`${customDomainPrefix}/`)) {
+        return undefined;
+    }
+    return isCustomDomain ? pathname.slice(customDomainPrefix.length) : pathname;
+}
+
+/** The parts of a delivery URL, decoded and not checked, and its `deliveryPath`; `undefined` for any other URL. */
+export function deliveryParts(url: URL) {
+    const signedPath = deliveryPath(url);
+    const [, ...encoded] = /^\/([^/]+)\/(.+)\/([^/]+)$/s.exec(signedPath ?? "") ?? [];
+    const [accountHash, imageId, variant] = encoded.map(decodePart);
+    return signedPath && accountHash && imageId && variant ? { signedPath, accountHash, imageId, variant } : undefined;
+}
+
 /** A part of a URL without its percent-encoding; `undefined` where that is malformed. */
 export function decodePart(part: string): string | undefined {
     try {

@@ -1,5 +1,5 @@
 import { safeText } from "../base/safeText";
-import { decodePart, parseUrl } from "../base/urls";
+import { customDomainPrefix, deliveryHost, deliveryParts, parseUrl } from "../base/urls";
 import { InvalidInputError } from "../base/errors";
 import { checkFlexibleVariant, isFlexible } from "./flexibleVariant";
 import { checkImageId } from "../base/ids";
@@ -34,10 +34,6 @@ export interface SplitDeliveryUrl {
     /** The path that a signature covers: as it is sent, without the prefix of custom domains. */
     readonly signedPath: string;
 }
-
-export const deliveryHost = "imagedelivery.net";
-
-export const customDomainPrefix = "/cdn-cgi/imagedelivery";
 
 /**
  * Builds the unsigned delivery URL of a variant: on `imagedelivery.net`, or on a custom domain below
@@ -114,32 +110,20 @@ export function parseDeliveryUrl(url: string): DeliveryUrl {
     };
 }
 
-/** The parts of a delivery URL; `undefined` for any other text. */
-export function splitDeliveryUrl(text: string): SplitDeliveryUrl | undefined {
+/** The parts of a delivery URL; `undefined` for any other. */
+export function splitDeliveryUrl(text: unknown): SplitDeliveryUrl | undefined {
     const url = typeof text === "string" ? parseUrl(text) : undefined;
-    if (url === undefined) {
+    const isWeb = url !== undefined && ["https:", "http:"].includes(url.protocol) && url.username + url.password === "";
+    const parts = isWeb ? deliveryParts(url) : undefined;
+    if (url === undefined || parts === undefined) {
         return undefined;
     }
-    const isCustomDomain = url.host !== deliveryHost;
-    if (!["https:", "http:"].includes(url.protocol) || url.username !== "" || url.password !== "") {
-        return undefined;
-    }
-    if (isCustomDomain !== url.pathname.startsWith(`${customDomainPrefix}/`)) {
-        return undefined;
-    }
-    const signedPath = isCustomDomain ? url.pathname.slice(customDomainPrefix.length) : url.pathname;
-    const segments = signedPath.split("/").slice(1).map(decodePart);
-    const [accountHash, ...rest] = segments;
-    const variant = rest.pop();
-    const imageId = rest.join("/");
-    const isWhole = accountHash !== undefined && variant !== undefined && !segments.includes(undefined);
-    if (!isWhole || checkAccountHash(accountHash).length > 0 || checkImageId(imageId).length > 0) {
-        return undefined;
-    }
-    if (!isFlexible(variant) && checkVariantName(variant).length > 0) {
-        return undefined;
-    }
-    return { url, accountHash, imageId, variant, signedPath };
+    const problems = [
+        ...checkAccountHash(parts.accountHash),
+        ...checkImageId(parts.imageId),
+        ...(isFlexible(parts.variant) ? [] : checkVariantName(parts.variant)),
+    ];
+    return problems.length === 0 ? { url, ...parts } : undefined;
 }
 
 /** A URL for a message: without its query, which may hold a signature, and without user and password, however it is spelled. */

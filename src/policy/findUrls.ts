@@ -1,5 +1,5 @@
 import type { SplitDeliveryUrl } from "../delivery/deliveryUrl";
-import { beginsAsDeliveryUrl, readUrl, showUrl } from "./readUrl";
+import { readUrl, showUrl, toDeliveryUrl } from "./readUrl";
 import { unescapeText } from "./unescapeText";
 
 /** A text that begins as a delivery URL does and names an image, but no template. */
@@ -127,7 +127,7 @@ function beginningsOf(text: string, pattern: RegExp): Beginning[] {
     const candidates = [...text.matchAll(pattern)].map(({ index, 0: { length } }) => ({ index, length }));
     return candidates.filter(({ index }, number) => {
         const end = Math.min(candidates[number + 1]?.index ?? text.length, index + maxHostLength);
-        return beginsAsDeliveryUrl(text.slice(index, end));
+        return toDeliveryUrl(text.slice(index, end)) !== undefined;
     });
 }
 

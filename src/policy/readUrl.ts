@@ -1,14 +1,8 @@
 import { cut } from "../base/safeText";
-import { decodePart, parseUrl } from "../base/urls";
-import {
-    customDomainPrefix,
-    deliveryHost,
-    describeUrl,
-    type SplitDeliveryUrl,
-    splitDeliveryUrl,
-} from "../delivery/deliveryUrl";
+import { decodePart, deliveryHost, deliveryPath, parseUrl } from "../base/urls";
+import { describeUrl, type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery/deliveryUrl";
 
-/** What a text is that begins as a delivery URL does. */
+/** A text that begins as a delivery URL does. */
 export type Reading =
     | { readonly kind: "URL"; readonly split: SplitDeliveryUrl }
     /** Of many URLs. */
@@ -28,24 +22,18 @@ export function readUrl(written: string): Reading | undefined {
     if (url === undefined) {
         return undefined;
     }
-    // Cloudflare merges slashes, but an image id may have two of them inside.
-    const merged = mergeSlashes(url.pathname);
-    const path = url.hostname === deliveryHost ? merged : merged.slice(customDomainPrefix.length);
-    const segments = path.split("/").filter((segment) => segment !== "");
-    if (segments.some(isPlaceholder)) {
+    const merged = mergeSlashes(url);
+    const path = deliveryPath(merged) ?? merged.pathname;
+    const [accountHash = "", ...others] = path.split("/").filter((segment) => segment !== "");
+    if ([accountHash, ...others].some(isPlaceholder)) {
         return { kind: "template" };
     }
-    const split = splitDeliveryUrl(withPath(url, url.pathname)) ?? splitDeliveryUrl(withPath(url, merged));
+    // Cloudflare merges slashes, but an image id may have two of them inside.
+    const split = splitDeliveryUrl(url.href) ?? splitDeliveryUrl(merged.href);
     if (split !== undefined) {
         return { kind: "URL", split };
     }
-    const [accountHash = "", ...others] = segments;
     return others.length === 0 ? undefined : { kind: "broken", url, accountHash: decodePart(accountHash) ?? "" };
-}
-
-/** Whether a text begins as a delivery URL does: with a host that delivers images, or with the path of one. */
-export function beginsAsDeliveryUrl(written: string): boolean {
-    return toDeliveryUrl(written) !== undefined;
 }
 
 /** A URL for a message: in quotes, without its query, which may hold a signature. */
@@ -58,18 +46,23 @@ export function isPlaceholder(text: string): boolean {
     return /^(?:\*+$|:[a-z_]\w*$|\$[\w({]|\{|\[.*\]$|%(?:[sdv]\b|\(|\d\$))/i.test(text);
 }
 
-/** Without the final dot of the host, and without a port of the delivery host: neither changes what is delivered. */
-function toDeliveryUrl(written: string): URL | undefined {
+/**
+ * The URL of a text that begins as a delivery URL does: with a host that delivers images, or with the path of one. It has
+ * no user and password, no final dot of the host and no port of the delivery host: they do not change what is delivered.
+ */
+export function toDeliveryUrl(written: string): URL | undefined {
     const url = toUrl(written);
     if (url === undefined) {
         return undefined;
     }
+    url.username = "";
+    url.password = "";
     url.hostname = url.hostname.replace(/\.$/, "");
     if (url.hostname === deliveryHost) {
         url.port = "";
         return url;
     }
-    return mergeSlashes(url.pathname).startsWith(`${customDomainPrefix}/`) ? url : undefined;
+    return deliveryPath(mergeSlashes(url)) === undefined ? undefined : url;
 }
 
 function toUrl(written: string): URL | undefined {
@@ -84,11 +77,8 @@ function isSlash(character: string | undefined): boolean {
     return character === "/" || character === "\\";
 }
 
-/** Without the user name and password, which are not part of the origin. */
-function withPath({ origin, search, hash }: URL, path: string): string {
-    return origin + path + search + hash;
-}
-
-function mergeSlashes(path: string): string {
-    return path.replace(/\/+/g, "/");
+function mergeSlashes(url: URL): URL {
+    const merged = new URL(url);
+    merged.pathname = url.pathname.replace(/\/+/g, "/");
+    return merged;
 }
