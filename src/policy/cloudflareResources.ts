@@ -1,5 +1,3 @@
-import type { Planned } from "./judgeUrl";
-
 type Properties = Readonly<Record<string, unknown>>;
 
 /** An image that `@pulumi/cloudflare` uploads. */
@@ -8,55 +6,41 @@ export const imageType = "cloudflare:index/image:Image";
 /** A variant that `@pulumi/cloudflare` defines. */
 export const imageVariantType = "cloudflare:index/imageVariant:ImageVariant";
 
-/** The value of a property, unless it is unknown until the update. */
-export type Property = { readonly isKnown: true; readonly value: unknown } | { readonly isKnown: false };
-
-/** Reads a property through the proxy of `@pulumi/policy`, which throws an error for an unknown one. */
-export function knownProperty(properties: Properties, name: string): Property {
+/** A property; `undefined` if it is unknown until up: the proxy of `@pulumi/policy` throws an error for it. */
+export function knownProperty(properties: Properties, name: string): { readonly value: unknown } | undefined {
     try {
-        return { isKnown: true, value: properties[name] };
+        return { value: properties[name] };
     } catch (error) {
         // The class is not imported, because only a policy pack loads `@pulumi/policy`.
         if (error instanceof Error && error.constructor.name === "UnknownValueError") {
-            return { isKnown: false };
+            return undefined;
         }
         throw error;
     }
 }
 
-/** The images and variants that one run registered so far. */
-export class PlannedByStack implements Planned {
-    readonly imageIds = new Set<string>();
-    readonly variants = new Map<string, "public" | "signed" | "unknown until up">();
+/** The images and variants that a run registered so far. The account may not have them yet. */
+export class Planned {
+    constructor(
+        readonly imageIds = new Set<string>(),
+        /** Who may see images through each variant, by its name. */
+        readonly variants = new Map<string, "public" | "signed" | "unknown until up">(),
+    ) {}
 
     add(type: string, properties: Properties): void {
         if (type === imageType) {
-            this.addImage(properties);
-        } else if (type === imageVariantType) {
-            this.addVariant(properties);
+            const id = knownProperty(properties, "imageId")?.value;
+            if (typeof id === "string") {
+                this.imageIds.add(id);
+            }
         }
-    }
-
-    clear(): void {
-        this.imageIds.clear();
-        this.variants.clear();
-    }
-
-    private addImage(properties: Properties): void {
-        const id = knownProperty(properties, "imageId");
-        if (id.isKnown && typeof id.value === "string") {
-            this.imageIds.add(id.value);
-        }
-    }
-
-    private addVariant(properties: Properties): void {
-        const name = knownProperty(properties, "imageVariantId");
-        const never = knownProperty(properties, "neverRequireSignedUrls");
-        if (name.isKnown && typeof name.value === "string") {
-            this.variants.set(
-                name.value,
-                !never.isKnown ? "unknown until up" : never.value === true ? "public" : "signed",
-            );
+        if (type === imageVariantType) {
+            const name = knownProperty(properties, "imageVariantId")?.value;
+            const never = knownProperty(properties, "neverRequireSignedUrls");
+            if (typeof name === "string") {
+                const access = never?.value === true ? "public" : "signed";
+                this.variants.set(name, never === undefined ? "unknown until up" : access);
+            }
         }
     }
 }

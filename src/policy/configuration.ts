@@ -1,4 +1,4 @@
-import type { EnforcementLevel, PolicyConfigSchema } from "@pulumi/policy";
+import type { EnforcementLevel, PolicyConfigSchema, ReportViolation } from "@pulumi/policy";
 import { boolean, type Check, fields, list, text } from "../base/checks";
 
 /** The part of a configuration that every policy has. */
@@ -10,43 +10,49 @@ export interface PolicyLevel {
     readonly enforcementLevel?: EnforcementLevel;
 }
 
-/** The type of the stack itself, the first resource of every run. A problem with a configuration is reported on it. */
-export const stackType = "pulumi:pulumi:Stack";
-
 /** A list of texts in a configuration, empty by default. */
 export function textList(description: string): PolicyConfigSchema["properties"][string] {
     return { type: "array", items: { type: "string" }, default: [], description };
 }
 
+interface PolicyArgs {
+    readonly type?: string;
+    getConfig(): object;
+}
+
+/** The type of the stack itself, the first resource of every run. */
+export const stackType = "pulumi:pulumi:Stack";
+
+/** What `start` returns for the first resource of a run, for all resources of the run. */
+export function oncePerRun<Run>(
+    start: (config: unknown, report: ReportViolation) => Run,
+): (args: PolicyArgs, report: ReportViolation) => Run {
+    let run: { readonly started: Run } | undefined;
+    return (args, report) => {
+        if (run === undefined || args.type === stackType) {
+            run = { started: start(args.getConfig(), report) };
+        }
+        return run.started;
+    };
+}
+
 /**
- * What Pulumi gives as the configuration of a policy, with `defaults`. If something is wrong with it, the defaults alone,
- * which allow nothing. Pulumi holds it to the schema, but lets unknown names pass.
+ * The configuration of a policy, with the defaults of its schema. If it is invalid, this is reported, and the defaults alone
+ * apply: they allow nothing. Pulumi checks it against the schema, but accepts unknown names.
  */
-export function readConfig<Config extends object>(
-    given: unknown,
-    { properties }: PolicyConfigSchema,
-    defaults: Config,
-): { readonly config: Config; readonly problem?: string } {
-    const checks = Object.entries(properties).map(([name, { type }]): [string, Check] => [name, checkOf(type)]);
+export function readConfig(given: unknown, { properties }: PolicyConfigSchema, report: ReportViolation): object {
+    const schemas = Object.entries(properties);
+    const checks = schemas.map(([name, { type }]): [string, Check] => [
+        name,
+        type === "array" ? list(text) : type === "boolean" ? boolean : text,
+    ]);
+    const defaults = Object.fromEntries(schemas.map(([name, schema]) => [name, schema.default]));
     const problems = fields(Object.fromEntries(checks), "name")(given, "");
     if (problems.length > 0) {
         const advice = "Correct it; until then, the defaults apply.";
-        return {
-            config: defaults,
-            problem: `The configuration of this policy is not valid: ${problems.join("; ")}. ${advice}`,
-        };
+        report(`The configuration of this policy is not valid: ${problems.join("; ")}. ${advice}`);
+        return defaults;
     }
-    const values = Object.entries(given as Partial<Config>).filter(([, value]) => value !== undefined);
-    return { config: { ...defaults, ...Object.fromEntries(values) } };
-}
-
-function checkOf(type: PolicyConfigSchema["properties"][string]["type"]): Check {
-    switch (type) {
-        case "array":
-            return list(text);
-        case "boolean":
-            return boolean;
-        default:
-            return text;
-    }
+    const values = Object.entries(given as object).filter(([, value]) => value !== undefined);
+    return { ...defaults, ...Object.fromEntries(values) };
 }

@@ -1,8 +1,8 @@
 import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { stackConfig } from "../base/stackConfig";
 import { connect } from "../lookup/connect";
-import { PlannedByStack } from "./cloudflareResources";
-import { type PolicyLevel, readConfig, stackType, textList } from "./configuration";
+import { Planned } from "./cloudflareResources";
+import { oncePerRun, type PolicyLevel, readConfig, stackType, textList } from "./configuration";
 import { judgeResource, type PolicyDependencies, type UrlPolicy } from "./judgeResource";
 
 /** The configuration of `delivery-urls-follow-policy`. */
@@ -23,16 +23,6 @@ export interface DeliveryUrlsFollowPolicyConfig extends PolicyLevel {
     readonly readImages?: boolean | undefined;
 }
 
-const defaults: UrlPolicy = {
-    accountId: undefined,
-    accountHash: undefined,
-    allowedAccountHashes: [],
-    allowedImages: [],
-    ignoredResources: [],
-    minValidity: "1h",
-    readImages: true,
-};
-
 const configSchema: PolicyConfigSchema = {
     properties: {
         accountId: {
@@ -50,40 +40,31 @@ const configSchema: PolicyConfigSchema = {
         minValidity: {
             type: "string",
             pattern: "^\\d{1,6}[smhd]$",
-            default: defaults.minValidity,
+            default: "1h",
             description:
                 'How long a signature must remain valid, such as "12h" or "7d". With "0s", until now is enough.',
         },
         readImages: {
             type: "boolean",
-            default: defaults.readImages,
+            default: true,
             description: "Whether images are read. With false, only the hash and the expiry are judged.",
         },
     },
 };
 
 /**
- * `delivery-urls-follow-policy`: every delivery URL in any property of any resource works and has the right account, at any
- * depth and with any escapes. It is mandatory by default. A resource is judged before it is created or updated, and the
- * outputs of the stack at the end. It reports, once for each URL and resource:
- *
- * - an image that requires signed URLs, used without a signature: a broken link;
- * - a flexible variant of such an image, which Cloudflare never serves;
- * - a signature that is expired, or expires within `minValidity`;
- * - an image or a variant that does not exist, unless a resource that was registered before creates it;
- * - an account hash that is not the expected one;
- * - a text that begins as a delivery URL does, and is neither one nor a template of its path;
- * - a URL that it cannot judge: a read failed, credentials are missing, or it is unknown who may see the variant.
+ * `delivery-urls-follow-policy`: every delivery URL in any property of any resource, and in the outputs of the stack, works
+ * and has the right account. It is mandatory by default. A resource is judged before it is created or updated, the outputs
+ * at the end. docs/policy-pack.md lists what is reported, what is found and what is not.
  *
  * A message is one line. It names the property, and shows the URL without its query, so never a signature. It shows the
- * image id even if it is a secret of the program, because Pulumi does not tell a policy pack what is secret.
- *
- * A value that is unknown at preview is judged at up. Providers are not judged. Whether a signature is right is not judged.
+ * image id even if it is a secret of the program, because Pulumi does not tell a policy pack what is secret. A value that is
+ * unknown at preview is judged at up.
  *
  * Credentials are those of lookups without a `Provider`, with the permission "Images Read". Each resource with delivery
- * URLs costs one request for each image that they name (and where the account has none, for each shorter one that they may
- * name, because other text may follow a URL), and one for the variant definitions if one of these images
- * requires signed URLs. Nothing is cached between resources, because an update changes images.
+ * URLs costs one request for each image that they name (and, if the account does not have it, for each shorter id that may
+ * be meant, because other text may follow a URL), and one for the variant definitions if one of these images requires signed
+ * URLs. Nothing is cached between resources, because an update changes images.
  *
  * @example
  * ```ts
@@ -105,26 +86,23 @@ export const deliveryUrlsFollowPolicy: ResourceValidationPolicy & StackValidatio
 export function createDeliveryUrlsFollowPolicy(
     dependencies: PolicyDependencies,
 ): ResourceValidationPolicy & StackValidationPolicy {
-    const planned = new PlannedByStack();
+    const runOf = oncePerRun((given, report) => ({
+        config: readConfig(given, configSchema, report) as UrlPolicy,
+        planned: new Planned(),
+    }));
     return {
         name: "delivery-urls-follow-policy",
         description: "A delivery URL of Cloudflare Images must work, and have the right account.",
         enforcementLevel: "mandatory",
         configSchema,
         validateResource: async (args, report) => {
-            const { config, problem } = readConfig(args.getConfig(), configSchema, defaults);
-            if (args.type === stackType) {
-                planned.clear();
-                if (problem !== undefined) {
-                    report(problem);
-                }
-            }
+            const { config, planned } = runOf(args, report);
             planned.add(args.type, args.props);
             const problems = await judgeResource(args, config, planned, dependencies);
             problems.forEach((message) => report(message));
         },
         validateStack: async (args, report) => {
-            const { config } = readConfig(args.getConfig(), configSchema, defaults);
+            const { config, planned } = runOf(args, report);
             for (const stack of args.resources.filter(({ type }) => type === stackType)) {
                 const problems = await judgeResource(stack, config, planned, dependencies);
                 problems.forEach((message) => report(message, stack.urn));

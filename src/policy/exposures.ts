@@ -1,6 +1,6 @@
 import type { PolicyConfigSchema, ResourceValidation, ResourceValidationPolicy } from "@pulumi/policy";
 import { imageType, imageVariantType, knownProperty } from "./cloudflareResources";
-import { type PolicyLevel, readConfig, stackType, textList } from "./configuration";
+import { oncePerRun, type PolicyLevel, readConfig, textList } from "./configuration";
 import { matchesAny } from "./patterns";
 
 /** The configuration of `images-require-signed-urls`. */
@@ -111,22 +111,15 @@ function exposurePolicy(exposure: Exposure): {
     const configSchema = {
         properties: { [allowList]: textList(`${allows}, by ${idProperty}; "*" stands for any text.`) },
     };
-    const defaults: Readonly<Record<string, readonly string[]>> = { [allowList]: [] };
+    const configOf = oncePerRun((given, report) => readConfig(given, configSchema, report) as Record<string, string[]>);
     const validateResource: ResourceValidation = (args, report) => {
-        const { config, problem } = readConfig(args.getConfig(), configSchema, defaults);
-        if (args.type === stackType && problem !== undefined) {
-            report(problem);
-        }
-        if (args.type !== type) {
+        const allowed = configOf(args, report)[allowList] ?? [];
+        const flag = args.type === type ? knownProperty(args.props, property) : undefined;
+        if (flag === undefined || safe.includes(flag.value)) {
             return;
         }
-        const flag = knownProperty(args.props, property);
-        if (!flag.isKnown || safe.includes(flag.value)) {
-            return;
-        }
-        const allowed = config[allowList] ?? [];
         const id = knownProperty(args.props, idProperty);
-        const isAllowed = id.isKnown ? matchesAny(allowed, String(id.value)) : allowed.length > 0;
+        const isAllowed = id === undefined ? allowed.length > 0 : matchesAny(allowed, String(id.value));
         if (!isAllowed) {
             report(message);
         }

@@ -2,8 +2,9 @@ import type { Checked } from "../base/checks";
 import { quote } from "../base/safeText";
 import { type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery/deliveryUrl";
 import { isFlexible } from "../delivery/flexibleVariant";
+import type { Planned } from "./cloudflareResources";
+import type { ImageReading, ReadImage } from "./readImages";
 import { isPlaceholder } from "./readUrl";
-import type { Access, Image } from "../lookup/image";
 
 /** What is wrong with a delivery URL. */
 export interface Fault {
@@ -15,6 +16,9 @@ export interface Fault {
     readonly mayBeMisread?: true;
 }
 
+/** All that is wrong with a delivery URL, or why this is unknown. */
+export type Verdict = Checked<Fault[]>;
+
 /** What every delivery URL must be. */
 export interface UrlRules {
     /** The hash of the account; `undefined` if only the account's images tell it. */
@@ -24,48 +28,40 @@ export interface UrlRules {
     readonly nowSeconds: number;
 }
 
-/** The image that a URL names. */
-export type ReadImage = Pick<Image, "requireSignedUrls" | "variantUrls" | "access" | "accessProblem">;
-
-/** What the stack itself creates. The account may not have it yet. */
-export interface Planned {
-    readonly imageIds: ReadonlySet<string>;
-    /** Who may see images through each variant, by its name. */
-    readonly variants: ReadonlyMap<string, Exclude<Access, "unknown"> | "unknown until up">;
-}
-
-/** What is wrong with a text that begins as a delivery URL does, and is none. */
+/** What is wrong with a text that begins as a delivery URL does, and is not one. */
 export const noDeliveryUrl: Fault = {
     fault: "is a broken link: a delivery URL ends in an account hash, an image id and a variant",
     advice: "Complete it, without a slash at its end. If code completes it, write a placeholder, such as {variant}.",
 };
 
-/** What is wrong with a URL, whatever its image is. */
-export function judgeUrl(url: SplitDeliveryUrl, rules: UrlRules): Fault[] {
-    return [...judgeHash(url, rules.accountHash), ...judgeExpiry(url, rules)];
+/** @param reading Of the image that the URL names; `undefined` if only the URL itself is judged. */
+export function judgeUrl(
+    url: SplitDeliveryUrl,
+    reading: ImageReading | undefined,
+    planned: Planned,
+    rules: UrlRules,
+): Verdict {
+    const faults = [...judgeHash(url, rules.accountHash), ...judgeExpiry(url, rules)];
+    const verdict = judgeReading(url, reading, planned);
+    if ("problem" in verdict) {
+        return faults.length > 0 ? { value: faults } : verdict;
+    }
+    return { value: [...faults, ...verdict.value] };
 }
 
-/** What is wrong with a URL whose image does not exist. */
-export function judgeMissingImage({ imageId }: SplitDeliveryUrl, accountId: string, { imageIds }: Planned): Fault[] {
-    return imageIds.has(imageId)
-        ? []
-        : [
-              {
-                  fault: `names an image that does not exist in account "${accountId}"`,
-                  advice:
-                      "Check the image id, because an image gets a new one when its requireSignedURLs changes. " +
-                      "If this stack uploads the image, make this resource depend on it.",
-                  mayBeMisread: true,
-              },
-          ];
+function judgeReading(url: SplitDeliveryUrl, reading: ImageReading | undefined, planned: Planned): Verdict {
+    if (reading === undefined) {
+        return { value: [] };
+    }
+    if ("missingIn" in reading) {
+        return { value: planned.imageIds.has(url.imageId) ? [] : [missingImage(reading.missingIn)] };
+    }
+    return "problem" in reading ? reading : judgeImage(url, reading.image, planned);
 }
 
-/** What is wrong with a URL whose image was read. The problem says why this is unknown. */
-export function judgeImageUrl(url: SplitDeliveryUrl, image: ReadImage, planned: Planned): Checked<Fault[]> {
-    const ownHash = Object.values(image.variantUrls)
-        .map((variantUrl) => splitDeliveryUrl(variantUrl)?.accountHash)
-        .find(isDefined);
-    const wrongHash = judgeHash(url, ownHash);
+function judgeImage(url: SplitDeliveryUrl, image: ReadImage, planned: Planned): Verdict {
+    const [ownUrl] = Object.values(image.variantUrls);
+    const wrongHash = judgeHash(url, splitDeliveryUrl(ownUrl)?.accountHash);
     if (wrongHash.length > 0) {
         return { value: wrongHash };
     }
@@ -79,7 +75,7 @@ export function judgeImageUrl(url: SplitDeliveryUrl, image: ReadImage, planned: 
 }
 
 /** Of an image that requires signed URLs, and a variant that exists. */
-function judgeUnsigned({ variant }: SplitDeliveryUrl, image: ReadImage, planned: Planned): Checked<Fault[]> {
+function judgeUnsigned({ variant }: SplitDeliveryUrl, image: ReadImage, planned: Planned): Verdict {
     switch (planned.variants.get(variant) ?? image.access?.[variant]) {
         case "public":
         case "unknown until up":
@@ -106,6 +102,16 @@ const missingSignature: Fault = {
     advice: "Sign it, or use a variant that never requires a signature.",
 };
 
+function missingImage(accountId: string): Fault {
+    return {
+        fault: `names an image that does not exist in account "${accountId}"`,
+        advice:
+            "Check the image id, because an image gets a new one when its requireSignedURLs changes. " +
+            "If this stack uploads the image, make this resource depend on it.",
+        mayBeMisread: true,
+    };
+}
+
 function missingVariant(existing: readonly string[]): Fault {
     return {
         fault: `names a variant that the image does not have (known: ${existing.join(", ") || "none"})`,
@@ -114,15 +120,10 @@ function missingVariant(existing: readonly string[]): Fault {
     };
 }
 
-function judgeHash({ accountHash }: SplitDeliveryUrl, expected: string | undefined): Fault[] {
-    return expected === undefined || accountHash === expected
-        ? []
-        : [
-              {
-                  fault: `has the account hash ${quote(accountHash)}, expected ${quote(expected)}`,
-                  advice: "Use a URL of the right account, or add the hash to allowedAccountHashes.",
-              },
-          ];
+function judgeHash({ accountHash }: SplitDeliveryUrl, expected = accountHash): Fault[] {
+    const fault = `has the account hash ${quote(accountHash)}, expected ${quote(expected)}`;
+    const advice = "Use a URL of the right account, or add the hash to allowedAccountHashes.";
+    return accountHash === expected ? [] : [{ fault, advice }];
 }
 
 function judgeExpiry(url: SplitDeliveryUrl, { minValiditySeconds, nowSeconds }: UrlRules): Fault[] {
@@ -149,8 +150,4 @@ function isSigned({ url }: SplitDeliveryUrl): boolean {
 
 function timeOf(unixSeconds: number): string {
     return new Date(unixSeconds * 1000).toISOString().replace(".000Z", "Z");
-}
-
-function isDefined<T>(value: T | undefined): value is T {
-    return value !== undefined;
 }

@@ -1,14 +1,14 @@
-import { CloudflareImagesError, ImageNotFoundError, InvalidInputError } from "../base/errors";
+import { CloudflareImagesError, ImageNotFoundError } from "../base/errors";
 import { checkAccountId } from "../base/ids";
 import type { Connection } from "../client/batching";
 import { lookUp } from "../lookup/lookUpImage";
-import type { ReadImage } from "./judgeUrl";
+import type { Image } from "../lookup/image";
 
-/** The result of reading an image. */
+/** An image of the account, the account that does not have it, or why it cannot be read. */
 export type ImageReading =
-    | { readonly kind: "found"; readonly image: ReadImage }
-    | { readonly kind: "missing"; readonly accountId: string }
-    | { readonly kind: "failed"; readonly message: string };
+    { readonly image: ReadImage } | { readonly missingIn: string } | { readonly problem: string };
+
+export type ReadImage = Pick<Image, "requireSignedUrls" | "variantUrls" | "access" | "accessProblem">;
 
 /** Connects with the settings of a lookup that names this account. */
 export type Connect = (accountId: string | undefined) => Connection;
@@ -38,23 +38,15 @@ export function messageOf(error: unknown): string {
 }
 
 async function readImage(imageId: string, givenAccountId: string | undefined, connect: Connect): Promise<ImageReading> {
+    let accountId = givenAccountId ?? "";
     try {
         const { client, settings } = connect(givenAccountId);
-        const accountId = givenAccountId ?? settings.accountId ?? "";
+        accountId = givenAccountId ?? settings.accountId ?? "";
         const problems = checkAccountId(accountId);
-        if (problems.length > 0) {
-            throw new InvalidInputError(`The account id is not valid: ${problems.join("; ")}.`);
-        }
-        return await lookUp(client, { accountId, imageId, secrets: [] }, undefined, undefined).then(
-            ({ image }) => ({ kind: "found", image }),
-            (error: unknown) => {
-                if (error instanceof ImageNotFoundError) {
-                    return { kind: "missing", accountId };
-                }
-                throw error;
-            },
-        );
+        return problems.length > 0
+            ? { problem: `The account id is not valid: ${problems.join("; ")}.` }
+            : await lookUp(client, { accountId, imageId, secrets: [] }, undefined, undefined);
     } catch (error) {
-        return { kind: "failed", message: messageOf(error) };
+        return error instanceof ImageNotFoundError ? { missingIn: accountId } : { problem: messageOf(error) };
     }
 }

@@ -1,17 +1,12 @@
 import { type SplitDeliveryUrl, splitDeliveryUrl } from "../../src/delivery/deliveryUrl";
 import type { Access } from "../../src/lookup/image";
-import {
-    judgeImageUrl,
-    judgeMissingImage,
-    judgeUrl,
-    type Planned,
-    type ReadImage,
-    type UrlRules,
-} from "../../src/policy/judgeUrl";
+import { Planned } from "../../src/policy/cloudflareResources";
+import { judgeUrl, type UrlRules } from "../../src/policy/judgeUrl";
+import type { ImageReading, ReadImage } from "../../src/policy/readImages";
 
 const now = 1_800_000_000;
 const rules: UrlRules = { accountHash: "hash", minValiditySeconds: 86_400, nowSeconds: now };
-const nothing: Planned = { imageIds: new Set(), variants: new Map() };
+const nothing = new Planned();
 
 function split(rest: string): SplitDeliveryUrl {
     const url = splitDeliveryUrl(`https://imagedelivery.net/${rest}`);
@@ -21,9 +16,13 @@ function split(rest: string): SplitDeliveryUrl {
     return url;
 }
 
+function judge(rest: string, reading?: ImageReading, planned = nothing, changed: Partial<UrlRules> = {}) {
+    const verdict = judgeUrl(split(rest), reading, planned, { ...rules, ...changed });
+    return "problem" in verdict ? verdict.problem : verdict.value.map(({ fault }) => fault);
+}
+
 describe("a URL by itself", () => {
-    const faultsOf = (rest: string, changed: Partial<UrlRules> = {}) =>
-        judgeUrl(split(rest), { ...rules, ...changed }).map(({ fault }) => fault);
+    const faultsOf = (rest: string, changed: Partial<UrlRules> = {}) => judge(rest, undefined, nothing, changed);
 
     it.each([
         ["without a signature", "hash/id/public"],
@@ -68,10 +67,8 @@ describe("a URL of an image", () => {
     const closed = image(true, { public: "signed", teaser: "public" });
     const undefinedVariants = image(true, { public: "unknown", teaser: "unknown" });
     const hidden = image(true, null);
-    const judge = (rest: string, judged: ReadImage, planned = nothing) => {
-        const verdict = judgeImageUrl(split(rest), judged, planned);
-        return "problem" in verdict ? verdict.problem : verdict.value.map(({ fault }) => fault);
-    };
+    const judgeImage = (rest: string, judged: ReadImage, planned = nothing) =>
+        judge(rest, { image: judged }, planned, { accountHash: undefined });
 
     it.each([
         ["a public image", "hash/id/public", open],
@@ -81,7 +78,7 @@ describe("a URL of an image", () => {
         ["a private image through a variant for anyone", "hash/id/teaser", closed],
         ["a private image whose access cannot be read, signed", "hash/id/public?sig=00ff", hidden],
         ["a private image through a variant of unknown access, signed", "hash/id/teaser?sig=00ff", undefinedVariants],
-    ])("may be of %s", (_, rest, judged) => expect(judge(rest, judged)).toEqual([]));
+    ])("may be of %s", (_, rest, judged) => expect(judgeImage(rest, judged)).toEqual([]));
 
     it.each([
         [
@@ -124,51 +121,53 @@ describe("a URL of an image", () => {
             "other/id/public",
             'has the account hash "other", expected "hash"',
         ],
-    ])("must not be of %s", (_, rest, fault) => expect(judge(rest, closed)).toEqual([fault]));
+    ])("must not be of %s", (_, rest, fault) => expect(judgeImage(rest, closed)).toEqual([fault]));
 
     it("cannot be judged without a signature when it is unknown who may see the variant", () => {
-        expect(judge("hash/id/public", hidden)).toBe("It is not known.");
-        expect(judge("hash/id/teaser", undefinedVariants)).toMatch(
+        expect(judgeImage("hash/id/public", hidden)).toBe("It is not known.");
+        expect(judgeImage("hash/id/teaser", undefinedVariants)).toMatch(
             /^The account lists no definition of the variant "teaser"/,
         );
-        expect(judge("hash/id/public", image(true, {}))).toMatch(
+        expect(judgeImage("hash/id/public", image(true, {}))).toMatch(
             /^The account lists no definition of the variant "public"/,
         );
     });
 
     it("may be of a variant of unknown access that the stack itself creates", () => {
-        const planned = (access: "public" | "signed" | "unknown until up"): Planned => ({
-            imageIds: new Set(),
-            variants: new Map([["public", access]]),
-        });
+        const planned = (access: "public" | "signed" | "unknown until up") =>
+            new Planned(new Set(), new Map([["public", access]]));
         for (const judged of [closed, undefinedVariants]) {
-            expect(judge("hash/id/public", judged, planned("unknown until up"))).toEqual([]);
-            expect(judge("hash/id/public", judged, planned("public"))).toEqual([]);
-            expect(judge("hash/id/public", judged, planned("signed"))).toEqual([
+            expect(judgeImage("hash/id/public", judged, planned("unknown until up"))).toEqual([]);
+            expect(judgeImage("hash/id/public", judged, planned("public"))).toEqual([]);
+            expect(judgeImage("hash/id/public", judged, planned("signed"))).toEqual([
                 expect.stringContaining("the URL has no signature"),
             ]);
         }
     });
 
     it("must not be of a variant for anyone that the stack closes", () => {
-        const shut: Planned = { imageIds: new Set(), variants: new Map([["teaser", "signed"]]) };
-        expect(judge("hash/id/teaser", closed, shut)).toEqual([expect.stringContaining("the URL has no signature")]);
+        const shut = new Planned(new Set(), new Map([["teaser", "signed"]]));
+        expect(judgeImage("hash/id/teaser", closed, shut)).toEqual([
+            expect.stringContaining("the URL has no signature"),
+        ]);
     });
 
     it("may name what the stack is about to create, if that will serve the image", () => {
-        const planned: Planned = {
-            imageIds: new Set(["new"]),
-            variants: new Map([
+        const planned = new Planned(
+            new Set(["new"]),
+            new Map([
                 ["hero", "signed"],
                 ["banner", "public"],
             ]),
-        };
-        expect(judge("hash/id/hero", open, planned)).toEqual([]);
-        expect(judge("hash/id/banner", closed, planned)).toEqual([]);
-        expect(judge("hash/id/hero", closed, planned)).toEqual([expect.stringContaining("the URL has no signature")]);
-        expect(judge("hash/id/hero?sig=00ff", closed, planned)).toEqual([]);
-        expect(judgeMissingImage(split("hash/new/public"), "account", planned)).toEqual([]);
-        expect(judgeMissingImage(split("hash/new/public"), "account", nothing).map(({ fault }) => fault)).toEqual([
+        );
+        expect(judgeImage("hash/id/hero", open, planned)).toEqual([]);
+        expect(judgeImage("hash/id/banner", closed, planned)).toEqual([]);
+        expect(judgeImage("hash/id/hero", closed, planned)).toEqual([
+            expect.stringContaining("the URL has no signature"),
+        ]);
+        expect(judgeImage("hash/id/hero?sig=00ff", closed, planned)).toEqual([]);
+        expect(judge("hash/new/public", { missingIn: "account" }, planned)).toEqual([]);
+        expect(judge("hash/new/public", { missingIn: "account" })).toEqual([
             'names an image that does not exist in account "account"',
         ]);
     });

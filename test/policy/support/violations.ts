@@ -26,12 +26,20 @@ export interface Judged {
 
 const defaultType = "test:index:Page";
 
-/** The messages of the policy about a resource. It reads the properties through the proxy of `@pulumi/policy`. */
+const stackType = "pulumi:pulumi:Stack";
+
+/**
+ * The messages of the policy about a resource. It reads the properties through the proxy of `@pulumi/policy`. With a
+ * configuration, it is in a run of its own, which begins with the stack.
+ */
 export async function violationsOf(
     policy: ResourceValidationPolicy,
     { type = defaultType, urn = urnOf(type), props }: Judged,
-    config: object = {},
+    config?: object,
 ): Promise<string[]> {
+    if (config !== undefined && type !== stackType) {
+        await violationsOf(policy, { type: stackType, props: {} }, config);
+    }
     const messages: string[] = [];
     const validate = policy.validateResource as ResourceValidation;
     await validate(
@@ -42,7 +50,7 @@ export async function violationsOf(
             name: "page",
             props: proxied(props),
             asType: () => undefined,
-            getConfig: () => config as never,
+            getConfig: () => (config === undefined ? {} : config) as never,
         },
         (message, reportedUrn) => messages.push(reportedUrn === undefined ? message : `${reportedUrn}: ${message}`),
     );
