@@ -32,7 +32,7 @@ export interface SigningOptions {
  * const signed = signDeliveryUrl(url, { key, expiresAt: "2026-12-31T00:00:00Z" });
  * ```
  *
- * @throws InvalidInputError for a URL that is no delivery URL, has a query, or names a flexible variant (those are never
+ * @throws InvalidInputError for a URL that is not a delivery URL, has a query, or names a flexible variant (those are never
  * served signed); for an empty key; for an `expiresAt` that is not a time.
  * @see https://developers.cloudflare.com/images/manage-images/serve-images/serve-private-images/
  */
@@ -71,7 +71,7 @@ export function signUrl(url: string, options: SigningOptions, shownUrl: string):
     return split.url.href;
 }
 
-/** `NaN` for what is no moment: a text without a time zone would be another moment on each machine. */
+/** `NaN` if it is not a moment. A text without a time zone is another moment on each machine. */
 function unixSeconds(time: unknown): number {
     const isMoment = types.isDate(time) || (typeof time === "string" && isRfc3339(time));
     return isMoment ? Math.floor(new Date(time).getTime() / 1000) : NaN;
@@ -80,6 +80,6 @@ function unixSeconds(time: unknown): number {
 function isRfc3339(text: string): boolean {
     const [, day = ""] = /^(\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/.exec(text) ?? [];
     const midnight = new Date(`${day}T00:00:00Z`);
-    // A Date takes 30 February for 2 March.
+    // To a Date, 30 February is 2 March.
     return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }

@@ -14,8 +14,8 @@ export interface VariantUrl {
  * Reads a delivery URL that the API lists for an image. The variant is what follows `/<account hash>/<image id>/`: the API
  * leaves the id as it is, but for `%`, so it may hold `?`, `#` and spaces.
  *
- * @param isLocal Whether the API is on this machine, and so may be what delivers. Any other host would be asked by whoever
- * verifies the delivery.
+ * @param isLocal Whether the API is on this machine, so the delivery host may be, too. `verifyDelivery` sends requests to the
+ * host of the URL, so it must not be a private service.
  */
 export function readVariantUrl(text: unknown, imageId: string, isLocal: boolean): Checked<VariantUrl> {
     const [, origin = "", prefix = "", hash = "", rest = ""] =
@@ -37,7 +37,7 @@ export function readVariantUrl(text: unknown, imageId: string, isLocal: boolean)
     return { value: { name, url: `${origin}${prefix}/${hash}/${encodePath(imageId)}/${encodePath(name)}` } };
 }
 
-/** The URL of another variant of the image that `url` is of; `undefined` for a name that no URL can have. */
+/** The URL of another variant of the same image; `undefined` for a name that no URL can have. */
 export function otherVariantUrl(url: string, name: string): string | undefined {
     const base = url.slice(0, url.lastIndexOf("/") + 1);
     return checkVariantName(name).length === 0 ? `${base}${encodePath(name)}` : undefined;

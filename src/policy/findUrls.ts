@@ -2,12 +2,12 @@ import type { SplitDeliveryUrl } from "../delivery/deliveryUrl";
 import { readUrl, showUrl, toDeliveryUrl } from "./readUrl";
 import { unescapeText } from "./unescapeText";
 
-/** A text that begins as a delivery URL does and names an image, but no template. */
+/** A delivery URL in a text, or what would be one but is broken. */
 export interface FoundUrl {
     readonly accountHash: string;
     /** For messages: in quotes, without its query, which may hold a signature. */
     readonly shown: string;
-    /** What the text may say, the longest first: only the account tells what is text after a URL. None if it is broken. */
+    /** What the text may mean, the longest first: only the account knows where other text begins. Empty if it is broken. */
     readonly readings: readonly SplitDeliveryUrl[];
 }
 
@@ -66,39 +66,34 @@ export function findDeliveryUrls(text: string): FoundUrl[] {
         const [rest = ""] = run.exec(readable.slice(hostIndex, end)) ?? [];
         const next = readable.slice(hostIndex + rest.length, end);
         const bare = readable.slice(index, hostIndex) + rest;
-        if (placeholder.test(next) || readUrl(bare)?.kind === "template") {
+        if (placeholder.test(next) || readUrl(bare) === "template") {
             return [];
         }
-        const inner = enclosed(readable, spaceBefore(readable, index), end);
+        const inner = enclosed(readable, readable.slice(0, index).trimEnd().length, end);
         const whole = oneUrl(inner?.trim());
         const isAttribute =
             whole !== undefined && !/\s/.test(whole) && attribute.test(readable.slice(0, index).slice(-20));
-        // In a text that is one URL, a backslash is a slash and no escape.
+        // In a text that is one URL, a backslash is a slash, not an escape.
         const unbroken = oneUrl(asBrowser(index === 0 ? text : inner));
         const shorter = isAttribute ? [] : shorterTexts(bare, whole ?? bare);
-        return found(
-            new Set([whole, ...shorter, unbroken].filter(isDefined)),
-            continuation.test(rest.slice(-1) + next),
-        );
+        const texts = new Set([whole, ...shorter, unbroken].filter((one) => one !== undefined));
+        return found([...texts], continuation.test(rest.slice(-1) + next));
     });
 }
 
-/** What is read in `texts`, which all begin alike; none of a template, and of what code completes. */
-function found(texts: ReadonlySet<string>, isContinued: boolean): FoundUrl[] {
-    const readings = [...texts].map((text) => ({ text, reading: readUrl(text) }));
-    const splits = readings.flatMap(({ reading }) => (reading?.kind === "URL" ? [reading.split] : []));
-    const [likeliest] = splits;
-    if (likeliest !== undefined) {
-        return [{ accountHash: likeliest.accountHash, shown: showUrl(likeliest.url), readings: splits }];
-    }
-    if (isContinued || readings.some(({ reading }) => reading?.kind === "template")) {
+/** The URL that `texts`, which begin alike, may be; nothing for a template, or if code completes the text. */
+function found(texts: readonly string[], isContinued: boolean): FoundUrl[] {
+    const all = texts.map((text) => ({ text, reading: readUrl(text) }));
+    const isTemplate = isContinued || all.some(({ reading }) => reading === "template");
+    const read = all.flatMap(({ text, reading }) => (typeof reading === "object" ? [{ text, ...reading }] : []));
+    // A broken one with a space may be other text.
+    const broken = isTemplate ? undefined : read.find(({ text }) => !/\s/.test(text));
+    const likeliest = read.find(({ split }) => split !== undefined) ?? broken;
+    if (likeliest === undefined) {
         return [];
     }
-    // With a space, it may be other text.
-    const broken = readings.flatMap(({ text, reading }) =>
-        reading?.kind === "broken" && !/\s/.test(text) ? [reading] : [],
-    );
-    return broken.slice(0, 1).map(({ url, accountHash }) => ({ accountHash, shown: showUrl(url), readings: [] }));
+    const { url, accountHash } = likeliest;
+    return [{ accountHash, shown: showUrl(url), readings: read.flatMap(({ split }) => split ?? []) }];
 }
 
 /** The text up to where other text may follow the variant, for each segment that may be one: the longest first. */
@@ -153,21 +148,12 @@ function oneUrl(text: string | undefined): string | undefined {
     return /\s/.test(text.slice(path.lastIndexOf("/"))) || /,\s|\s\//.test(path) ? undefined : text;
 }
 
-/** Where the space before `index` begins. */
-function spaceBefore(text: string, index: number): number {
-    return text.slice(0, index).trimEnd().length;
-}
-
-/** The text as a browser takes it for a URL. */
+/** A URL as a browser reads it. */
 function asBrowser(text: string | undefined): string | undefined {
     return text === undefined || text.length > maxLength ? undefined : trim(text).replace(/[\t\n\r]/g, "");
 }
 
-/** A browser takes control characters around a URL for spaces. */
+/** Control characters around a URL are spaces to a browser. */
 function trim(text: string): string {
     return text.replace(/[^\P{Cc}\t\n\r]/gu, " ").trim();
-}
-
-function isDefined<T>(value: T | undefined): value is T {
-    return value !== undefined;
 }

@@ -2,13 +2,13 @@ import { cut } from "../base/safeText";
 import { decodePart, deliveryHost, deliveryPath, parseUrl } from "../base/urls";
 import { describeUrl, type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery/deliveryUrl";
 
-/** A text that begins as a delivery URL does. */
-export type Reading =
-    | { readonly kind: "URL"; readonly split: SplitDeliveryUrl }
-    /** Of many URLs. */
-    | { readonly kind: "template" }
-    /** It names an image, and no variant or no account. */
-    | { readonly kind: "broken"; readonly url: URL; readonly accountHash: string };
+/** What a text that begins as a delivery URL does may be. */
+export interface Reading {
+    readonly url: URL;
+    readonly accountHash: string;
+    /** `undefined` if the URL is broken: it names an image, but no variant or no account. */
+    readonly split: SplitDeliveryUrl | undefined;
+}
 
 /** Of ids that are as long as they may be, and not encoded. */
 const maxShownCharacters = 1200;
@@ -17,7 +17,7 @@ const maxShownCharacters = 1200;
 const noHost = "https://relative.invalid";
 
 /** Reads a text as a browser does; `undefined` if it does not begin as a delivery URL, or names no image. */
-export function readUrl(written: string): Reading | undefined {
+export function readUrl(written: string): Reading | "template" | undefined {
     const url = toDeliveryUrl(written);
     if (url === undefined) {
         return undefined;
@@ -26,14 +26,14 @@ export function readUrl(written: string): Reading | undefined {
     const path = deliveryPath(merged) ?? merged.pathname;
     const [accountHash = "", ...others] = path.split("/").filter((segment) => segment !== "");
     if ([accountHash, ...others].some(isPlaceholder)) {
-        return { kind: "template" };
+        return "template";
     }
     // Cloudflare merges slashes, but an image id may have two of them inside.
     const split = splitDeliveryUrl(url.href) ?? splitDeliveryUrl(merged.href);
-    if (split !== undefined) {
-        return { kind: "URL", split };
+    if (split === undefined && others.length === 0) {
+        return undefined;
     }
-    return others.length === 0 ? undefined : { kind: "broken", url, accountHash: decodePart(accountHash) ?? "" };
+    return { url, accountHash: decodePart(accountHash) ?? "", ...split, split };
 }
 
 /** A URL for a message: in quotes, without its query, which may hold a signature. */
