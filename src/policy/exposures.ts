@@ -91,7 +91,7 @@ export const variantsRequireSignedUrls: ResourceValidationPolicy = {
 interface Exposure {
     readonly type: string;
     readonly property: string;
-    /** The values that expose nothing. Any other does, as far as is known. */
+    /** The values that expose nothing. Any other value does. */
     readonly safe: readonly unknown[];
     /** The property that names the image or variant. */
     readonly idProperty: string;

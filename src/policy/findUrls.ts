@@ -35,11 +35,11 @@ const maxShorter = 9;
 
 const closing: Readonly<Record<string, string>> = { '"': '"', "'": "'", "`": "`", "<": ">", "(": ")" };
 
-/** Up to what no URL has: a host, a path, and a query, in which `{…}` is no template of many images. */
+/** Up to what no URL has: a host, a path, and a query, in which `{…}` does not make a template of many images. */
 const run =
     /^[^\s"'<>\\^`{|}/?#]*(?:(?!&[a-z]+;)[^\s"'<>\\^`{|}[\]?#])*(?:(?:\?|#(?!\{))(?:\{[^{}]*\}|(?!&[a-z]+;)[^\s"'<>\\^`|[\]])*)?/i;
 
-/** Segments of a path up to what separates them from other text: no variant has what ends one here. */
+/** Segments of a path up to what separates them from other text: characters that no variant has. */
 const segment = /[\\/][\p{Script=Latin}\p{M}\d!#$%&()*+.:=?@_~-]*(?![\p{Script=Latin}\p{M}\d!#$%&()*+.:=?@_~/\\-])/gu;
 
 /** Before a URL that ends where the quote does. */
@@ -137,7 +137,7 @@ function enclosed(text: string, begin: number, end: number): string | undefined 
     return length < 0 ? undefined : text.slice(begin, begin + length);
 }
 
-/** The API leaves spaces in an image id as they are. A variant has none, so what follows a space there is other text. */
+/** The API leaves spaces in an image id as they are. A variant has no spaces, so a space ends it. */
 function oneUrl(text: string | undefined): string | undefined {
     // The last of these is where another URL begins.
     if (text === undefined || /["<>`{}\n\r\t]|\s[^\s@]*:\/\//.test(text)) {

@@ -76,7 +76,7 @@ interface JudgedUse {
     readonly verdict: Verdict;
 }
 
-/** Judges the longest reading that the account knows; the longest of all if it knows none, which is a broken link then. */
+/** Judges the longest reading that the account knows. If it knows none of them, the longest is a broken link. */
 async function judgeUse(
     { paths, shown, readings }: UrlUse,
     judge: (url: SplitDeliveryUrl) => Promise<Judged>,

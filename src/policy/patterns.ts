@@ -3,7 +3,7 @@ export function matchesAny(patterns: readonly string[], text: string): boolean {
     return patterns.some((pattern) => matches(pattern.split("*"), text));
 }
 
-/** In one go, for a regular expression tries again and again what a property of a resource may hold. */
+/** In one pass. A regular expression would backtrack, and anyone may write the text. */
 function matches([first = "", ...others]: readonly string[], text: string): boolean {
     const last = others.pop();
     if (last === undefined) {

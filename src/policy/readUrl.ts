@@ -10,10 +10,10 @@ export interface Reading {
     readonly split: SplitDeliveryUrl | undefined;
 }
 
-/** Of ids that are as long as they may be, and not encoded. */
+/** Enough for the longest image id, if it is not encoded. */
 const maxShownCharacters = 1200;
 
-/** Stands for the host that a URL without one is relative to. */
+/** The host of a URL that is relative. */
 const noHost = "https://relative.invalid";
 
 /** Reads a text as a browser does; `undefined` if it does not begin as a delivery URL, or names no image. */
@@ -41,7 +41,7 @@ export function showUrl({ origin, href, pathname, search }: URL): string {
     return describeUrl(cut(origin === noHost ? pathname + search : href, maxShownCharacters));
 }
 
-/** Whether a text stands for others, where a URL or its query has it: `*`, `:id`, `$id`, `${id}`, `{id}`, `[id]`, `%s`. */
+/** Whether a part of a URL or its query is a placeholder: `*`, `:id`, `$id`, `${id}`, `{id}`, `[id]`, `%s`. */
 export function isPlaceholder(text: string): boolean {
     return /^(?:\*+$|:[a-z_]\w*$|\$[\w({]|\{|\[.*\]$|%(?:[sdv]\b|\(|\d\$))/i.test(text);
 }

@@ -10,7 +10,7 @@ const codeEscape =
 
 const whitespace: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 
-/** The named entities of HTML for what ASCII has besides letters and digits, and for what a browser skips or splits at. */
+/** HTML's named entities for ASCII without letters and digits, and for what a browser skips or splits at. */
 const entities: Readonly<Record<string, string>> = {
     ...{ tab: "\t", newline: "\n", excl: "!", quot: '"', num: "#", dollar: "$", percnt: "%", amp: "&", apos: "'" },
     ...{ lpar: "(", rpar: ")", ast: "*", midast: "*", plus: "+", comma: ",", period: ".", sol: "/", colon: ":" },
@@ -19,7 +19,7 @@ const entities: Readonly<Record<string, string>> = {
     ...{ verbar: "|", vert: "|", rcub: "}", rbrace: "}", nbsp: "\u00a0", shy: "\u00ad" },
 };
 
-/** Numbers and the oldest names need no semicolon; such a name ends before what a parameter of a URL could go on with. */
+/** Numbers and the oldest names need no semicolon, unless a parameter of a URL could continue with what follows the name. */
 const htmlEntity = /&(?:#x([\da-f]+);?|#(\d+);?|([a-z]{2,9});|(amp|quot|lt|gt|nbsp|shy)(?![\w=;]))/gi;
 
 /**

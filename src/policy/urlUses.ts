@@ -37,8 +37,8 @@ export function describePaths(uses: readonly Pick<UrlUse, "paths">[]): string {
 }
 
 /**
- * All texts in the properties of a resource, at any depth: strings, names, and the text or address of an asset. For an
- * unknown value it is a text of the engine that contains no URL. A value that is in several places is read in the first.
+ * All texts in the properties of a resource, at any depth: strings, names, and the text or address of an asset. The
+ * text of an unknown value is a placeholder of the engine, without a URL. A value in several places is read once.
  */
 export async function propertyTexts(properties: object): Promise<PropertyText[]> {
     const texts: PropertyText[] = [];
@@ -60,7 +60,7 @@ export async function propertyTexts(properties: object): Promise<PropertyText[]>
     return texts;
 }
 
-/** Without the getters in the proxy of `@pulumi/policy`, which throw an error for an unknown value. */
+/** Reads past the proxy of `@pulumi/policy`, whose getters throw an error for an unknown value. */
 function valueOf(owner: object, name: string): unknown {
     return Object.getOwnPropertyDescriptor(owner, name)?.value;
 }
