@@ -15,9 +15,9 @@ const accessDenied = 9425;
 
 /** Ways to say that a signature is missing. The request has none, so the host may also say that it does not match. */
 const signatureMissing = [
-    /\b(?:no|missing|without|lacks?|requires?|needs?) (?:(?:an?|the|valid|URL) ){0,2}(?:signature|signed)\b/i,
+    /\b(?:no|missing|without|lacks?|requires?|needs?) (?:(?:an?|the|valid|URL) ){0,2}(?:signature|signed URLs?)(?=[\s.!]*$)/i,
     /\bsignature (?:is |was )?(?:missing|required|does not match)\b/i,
-    /\bnot signed\b|\bunsigned\b/i,
+    /\b(?:(?:URL|request|image) (?:is |was )?(?:not signed|unsigned)|unsigned (?:URL|request))(?=[\s.!]*$)/i,
 ];
 
 /** An account without the variant denies the access with the same code. */
@@ -38,7 +38,7 @@ export function interpretDelivery(response: HttpResponse): Outcome<Delivery> {
     if (!isConclusive) {
         return refusal(response, errors);
     }
-    const isRefused = status === 403 && errors.some(isSignatureMissing);
+    const isRefused = status === 403 && errors.length === 1 && errors.every(isSignatureMissing);
     const outcome = status < 300 ? "served" : isRefused ? "refused" : "failed";
     return { value: { outcome, response: describeResponse(response, errors) } };
 }

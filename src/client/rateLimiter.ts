@@ -73,7 +73,9 @@ export class RateLimiter<Response extends Sent> {
             if (waitMs === 0) {
                 const room = this.budget.allowedInFlight() - this.underWay.size;
                 this.queue.splice(0, Math.max(0, room)).forEach(({ send, settle }) => settle(this.exchange(send)));
-                await Promise.race(this.underWay);
+                if (this.queue.length > 0) {
+                    await Promise.race(this.underWay);
+                }
             } else if (this.budget.throttledMs() + waitMs > maxWaitMs) {
                 const response = noResponse(
                     "throttled",
@@ -122,6 +124,8 @@ const maxReserve = 5;
 const roundingMs = 1000;
 
 interface Window {
+    /** The last request that a response to told of it was sent at. */
+    readonly sentAt: number;
     readonly remaining: number;
     readonly quota: number;
     /** The reset is between these two moments: a response does not say when it was written. */
@@ -212,7 +216,7 @@ export class RateBudget {
 function toWindow(limit: RateLimit, sentAt: number, now: number): Window {
     const { remaining, resetMs, quota = remaining, windowMs = Infinity } = limit;
     const latestMs = resetMs <= windowMs ? Math.min(resetMs + roundingMs, windowMs) : resetMs + roundingMs;
-    return { remaining, quota, resetsAfter: sentAt + resetMs - roundingMs, resetsBefore: now + latestMs };
+    return { sentAt, remaining, quota, resetsAfter: sentAt + resetMs - roundingMs, resetsBefore: now + latestMs };
 }
 
 /** The newer window, or both merged if they may be one. */
@@ -221,9 +225,11 @@ function newer(known: Window, told: Window): Window {
         return told;
     }
     if (told.resetsBefore < known.resetsAfter) {
-        return known;
+        // A response to an older request is about the window before, and one to a later request contradicts this one.
+        return told.sentAt > known.sentAt ? told : known;
     }
     return {
+        sentAt: Math.max(known.sentAt, told.sentAt),
         remaining: Math.min(known.remaining, told.remaining),
         quota: Math.max(known.quota, told.quota),
         resetsAfter: Math.max(known.resetsAfter, told.resetsAfter),

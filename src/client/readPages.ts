@@ -7,6 +7,9 @@ const maxIdlePages = 10;
 /** What a list may show at most, and a page at least, by Cloudflare's reference. */
 const [maxImages, minPerPage] = [10_000, 10];
 
+/** Should Cloudflare list more one day, it is read, within limits. */
+const mostImages = 10 * maxImages;
+
 const maxPages = maxImages / minPerPage;
 
 /**
@@ -39,6 +42,9 @@ export async function* readPages(
             throw endless(`${idlePages} pages in a row show no image that did not come before`);
         }
         seen.add(token ?? "");
+        if (token !== undefined && seenIds.size > mostImages) {
+            throw endless(`it has more than ${mostImages} images, and Cloudflare lists ${maxImages}`);
+        }
         if (token !== undefined && seen.size >= maxPages) {
             throw endless(
                 `it has more than ${maxPages} pages, and Cloudflare lists ${maxImages} images, at least ${minPerPage} in a page`,

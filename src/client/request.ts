@@ -63,7 +63,7 @@ export function createReader<Content>(
 ): Read<Content> {
     const name = names[service];
     const becauseOf = (summary: string) => `because ${name} responded: ${summary}`;
-    const redactCredentials = redactor(secretsOf(settings.credentials));
+    const redactors = new WeakMap<readonly string[], Redact>();
     const logWait = logLongWaits(clock, print);
     const share = shareQueued<Exchange<Received<Content>>>();
     const limiter = new RateLimiter<Received<Content>>({
@@ -89,7 +89,9 @@ export function createReader<Content>(
     }
 
     return async ({ subject, what, path, secrets, parse }) => {
-        const redact = (text: string) => redactor(secrets)(redactCredentials(text));
+        // All at once, because one secret may contain another.
+        const redact = redactors.get(secrets) ?? redactor([...secretsOf(settings.credentials), ...secrets]);
+        redactors.set(secrets, redact);
         let spentMs = 0;
         for (let attempts = 1; ; attempts++) {
             const { response, tookMs, isShared } = await share(path, (onSend) =>
@@ -226,7 +228,7 @@ function redactDetails({ rayId, cloudflareErrors = [], ...details }: ErrorDetail
                 Object.fromEntries(
                     Object.entries(error).map(([name, value]: [string, unknown]) => [
                         name,
-                        typeof value === "string" ? redact(value) : value,
+                        typeof value === "string" ? cut(redact(value), maxSummaryCharacters) : value,
                     ]),
                 ) as CloudflareError,
         ),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { checkNames } from "../base/checks";
 import { ConfigurationError, InvalidInputError } from "../base/errors";
 import { quote } from "../base/safeText";
@@ -23,7 +24,7 @@ export interface Answer {
 
 /** The provider, as the engine asks it, without the wire. */
 export interface ImagesProvider {
-    /** @throws ConfigurationError the second time. */
+    /** @throws ConfigurationError for other settings than before. */
     configure(settings: Properties): void;
     invoke(token: string, args: Properties, isPreview: boolean): Promise<Answer>;
     /** `undefined` when a refresh finds that the image is gone. */
@@ -33,7 +34,7 @@ export interface ImagesProvider {
 const lookupType = "cloudflare-images:index:ImageDetails";
 
 export function createImagesProvider(process: ProviderProcess, log: Log): ImagesProvider {
-    let isConfigured = false;
+    let configured: Properties | undefined;
     let isAccountSecret = false;
 
     /** The arguments that are secrets of the program; the account of the provider counts where none is named. */
@@ -45,14 +46,16 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
     return {
         configure(settings) {
             // Otherwise, whoever reaches the port could have the token of the environment sent to a URL of their own.
-            if (isConfigured) {
+            if (configured !== undefined && !isDeepStrictEqual(settings, configured)) {
                 throw new ConfigurationError(
-                    "The plugin is already configured, which Pulumi does once. Another process on this machine may have reached " +
-                        "it: run Pulumi again. If you started the plugin yourself, start it again.",
+                    "The plugin is already configured with other settings, which Pulumi does not change. Another process on this " +
+                        "machine may have reached it: run Pulumi again. If you started the plugin yourself, start it again.",
                 );
             }
-            process.configure(readSettings(settings));
-            isConfigured = true;
+            if (configured === undefined) {
+                process.configure(readSettings(settings));
+                configured = settings;
+            }
             isAccountSecret = settings.secrets.includes("accountId");
         },
 

@@ -636,3 +636,15 @@ describe("getKeys", () => {
         expect(lines[0]).not.toMatch(/the-key-value|the-token/);
     });
 });
+
+it("hides a secret as a whole that contains a part of the credentials", async () => {
+    const id = "customers/ops@example.com/passport";
+    const mock = await startMockApi();
+    const body = { success: false, errors: [{ code: 5400, message: `Bad request: /v1/${id}` }] };
+    mock.respond({ times: Infinity, status: 400, body });
+    const credentials = { kind: "key", apiKey: "key", email: "ops@example.com" } as const;
+    const client = createClient(settingsFor(mock.url, { credentials }));
+    const reading = client.getImage({ accountId: "a", imageId: id, secrets: [id] });
+    await expect(reading).rejects.toThrow("400 (5400 Bad request: /v1/[secret]), Ray");
+    await mock.close();
+});

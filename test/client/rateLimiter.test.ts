@@ -49,6 +49,25 @@ describe("the rate limiter", () => {
         expect(sent).toHaveLength(1);
     });
 
+    it("lets no slow request hold up one that is asked for later", async () => {
+        const { ask, sent } = setUp();
+        await ask(1);
+        expect(sent).toHaveLength(1);
+        await ask(1);
+        expect(sent).toHaveLength(2);
+    });
+
+    it("believes a later request that says that there is room, rather than an older one", async () => {
+        const { clock, ask, respond, limiter } = setUp();
+        await ask(1);
+        await clock.advance(10);
+        await ask(1);
+        await respond(0, { ...limited(0, 3600), status: 429, throttledBy: "429" });
+        expect(limiter.waitMs()).toBeGreaterThan(3_000_000);
+        await respond(1, limited(1000, 200));
+        expect(limiter.waitMs()).toBe(0);
+    });
+
     it("gives each request its own response, and the time that it took", async () => {
         const { clock, run, respond } = setUp();
         const exchanges = [run(), run()];

@@ -80,7 +80,12 @@ describe("the pages of a list", () => {
         expect(ids).toHaveLength(11);
     });
 
-    it.each([1, 10, 1000])("end in an error when they never end, with %d new images each", async (perPage) => {
+    it.each([
+        [1, 1000, "1000 pages, and Cloudflare lists 10000 images, at least 10 in a page"],
+        [10, 1000, "1000 pages, and Cloudflare lists 10000 images, at least 10 in a page"],
+        [1000, 101, "100000 images, and Cloudflare lists 10000"],
+        [150_000, 1, "100000 images, and Cloudflare lists 10000"],
+    ])("end in an error when they never end, with %d new images each", async (perPage, count, more) => {
         const pages = readPages("the images", (token = "0") =>
             Promise.resolve({
                 images: Array.from({ length: perPage }, (_, index) => [
@@ -97,10 +102,9 @@ describe("the pages of a list", () => {
             }
         };
         await expect(take()).rejects.toThrow(
-            "Could not read the images: it has more than 1000 pages, and Cloudflare lists 10000 images, at least 10 in a page. " +
-                "The list would never end: try again later.",
+            `Could not read the images: it has more than ${more}. The list would never end: try again later.`,
         );
-        expect(taken).toHaveLength(1000);
+        expect(taken).toHaveLength(count);
     });
 
     it("are asked for when they are taken, and not after that", async () => {

@@ -405,6 +405,8 @@ describe("the provider", () => {
         ]) {
             expect(await messageOf(running.call("configure", { args }))).toContain("The plugin is already configured");
         }
+        // As an update does after its preview, where the plugin was attached by hand.
+        await running.call("configure", { args: own() });
         await running.call("invoke", { tok: token("getImagesStats"), args: {} });
         expect([api.requests.length, other.requests.length]).toEqual([1, 0]);
         await other.close();
