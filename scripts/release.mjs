@@ -7,13 +7,7 @@ import { ROOT } from "./root.mjs";
 
 const [tag, repository, notesFile] = process.argv.slice(2);
 const manifestFile = path.join(ROOT, "package.json");
-
-try {
-    const manifest = JSON.parse(await readFile(manifestFile, "utf8"));
-    const changelog = await readFile(path.join(ROOT, "CHANGELOG.md"), "utf8");
-    await writeFile(notesFile, notesOf(changelog, versionOf(tag, manifest)));
-    await writeFile(manifestFile, `${JSON.stringify(manifestOf(manifest, repository), undefined, 4)}\n`);
-} catch (error) {
-    console.error(error.message);
-    process.exitCode = 1;
-}
+const manifest = JSON.parse(await readFile(manifestFile, "utf8"));
+const changelog = await readFile(path.join(ROOT, "CHANGELOG.md"), "utf8");
+await writeFile(notesFile, notesOf(changelog, versionOf(tag, manifest)));
+await writeFile(manifestFile, `${JSON.stringify(manifestOf(manifest, repository), undefined, 4)}\n`);

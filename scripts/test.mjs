@@ -3,9 +3,9 @@ import path from "node:path";
 
 import { ROOT } from "./root.mjs";
 import { exitingOnInterrupt } from "./setup/interrupts.mjs";
-import { ensureRuntime, ensureToolchain } from "./setup/toolchain.mjs";
+import { ensureToolchain } from "./setup/toolchain.mjs";
 import { needsOf } from "./test/needs.mjs";
-import { jestCounts, slowestFiles, stepLines, totalLine } from "./test/report.mjs";
+import { jestCounts, stepLines, totalLine } from "./test/report.mjs";
 
 /** The slowest first, because two run at a time. */
 const CHECKS = {
@@ -20,7 +20,6 @@ const CHECKS = {
 const REPORT = path.join(ROOT, ".local", "test", "jest.json");
 
 const steps = [];
-let report;
 
 try {
     await exitingOnInterrupt(() => runAll(process.argv.slice(2)));
@@ -28,12 +27,12 @@ try {
     console.error(error.message);
     steps.push({ name: "set-up", seconds: 0, passed: 0, failed: 1 });
 }
-console.log(["", ...slowestFiles(report, ROOT), ...stepLines(steps), totalLine(steps)].join("\n"));
+console.log(["", ...stepLines(steps), totalLine(steps)].join("\n"));
 process.exitCode = steps.some(({ failed }) => failed > 0) ? 1 : 0;
 
 /** Runs everything, or, if jest is given arguments, only the build and jest. */
 async function runAll(jestArgs) {
-    const runtime = await ensureRuntime();
+    const runtime = await ensureToolchain({ cli: false });
     // These import dependencies, which are installed only now.
     const { attached, captured } = await import("./setup/run.mjs");
     const { output } = await captured("jest", ["--listTests", ...jestArgs], runtime.env);
@@ -52,9 +51,9 @@ async function runAll(jestArgs) {
     await rm(path.join(ROOT, "dist"), { recursive: true, force: true });
     await check("build", ["tsc", "-b", "tsconfig.build.json"]);
     if (jestArgs.length === 0) {
-        const waiting = Object.entries(CHECKS);
+        const waiting = Object.entries(CHECKS).values();
         const lane = async () => {
-            for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+            for (const next of waiting) {
                 await check(...next);
             }
         };
@@ -65,16 +64,12 @@ async function runAll(jestArgs) {
     const started = Date.now();
     await mkdir(path.dirname(REPORT), { recursive: true });
     await rm(REPORT, { force: true });
-    const args = ["--json", `--outputFile=${REPORT}`, ...jestArgs];
-    const succeeded = await attached("jest", args, {
-        ...env,
-        TOOLCHAIN_BIN: bin,
-        LANGUAGES: JSON.stringify(languages),
-    }).then(
+    const jestEnv = { ...env, TOOLCHAIN_BIN: bin, LANGUAGES: JSON.stringify(languages) };
+    const succeeded = await attached("jest", ["--json", `--outputFile=${REPORT}`, ...jestArgs], jestEnv).then(
         () => true,
         (error) => console.error(error.message),
     );
-    report = await readFile(REPORT, "utf8").then(JSON.parse, () => undefined);
+    const report = await readFile(REPORT, "utf8").then(JSON.parse, () => undefined);
     addStep("jest", started, jestCounts(succeeded === true, report));
 }
 

@@ -67,13 +67,9 @@ export function generateSchema(root) {
     function objectSchema(type) {
         const symbols = checker.getPropertiesOfType(type);
         const properties = symbols.flatMap((symbol) => {
-            if (symbol.name === "enforcement") {
-                return Object.entries(ENFORCEMENT);
-            }
             const description = DESCRIPTIONS[symbol.name] ?? docsOf(symbol);
-            return [
-                [symbol.name, { ...typeSchema(checker.getTypeOfSymbol(symbol)), ...(description && { description }) }],
-            ];
+            const schema = { ...typeSchema(checker.getTypeOfSymbol(symbol)), ...(description && { description }) };
+            return symbol.name === "enforcement" ? Object.entries(ENFORCEMENT) : [[symbol.name, schema]];
         });
         // The plugin says by `accessProblem` why `access` is missing.
         const required = symbols

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
@@ -10,7 +11,13 @@ export const PLATFORM = `${process.platform}-${process.arch}`;
 
 /** The only folder outside the clone that the scripts write to. */
 export function cacheFolder(platform = process.platform, env = process.env, home = homedir()) {
-    return path.join(userCacheFolder(platform, env, home), "pulumi-cloudflare-images");
+    const folders = {
+        win32: env.LOCALAPPDATA || path.join(home, "AppData", "Local"),
+        darwin: path.join(home, "Library", "Caches"),
+    };
+    // The XDG specification says to ignore a relative path.
+    const xdg = env.XDG_CACHE_HOME?.startsWith("/") ? env.XDG_CACHE_HOME : path.join(home, ".cache");
+    return path.join(folders[platform] ?? xdg, "pulumi-cloudflare-images");
 }
 
 /** Fills the folder once. A folder that exists is complete, because it is filled under another name and then renamed. */
@@ -23,8 +30,12 @@ export async function installOnce(target, fill) {
         if (existsSync(target)) {
             return;
         }
-        await removeLeftovers(target);
-        const temporary = await mkdtemp(temporaryPrefix(target));
+        const folder = path.dirname(target);
+        const prefix = `${path.basename(target)}.tmp-`;
+        for (const leftover of (await readdir(folder)).filter((name) => name.startsWith(prefix))) {
+            await rm(path.join(folder, leftover), { recursive: true, force: true });
+        }
+        const temporary = await mkdtemp(path.join(folder, prefix));
         try {
             await fill(temporary);
             await rename(temporary, target);
@@ -35,25 +46,7 @@ export async function installOnce(target, fill) {
     });
 }
 
-function userCacheFolder(platform, env, home) {
-    if (platform === "win32") {
-        return env.LOCALAPPDATA || path.join(home, "AppData", "Local");
-    }
-    if (platform === "darwin") {
-        return path.join(home, "Library", "Caches");
-    }
-    // The XDG specification says to ignore a relative path.
-    return env.XDG_CACHE_HOME?.startsWith("/") ? env.XDG_CACHE_HOME : path.join(home, ".cache");
-}
-
-/** Deletes what a killed process left. */
-async function removeLeftovers(target) {
-    const folder = path.dirname(target);
-    const prefix = path.basename(temporaryPrefix(target));
-    const leftovers = (await readdir(folder)).filter((name) => name.startsWith(prefix));
-    await Promise.all(leftovers.map((name) => rm(path.join(folder, name), { recursive: true, force: true })));
-}
-
-function temporaryPrefix(target) {
-    return `${target}.tmp-`;
+/** For the name of a cached folder that depends on the content. */
+export function hashOf(content) {
+    return createHash("sha256").update(content).digest("hex").slice(0, 12);
 }

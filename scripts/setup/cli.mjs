@@ -1,17 +1,15 @@
-import { createHash } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
 import { copyFile, link, symlink } from "node:fs/promises";
 import path from "node:path";
 
-import { ROOT } from "../root.mjs";
+import { ROOT, sdkVersion } from "../root.mjs";
 import { buildPrograms, isEngineBuilt } from "../source/build.mjs";
 import { PROGRAMS } from "../source/programs.mjs";
-import { PLATFORM, cacheFolder, installOnce } from "./cache.mjs";
-import { findEngine, findExecutable } from "./engine.mjs";
+import { PLATFORM, cacheFolder, hashOf, installOnce } from "./cache.mjs";
+import { findEngine, requireExecutable } from "./engine.mjs";
 import { pathFolders, quietPulumi } from "./environment.mjs";
 import { step } from "./progress.mjs";
 import { run } from "./run.mjs";
-import { sdkVersion } from "./sdk.mjs";
 import { MINIMUM_CLI, isAtLeast } from "./versions.mjs";
 import { describeFailures, waysToTry } from "./ways.mjs";
 
@@ -21,16 +19,17 @@ const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 const INSTALLER = `require("@pulumi/pulumi/automation").PulumiCommand.install({ root: process.argv[1] })
     .catch((error) => { console.error(error.message); process.exitCode = 1; });`;
 
+/**
+ * Each way says whether it has nothing to install, and obtains the files of the engine by the Node that it is given. CI
+ * allows one way alone, by PULUMI_CLOUDFLARE_IMAGES_CLI, to test it.
+ */
 const WAYS = [
     {
         name: "path",
         description: `the Pulumi CLI on the PATH, if it is ${MINIMUM_CLI} or newer`,
         isReady: () => true,
         async obtain() {
-            const pulumi = findExecutable("pulumi", pathFolders());
-            if (pulumi === null) {
-                throw new Error("pulumi was not found");
-            }
+            const pulumi = requireExecutable("pulumi", pathFolders());
             const version = await cliVersion(pulumi);
             if (!isAtLeast(version, MINIMUM_CLI)) {
                 throw new Error(`${pulumi} is ${version}`);
@@ -43,13 +42,10 @@ const WAYS = [
         description: "the official download",
         isReady: () => existsSync(downloadFolder()),
         async obtain(node) {
+            const options = { cwd: ROOT, env: quietPulumi(), timeout: DOWNLOAD_TIMEOUT_MS };
             await installOnce(downloadFolder(), (temporary) =>
                 step(`downloading the Pulumi CLI ${sdkVersion()} (once)`, () =>
-                    run(node, ["-e", INSTALLER, temporary], {
-                        cwd: ROOT,
-                        env: quietPulumi(),
-                        timeout: DOWNLOAD_TIMEOUT_MS,
-                    }),
+                    run(node, ["-e", INSTALLER, temporary], options),
                 ),
             );
             return findEngine([path.join(downloadFolder(), "bin")]);
@@ -63,10 +59,7 @@ const WAYS = [
     },
 ];
 
-/**
- * Resolves to the folder to put on the PATH, by the first way that works.
- * PULUMI_CLOUDFLARE_IMAGES_CLI=path|download|build allows that way alone, which CI uses to test each.
- */
+/** Resolves to the folder to put on the PATH, by the first way that works. */
 export async function ensureCli(node) {
     const failures = [];
     for (const way of waysToTry(WAYS, process.env.PULUMI_CLOUDFLARE_IMAGES_CLI)) {
@@ -90,10 +83,7 @@ function downloadFolder() {
 /** A folder with this Node and these files of the engine, tried once. */
 async function binFolder(node, files) {
     // By the version of Node and not its path, which is in this very folder once that is on the PATH.
-    const key = createHash("sha256")
-        .update([node.version, ...files].join("\n"))
-        .digest("hex");
-    const folder = path.join(cacheFolder(), `bin-${key.slice(0, 12)}`);
+    const folder = path.join(cacheFolder(), `bin-${hashOf([node.version, ...files].join("\n"))}`);
     await installOnce(folder, async (temporary) => {
         // The system's own Node may have another name, such as `nodejs`; Pulumi starts `node`.
         await place(node.path, path.join(temporary, `node${process.platform === "win32" ? ".exe" : ""}`));
@@ -101,7 +91,7 @@ async function binFolder(node, files) {
             await place(file, path.join(temporary, path.basename(file)));
         }
         // On Windows, a launcher of a package manager does not work from a copy.
-        await cliVersion(findExecutable("pulumi", [temporary]));
+        await cliVersion(requireExecutable("pulumi", [temporary]));
     });
     return folder;
 }

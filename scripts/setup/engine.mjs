@@ -6,7 +6,7 @@ import { PROGRAMS } from "../source/programs.mjs";
 /** What makes up an engine that runs Node programs: the CLI, the Node language host, the host of dynamic providers. */
 const REQUIRED = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 
-/** What is taken where it is found: the host of policy packs, which the official CLI has, and all that we build. */
+/** What an engine may have: the host of policy packs, which the official CLI has, and all that we build. */
 const OPTIONAL = [
     "pulumi-analyzer-policy-nodejs",
     ...PROGRAMS.flatMap(({ output, beside = [] }) => [output, ...beside]),
@@ -14,11 +14,16 @@ const OPTIONAL = [
 
 /** The files of the engine, each from the first folder that has it. */
 export function findEngine(folders) {
-    const missing = REQUIRED.find((name) => findExecutable(name, folders) === null);
-    if (missing !== undefined) {
-        throw new Error(`${missing} was not found`);
+    const required = REQUIRED.map((name) => requireExecutable(name, folders));
+    return [...new Set([...required, ...OPTIONAL.flatMap((name) => findExecutable(name, folders) ?? [])])];
+}
+
+export function requireExecutable(name, folders) {
+    const found = findExecutable(name, folders);
+    if (found === null) {
+        throw new Error(`${name} was not found`);
     }
-    return [...new Set([...REQUIRED, ...OPTIONAL])].flatMap((name) => findExecutable(name, folders) ?? []);
+    return found;
 }
 
 export function findExecutable(name, folders) {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,8 +6,8 @@ import { ROOT } from "../root.mjs";
 import { buildPrograms } from "../source/build.mjs";
 import { goEnvironment } from "../source/goEnvironment.mjs";
 import { LANGUAGES } from "../source/programs.mjs";
-import { cacheFolder, installOnce } from "./cache.mjs";
-import { findExecutable } from "./engine.mjs";
+import { cacheFolder, hashOf, installOnce } from "./cache.mjs";
+import { requireExecutable } from "./engine.mjs";
 import { pathFolders } from "./environment.mjs";
 import { step } from "./progress.mjs";
 import { run } from "./run.mjs";
@@ -25,13 +24,7 @@ export async function ensureLanguages(searchPath) {
     if (process.platform === "win32") {
         throw new Error("they are run on Linux and macOS");
     }
-    const [python, go] = ["python3", "go"].map((name) => {
-        const found = findExecutable(name, pathFolders());
-        if (found === null) {
-            throw new Error(`${name} was not found`);
-        }
-        return found;
-    });
+    const [python, go] = ["python3", "go"].map((name) => requireExecutable(name, pathFolders()));
     const work = path.join(cacheFolder(), "go-programs");
     // Modules that can be deleted, and programs without what a debugger needs, which is most of linking.
     const goEnv = { ...goEnvironment(work, process.platform, {}), GOFLAGS: "-modcacherw -ldflags=-w" };
@@ -62,22 +55,10 @@ async function pythonFolder(python) {
     await installOnce(folder, (temporary) =>
         step("installing the Pulumi SDK for Python (once)", async () => {
             await run(python, ["-m", "venv", temporary]);
-            const pip = [
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--no-cache-dir",
-                "--disable-pip-version-check",
-                "-r",
-                REQUIREMENTS,
-            ];
+            const options = ["--quiet", "--no-cache-dir", "--disable-pip-version-check"];
+            const pip = ["-m", "pip", "install", ...options, "-r", REQUIREMENTS];
             await run(path.join(temporary, "bin", "python3"), pip);
         }),
     );
     return folder;
-}
-
-function hashOf(content) {
-    return createHash("sha256").update(content).digest("hex").slice(0, 12);
 }

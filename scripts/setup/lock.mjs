@@ -11,15 +11,19 @@ const STALE_MS = 30_000;
 const POLL_MS = 500;
 
 /**
- * Does the work while it holds the lock: a folder with a file in it that names the holder. A holder keeps its file fresh; one
- * that is not fresh belongs to a process that was killed, and is taken over. (A process id would not tell: containers can
- * share a folder.) A lock appears with its holder, and changes it, by a rename that succeeds for one process only.
- *
- * @param {() => Promise<unknown>} wait until the next look at a lock that another process holds
+ * Does the work while it holds the lock: a folder with a file that names the holder. The holder keeps its file fresh. A file
+ * that is not fresh belongs to a process that was killed, and another takes it over. (A process id would not tell: containers
+ * can share a folder.) A rename makes a lock, and takes one over: it succeeds for one process only. `wait` resolves when it
+ * is time to look again at a lock that another process holds.
  */
 export async function withLock(folder, work, wait = () => sleep(POLL_MS)) {
     const own = path.join(folder, randomUUID());
-    await acquire(own, wait);
+    for (let attempt = 0; !(await create(own)) && !(await takeOver(own)); attempt += 1) {
+        if (attempt === 0) {
+            say(`waiting for another process, which holds ${folder} …`);
+        }
+        await wait();
+    }
     const beat = setInterval(() => void touch(own).catch(() => undefined), BEAT_MS);
     const release = () => {
         rmSync(own, { recursive: true, force: true });
@@ -36,15 +40,6 @@ export async function withLock(folder, work, wait = () => sleep(POLL_MS)) {
         clearInterval(beat);
         process.off("exit", release);
         release();
-    }
-}
-
-async function acquire(own, wait) {
-    for (let attempt = 0; !(await create(own)) && !(await takeOver(own)); attempt += 1) {
-        if (attempt === 0) {
-            say(`waiting for another process, which holds ${path.dirname(own)} …`);
-        }
-        await wait();
     }
 }
 

@@ -1,20 +1,23 @@
 import { writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import path from "node:path";
 
-import { cacheFolder, installOnce } from "./cache.mjs";
+import { PLATFORM, cacheFolder, installOnce } from "./cache.mjs";
 import { step } from "./progress.mjs";
 import { npm, run } from "./run.mjs";
-import { MINIMUM_NODE, NODE_PACKAGES, isAtLeast } from "./versions.mjs";
+import { MINIMUM_NODE, isAtLeast } from "./versions.mjs";
+
+/** npm's package of the Node binary, for each system that has one, with the hash of its content. */
+const NODE_PACKAGES = createRequire(import.meta.url)("./nodePackages.json");
 
 /** A Node that Pulumi supports: the running one if it is recent enough, else one from npm. */
 export async function ensureNode() {
     if (isAtLeast(process.versions.node, MINIMUM_NODE)) {
         return { path: process.execPath, version: process.versions.node };
     }
-    const system = `${process.platform}-${process.arch}`;
-    const found = NODE_PACKAGES[system];
+    const found = NODE_PACKAGES[PLATFORM];
     if (found === undefined) {
-        throw new Error(`Pulumi needs Node ${MINIMUM_NODE} or newer, and npm has none for ${system}. Install one.`);
+        throw new Error(`Pulumi needs Node ${MINIMUM_NODE} or newer, and npm has none for ${PLATFORM}. Install one.`);
     }
     const { name, version } = found;
     const folder = path.join(cacheFolder(), `${name}-${version}`);

@@ -1,18 +1,4 @@
-/**
- * One way to get the Pulumi CLI.
- *
- * @typedef {object} Way
- * @property {string} name
- * @property {string} description
- * @property {() => boolean} isReady whether it has nothing to install
- * @property {(node: string) => Promise<string[]>} obtain resolves to the files of the engine
- */
-
-/**
- * Ways that are ready come first.
- *
- * @param {string} [only] the name of the one way that is allowed
- */
+/** The ways that are ready, then those that have something to install. With `only`, no other way than that. */
 export function waysToTry(ways, only) {
     if (only && !ways.some(({ name }) => name === only)) {
         const known = ways.map(({ name }) => name).join(", ");

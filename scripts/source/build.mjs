@@ -3,12 +3,12 @@ import { chmod, copyFile, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { SDK_FOLDER, sdkVersion } from "../root.mjs";
 import { PLATFORM, cacheFolder, installOnce } from "../setup/cache.mjs";
-import { findExecutable } from "../setup/engine.mjs";
+import { requireExecutable } from "../setup/engine.mjs";
 import { pathFolders } from "../setup/environment.mjs";
 import { step } from "../setup/progress.mjs";
 import { run } from "../setup/run.mjs";
-import { SDK_FOLDER, sdkVersion } from "../setup/sdk.mjs";
 import { goEnvironment } from "./goEnvironment.mjs";
 import { PROGRAMS, folderName, linkerFlags } from "./programs.mjs";
 
@@ -23,13 +23,10 @@ export function isEngineBuilt() {
 export async function buildPrograms(programs) {
     for (const program of programs) {
         await installOnce(folderOf(program), async (temporary) => {
-            const go = findExecutable("go", pathFolders());
-            if (go === null) {
-                throw new Error("go was not found");
-            }
-            await step(
-                `building ${program.output} ${program.version} from its Go module (once, ${program.takes})`,
-                () => build(go, program, temporary),
+            const go = requireExecutable("go", pathFolders());
+            const { output, version, minutes = 1 } = program;
+            await step(`building ${output} ${version} from its Go module (once, about ${minutes} min)`, () =>
+                build(go, program, temporary),
             );
         });
     }

@@ -1,17 +1,8 @@
 /**
- * A program that is built from a Go module.
- *
- * @typedef {object} Program
- * @property {string} output the name of the executable
- * @property {string} package the whole path of its `main`; `.` for the one in the folder that locks it
- * @property {string} version
- * @property {string} lock the folder here with the go.mod and go.sum that lock all that it is built from
- * @property {string} [versionVariable] where the program looks for its own version
- * @property {string[]} [beside] scripts of the Pulumi SDK that belong beside it
- * @property {string} [script] the path of one that its Go module has
- * @property {string} takes how long its build takes
+ * Programs that are built from Go modules. `package` is the path of the `main`: `.` for the one in the folder `lock`, whose
+ * go.mod and go.sum lock all that the program is built from. `beside` are scripts of the Pulumi SDK that belong beside it,
+ * `script` is one of its Go module.
  */
-
 /** The engine. */
 export const PROGRAMS = [
     {
@@ -20,7 +11,6 @@ export const PROGRAMS = [
         version: "v3.68.0",
         lock: "language-host",
         beside: ["pulumi-resource-pulumi-nodejs"],
-        takes: "about a minute",
     },
     {
         output: "pulumi",
@@ -28,7 +18,7 @@ export const PROGRAMS = [
         version: "v3.259.0",
         lock: "cli",
         versionVariable: "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version",
-        takes: "about 4 minutes",
+        minutes: 4,
     },
 ];
 
@@ -40,23 +30,20 @@ export const LANGUAGES = [
         version: "v3.68.0",
         lock: "language-host",
         script: "python/cmd/pulumi-language-python-exec",
-        takes: "about a minute",
     },
     {
         output: "pulumi-language-go",
         package: "github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go",
         version: "v3.66.0",
         lock: "go-host",
-        takes: "about a minute",
     },
     {
         output: "pulumi-language-yaml",
         package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
         version: "v1.25.0",
         lock: "yaml-host",
-        takes: "about a minute",
     },
-    { output: "generate-sdk", package: ".", version: "v3.259.0", lock: "generate-sdk", takes: "about a minute" },
+    { output: "generate-sdk", package: ".", version: "v3.259.0", lock: "generate-sdk" },
 ];
 
 /** The name of the cached folder, by all that its content depends on. */

@@ -22,23 +22,19 @@ export async function servePage(file, onListening) {
  * A picture that the delivery host refuses is not there: the page shows that.
  */
 export async function savePage(file) {
-    const html = await readFile(file, "utf8");
+    let html = await readFile(file, "utf8");
     const folder = path.join(path.dirname(file), "gallery");
     // A picture of an earlier run would show what is refused now.
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    const sources = [...new Set(html.match(/(?<=<img src=")[^"]+/g))];
-    for (const [index, source] of sources.entries()) {
+    for (const [index, source] of [...new Set(html.match(/(?<=<img src=")[^"]+/g))].entries()) {
         const response = await fetch(source.replaceAll("&#38;", "&"));
         if (response.ok) {
             await writeFile(path.join(folder, `${index}.png`), Buffer.from(await response.arrayBuffer()));
         }
+        html = html.replaceAll(`src="${source}"`, `src="${index}.png"`);
     }
-    const saved = sources.reduce(
-        (page, source, index) => page.replaceAll(`src="${source}"`, `src="${index}.png"`),
-        html,
-    );
     const page = path.join(folder, "index.html");
-    await writeFile(page, saved);
+    await writeFile(page, html);
     return page;
 }

@@ -1,10 +1,6 @@
 import path from "node:path";
 
-/**
- * What the tests that jest lists need beside the dependencies and Node: the Pulumi CLI, and the hosts of other languages.
- *
- * @param {string} list the output of `jest --listTests`
- */
+/** Whether the tests in the output of `jest --listTests` need the Pulumi CLI, and the hosts of other languages. */
 export function needsOf(list, root) {
     const files = list.split(/\r?\n/).map((file) => path.relative(root, file));
     const anyIn = (...folders) => files.some((file) => file.startsWith(path.join(...folders, path.sep)));

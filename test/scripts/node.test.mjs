@@ -7,7 +7,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 
-import { NODE_PACKAGES } from "../../scripts/setup/versions.mjs";
+import nodePackages from "../../scripts/setup/nodePackages.json";
 import { temporaryFolder } from "./support/temporaryFolder.mjs";
 
 const run = promisify(execFile);
@@ -74,7 +74,7 @@ test("what a registry serves in its place is refused, whatever the registry says
     expect(existsSync(await install(integrityOf(served)))).toBe(true);
 });
 
-test.each(Object.entries(NODE_PACKAGES))(
+test.each(Object.entries(nodePackages))(
     "the Node for %s has a version and a hash of its content",
     (_, { version, integrity }) => {
         expect(version).toMatch(/^\d+\.\d+\.\d+$/);

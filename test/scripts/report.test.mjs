@@ -1,4 +1,4 @@
-import { jestCounts, slowestFiles, stepLines, totalLine } from "../../scripts/test/report.mjs";
+import { jestCounts, stepLines, totalLine } from "../../scripts/test/report.mjs";
 
 describe("jestCounts", () => {
     const report = (numPassedTests, numFailedTests, numRuntimeErrorTestSuites = 0) => ({
@@ -41,23 +41,4 @@ test("a step that failed is marked", () => {
         { name: "jest", seconds: 123.4, passed: 12, failed: 3 },
     ]);
     expect(lines).toEqual(["The steps:", "    9.3 s  build", "  123.4 s  jest  FAILED"]);
-});
-
-describe("slowestFiles", () => {
-    const file = (name, ms) => ({ name, startTime: 1000, endTime: 1000 + ms });
-
-    test("lists the ten slowest files, the slowest first", () => {
-        const testResults = Array.from({ length: 12 }, (_, index) =>
-            file(`/clone/test/${index}.test.ts`, index * 1000),
-        );
-        const [heading, ...lines] = slowestFiles({ testResults }, "/clone");
-        expect(heading).toBe("The slowest test files:");
-        expect(lines).toHaveLength(10);
-        expect(lines[0]).toMatch(/^ +11\.0 s {2}test.11\.test\.ts$/);
-        expect(lines[9]).toMatch(/^ +2\.0 s {2}test.2\.test\.ts$/);
-    });
-
-    test("says nothing where jest did not run", () => {
-        expect(slowestFiles(undefined, "/clone")).toEqual([]);
-    });
 });
