@@ -1,16 +1,7 @@
 /**
- * What was measured of a case.
- *
- * @typedef {object} Cell
- * @property {import("./cases.mjs").Case} each
- * @property {number} size how many images were looked up
- * @property {number} latencyMs
- * @property {{ median: number, min: number, max: number }} overFloor seconds
- * @property {number[]} floors seconds
- * @property {number} requests
+ * Measures the cases in turn, as often as there are runs, each right after a floor. Resolves to a cell for each case, size
+ * and latency: seconds over the floor with their spread, the seconds of the floors, and the most requests.
  */
-
-/** Measures the cases in turn, as often as there are runs, each right after a floor. Resolves to the cells. */
 export async function measurePairs({ cases, sizes, latencies, runs }, projectOf, takeRequests, say) {
     const cells = [];
     for (const [latencyMs, size] of latencies.flatMap((latency) => sizes.map((size) => [latency, size]))) {
@@ -25,17 +16,14 @@ export async function measurePairs({ cases, sizes, latencies, runs }, projectOf,
             }
         }
         for (const { each, overs, floors, requests } of samples) {
-            const cell = { each, size, latencyMs, overFloor: spreadOf(overs), floors, requests: Math.max(...requests) };
-            const line = `${each.name} × ${size} at ${latencyMs} ms: ${showSpread(cell.overFloor)} s over the floor`;
+            const overFloor = { median: median(overs), min: Math.min(...overs), max: Math.max(...overs) };
+            const cell = { each, size, latencyMs, overFloor, floors, requests: Math.max(...requests) };
+            const line = `${each.name} × ${size} at ${latencyMs} ms: ${showSpread(overFloor)} s over the floor`;
             say(`${line}, requests: ${cell.requests}`);
             cells.push(cell);
         }
     }
     return cells;
-}
-
-export function spreadOf(values) {
-    return { median: median(values), min: Math.min(...values), max: Math.max(...values) };
 }
 
 export function median(values) {

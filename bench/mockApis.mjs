@@ -1,19 +1,17 @@
-import { execaNode } from "execa";
-import { fileURLToPath } from "node:url";
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 
-const SCRIPT = fileURLToPath(new URL("mockApiProcess.mjs", import.meta.url));
-
-/** A mock API for each latency. `takeRequests` resolves to how many requests came since it was asked last. */
-export async function startMockApis(nodePath, options) {
-    const child = execaNode(SCRIPT, [JSON.stringify(options)], { nodePath, ipc: true, reject: false });
-    const listening = await child.getOneMessage();
+/** A mock API for each latency. `takeRequests` resolves to how many requests came since the last call. */
+export async function startMockApis(options) {
+    const worker = new Worker(new URL("mockApiWorker.mjs", import.meta.url), { workerData: options });
+    const [listening] = await once(worker, "message");
     return {
         ...options,
         at: (latencyMs) => listening.find((mockApi) => mockApi.latencyMs === latencyMs),
         async takeRequests() {
-            const [count] = await Promise.all([child.getOneMessage(), child.sendMessage("take requests")]);
-            return count;
+            worker.postMessage("take requests");
+            return (await once(worker, "message"))[0];
         },
-        close: () => child.kill(),
+        close: () => worker.terminate(),
     };
 }

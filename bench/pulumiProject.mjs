@@ -26,31 +26,32 @@ export async function pulumiProject(workspace, env, mockApis) {
             env: { ...isolatedPulumi(env, folder, mockApis.at(latencyMs)), TMPDIR: temporary, ...variables },
             extendEnv: false,
         });
-    const write = (each, size, latencyMs) =>
-        writeFile(path.join(folder, "index.js"), programOf(each, idsToLookUp(size, mockApis.account), latencyMs));
+    /** Runs the program of a case. A run that finds something else measures something else. */
+    const runCase = async (each, size, latencyMs, args, variables) => {
+        const program = programOf(each, idsToLookUp(size, mockApis.account), latencyMs);
+        await writeFile(path.join(folder, "index.js"), program);
+        const { durationMs, stdout } = await run(args, latencyMs, variables);
+        if (!new RegExp(`count\\s*: ${size}\\s`).test(stdout)) {
+            throw new Error(`The program should have found ${size} images:\n${stdout.slice(-2000)}`);
+        }
+        return durationMs / 1000;
+    };
     await run(["stack", "init", "bench"]);
     let stacks = 0;
 
     return {
         run,
         /** Resolves to the seconds of a preview; without a case, to those of the floor. */
-        async preview(each = FLOOR, size, latencyMs) {
-            await write(each, size, latencyMs);
-            const { durationMs, stdout } = await run(["preview", "--stack", "bench"], latencyMs);
-            expectCount(stdout, size);
-            return durationMs / 1000;
-        },
+        preview: (each = FLOOR, size, latencyMs) => runCase(each, size, latencyMs, ["preview", "--stack", "bench"]),
         /** Resolves to the peaks of memory of an up, and to the size of its state, both in bytes. */
         async up(each = FLOOR, size) {
             const stack = `stack-${stacks++}`;
-            const [latencyMs] = mockApis.latencies;
-            await write(each, size, latencyMs);
             await run(["stack", "init", stack, "--no-select"]);
             await rm(peaks, { recursive: true, force: true });
             await mkdir(peaks);
             const watched = { NODE_OPTIONS: `--require "${PEAK_MEMORY}"`, BENCH_PEAKS: peaks };
-            const { stdout } = await run(["up", "--yes", "--skip-preview", "--stack", stack], latencyMs, watched);
-            expectCount(stdout, size);
+            const args = ["up", "--yes", "--skip-preview", "--stack", stack];
+            await runCase(each, size, mockApis.latencies[0], args, watched);
             const exported = await run(["stack", "export", "--stack", stack]);
             const peak = async (role) => Number(await readFile(path.join(peaks, role), "utf8").catch(() => NaN));
             return {
@@ -60,11 +61,4 @@ export async function pulumiProject(workspace, env, mockApis) {
             };
         },
     };
-}
-
-/** A run that found something else measured something else. */
-function expectCount(output, size) {
-    if (!new RegExp(`count\\s*: ${size}\\s`).test(output)) {
-        throw new Error(`The program should have found ${size} images:\n${output.slice(-2000)}`);
-    }
 }

@@ -21,14 +21,13 @@ export async function terraformProject(workspace, mockApis, plugins) {
     const folder = path.join(workspace, "terraform");
     await mkdir(folder);
     const inherited = Object.entries(process.env).filter(([name]) => !/^CLOUDFLARE_/i.test(name));
-    const env = { ...Object.fromEntries(inherited), CHECKPOINT_DISABLE: "1" };
+    const env = { ...Object.fromEntries(inherited), CHECKPOINT_DISABLE: "1", TF_INPUT: "0" };
     const run = (...args) => execa(command, [...args, "-no-color"], { cwd: folder, env, extendEnv: false });
-    const terraform = (...args) => run(...args, "-input=false");
     const write = (ids, latencyMs) =>
         writeFile(path.join(folder, "main.tf.json"), configurationOf(ids, mockApis.at(latencyMs)));
 
     await write([], mockApis.latencies[0]);
-    await terraform("init", ...(plugins === undefined ? [] : [`-plugin-dir=${path.resolve(plugins)}`]));
+    await run("init", ...(plugins === undefined ? [] : [`-plugin-dir=${path.resolve(plugins)}`]));
     const [version] = /^(OpenTofu|Terraform) v\S+/m.exec((await run("version")).stdout) ?? [command];
     return {
         /** Such as "OpenTofu v1.10.10". */
@@ -37,7 +36,7 @@ export async function terraformProject(workspace, mockApis, plugins) {
         async preview(each, size, latencyMs) {
             const ids = each === undefined ? [] : idsToLookUp(size, mockApis.account);
             await write(ids, latencyMs);
-            const { durationMs, stdout } = await terraform("plan", "-lock=false");
+            const { durationMs, stdout } = await run("plan", "-lock=false");
             if (!stdout.includes(`"${ids.length} images"`)) {
                 throw new Error(`The plan should have found ${ids.length} images:\n${stdout.slice(-2000)}`);
             }
@@ -46,7 +45,7 @@ export async function terraformProject(workspace, mockApis, plugins) {
     };
 }
 
-/** Without images it has no data source. Terraform starts the provider all the same, for its schema. */
+/** Without images it has no data source. Terraform starts the provider anyway, for its schema. */
 function configurationOf(ids, { url, accountId }) {
     const blocks = ids.map((imageId, index) => [`image_${index}`, { account_id: accountId, image_id: imageId }]);
     const read = ids.map((_, index) => `data.cloudflare_image.image_${index}.id`);

@@ -1,9 +1,12 @@
-import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { ROOT } from "../scripts/root.mjs";
 import { attached, npm } from "../scripts/setup/run.mjs";
+
+const { name, version, devDependencies } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8"));
 
 /** Builds and packs the package, installs it in a new folder as a user would, and does the work there. */
 export async function withWorkspace(toolchain, work) {
@@ -11,9 +14,8 @@ export async function withWorkspace(toolchain, work) {
     const folder = await realpath(await mkdtemp(path.join(tmpdir(), "pulumi-cloudflare-images-bench-")));
     try {
         await npm(["pack", "--ignore-scripts", "--pack-destination", folder], ROOT);
-        const { name, version } = await manifest();
         await writeFile(path.join(folder, "package.json"), JSON.stringify({ private: true }));
-        await addPackages(folder, [`file:${name}-${version}.tgz`, await pinned("@pulumi/pulumi")]);
+        await addPackages(folder, [`file:${name}-${version}.tgz`, pinned("@pulumi/pulumi")]);
         return await work(folder);
     } finally {
         await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -25,10 +27,6 @@ export async function addPackages(folder, packages) {
 }
 
 /** A development dependency with its version. */
-export async function pinned(name) {
-    return `${name}@${(await manifest()).devDependencies[name]}`;
-}
-
-async function manifest() {
-    return JSON.parse(await readFile(path.join(ROOT, "package.json"), "utf8"));
+export function pinned(name) {
+    return `${name}@${devDependencies[name]}`;
 }

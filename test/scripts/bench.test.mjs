@@ -4,8 +4,7 @@ import { accountImages, idsToLookUp } from "../../bench/account.mjs";
 import { CASES, FLOOR, programOf } from "../../bench/cases.mjs";
 import { measurePairs, median } from "../../bench/measure.mjs";
 import { USAGE, readOptions } from "../../bench/options.mjs";
-import { plotOf } from "../../bench/plot.mjs";
-import { resultsTable, seriesOf, toMarkdown } from "../../bench/tables.mjs";
+import { resultsTable, toMarkdown } from "../../bench/tables.mjs";
 
 describe("readOptions", () => {
     test("measures all cases, unless it is told which", () => {
@@ -190,31 +189,5 @@ describe("the document", () => {
                 ["one", "1.00"],
             ]).split("\n"),
         ).toEqual(["| form |    s |", "| ---- | ---: |", "| one  | 1.00 |"]);
-    });
-
-    test("plots all sizes at the highest latency, with the label escaped", () => {
-        const data = seriesOf({ cells });
-        expect(data.series).toEqual([
-            {
-                label: "one & all",
-                points: [
-                    { x: 1, y: 3 },
-                    { x: 10, y: 4 },
-                    { x: 100, y: 6 },
-                ],
-            },
-        ]);
-        const svg = plotOf(data);
-        expect(svg).toContain("one &amp; all");
-        // Three decades of seconds from the bottom at 350 to the top at 40, two decades of images from 60 to 480.
-        expect(svg).toContain('<polyline points="60,94 270,81.1 480,62.9"');
-    });
-
-    test("plots what is less than nothing at the least that can be told apart", () => {
-        const points = [
-            { x: 1, y: -0.2 },
-            { x: 10, y: 0.5 },
-        ];
-        expect(plotOf({ title: "t", series: [{ label: "l", points }] })).toContain('<polyline points="60,350 480,');
     });
 });
