@@ -13,7 +13,7 @@ export function accountImages(size) {
     }));
 }
 
-/** Ids spread evenly over the account, so that no page of its list has them all. */
+/** Ids that are spread evenly over the account, so that they are on all pages of its list. */
 export function idsToLookUp(count, size) {
     return Array.from({ length: count }, (_, index) => idOf(Math.floor((index * size) / count)));
 }

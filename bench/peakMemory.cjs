@@ -1,4 +1,4 @@
-// Loaded into each Node process of a run, ahead of its program: keeps the process's peak memory in a file of its role.
+// Loaded into each Node process of a run before its program. Keeps the peak memory of the process in a file of its role.
 const { writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 
@@ -9,7 +9,7 @@ const role = Object.keys(ROLES).find((name) => ROLES[name].test(process.argv[1] 
 if (role !== undefined) {
     const file = join(process.env.BENCH_PEAKS, role);
     const write = () => writeFileSync(file, String(process.resourceUsage().maxRSS * 1024));
-    // The engine kills a provider process, so the exit alone would not tell.
+    // The engine kills a provider process, which then has no exit event.
     setInterval(write, INTERVAL_MS).unref();
     process.on("exit", write);
 }

@@ -26,7 +26,7 @@ export async function pulumiProject(workspace, env, mockApis) {
             env: { ...isolatedPulumi(env, folder, mockApis.at(latencyMs)), TMPDIR: temporary, ...variables },
             extendEnv: false,
         });
-    /** Runs the program of a case. A run that finds something else measures something else. */
+    /** Resolves to the seconds of a run. A run that finds fewer images measures something else. */
     const runCase = async (each, size, latencyMs, args, variables) => {
         const program = programOf(each, idsToLookUp(size, mockApis.account), latencyMs);
         await writeFile(path.join(folder, "index.js"), program);
@@ -41,7 +41,7 @@ export async function pulumiProject(workspace, env, mockApis) {
 
     return {
         run,
-        /** Resolves to the seconds of a preview; without a case, to those of the floor. */
+        /** Resolves to the seconds of a preview: of the floor without a case. */
         preview: (each = FLOOR, size, latencyMs) => runCase(each, size, latencyMs, ["preview", "--stack", "bench"]),
         /** Resolves to the peaks of memory of an up, and to the size of its state, both in bytes. */
         async up(each = FLOOR, size) {

@@ -6,7 +6,7 @@ import { findExecutable } from "../scripts/setup/engine.mjs";
 import { pathFolders } from "../scripts/setup/environment.mjs";
 import { idsToLookUp } from "./account.mjs";
 
-/** Like an API token: the provider looks at its form. */
+/** The provider checks the form of a token. */
 const TOKEN = "0123456789abcdefghijklmnopqrstuvwxyzABCD";
 
 /**
@@ -32,7 +32,7 @@ export async function terraformProject(workspace, mockApis, plugins) {
     return {
         /** Such as "OpenTofu v1.10.10". */
         version,
-        /** Resolves to the seconds of a plan; without a case, to those of a plan that reads nothing. */
+        /** Resolves to the seconds of a plan: one that reads nothing without a case. */
         async preview(each, size, latencyMs) {
             const ids = each === undefined ? [] : idsToLookUp(size, mockApis.account);
             await write(ids, latencyMs);

@@ -7,7 +7,7 @@ import { ensureToolchain } from "./setup/toolchain.mjs";
 import { needsOf } from "./test/needs.mjs";
 import { jestCounts, stepLines, totalLine } from "./test/report.mjs";
 
-/** The slowest first, because two run at a time. */
+/** Two run at a time, so the slowest is first. */
 const CHECKS = {
     eslint: ["eslint", "."],
     "type-check": ["tsc", "--noEmit", "-p", "."],
@@ -39,7 +39,7 @@ async function runAll(jestArgs) {
     const needs = needsOf(output, ROOT);
     const { bin, env } = needs.cli ? await ensureToolchain() : runtime;
     const languages = needs.languages ? await languageEnvironment(env) : undefined;
-    // attw packs the package, which would build it once more.
+    // attw packs the package, which would build it again.
     const checkEnv = { ...env, npm_config_ignore_scripts: "true" };
     const check = async (name, [command, ...args]) => {
         const started = Date.now();
@@ -73,7 +73,7 @@ async function runAll(jestArgs) {
     addStep("jest", started, jestCounts(succeeded === true, report));
 }
 
-/** `undefined` where the programs in other languages cannot be run. */
+/** Resolves to `undefined` if the programs in other languages cannot be run. */
 async function languageEnvironment(env) {
     const { ensureLanguages } = await import("./setup/languages.mjs");
     return ensureLanguages(env.PATH).catch((error) => {

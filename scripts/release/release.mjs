@@ -1,4 +1,4 @@
-/** The manifest with where the package comes from, which only the repository that releases it knows. */
+/** The manifest with the links to the repository that releases the package. */
 export function manifestOf(manifest, repository) {
     const url = `https://github.com/${repository}`;
     const [owner] = repository.split("/");
@@ -11,7 +11,7 @@ export function manifestOf(manifest, repository) {
     };
 }
 
-/** What the changelog says of a version. */
+/** The section of a version in the changelog. */
 export function notesOf(changelog, version) {
     const sections = changelog.split(/^## /m).slice(1);
     const section = sections.find((text) => text.split(/\s/)[0].replace(/[[\]]/g, "") === version);
@@ -22,7 +22,7 @@ export function notesOf(changelog, version) {
     return `${notes}\n`;
 }
 
-/** The version that a tag releases: the one of the manifest. */
+/** The version of the manifest, which the tag must name. */
 export function versionOf(tag, { version }) {
     if (tag !== `v${version}`) {
         throw new Error(`the tag is ${tag}, but package.json has the version ${version}`);

@@ -40,7 +40,7 @@ export function generateSchema(root) {
         resources: {
             [token("ImageDetails")]: {
                 description: RESOURCE_DESCRIPTION,
-                // YAML knows the arguments of `get` by the properties alone.
+                // YAML knows the arguments of `get` only from the properties.
                 properties: { ...outputs.properties, expect },
                 required: outputs.required,
                 inputProperties: {},
@@ -71,7 +71,7 @@ export function generateSchema(root) {
             const schema = { ...typeSchema(checker.getTypeOfSymbol(symbol)), ...(description && { description }) };
             return symbol.name === "enforcement" ? Object.entries(ENFORCEMENT) : [[symbol.name, schema]];
         });
-        // The plugin says by `accessProblem` why `access` is missing.
+        // Missing `access` has its reason in `accessProblem`.
         const required = symbols
             .filter(({ name, flags }) => !(flags & ts.SymbolFlags.Optional) && name !== "access")
             .map(({ name }) => name);
@@ -94,7 +94,7 @@ export function generateSchema(root) {
             return { type: "boolean" };
         }
         const [only, ...others] = parts;
-        // TypeScript makes `{}` of `unknown`.
+        // TypeScript turns `unknown` into `{}`.
         if (others.length > 0 || given.flags & ts.TypeFlags.Unknown) {
             return { $ref: "pulumi.json#/Any" };
         }

@@ -1,4 +1,4 @@
-/** What the schema of the plugin says that no TypeScript type does. */
+/** What the schema of the plugin says beside the TypeScript types. */
 export const PACKAGE = {
     name: "cloudflare-images",
     displayName: "Cloudflare Images",
@@ -15,7 +15,7 @@ export const PACKAGE = {
 
 export const TYPE_NAMES = { GetImageDetailsResult: "Image", EnforcedExpectations: "ImageExpectations" };
 
-/** Where a program in another language has other settings. */
+/** Where other languages differ from the docstring. */
 export const DESCRIPTIONS = {
     accountId:
         "Id of the account. Default: the `accountId` of the provider, which the configuration " +

@@ -6,7 +6,7 @@ import path from "node:path";
 
 import { withLock } from "./lock.mjs";
 
-/** The system that a cached folder is for. */
+/** The system of a cached folder. */
 export const PLATFORM = `${process.platform}-${process.arch}`;
 
 /** The only folder outside the clone that the scripts write to. */
@@ -20,7 +20,7 @@ export function cacheFolder(platform = process.platform, env = process.env, home
     return path.join(folders[platform] ?? xdg, "pulumi-cloudflare-images");
 }
 
-/** Fills the folder once. A folder that exists is complete, because it is filled under another name and then renamed. */
+/** Fills the folder once. A folder that exists is complete: it is filled under another name, then renamed. */
 export async function installOnce(target, fill) {
     if (existsSync(target)) {
         return;

@@ -80,9 +80,9 @@ function downloadFolder() {
     return path.join(cacheFolder(), `pulumi-official-${sdkVersion()}-${PLATFORM}`);
 }
 
-/** A folder with this Node and these files of the engine, tried once. */
+/** Resolves to a folder with this Node and these files of the engine, tried once. */
 async function binFolder(node, files) {
-    // By the version of Node and not its path, which is in this very folder once that is on the PATH.
+    // Not the path of Node, which is in this folder once the folder is on the PATH.
     const folder = path.join(cacheFolder(), `bin-${hashOf([node.version, ...files].join("\n"))}`);
     await installOnce(folder, async (temporary) => {
         // The system's own Node may have another name, such as `nodejs`; Pulumi starts `node`.
@@ -101,7 +101,7 @@ async function place(file, as) {
         await symlink(file, as);
         return;
     }
-    // No symbolic links here: Windows allows them to administrators only, and Pulumi warns of plugins that are not beside
-    // the file that it truly runs from.
+    // No symbolic links: Windows allows them only to administrators, and Pulumi warns of plugins that are not beside the file
+    // that a link leads to.
     await link(file, as).catch(() => copyFile(file, as));
 }

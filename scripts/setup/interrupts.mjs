@@ -2,7 +2,7 @@ import { constants } from "node:os";
 
 const SIGNALS = ["SIGINT", "SIGTERM"];
 
-/** Does the work. Meanwhile an interrupt exits the process in order: exit handlers end the children and release the locks. */
+/** An interrupt during the work exits the process, so exit handlers end the children and release the locks. */
 export async function exitingOnInterrupt(work) {
     const exit = (signal) => process.exit(128 + constants.signals[signal]);
     SIGNALS.forEach((signal) => process.on(signal, exit));

@@ -33,7 +33,7 @@ export async function ensureLanguages(searchPath) {
     return { ...goEnv, PATH: [...folders, searchPath].join(path.delimiter) };
 }
 
-/** So that the build of a program takes seconds. */
+/** After this, the build of a program takes seconds. */
 async function compileGoSdk(go, work, env) {
     const sums = await readFile(path.join(GO_EXAMPLE, "go.sum"));
     await installOnce(path.join(work, `sdk-${hashOf(sums)}`), (temporary) =>

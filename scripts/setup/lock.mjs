@@ -43,13 +43,13 @@ export async function withLock(folder, work, wait = () => sleep(POLL_MS)) {
     }
 }
 
-/** Whether it made the lock. */
+/** Resolves to whether it made the lock. */
 async function create(own) {
     const lock = path.dirname(own);
     const prepared = await mkdtemp(`${lock}.`);
     try {
         await writeFile(path.join(prepared, path.basename(own)), "");
-        // These remove a file or a link, and an empty folder, and never a lock with a holder.
+        // These remove a file, a link or an empty folder, but no lock with a holder.
         await unlink(lock).catch(unless("ENOENT", "EISDIR", "EPERM"));
         await rmdir(lock).catch(unless("ENOENT", "ENOTEMPTY", "EEXIST", "ENOTDIR", "EPERM"));
         await rename(prepared, lock);
@@ -60,17 +60,17 @@ async function create(own) {
     }
 }
 
-/** Whether it took the lock of a process that was killed. */
+/** Resolves to whether it took over the lock of a process that was killed. */
 async function takeOver(own) {
     const lock = path.dirname(own);
     try {
         const files = (await readdir(lock)).sort().map((name) => path.join(lock, name));
         const states = await Promise.all(files.map((file) => lstat(file)));
-        // A time in the future is no more fresh than one in the past.
+        // A time in the future is as old as one in the past.
         if (files.length === 0 || states.some(({ mtimeMs }) => Math.abs(Date.now() - mtimeMs) <= STALE_MS)) {
             return false;
         }
-        // Fresh before it is ours, so that nobody takes it from us.
+        // Fresh before it is ours, so that no other process takes it over.
         await touch(files[0]);
         await rename(files[0], own);
         return true;
@@ -83,7 +83,7 @@ function touch(file) {
     return lutimes(file, new Date(), new Date());
 }
 
-/** Takes the errors with these codes for a no. */
+/** Returns false for errors with these codes, and throws others. */
 function unless(...codes) {
     return (error) => {
         if (!codes.includes(error.code)) {

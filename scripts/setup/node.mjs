@@ -31,7 +31,7 @@ export async function ensureNode() {
     return { path: path.join(folder, binary), version };
 }
 
-/** Installs a package from npm by its content: whatever else a registry serves is refused. */
+/** Installs a package from npm by the hash of its content. Other content is refused. */
 export async function installPackage(folder, { name, version, integrity }) {
     const dependencies = { [name]: version };
     const packages = { "": { dependencies }, [`node_modules/${name}`]: { version, integrity } };

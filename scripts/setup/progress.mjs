@@ -1,6 +1,6 @@
 const HEARTBEAT_MS = 20_000;
 
-/** Says on stderr what is being done, and every 20 seconds that it still is. */
+/** Prints on stderr what is being done, and again every 20 seconds. */
 export async function step(what, work) {
     const started = Date.now();
     const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;

@@ -1,4 +1,4 @@
-/** The first line of a failed command's output that says why: progress and headings are skipped. */
+/** The first line of a failed command's output that is not progress or a heading. */
 export function reasonOf(output) {
     return output
         .split(/\r?\n/)

@@ -19,7 +19,7 @@ export function isEngineBuilt() {
     return PROGRAMS.every((program) => existsSync(folderOf(program)));
 }
 
-/** Builds those of the programs that are not built yet, and resolves to the folders of all. */
+/** Builds the programs that are not built yet, and resolves to the folders of all. */
 export async function buildPrograms(programs) {
     for (const program of programs) {
         await installOnce(folderOf(program), async (temporary) => {
@@ -38,8 +38,8 @@ function folderOf(program) {
 }
 
 /**
- * The downloads and the build cache of Go, some 4 GB for the CLI, are kept when the build fails, so that the next one
- * starts from there, and deleted when it is done.
+ * Go's downloads and build cache, about 4 GB for the CLI, are deleted after the build. If it fails, they are kept, so that
+ * the next build starts from there.
  */
 async function build(go, program, folder) {
     const work = path.join(cacheFolder(), `go-${program.lock}-${PLATFORM}`);

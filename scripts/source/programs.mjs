@@ -22,7 +22,7 @@ export const PROGRAMS = [
     },
 ];
 
-/** What the tests of other languages need: their hosts, and what generates the SDKs for them. */
+/** For the tests of other languages: their hosts, and the generator of their SDKs. */
 export const LANGUAGES = [
     {
         output: "pulumi-language-python",
@@ -46,7 +46,7 @@ export const LANGUAGES = [
     { output: "generate-sdk", package: ".", version: "v3.259.0", lock: "generate-sdk" },
 ];
 
-/** The name of the cached folder, by all that its content depends on. */
+/** The name of the cached folder: all that its content depends on. */
 export function folderName({ output, version, beside }, sdkVersion, platform) {
     return [output, version, ...(beside ? ["sdk", sdkVersion] : []), platform].join("-");
 }

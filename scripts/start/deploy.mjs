@@ -14,7 +14,7 @@ export async function deploy(env, mockApi) {
     await mkdir(STATE, { recursive: true });
     const page = path.join(FOLDER, "gallery.html");
     await withLock(path.join(FOLDER, "lock"), async () => {
-        // Nobody else uses this backend, so a lock in it was left by a Pulumi that was killed.
+        // Only this script uses the backend, so a lock in it was left by a Pulumi that was killed.
         await rm(path.join(STATE, ".pulumi", "locks"), { recursive: true, force: true });
         const pulumi = (...args) =>
             attached("pulumi", [...args, "--non-interactive"], isolatedPulumi(env, FOLDER, mockApi));

@@ -2,8 +2,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 /**
- * The environment of a Pulumi that reads the mock API: without the user's own Pulumi and Cloudflare settings, and with a
- * backend and a home in the folder.
+ * The environment to run Pulumi against the mock API, without the user's Pulumi and Cloudflare settings. Backend and home are
+ * in the folder.
  */
 export function isolatedPulumi(env, folder, mockApi) {
     const inherited = Object.entries(env).filter(([name]) => !/^(PULUMI|CLOUDFLARE)_/i.test(name));
@@ -23,6 +23,6 @@ export function isolatedPulumi(env, folder, mockApi) {
 
 export function backendUrl(folder, platform = process.platform) {
     const url = pathToFileURL(folder).href;
-    // Pulumi takes what follows `file://` for the path, and the path of a Windows drive has no slash before it.
+    // Pulumi reads what follows `file://` as the path, and a Windows drive has no slash before it.
     return platform === "win32" ? url.replace("file:///", "file://") : url;
 }

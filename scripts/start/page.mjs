@@ -18,8 +18,8 @@ export async function servePage(file, onListening) {
 }
 
 /**
- * Saves the page with its pictures beside it, so that it can be opened once the mock API has ended; resolves to its file.
- * A picture that the delivery host refuses is not there: the page shows that.
+ * Saves the page with its pictures, so that it can be opened after the mock API has ended, and resolves to its file. Pictures
+ * that the delivery host refuses are left out.
  */
 export async function savePage(file) {
     let html = await readFile(file, "utf8");

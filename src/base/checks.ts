@@ -1,23 +1,23 @@
 import { quote } from "./safeText";
 
-/** What comes of a check: the value, now of its type, or what is wrong with it, as a clause of a message. */
+/** A valid value, or why it is invalid, as a clause of a message. */
 export type Checked<T> = { readonly value: T } | { readonly problem: string };
 
-/** Where a value is, for messages: its path, or that of a secret, of which no message shows a part. */
+/** Where a value is, for messages: its path. Of a secret, messages show only the path. */
 export type Place = string | SecretPlace;
 
 export interface SecretPlace {
     readonly secretPath: string;
 }
 
-/** What is wrong with a value, each with the path of the property; nothing for a sound one, and for `undefined`. */
+/** One message per problem, prefixed with the path. Never shows a secret. `undefined` is valid. */
 export type Check = (value: unknown, at: Place) => string[];
 
 export function pathOf(at: Place): string {
     return typeof at === "string" ? at : at.secretPath;
 }
 
-/** A part of the value in quotes, for messages. */
+/** A part of the value, for messages: in quotes, or `[secret]`. */
 export function shownAt(at: Place, part: string): string {
     return typeof at === "string" ? quote(part) : "[secret]";
 }
@@ -91,7 +91,7 @@ export function walkable(value: unknown, at: Place): string[] {
         : [];
 }
 
-/** How many levels are below `value`; infinite if there is no end, or it is too deep. */
+/** How many levels are below `value`; `Infinity` if it contains itself or is too deep. */
 function levelsOf(value: unknown, depth: number, known: Map<unknown, number>): number {
     if (depth > maxDepth) {
         return Infinity;
@@ -103,7 +103,7 @@ function levelsOf(value: unknown, depth: number, known: Map<unknown, number>): n
     if (levels !== undefined) {
         return levels;
     }
-    // What is found again before its levels are known contains itself.
+    // A value that is met again before its levels are known contains itself.
     known.set(value, Infinity);
     const below = Object.values(value).reduce<number>(
         (most, part) => Math.max(most, 1 + levelsOf(part, depth + 1, known)),
@@ -114,8 +114,8 @@ function levelsOf(value: unknown, depth: number, known: Map<unknown, number>): n
 }
 
 /**
- * Data as JSON has it. Anything else, such as a Map, would be taken for an object without fields. What is wrong with data
- * that is in several places is reported of the first.
+ * Data as JSON has it. Anything else, such as a Map, would be read as an object without fields. A problem of data that is in
+ * several places is reported once, at the first place.
  */
 export function json(value: unknown, at: Place): string[] {
     const problems = walkable(value, at);
@@ -161,7 +161,7 @@ export function fields<T>(checks: Record<keyof T & string, Check>, kind = "field
     };
 }
 
-/** What is wrong with a text that must be there; `check` says it of one that is. JavaScript programs pass `null`, too. */
+/** Checks a required text: `check` gets it if it is not empty. JavaScript programs can pass `null`. */
 export function checkText(value: unknown, at: Place, check: (text: string) => string[] = () => []): string[] {
     const path = pathOf(at);
     if (value === undefined || value === null) {
@@ -174,7 +174,7 @@ export function checkText(value: unknown, at: Place, check: (text: string) => st
     return value === "" ? [`${path} must not be empty`] : check(value);
 }
 
-/** The fields of `given` that are not among the `known` ones: a misspelled one would be ignored. */
+/** One message per field of `given` that is not `known`, because a misspelled field would be ignored. */
 export function checkNames(given: object, known: readonly string[], kind = "argument", at: Place = ""): string[] {
     const path = pathOf(at);
     const unknown = Object.entries(given).filter(([name, value]) => value !== undefined && !known.includes(name));
@@ -190,22 +190,22 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * Whether all that `value` holds are fields of its own that can be listed. A class instance, a Map or a Date is none: it
- * would be taken for an object without fields.
+ * Whether `value` is an object that has only own, enumerable fields. A class instance, a Map or a Date would be read as an
+ * object without fields.
  */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
     if (!isObject(value)) {
         return false;
     }
     const prototype: unknown = Object.getPrototypeOf(value);
-    // Of any realm: its own prototype is the one that has no other.
+    // `Object.prototype` of any realm: it has no prototype itself.
     const isPlain =
         prototype === null ||
         (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, "isPrototypeOf"));
     return isPlain && Reflect.ownKeys(value).length === Object.keys(value).length;
 }
 
-/** Whether data has a field anywhere that may be meant for `field`: misspelled, or at another place. */
+/** Whether data has a field, at any depth, that may be meant as `field`: misspelled or misplaced. */
 export function mayMean(data: unknown, field: string): boolean {
     return (
         typeof data === "object" &&
@@ -222,7 +222,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
     return nearest[1] <= Math.min(maxDistance, Math.floor(name.length / 3)) ? nearest[0] : undefined;
 }
 
-/** More are another name. */
+/** A name with more differences is another name. */
 const maxDistance = 2;
 
 /** How many letters to insert, delete or replace to turn one text into the other; `Infinity` for too many. */

@@ -1,7 +1,7 @@
 import { maxDepth } from "./checks";
 import { colorCommand, quote } from "./safeText";
 
-/** The texts that the engine takes for an unknown value, one for each type. */
+/** The engine reads these texts as unknown values, one for each type. */
 export const unknownValues: readonly string[] = [
     "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
     "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -12,14 +12,14 @@ export const unknownValues: readonly string[] = [
     "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ];
 
-/** The key by which the engine tells a secret, a file to read or an address to fetch from an object. */
+/** The engine reads an object with this key as a secret, a file to read or an address to fetch. */
 export const signatureKey = "4dabf18193072939515e22adb298388d";
 
 const markers = new Set([...unknownValues, signatureKey]);
 
 /**
- * Why the engine would misread `value`, or a part of it, for a message; `undefined` when it takes it for data. Whoever
- * uploads an image writes its metadata, and must not command the engine by it.
+ * Why the engine would misread `value` or a part of it, for a message; `undefined` if it would not. Whoever uploads an image
+ * writes its metadata, and must not control the engine.
  */
 export function engineProblem(value: unknown, path: string, depth = 0, walked = new Set<object>()): string | undefined {
     if (typeof value === "string") {
@@ -44,7 +44,7 @@ export function engineProblem(value: unknown, path: string, depth = 0, walked = 
 
 function textProblem(text: string, path: string): string | undefined {
     if (markers.has(text)) {
-        return `${path} is ${quote(text)}, which the Pulumi engine does not take for data`;
+        return `${path} is ${quote(text)}, which Pulumi reserves for secrets and unknown values`;
     }
     if (hasColorCommand(text)) {
         return `${path} contains ${quote(colorCommand)} (without the space), which the Pulumi CLI takes for a colour command`;

@@ -10,9 +10,9 @@ export interface CloudflareError {
     readonly pointer?: string;
 }
 
-/** What is known of the API's response when a request fails. */
+/** What is known about the response to a failed request. */
 export interface ErrorDetails {
-    /** HTTP status of the response, absent when none came. */
+    /** HTTP status. Absent without a response. */
     readonly status?: number;
     /** The errors that the response lists. */
     readonly cloudflareErrors?: readonly CloudflareError[];
@@ -28,7 +28,7 @@ export interface ExpectationFailure {
     readonly actual: unknown;
     /** In words. */
     readonly message: string;
-    /** In the error of a set: of which image. Absent where that is a secret. */
+    /** The image, in the error of a set or a list. Absent if its id is secret. */
     readonly imageId?: string;
 }
 
@@ -52,7 +52,7 @@ export type ErrorCode =
     | "API"
     | "CANCELED";
 
-/** It names thousands of images. The engine loses an error of some megabytes. */
+/** Room for the names of thousands of images. The engine loses an error of several megabytes. */
 const maxMessageCharacters = 100_000;
 
 /** Shared by all installed copies of the package, whose classes differ. */
@@ -61,7 +61,7 @@ const brand = Symbol.for("pulumi-cloudflare-images.error");
 /**
  * The base class of every error that this package throws for its users.
  *
- * The message is one line: what was asked, what came back, what to do. It never holds a credential.
+ * The message is one line: what failed, what the service returned, what to do. It never contains a credential.
  */
 export abstract class CloudflareImagesError extends Error {
     abstract readonly code: ErrorCode;
@@ -71,17 +71,17 @@ export abstract class CloudflareImagesError extends Error {
 
     protected readonly [brand] = true;
 
-    /** Makes the Pulumi engine print the message alone, without a page of frames. */
+    /** Makes Pulumi print only the message, without stack frames. */
     protected readonly __pulumiRunError = true;
 
     constructor(message: string, details: ErrorDetails = {}) {
-        // Ids and metadata are in it, which somebody else wrote.
+        // It contains ids and metadata that somebody else wrote.
         const text = safeText(cut(message, maxMessageCharacters));
         super(text);
-        // The SDK would prefix it again for each property of a resource that the error reaches.
+        // Otherwise the SDK adds a prefix for each property of a resource that the error reaches.
         Object.defineProperty(this, "message", { get: () => text, set: () => undefined });
         this.name = new.target.name;
-        // Pulumi prints the stack of an error that an output meets, and frames help nobody who reads a plan.
+        // Pulumi prints the stack of an error in an output. Frames do not help the reader of a plan.
         this.stack = `${this.name}: ${this.message}`;
         this.status = details.status;
         this.cloudflareErrors = details.cloudflareErrors ?? [];
@@ -89,12 +89,12 @@ export abstract class CloudflareImagesError extends Error {
     }
 }
 
-/** An argument that no request can be made of, or that the API cannot route. */
+/** An id, an option or a URL is malformed. Nothing was sent. */
 export class InvalidInputError extends CloudflareImagesError {
     readonly code = "INVALID_INPUT";
 }
 
-/** Credentials, an account id or a setting are missing, half given or malformed. Nothing was sent. */
+/** A setting is missing, incomplete or malformed. Nothing was sent. */
 export class ConfigurationError extends CloudflareImagesError {
     readonly code = "CONFIGURATION";
 }
@@ -109,11 +109,11 @@ export class VariantNotFoundError extends CloudflareImagesError {
     readonly code = "VARIANT_NOT_FOUND";
 }
 
-/** The image is not what `expect` says. */
+/** The image does not meet `expect`. */
 export class ExpectationError extends CloudflareImagesError {
     readonly code = "EXPECTATION";
 
-    /** @param failures What is not as expected; none where a part of what is expected is secret. */
+    /** @param failures The expectations that are not met; empty if a part of `expect` is secret. */
     constructor(
         message: string,
         readonly failures: readonly ExpectationFailure[] = [],
@@ -122,7 +122,7 @@ export class ExpectationError extends CloudflareImagesError {
     }
 }
 
-/** A lookup that failed has no outputs: the program went on after it, as with `--continue-on-error`. */
+/** The lookup failed before, so it has no outputs, and the program continued, as with `--continue-on-error`. */
 export class NotReadError extends CloudflareImagesError {
     readonly code = "NOT_READ";
 }
@@ -157,7 +157,7 @@ export class ConnectionError extends CloudflareImagesError {
     readonly code = "CONNECTION";
 }
 
-/** The whole response did not come in time. */
+/** The response was not complete in time. */
 export class TimeoutError extends CloudflareImagesError {
     readonly code = "TIMEOUT";
 }
@@ -167,12 +167,12 @@ export class ServerError extends CloudflareImagesError {
     readonly code = "SERVER";
 }
 
-/** A response that claims success and is not what the API documents. */
+/** A successful response that is not what the API documents. */
 export class InvalidResponseError extends CloudflareImagesError {
     readonly code = "INVALID_RESPONSE";
 }
 
-/** Every other response that is no success. */
+/** Any other unsuccessful response. */
 export class ApiError extends CloudflareImagesError {
     readonly code = "API";
 }
@@ -202,7 +202,7 @@ const classes: { readonly [Code in ErrorCode]: new (message: string) => Cloudfla
     CANCELED: CanceledError,
 };
 
-/** The error that the mock of a unit test names by its code; `undefined` for what is no code. */
+/** The error with this code, for the mocks of unit tests; `undefined` for an unknown code. */
 export function errorOfCode(code: unknown, message: string): CloudflareImagesError | undefined {
     const found = Object.entries(classes).find(([known]) => known === code);
     return found && new found[1](message);
@@ -223,7 +223,7 @@ export function withAdvice(error: CloudflareImagesError, advice: string): Cloudf
     return withMessage(error, `${error.message} ${advice}`);
 }
 
-/** The error with another message: a new one, because lookups that share a request share its error. */
+/** A copy of the error with another message. The error itself is shared by lookups that share a request. */
 export function withMessage(error: CloudflareImagesError, message: string): CloudflareImagesError {
     if (error instanceof ExpectationError) {
         return new ExpectationError(message, error.failures);

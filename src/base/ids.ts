@@ -30,8 +30,8 @@ export function describeImageId(image: ImageReference): string {
 }
 
 /**
- * The id of a lookup in the engine, which shows and stores it in clear text: a placeholder for a secret image id, and for
- * a malformed one, so that the lookup itself reports it together with every other failure.
+ * The resource id of a lookup. The engine shows and stores it in clear text, so a secret image id has a placeholder. A
+ * malformed image id has one, too: the lookup itself reports it, with every other problem.
  */
 export function resourceId(imageId: unknown, isHidden: boolean): string {
     if (isHidden) {
@@ -40,7 +40,6 @@ export function resourceId(imageId: unknown, isHidden: boolean): string {
     return typeof imageId === "string" && imageId !== "" ? imageId : "invalid";
 }
 
-/** Why `imageId` cannot be read: a reason each, none when it is sound. */
 export function checkImageId(imageId: unknown, at: Place = "imageId"): string[] {
     const path = pathOf(at);
     return checkText(imageId, at, (text) => {
@@ -66,7 +65,7 @@ export function checkImageId(imageId: unknown, at: Place = "imageId"): string[] 
     });
 }
 
-/** Why `accountId` cannot be read: a reason each, none when it is sound, or left out: JavaScript programs pass `null`, too. */
+/** A missing account id is valid. JavaScript programs can pass `null`. */
 export function checkAccountId(accountId: unknown, at: Place = "accountId"): string[] {
     if (accountId === undefined || accountId === null) {
         return [];
@@ -83,7 +82,7 @@ export function checkAccountId(accountId: unknown, at: Place = "accountId"): str
     });
 }
 
-/** The image id that was probably meant, when `imageId` looks like the last part of a delivery URL. */
+/** The image id that is probably meant, if `imageId` looks like the end of a delivery URL. */
 export function idBeforeVariant(imageId: string): string | undefined {
     const [, id] = /^(?:[\w-]{22}\/)?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\/[^/]+$/i.exec(imageId) ?? [];
     return id;

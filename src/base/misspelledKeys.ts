@@ -1,12 +1,12 @@
 import { nearestName } from "./checks";
 
-/** A key of the configuration that is no setting, and the setting that it is probably meant to be. */
+/** A key of the configuration that is not a setting, and the setting that is probably meant. */
 export interface MisspelledKey {
     readonly given: string;
     readonly meant: string;
 }
 
-/** The keys that differ by little from a setting, in their namespace or their name. `known` has the names of each namespace. */
+/** The keys whose namespace or name differs little from that of a setting. `known` has the names of each namespace. */
 export function misspelledKeys(
     keys: readonly string[],
     known: Readonly<Record<string, readonly string[]>>,

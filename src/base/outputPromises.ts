@@ -1,6 +1,6 @@
 import type { Output } from "@pulumi/pulumi";
 
-/** What the SDK hides from the compiler: the promises of an output, each of which rejects when the output does. */
+/** The promises of an output, which the SDK hides from the compiler. Each rejects when the output does. */
 export interface OutputPromises<T> {
     readonly isKnown: Promise<boolean>;
     readonly isSecret: Promise<boolean>;
@@ -8,7 +8,7 @@ export interface OutputPromises<T> {
     allResources(): Promise<unknown>;
 }
 
-/** An output that rejects before anybody uses it ends the process, unless it is observed. Whoever uses it still sees the error. */
+/** Observes the output: otherwise it ends the process if it rejects before it is used. Its users still see the error. */
 export function observed<T>(output: Output<T>): OutputPromises<T> {
     const promises = output as unknown as OutputPromises<T>;
     const all = [promises.isKnown, promises.isSecret, promises.promise(), promises.allResources()];

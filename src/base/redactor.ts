@@ -3,15 +3,15 @@ import { decodePart } from "./urls";
 
 export type Redact = (text: string) => string;
 
-/** Whether `text` is one of `secrets`, which nobody changes. */
+/** Whether `text` is one of `secrets`. The list must not change. */
 export function isSecret(text: string, secrets: readonly string[]): boolean {
     return setOf(secrets).has(text);
 }
 
 /**
  * Replaces every secret by `[secret]`, however it is written: as it is or made safe, in upper or lower case, encoded for a
- * URL, a form, JSON or HTML, or encoded again. A short one is replaced only where it is a whole word. What is needed for it
- * is made once for each list, with the first text.
+ * URL, a form, JSON or HTML, or encoded again. A short secret is replaced only where it is a whole word. The patterns of a
+ * list are made once.
  */
 export function redactor(secrets: readonly string[]): Redact {
     return (text) => hide(text, patternsOf(secrets));
@@ -19,10 +19,10 @@ export function redactor(secrets: readonly string[]): Redact {
 
 const hidden = "[secret]";
 
-/** A shorter secret is found inside of many words. */
+/** A shorter secret is a part of many words. */
 const minPartLength = 8;
 
-/** What is encoded more often is nobody's echo. */
+/** No service encodes a text more often. */
 const maxDecodings = 5;
 
 const setOf = onceForEach((secrets) => new Set(secrets));
@@ -40,13 +40,13 @@ function onceForEach<T extends object>(make: (secrets: readonly string[]) => T):
 /** Texts to find. A regular expression of thousands of them takes gigabytes. */
 interface Patterns {
     readonly sorted: readonly string[];
-    /** For each text, the index of the longest other one that it begins with; -1 for none. */
+    /** For each text, the index of the longest other text that it begins with, or -1. */
     readonly shorter: readonly number[];
     readonly maxLength: number;
 }
 
 function toPatterns(secrets: readonly string[]): Patterns {
-    // A text that escapes a part of a secret alone is decoded further than the secret is.
+    // A text that escapes only a part of a secret is decoded further than the secret.
     const written = new Set(secrets.flatMap((secret) => [secret, safeText(secret)]));
     const forms = [...written].flatMap((form) => [...readings(form)].map(({ text }) => text.trim()));
     const sorted = [...new Set(forms)].filter((form) => form !== "").sort();
@@ -72,7 +72,7 @@ function hide(text: string, patterns: Patterns): string {
     }
     for (const reading of readings(text)) {
         for (const [start, end] of occurrences(reading, patterns)) {
-            // What stands for a secret holds none.
+            // `[secret]` itself is not a secret.
             if (isOwn.subarray(start, end).includes(0)) {
                 isHidden.fill(1, start, end);
             }
@@ -89,7 +89,7 @@ function hide(text: string, patterns: Patterns): string {
     return shown;
 }
 
-/** A text as it may be read, and where each of its characters begins in the message; at its end, where that ends. */
+/** A reading of the message. `places` has the position in the message of each of its characters, and of its end. */
 interface Reading {
     readonly text: string;
     readonly places: readonly number[];
@@ -183,7 +183,7 @@ function reread({ text, places }: Reading, pattern: RegExp, meaning: (match: Reg
     return { text: parts.join(""), places: kept };
 }
 
-/** Where secrets are in the message that `reading` is of. */
+/** Where the message contains secrets, by this reading. */
 function* occurrences({ text, places }: Reading, patterns: Patterns): Generator<[start: number, end: number]> {
     for (let start = 0; start < text.length; start++) {
         const length = longestAt(text, start, patterns);
@@ -193,7 +193,7 @@ function* occurrences({ text, places }: Reading, patterns: Patterns): Generator<
     }
 }
 
-/** The length of the longest secret that `text` has at `start`; 0 for none. */
+/** The length of the longest secret at `start`, or 0. */
 function longestAt(text: string, start: number, { sorted, shorter, maxLength }: Patterns): number {
     const rest = text.slice(start, start + maxLength);
     let [low, high] = [0, sorted.length];
@@ -205,7 +205,7 @@ function longestAt(text: string, start: number, { sorted, shorter, maxLength }: 
             high = middle;
         }
     }
-    // All that `rest` begins with are among the last one before it and those that this one begins with.
+    // `rest` can only begin with the last text before it, and with the texts that this one begins with.
     for (let index = low - 1; index >= 0; index = shorter[index] ?? -1) {
         const { length } = sorted[index] ?? "";
         if (rest.startsWith(sorted[index] ?? "") && (length >= minPartLength || isWord(text, start, start + length))) {
@@ -215,7 +215,7 @@ function longestAt(text: string, start: number, { sorted, shorter, maxLength }: 
     return 0;
 }
 
-/** Whether no word goes on beyond its ends. Letters of scripts without upper and lower case make no words with spaces. */
+/** Whether the text is a whole word. Scripts without upper and lower case have no spaces between words. */
 function isWord(text: string, start: number, end: number): boolean {
     const [first, last] = [text.slice(start - 1, start + 1), text.slice(end - 1, end + 1)];
     return (start === 0 || !inWord.test(first)) && !inWord.test(last);

@@ -1,9 +1,9 @@
-/** Where the CLI reads a colour command, in any text that it shows: it panics at one that it does not know. */
+/** The CLI reads a color command here, in any text that it shows, and panics at an unknown command. */
 export const colorCommand = "<{%";
 
 /**
  * Text that somebody else wrote, made safe for an error, a warning or a log: well-formed Unicode on one line, without
- * control characters and colour commands. The engine hangs on an error with half a surrogate pair, and a terminal obeys ESC.
+ * control characters and color commands. The engine hangs on an error with half a surrogate pair, and a terminal obeys ESC.
  */
 export function safeText(text: string): string {
     return text
@@ -15,17 +15,17 @@ export function safeText(text: string): string {
 
 /** `text` cut to `maxCharacters`, never inside a character. */
 export function cut(text: string, maxCharacters: number): string {
-    // A character is one or two units, and no more of the text is looked at than may be kept.
+    // A character has one or two units. The rest of the text is not looked at.
     const characters = Array.from(text.slice(0, 2 * maxCharacters + 1));
     return characters.length <= maxCharacters ? text : `${characters.slice(0, maxCharacters).join("")}…`;
 }
 
-/** `text` in quotes, safe, and cut at a length that a message can bear. Quotes inside are escaped, as in JSON. */
+/** `text`, safe, cut and in quotes. Quotes inside are escaped, as in JSON. */
 export function quote(text: string): string {
     return `"${cut(safeText(text), maxQuotedCharacters).replace(/["\\]/g, "\\$&")}"`;
 }
 
-/** Names in quotes, for a message that says what there is. */
+/** Names in quotes, or `none`, for a message. */
 export function quoteAll(names: readonly string[]): string {
     return names.map(quote).join(", ") || "none";
 }

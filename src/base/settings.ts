@@ -9,21 +9,21 @@ export type Credentials =
     | { readonly kind: "token"; readonly apiToken: string }
     | { readonly kind: "key"; readonly apiKey: string; readonly email: string };
 
-/** All that the client needs to know of the stack's configuration and the environment. */
+/** What the client needs from the configuration and the environment. */
 export interface Settings {
     readonly credentials: Credentials;
     /** Where the token or key was set, for messages. */
     readonly credentialsFrom: string;
     readonly baseUrl: string;
-    /** The account of lookups that name none. */
+    /** The account of lookups without an `accountId`. */
     readonly accountId: string | undefined;
     /** Where the delivery of images is verified, instead of the host of their URLs. */
     readonly deliveryBaseUrl: string | undefined;
-    /** How long one request may take, including its whole response, in milliseconds. */
+    /** Time limit of a request with its whole response, in milliseconds. */
     readonly timeoutMs: number;
-    /** How often a request that failed is tried again. */
+    /** Retries of a failed request. */
     readonly maxRetries: number;
-    /** How long all tries of a request and the waits between them may take, in milliseconds. */
+    /** Time limit of a request with all retries, in milliseconds. */
     readonly retryTimeoutMs: number;
     /** Whether each request is logged. */
     readonly isDebug: boolean;
@@ -36,7 +36,7 @@ export interface ReadConfig {
     readonly keys?: () => readonly string[];
 }
 
-/** Environment variables, and whose they are: an inline program has another environment than its provider process. */
+/** Environment variables, and whose they are: an inline program and its provider process have different ones. */
 export interface Environment {
     readonly variables: Readonly<Record<string, string | undefined>>;
     /** Completes "the environment of …". */
@@ -45,7 +45,7 @@ export interface Environment {
 
 export const defaultBaseUrl = "https://api.cloudflare.com/client/v4";
 
-/** The namespace of our own keys, and the one of @pulumi/cloudflare, whose keys are read where ours are not set. */
+/** Our own namespace, and that of @pulumi/cloudflare, which is read where ours is not set. */
 export const namespaces = ["cloudflare-images", "cloudflare"] as const;
 
 const variableNames = {
@@ -58,12 +58,12 @@ const variableNames = {
 
 const baseUrlPlaces = "The base URL (cloudflare-images:baseUrl, cloudflare:baseUrl or CLOUDFLARE_BASE_URL)";
 
-/** The key by which a `Provider` says where its credentials were set. */
+/** In this key, a `Provider` says where its credentials were set. */
 export const credentialsFromKey = "cloudflare-images:credentialsFrom";
 
 type SharedName = keyof typeof variableNames;
 
-/** The settings that @pulumi/cloudflare has, too. */
+/** The settings that @pulumi/cloudflare also has. */
 export const sharedSettings: readonly SharedName[] = ["apiToken", "apiKey", "email", "accountId", "baseUrl"];
 
 export const ownSettings = ["deliveryBaseUrl", "timeoutMs", "maxRetries", "retryTimeoutMs"] as const;
@@ -77,7 +77,7 @@ const settingsByNamespace: Readonly<Record<(typeof namespaces)[number], readonly
 
 export const secretSettings: readonly SettingName[] = ["apiToken", "apiKey", "email"];
 
-/** The numbers that can be set, with their defaults and bounds. */
+/** The numeric settings, with their defaults and bounds. */
 const numbers = {
     timeoutMs: { default: 60_000, min: 1, max: 2 ** 31 - 1 },
     maxRetries: { default: 5, min: 0, max: 100 },
@@ -87,7 +87,7 @@ const numbers = {
 /**
  * The settings of a process. The configuration comes before the environment, and a token before a key.
  *
- * @param givenAccountId The account id that the lookup itself names.
+ * @param givenAccountId The account id of the lookup itself.
  * @throws ConfigurationError that lists everything that is missing or malformed.
  */
 export function resolveSettings(readConfig: ReadConfig, environment: Environment, givenAccountId: unknown): Settings {
@@ -112,7 +112,7 @@ export function resolveSettings(readConfig: ReadConfig, environment: Environment
     }
     const isMissing = problems.length > 0;
     for (const { given, meant } of misspelledKeys(readConfig.keys?.() ?? [], settingsByNamespace)) {
-        // Another namespace may be that of a project with settings of its own.
+        // Another namespace can belong to the project.
         if (trimmed(readConfig(meant)) === undefined && (isMissing || given.startsWith(`${namespaces[0]}:`))) {
             problems.push(`The configuration has ${quote(given)}, which is no setting: did you mean "${meant}"?`);
         }
@@ -168,9 +168,9 @@ interface Source {
     readonly placeOf: (name: SharedName) => string;
 }
 
-/** In the order in which they count. */
+/** The first that has the value is used. */
 function sourcesOf(readConfig: ReadConfig, { variables, process }: Environment): Source[] {
-    // Only that of our own namespace can be of a Provider.
+    // Only our own namespace can be that of a Provider.
     const told = [trimmed(readConfig(credentialsFromKey)), undefined];
     return [
         ...namespaces.map((namespace, index) => ({
@@ -194,7 +194,7 @@ function resolveCredentials(
     environment: Environment,
 ): Checked<Pick<Settings, "credentials" | "credentialsFrom">> {
     const email = sources.map(({ get }) => get("email")).find((value) => value !== undefined);
-    // One source gives the token or key, so that a token of the environment never beats a key of the configuration.
+    // The token or key is from one source: a token of the environment never replaces a key of the configuration.
     const source = sources.find(({ get }) => get("apiToken") !== undefined || get("apiKey") !== undefined);
     const [apiToken, apiKey] = [source?.get("apiToken"), source?.get("apiKey")];
     if (source !== undefined && apiToken !== undefined) {
@@ -250,14 +250,14 @@ function checkUrl(place: string, text: string, example: string): Checked<string>
     if (url.protocol === "http:" && !isLoopback(url.hostname)) {
         return { problem: `${place} must be an https URL: over plain http, the network can read the credentials.` };
     }
-    // As it was checked, because it may be typed in many ways.
+    // The parsed URL, because it can be typed in many ways.
     return { value: `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+$/, "") };
 }
 
-/** In the order in which they count, where they are not empty. `HTTP_PROXY` does not: plain http is for this machine alone. */
+/** The first that is not empty is used. `HTTP_PROXY` is not read, because plain http is only for this machine. */
 const proxyVariables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
-/** The proxy of requests over https, as it was parsed; `undefined` when there is none. The problem shows no password. */
+/** The proxy of https requests, parsed; `undefined` without one. The problem does not show a password. */
 export function readProxy(variables: Environment["variables"]): Checked<string | undefined> {
     const name = proxyVariables.find((variable) => variables[variable]);
     if (name === undefined) {

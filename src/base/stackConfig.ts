@@ -13,7 +13,7 @@ export function configuredAccountId(): pulumi.Output<string> | string | undefine
     return readStackConfig("cloudflare-images", "accountId") ?? readStackConfig("cloudflare", "accountId");
 }
 
-/** The SDK knows whether a value was set with `--secret`, and has no public function that tells. */
+/** The SDK knows whether a value was set with `--secret`, but has no public function for it. */
 export function readStackConfig(namespace: string, key: string): pulumi.Output<string> | string | undefined {
     const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
     const config = new pulumi.Config(namespace);

@@ -1,4 +1,4 @@
-/** The URL that a text is. Not by `URL.canParse`: in Node 20 and 22 it comes to refuse hosts such as "bücher.example". */
+/** Parses a URL. Not by `URL.canParse`, which comes to refuse hosts such as "bücher.example" in Node 20 and 22. */
 export function parseUrl(text: string): URL | undefined {
     try {
         return new URL(text);
@@ -7,7 +7,7 @@ export function parseUrl(text: string): URL | undefined {
     }
 }
 
-/** Whether a host name may be one of the internet: a name with a dot in it, and not one that local networks use. */
+/** Whether a host name can be public: it has a dot, and local networks do not use it. */
 export function isPublicHost(hostname: string): boolean {
     return /\.[a-z][a-z\d-]*$/.test(hostname) && !localDomain.test(hostname);
 }

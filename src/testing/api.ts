@@ -52,7 +52,7 @@ const routes: Route[] = [
     },
 ];
 
-/** Endpoints of the real API that the mock API lacks. None of them is taken for an image. */
+/** Endpoints of the real API that the mock API lacks. They are not read as image ids. */
 const notOffered = [
     /^images\/v1$/,
     /^images\/v1\/(batch_token|config)$/,

@@ -14,8 +14,8 @@ export interface MockApiToken {
     /** Default: `"active"`. A token of any other status is refused with 401, code 10000. */
     status?: "active" | "expired" | "disabled";
     /**
-     * Endpoints that refuse the token with 403, code 10000. No permission of the real API is known to tell these endpoints
-     * apart: this is for tests of what a program does without one of them. Default: none.
+     * Endpoints that refuse the token with 403, code 10000, to test a program that cannot read one of them. No permission
+     * of the real API is known that does this. Default: none.
      */
     denied?: MockApiEndpoint[];
 }
@@ -32,7 +32,7 @@ export interface Credentials {
     keys: MockApiKey[] | undefined;
 }
 
-/** The response that refuses the credentials for this endpoint; `undefined` when they are accepted. */
+/** The response that refuses the credentials for this endpoint; `undefined` if they are accepted. */
 export function refuse(
     headers: http.IncomingHttpHeaders,
     known: Credentials,

@@ -60,7 +60,7 @@ const checkFields = fields<MockApiImage>({
     height: pixels,
 });
 
-/** What the API could not have in an image. */
+/** The problems of an image that the real API could not have. */
 export const checkImage: Check = (value, at) => [...checkFields(value, at), ...checkCustomId(value, at)];
 
 function checkCustomId(value: unknown, at: Place): string[] {

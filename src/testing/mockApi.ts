@@ -27,33 +27,33 @@ export interface MockApi {
     readonly accountId: string;
     readonly accountHash: string;
     /**
-     * The requests since the start or the last `clearRequests`, in order of arrival, whatever their method: the latest 10,000.
+     * The latest 10,000 requests since the start or the last `clearRequests`, with any method, in order of arrival.
      */
     readonly requests: readonly RecordedRequest[];
     /** Empties `requests`. */
     clearRequests(): void;
     /**
      * Adds an image, or replaces the one with that id.
-     * @throws Error when the API could not have it: a wrong id or `uploaded`, signed URLs required with a custom id.
+     * @throws Error if the real API could not have it: a wrong id or `uploaded`, signed URLs required with a custom id.
      */
     putImage(image: MockApiImage): void;
-    /** Removes an image, if there is one. */
+    /** Removes an image, if it exists. */
     deleteImage(id: string): void;
     /**
      * Adds a variant, or replaces the one with that name.
-     * @throws Error when its name has anything but letters and digits, or an option is wrong.
+     * @throws Error if its name has anything but letters and digits, or an option is wrong.
      */
     putVariant(variant: MockApiVariant): void;
-    /** Removes a variant, if there is one. */
+    /** Removes a variant, if it exists. */
     deleteVariant(id: string): void;
     /**
      * Adds a signing key, or replaces the one with that name.
-     * @throws Error when its name or its value is empty.
+     * @throws Error if its name or its value is empty.
      */
     putSigningKey(name: string, value: string): void;
     /**
-     * Removes a signing key, if there is one: the URLs that it signed are refused. When it was the last one, the account has
-     * a new key `default`.
+     * Removes a signing key, if it exists. The URLs that it signed are refused. If it was the last key, the account gets a
+     * new one, `default`.
      */
     deleteSigningKey(name: string): void;
     /**
@@ -78,16 +78,16 @@ const idleConnectionMs = 60_000;
  *
  * Below `url`, it is the API. It checks credentials and responds to `GET` of image details, of the list of images
  * (`images/v2`, with its filters and pages), of variant definitions, of signing keys and of the statistics, as the real API
- * was recorded to do: from read to read, the variants of an image change their order, and the time of its upload the number
- * of its fraction digits. Any other method gets 405, and any other endpoint of the Images API 404 with "not offered by the
+ * was recorded to do: the order of an image's variants, and the number of fraction digits of its upload time, change from read
+ * to read. Any other method gets 405, and any other endpoint of the Images API 404 with "not offered by the
  * mock API".
  *
  * Any other path is one of the delivery host: `/<account hash>/<image id>/<variant>` as on imagedelivery.net, or with
  * `/cdn-cgi/imagedelivery` before it as on a custom domain. It needs no credentials, checks signatures, and responds to
- * `GET` and `HEAD` with a PNG of the variant's size. The picture shows the file name of the image (its id when it has none),
+ * `GET` and `HEAD` with a PNG of the variant's size. The picture shows the file name of the image (or its id),
  * the variant and the size.
  *
- * A request for a host that is not this machine is refused: a page of the web can lead its own host name here.
+ * Requests for other hosts than this machine are refused, because a web page can point its own host name here.
  *
  * @example
  * const mockApi = await startMockApi({ images: [{ id: "hero", filename: "hero.jpeg" }] });
@@ -119,7 +119,7 @@ export async function serveMockApi(options: MockApiOptions): Promise<{ mockApi: 
     store.ensureSigningKey();
 
     const server = http.createServer();
-    // Longer than any pause of a test: no client finds its connection closed at the moment it uses it again.
+    // Longer than any pause of a test: no client uses a connection again at the moment it is closed.
     server.keepAliveTimeout = idleConnectionMs;
     server.listen(options.port ?? 0, "127.0.0.1");
     await once(server, "listening");

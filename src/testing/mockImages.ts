@@ -29,8 +29,8 @@ const lookups = new Map<string, (process: ProviderProcess) => pulumi.dynamic.Res
  * so that a missing image, a missing variant and a failed `expect` fail the test. Any other resource has its inputs as
  * outputs, and any other function an empty result.
  *
- * The mock API starts with the first lookup, on the loopback interface, and does not keep the test from ending. It is read
- * in real time, so not with fake timers.
+ * The mock API starts with the first lookup, on the loopback interface, and does not keep the test from ending. Fake
+ * timers do not work with it.
  *
  * @example
  * ```ts
@@ -104,7 +104,7 @@ export function mockImages(options: MockApiOptions = {}): MockImages {
     };
 }
 
-/** What the package throws is a response, because the SDK keeps nothing of what a mock throws. */
+/** Returns an error as a response, because the SDK drops what a mock throws. */
 async function orFailure<T>(
     work: () => Promise<T>,
     respond: (failure: { code: string; message: string }) => T,

@@ -4,9 +4,9 @@ import { checkImage, type MockApiImage } from "./image";
 import type { MockApiRateLimit } from "./rateLimit";
 import { checkVariant, type MockApiVariant } from "./variant";
 
-/** How a mock API starts. Everything has a default. */
+/** The options of a mock API. Each has a default. */
 export interface MockApiOptions {
-    /** The account that it has. Default: `"0123456789abcdef0123456789abcdef"`. */
+    /** The id of the account. Default: `"0123456789abcdef0123456789abcdef"`. */
     accountId?: string;
     /** The account's hash in delivery URLs. Default: `"Vh2Kq7sYt0RjLx9PwN4mBg"`. */
     accountHash?: string;
@@ -27,7 +27,7 @@ export interface MockApiOptions {
     deliverAt?: "imagedelivery.net" | "self";
     /** Whether variants such as `w=400,fit=cover` are delivered. Default: `false`. */
     flexibleVariants?: boolean;
-    /** How many images the account may have, for the statistics. It is no limit to `putImage`. Default: 100,000. */
+    /** The number of images that the account may have, for the statistics. `putImage` ignores it. Default: 100,000. */
     allowedImages?: number;
     /** The API tokens that it accepts, by their secret. Without `tokens` and `keys`, it accepts any token and any key. */
     tokens?: Record<string, MockApiToken>;
@@ -35,21 +35,21 @@ export interface MockApiOptions {
     keys?: MockApiKey[];
     /** The port of 127.0.0.1. Default: 0, a free one. */
     port?: number;
-    /** Each response is decided at once, and sent at least this many milliseconds after its request. Default: 0. */
+    /** The least time from a request to its response, in milliseconds. Default: 0. */
     latencyMs?: number;
     /**
-     * How it says that there is no such image. The real API does both: the text `ERROR 5404: Image not found` with a header
+     * The response for a missing image. The real API has both: the text `ERROR 5404: Image not found` with a header
      * `cf-images: err=5404`, or the usual envelope with the code 5404. Default: `"text"`.
      */
     notFoundAs?: "text" | "json";
     /**
-     * The rate limit that it enforces, except on scripted responses and on deliveries. Default: none, and no headers about
-     * one.
+     * The rate limit that it enforces, except on scripted responses and on deliveries. Default: none, and no headers of a
+     * rate limit.
      */
     rateLimit?: MockApiRateLimit;
     /** The time by which signed URLs expire, in milliseconds since 1970. Default: `Date.now`. */
     now?: () => number;
-    /** Called with one line for each request after its response was sent or cut off. No line shows a header. */
+    /** Called with one line for each request after its response was sent or cut off. It does not show headers. */
     log?: (line: string) => void;
 }
 
@@ -89,7 +89,7 @@ const checkOptions = fields<MockApiOptions>({
     log: isFunction,
 });
 
-/** Throws one error with everything that is wrong with the options. */
+/** Throws one error that lists every invalid option. */
 export function assertOptions(options: unknown): asserts options is MockApiOptions {
     assertNone(checkOptions(options, ""), "The options of the mock API are not valid");
 }

@@ -24,7 +24,7 @@ export interface ScriptedStatus extends ScriptRule {
 
 /** A response that a function writes: a destroyed socket, a slow body, or no response at all. */
 export interface ScriptedHandler extends ScriptRule {
-    /** `response` has its `cf-ray` already. When it throws, the response is 500 with the message, so that a test sees it. */
+    /** `response` has its `cf-ray` already. If it throws, the response is 500 with the message, so that a test sees it. */
     handler: (request: RecordedRequest, response: http.ServerResponse) => void | Promise<void>;
 }
 

@@ -11,7 +11,7 @@ import { play, type Scripts } from "./script";
 /** What a running mock API needs for each request. */
 export interface Service {
     account: Account;
-    /** Each request is added to them, and the oldest goes. */
+    /** Each request is added, and the oldest is removed. */
     requests: RecordedRequest[];
     scripts: Scripts;
     rateLimit: RateLimit | undefined;
@@ -66,7 +66,7 @@ const foreignHost: Response = {
     body: "The mock API answers to loopback hosts alone.\n",
 };
 
-/** A page of the web that leads its own host name to this machine still sends that name. */
+/** A web page that points its own host name at this machine still sends that name. */
 function isForLoopback({ host = "" }: http.IncomingHttpHeaders): boolean {
     return isLoopback(host.replace(/:\d+$/, "").toLowerCase());
 }

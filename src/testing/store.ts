@@ -76,7 +76,7 @@ export class Store {
     }
 }
 
-/** Below zero when `a` was uploaded before `b`; of the same instant, the lesser id comes first. */
+/** Negative if `a` was uploaded before `b`. At the same instant, the lesser id comes first. */
 export function compareAge(a: StoredImage, b: StoredImage): number {
     return a.uploadedMs - b.uploadedMs || (a.image.id < b.image.id ? -1 : Number(a.image.id > b.image.id));
 }

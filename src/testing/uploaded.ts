@@ -1,4 +1,4 @@
-/** When an image was uploaded that does not say so. */
+/** The upload time of an image that has none. */
 export const defaultUploaded = "2024-01-02T03:04:05.678Z";
 
 const dateTime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/;

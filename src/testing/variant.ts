@@ -15,11 +15,11 @@ export interface MockApiVariant {
         height?: number;
         metadata?: "keep" | "copyright" | "none";
     };
-    /** `true`: delivered without a signature, even for an image that requires signed URLs. Default: absent. */
+    /** `true`: delivered without a signature, even for an image that requires signed URLs. Default: left out. */
     neverRequireSignedURLs?: boolean;
 }
 
-/** What the API could not have in a variant. */
+/** The problems of a variant that the real API could not have. */
 export const checkVariant = fields<MockApiVariant>({
     id: required(
         expected(

@@ -3,7 +3,7 @@ import type { StoredImage } from "./store";
 import { defaultUploaded, varyFraction } from "./uploaded";
 import { variantOptions, type MockApiVariant } from "./variant";
 
-/** An image as image details and the list show it, which counts as a read. The order of its variants changes each time. */
+/** An image as image details and the list show it. Each call counts as a read, and changes the order of the variants. */
 export function wireImage(stored: StoredImage, { store, deliveryBase }: Account): object {
     const { image } = stored;
     const reads = stored.reads++;

@@ -279,8 +279,10 @@ describe("functions", () => {
 
     it.each(unknownValues)("refuse metadata that the engine would take for a command: %s", async (marker) => {
         api.putImage({ id: "evil", meta: { a: marker } });
-        expect(await messageOf(invoke("getImageDetails", { imageId: "evil" }))).toContain("does not take for data");
-        expect(await messageOf(read({}, "evil"))).toContain("does not take for data");
+        expect(await messageOf(invoke("getImageDetails", { imageId: "evil" }))).toContain(
+            "reserves for secrets and unknown values",
+        );
+        expect(await messageOf(read({}, "evil"))).toContain("reserves for secrets and unknown values");
         api.deleteImage("evil");
     });
 });

@@ -227,7 +227,7 @@ describe("an image that cannot be used", () => {
         mockApi.putImage({ id: "image-0", uploaded: "2024-01-01T00:00:00Z", meta });
         const message =
             `Could not list image "image-0" in account "${mockApi.accountId}": a key of result.meta is "${specialSigKey}", ` +
-            "which the Pulumi engine does not take for data. Change or delete that image, or list others.";
+            "which Pulumi reserves for secrets and unknown values. Change or delete that image, or list others.";
         await expect(getImages()).rejects.toThrow(new InvalidResponseError(message));
         expect(mockApi.requests).toHaveLength(2);
         expect(await idsOf({ maxItems: 1000 })).toHaveLength(1000);

@@ -47,7 +47,7 @@ export function respondAsDeliveryHost({ method, path, headers }: RecordedRequest
     return respondWithRange("image/png", drawPicture(image.id, lines, size), headers.range);
 }
 
-/** The refusal of a variant that the account has not defined; `undefined` for a flexible one that is allowed. */
+/** The refusal of a variant that the account has not defined; `undefined` for an allowed flexible variant. */
 function refuseUndefined(name: string, image: MockApiImage, { flexibleVariants }: Account): Response | undefined {
     if (!name.includes("=")) {
         return denied(9425, "This account doesn't have variant with this name");

@@ -6,14 +6,14 @@ export interface Size {
     height: number;
 }
 
-/** What a variant asks for. A side that is left out follows from the other one. */
+/** The options of a variant. A missing side follows from the other. */
 export interface Box {
     fit: (typeof fits)[number];
     width?: number | undefined;
     height?: number | undefined;
 }
 
-/** What a flexible variant, such as `w=400,fit=cover`, asks for. Options that do not change the size are ignored. */
+/** The options of a flexible variant, such as `w=400,fit=cover`. Those that do not change the size are ignored. */
 export function parseFlexibleVariant(name: string): Box {
     const options = new URLSearchParams(name.replaceAll(",", "&"));
     return {
@@ -23,7 +23,7 @@ export function parseFlexibleVariant(name: string): Box {
     };
 }
 
-/** The size of a picture after a variant was applied to it. */
+/** The size of a picture in a variant. */
 export function fit(source: Size, box: Box): Size {
     const ratios = [ratio(box.width, source.width), ratio(box.height, source.height)];
     const scale = Math.min(...ratios.filter((value) => value !== undefined));

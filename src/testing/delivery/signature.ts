@@ -8,7 +8,7 @@ export interface SignedUrl {
 }
 
 /**
- * Why the signature of a delivery URL is refused; `undefined` when it is accepted. `sig` is the HMAC-SHA256, in lower-case
+ * Why the signature of a delivery URL is refused; `undefined` if it is accepted. `sig` is the HMAC-SHA256, in lower-case
  * hex, of the path alone, or of the path and `?exp=` with the Unix seconds of the expiry. Any of the keys may have made it.
  * Other parameters are ignored.
  */

@@ -13,7 +13,7 @@ const mostInPage = 1000;
 
 /**
  * One page of the account's images.
- * @throws BadRequest when the list does not take the query.
+ * @throws BadRequest for a query that the list refuses.
  */
 export function listImages(account: Account, query: URLSearchParams): Response {
     const { store, continuations } = account;
@@ -53,7 +53,7 @@ function readAfter(token: string | null, continuations: Continuations): StoredIm
     return last;
 }
 
-/** An empty `creator` stands for the images without one. */
+/** An empty `creator` matches images without one. */
 function readFilter(query: URLSearchParams): (image: MockApiImage) => boolean {
     const creator = query.get("creator");
     const metaMatches = metaFilter(query);

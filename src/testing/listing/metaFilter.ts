@@ -19,7 +19,7 @@ const mostChoices = 10;
 /**
  * The filters `meta.<field>[<operator>]=<value>` of a query, with the operators and the limits that the API documents. An
  * image matches when all of them hold.
- * @throws BadRequest when one of them is not documented.
+ * @throws BadRequest for an undocumented filter.
  */
 export function metaFilter(query: URLSearchParams): (meta: Record<string, unknown> | undefined) => boolean {
     const given = [...query].filter(([name]) => /^meta\b/.test(name));
