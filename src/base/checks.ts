@@ -169,7 +169,9 @@ export function checkText(value: unknown, at: Place, check: (text: string) => st
     }
     if (typeof value !== "string") {
         const type = Array.isArray(value) ? "a list" : `a value of type ${typeof value}`;
-        return [`${path} must be a string, not ${type}`];
+        // As the SDK marks its own, which this layer does not load.
+        const isOutput = isObject(value) && value["__pulumiOutput"] === true;
+        return [`${path} must be a string, not ${isOutput ? "an output: use its value inside of apply" : type}`];
     }
     return value === "" ? [`${path} must not be empty`] : check(value);
 }

@@ -13,7 +13,10 @@ export function misspelledKeys(
 ): MisspelledKey[] {
     return keys.flatMap((given) => {
         const [givenNamespace = "", givenName = ""] = given.split(":");
-        const namespace = nearestName(givenNamespace, Object.keys(known)) ?? "";
+        const namespaces = Object.keys(known);
+        // Such as the name of the package.
+        const longer = namespaces.find((one) => givenNamespace.includes(one));
+        const namespace = nearestName(givenNamespace, namespaces) ?? longer ?? "";
         const name = nearestName(givenName, known[namespace] ?? []);
         const meant = `${namespace}:${name ?? ""}`;
         return name === undefined || meant === given ? [] : [{ given, meant }];

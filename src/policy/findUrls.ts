@@ -45,8 +45,12 @@ const segment = /[\\/][\p{Script=Latin}\p{M}\d!#$%&()*+.:=?@_~-]*(?![\p{Script=L
 /** Before a URL that ends where the quote does. */
 const attribute = /=\s*["']\s*$/;
 
-/** After a path: a placeholder. */
+/** After a path: a placeholder, and one that the path goes on after. */
 const placeholder = /^#?\{/;
+const placeholderInside = /^#?\{+[^{}]*\}+[\w./-]/;
+
+/** What ends a path that a placeholder goes on with. */
+const unfinished = /[\\/=$_.:-]$/;
 
 /** The last character of a path, and after it what code adds to the text, or `<variant>` or `[variant]`. */
 const continuation = /^(?:.["'`](?:\s*(?:\+|\.\$)|\s+\.\.?\s)|\/[<[](?!\/))/;
@@ -66,7 +70,7 @@ export function findDeliveryUrls(text: string): FoundUrl[] {
         const [rest = ""] = run.exec(readable.slice(hostIndex, end)) ?? [];
         const next = readable.slice(hostIndex + rest.length, end);
         const bare = readable.slice(index, hostIndex) + rest;
-        if (placeholder.test(next) || readUrl(bare) === "template") {
+        if (isTemplate(bare, next)) {
             return [];
         }
         const inner = enclosed(readable, readable.slice(0, index).trimEnd().length, end);
@@ -79,6 +83,14 @@ export function findDeliveryUrls(text: string): FoundUrl[] {
         const texts = new Set([whole, ...shorter, unbroken].filter((one) => one !== undefined));
         return found([...texts], continuation.test(rest.slice(-1) + next));
     });
+}
+
+/** Whether a text is a template of URLs: a placeholder is in its path, or completes it. */
+function isTemplate(bare: string, next: string): boolean {
+    const reading = readUrl(bare);
+    const isUnfinished = unfinished.test(bare) || (bare.endsWith(",") && bare.lastIndexOf("=") > bare.lastIndexOf("/"));
+    const isComplete = typeof reading === "object" && reading.split !== undefined && !isUnfinished;
+    return reading === "template" || (placeholder.test(next) && (!isComplete || placeholderInside.test(next)));
 }
 
 /** The URL that `texts`, which begin alike, may be; nothing for a template, or if code completes the text. */
@@ -99,7 +111,9 @@ function found(texts: readonly string[], isContinued: boolean): FoundUrl[] {
 /** The text up to where other text may follow the variant, for each segment that may be one: the longest first. */
 function shorterTexts(bare: string, text: string): string[] {
     const ends = [...text.matchAll(segment)].slice(0, maxShorter).map(({ index, 0: { length } }) => index + length);
-    const texts = [bare, ...ends.map((end) => text.slice(0, end))].map(withoutPunctuation);
+    const cut = text.search(/&&|\*\//);
+    const cuts = cut < 0 ? ends : [...ends, cut];
+    const texts = [bare, ...cuts.map((end) => text.slice(0, end))].map(withoutPunctuation);
     return [...new Set(texts)].sort((a, b) => b.length - a.length);
 }
 

@@ -1,7 +1,7 @@
 import type { Checked } from "../base/checks";
 import { quote } from "../base/safeText";
 import { type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery/deliveryUrl";
-import { isFlexible } from "../delivery/flexibleVariant";
+import { checkFlexibleVariant, isFlexible } from "../delivery/flexibleVariant";
 import type { Planned } from "./cloudflareResources";
 import type { ImageReading, ReadImage } from "./readImages";
 import { isPlaceholder } from "./readUrl";
@@ -66,7 +66,9 @@ function judgeImage(url: SplitDeliveryUrl, image: ReadImage, planned: Planned): 
         return { value: wrongHash };
     }
     if (isFlexible(url.variant)) {
-        return { value: image.requireSignedUrls ? [privateFlexibleVariant] : [] };
+        const problems = checkFlexibleVariant(url.variant);
+        const faults = problems.length > 0 ? [wrongFlexibleVariant(problems)] : [];
+        return { value: image.requireSignedUrls ? [privateFlexibleVariant] : faults };
     }
     if (!Object.hasOwn(image.variantUrls, url.variant) && !planned.variants.has(url.variant)) {
         return { value: [missingVariant(Object.keys(image.variantUrls))] };
@@ -96,6 +98,14 @@ const privateFlexibleVariant: Fault = {
     fault: "is a broken link: the image requires signed URLs, and such an image has no flexible variants",
     advice: "Use a named variant.",
 };
+
+function wrongFlexibleVariant(problems: readonly string[]): Fault {
+    return {
+        fault: `is a broken link: ${problems.join(", ")}`,
+        advice: "Correct the flexible variant, or use a named one.",
+        mayBeMisread: true,
+    };
+}
 
 const missingSignature: Fault = {
     fault: "is a broken link: the image requires signed URLs, and the URL has no signature",

@@ -25,7 +25,7 @@ export function readUrl(written: string): Reading | "template" | undefined {
     const merged = mergeSlashes(url);
     const path = deliveryPath(merged) ?? merged.pathname;
     const [accountHash = "", ...others] = path.split("/").filter((segment) => segment !== "");
-    if ([accountHash, ...others].some(isPlaceholder)) {
+    if ([accountHash, ...others].flatMap((segment) => segment.split(/[=,]/)).some(isPlaceholder)) {
         return "template";
     }
     // Cloudflare merges slashes, but an image id may have two of them inside.

@@ -164,6 +164,7 @@ describe("a check of one value", () => {
         [null, ["x is missing"]],
         ["", ["x must not be empty"]],
         [1, ["x must be a string, not a value of type number"]],
+        [pulumi.output("a"), ["x must be a string, not an output: use its value inside of apply"]],
         [["a"], ["x must be a string, not a list"]],
     ])("checkText of %j says %j", (value, problems) => expect(checkText(value, "x")).toEqual(problems));
 });

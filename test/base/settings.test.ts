@@ -246,6 +246,7 @@ describe("a misspelled key of the configuration", () => {
         ["cloudflare-images:api_token", "cloudflare-images:apiToken"],
         ["cloudflare-images:apiTokn", "cloudflare-images:apiToken"],
         ["cloudflareImages:apiToken", "cloudflare-images:apiToken"],
+        ["pulumi-cloudflare-images:apiToken", "cloudflare-images:apiToken"],
         ["cloudflare_images:ApiToken", "cloudflare-images:apiToken"],
         ["cloudflare-image:apikey", "cloudflare-images:apiKey"],
         ["Cloudflare:apiToken", "cloudflare:apiToken"],

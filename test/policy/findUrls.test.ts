@@ -447,7 +447,9 @@ describe("a delivery URL in a sentence", () => {
                 urls,
                 fc.constantFrom(...punctuation.filter((mark) => !/["'<>`#?}]/.test(mark))),
                 (planted, mark) => {
-                    expect(allReadings(`<img src="${planted}${mark}">`)).toEqual([[new URL(planted + mark).href]]);
+                    // A percent sign alone is no part of a URL, so the link is broken.
+                    const readings = mark === "%" ? [] : [new URL(planted + mark).href];
+                    expect(allReadings(`<img src="${planted}${mark}">`)).toEqual([readings]);
                 },
             ),
         );
