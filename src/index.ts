@@ -1,6 +1,5 @@
 export { buildDeliveryUrl, type DeliveryUrl, type DeliveryUrlParts, parseDeliveryUrl } from "./delivery/deliveryUrl";
-export type { Access } from "./lookup/image";
-export type { Enforcement, EnforcementLevel } from "./lookup/enforcement";
+export type { Access } from "./client/image";
 export {
     ApiError,
     AuthenticationError,
@@ -27,18 +26,21 @@ export {
     TimeoutError,
     VariantNotFoundError,
 } from "./base/errors";
-export { checkImage, type CheckedImage, type ImageExpectations } from "./lookup/expectations";
+export { checkImage, type CheckedImage } from "./lookup/checkImage";
+export type { EnforcedExpectations, Enforcement, EnforcementLevel, ImageExpectations } from "./lookup/expectations";
 export type { AccountArgs } from "./lookup/functions/function";
 export type { GetImageDetailsArgs } from "./lookup/functions/getImageDetails";
-export type { GetImageDetailsSetArgs, GetImageDetailsSetResult } from "./lookup/functions/getImageDetailsSet";
+export type {
+    GetImageDetailsSetArgs,
+    GetImageDetailsSetResult,
+    MissingImages,
+} from "./lookup/functions/getImageDetailsSet";
 export type { GetImagesArgs, GetImagesResult } from "./lookup/functions/getImages";
 export type { GetImagesStatsResult } from "./lookup/functions/getImagesStats";
 export type { GetImageVariantsResult, ImageVariant } from "./lookup/functions/getImageVariants";
 export type { GetSigningKeyArgs, GetSigningKeyResult } from "./lookup/functions/getSigningKey";
 export type { GetImageDetailsResult } from "./lookup/imageResult";
-export type { EnforcedExpectations } from "./lookup/judgement";
 export type { MetaConditions, MetaFilter } from "./lookup/metaFilters";
-export type { MissingImages } from "./lookup/lookUpSet";
 export type { AnyVariant, VariantName, VariantUrl } from "./lookup/variantName";
 export { variantUrl } from "./lookup/variantUrl";
 export {
@@ -52,7 +54,7 @@ export {
     getImageDetailsSetOutput,
     type GetImageDetailsSetOutputArgs,
 } from "./program/getImageDetailsSet";
-export { getImages, getImagesOutput, type GetImagesOutputArgs, iterateImages } from "./program/getImages";
+export { getImages, getImagesOutput, type GetImagesOutputArgs } from "./program/getImages";
 export { getImagesStats, getImagesStatsOutput } from "./program/getImagesStats";
 export { getImageVariants, getImageVariantsOutput } from "./program/getImageVariants";
 export { getSigningKey, getSigningKeyOutput, type GetSigningKeyOutputArgs } from "./program/getSigningKey";

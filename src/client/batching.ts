@@ -2,7 +2,7 @@ import type { ImageReference } from "../base/ids";
 import type { Settings } from "../base/settings";
 import { type Client, createClient } from "./client";
 import { findListed } from "./findListed";
-import type { WireImage } from "./wire";
+import type { Image } from "./image";
 import { imagesPerPage } from "./wirePage";
 
 /** What all reads with the same settings share: sockets that are kept open, the rate limit, and requests. */
@@ -19,7 +19,7 @@ export function openConnection(settings: Settings, client = createClient(setting
 
 interface Waiting {
     readonly image: ImageReference;
-    readonly settle: (image: Promise<WireImage>) => void;
+    readonly settle: (image: Promise<Image>) => void;
 }
 
 /**

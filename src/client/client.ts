@@ -9,14 +9,8 @@ import type { Subject } from "./failure";
 import { readPages } from "./readPages";
 import { createReader, type Machine, type Read, thisMachine } from "./request";
 import { openEnvelope } from "./response";
-import {
-    parseWireImage,
-    parseWireKeys,
-    parseWireVariants,
-    type WireImage,
-    type WireKey,
-    type WireVariants,
-} from "./wire";
+import { type Image, parseImage } from "./image";
+import { parseWireKeys, parseWireVariants, type WireKey, type WireVariants } from "./wire";
 import { imagesPerPage, parseWirePage, parseWireStats, type WirePage, type WireStats } from "./wirePage";
 
 /** The least that the API gives. */
@@ -39,7 +33,7 @@ export interface PageQuery {
  */
 export interface Client {
     /** `GET /accounts/{account_id}/images/v1/{image_id}` */
-    getImage(image: ImageReference): Promise<WireImage>;
+    getImage(image: ImageReference): Promise<Image>;
     /** `GET /accounts/{account_id}/images/v1/variants` */
     getVariants(account: AccountReference): Promise<WireVariants>;
     /** `GET /accounts/{account_id}/images/v1/keys` */
@@ -83,7 +77,7 @@ export function createClient(settings: Settings, machine: Machine = thisMachine)
                 what: describeImage(image),
                 path: `/accounts/${image.accountId}/images/v1/${encodeURIComponent(image.imageId)}`,
                 secrets: image.secrets,
-                parse: (result) => parseWireImage(image.imageId, result, isLocal),
+                parse: (result) => parseImage(image, result, isLocal),
             }),
         getVariants: (account) => readOfAccount("the variants", account, "v1/variants", parseWireVariants),
         getKeys: (account) => readOfAccount("the signing keys", account, "v1/keys", parseWireKeys, "keys"),
@@ -93,7 +87,7 @@ export function createClient(settings: Settings, machine: Machine = thisMachine)
                     "the images",
                     account,
                     `v2?${toSearch(query, continuationToken)}`,
-                    (result) => parseWirePage(result, isLocal),
+                    (result) => parseWirePage(account.accountId, result, isLocal),
                     "list",
                 ),
             ),

@@ -1,6 +1,6 @@
 import type { Checked } from "../base/checks";
 import { type ErrorCode, isCloudflareImagesError } from "../base/errors";
-import type { WireImage } from "./wire";
+import type { Image } from "./image";
 import type { WirePage } from "./wirePage";
 
 /** The list of an account. */
@@ -31,8 +31,8 @@ const sharedErrors: readonly ErrorCode[] = [
  * The images are counted beside the first page. Once their number is known, pages come from both ends of the list, which do
  * not wait for each other.
  */
-export async function findListed(ids: ReadonlySet<string>, list: AccountList): Promise<Map<string, WireImage>> {
-    const found = new Map<string, Checked<WireImage>>();
+export async function findListed(ids: ReadonlySet<string>, list: AccountList): Promise<Map<string, Image>> {
+    const found = new Map<string, Checked<Image>>();
     let counted: number | undefined;
     let [taken, underWay, seen, pageSize] = [0, 0, 0, 1];
     let isOver = false;
@@ -94,7 +94,7 @@ async function nextPage(end: AsyncIterator<WirePage, unknown>): Promise<WirePage
     }
 }
 
-function addWanted(found: Map<string, Checked<WireImage>>, ids: ReadonlySet<string>, { images }: WirePage): void {
+function addWanted(found: Map<string, Checked<Image>>, ids: ReadonlySet<string>, { images }: WirePage): void {
     for (const [id, check] of images.filter(([listed]) => ids.has(listed))) {
         const image = check();
         const known = found.get(id);
@@ -105,13 +105,13 @@ function addWanted(found: Map<string, Checked<WireImage>>, ids: ReadonlySet<stri
     }
 }
 
-function safetyOf(image: Checked<WireImage>): number {
+function safetyOf(image: Checked<Image>): number {
     return "problem" in image ? 0 : image.value.requireSignedUrls ? 2 : 1;
 }
 
 /** Without those that are unusable: the own read of each says what is wrong with it. */
-function usable(found: ReadonlyMap<string, Checked<WireImage>>): Map<string, WireImage> {
-    const entries = [...found].flatMap(([id, image]): [string, WireImage][] =>
+function usable(found: ReadonlyMap<string, Checked<Image>>): Map<string, Image> {
+    const entries = [...found].flatMap(([id, image]): [string, Image][] =>
         "value" in image ? [[id, image.value]] : [],
     );
     return new Map(entries);

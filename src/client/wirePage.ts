@@ -1,19 +1,16 @@
 import { type Checked, isObject } from "../base/checks";
-import { parseWireImage, type WireImage } from "./wire";
-
-/**
- * An image of a list, by its id. It is checked only when it is needed: a set needs few of a page, and an unusable image must
- * not spoil the others.
- */
-export type ListedImage = readonly [id: string, check: () => Checked<WireImage>];
+import { type Image, parseImage } from "./image";
 
 /** The most that the API allows. */
 export const imagesPerPage = 1000;
 
 /** A page of the list of an account's images. */
 export interface WirePage {
-    /** In the order of the list. */
-    readonly images: readonly ListedImage[];
+    /**
+     * By their ids, in the order of the list. Each is checked only when it is needed: a set needs few of a page, and an
+     * unusable image must not spoil the others.
+     */
+    readonly images: readonly (readonly [id: string, check: () => Checked<Image>])[];
     /** Asks for the next page; `undefined` on the last. */
     readonly continuationToken: string | undefined;
     /** Nothing says that this last page is the last. */
@@ -25,7 +22,7 @@ export interface WirePage {
  *
  * @param isLocal Whether the API is on this machine.
  */
-export function parseWirePage(result: unknown, isLocal = false): Checked<WirePage> {
+export function parseWirePage(accountId: string, result: unknown, isLocal = false): Checked<WirePage> {
     const { images: given, continuation_token: token, ...others } = isObject(result) ? result : {};
     if (!Array.isArray(given)) {
         return { problem: "result.images is not a list" };
@@ -33,13 +30,13 @@ export function parseWirePage(result: unknown, isLocal = false): Checked<WirePag
     if (!["string", "undefined"].includes(typeof token) && token !== null) {
         return { problem: "result.continuation_token is not a string" };
     }
-    const images: ListedImage[] = [];
+    const images: WirePage["images"][number][] = [];
     for (const [index, entry] of (given as unknown[]).entries()) {
         const id: unknown = isObject(entry) ? entry["id"] : undefined;
         if (typeof id !== "string" || id === "") {
             return { problem: `result.images[${index}] has no id` };
         }
-        images.push([id, () => parseWireImage(id, entry, isLocal)]);
+        images.push([id, () => parseImage({ accountId, imageId: id }, entry, isLocal)]);
     }
     // Without the documented `null`, the token may be under another name, or lost.
     const isUnclear =

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidInputError } from "../base/errors";
 import type { ProviderProcess } from "../client/providerProcess";
-import { type LookupInputs, type LookupKind, type ReadLookup, readLookup } from "../lookup/resources/resource";
+import { type LookupReader, type LookupProps, type LookupState, readLookup } from "../lookup/resources";
 
 /**
  * A dynamic provider that only reads. The engine calls `read` at preview and at up for a lookup of the program, and at
  * refresh for each lookup of the state.
  */
-export function createLookupProvider<Inputs extends LookupInputs>(
-    kind: LookupKind<Inputs>,
+export function createLookupProvider(
+    kind: LookupReader,
     { configure, connect, untilCanceled }: ProviderProcess,
 ): pulumi.dynamic.ResourceProvider {
     return {
@@ -20,7 +20,7 @@ export function createLookupProvider<Inputs extends LookupInputs>(
             return Promise.resolve();
         },
 
-        async read(id, props: Inputs = {} as Inputs) {
+        async read(id, props: LookupProps = {}) {
             try {
                 const found = await untilCanceled(readLookup(kind, props, connect));
                 return found === undefined ? { id: "" } : { id, props: stateOf(found, props) };
@@ -38,14 +38,14 @@ export function createLookupProvider<Inputs extends LookupInputs>(
 }
 
 /** What the state keeps of a lookup: its outputs, those that reveal a secret argument encrypted, and what is not empty. */
-function stateOf({ outputs, warning, secretOutputs }: ReadLookup, { secretInputs }: LookupInputs) {
+function stateOf({ outputs, warning, secretOutputs }: LookupState, { secretInputs }: LookupProps) {
     const values = Object.entries(outputs).map(([name, value]): [string, unknown] => [
         name,
         secretOutputs.has(name) ? secret(value) : value,
     ]);
     return {
         ...Object.fromEntries(values),
-        ...(warning !== undefined && { warning }),
+        ...(warning !== null && { warning }),
         ...(secretInputs?.length && { secretInputs }),
     };
 }

@@ -1,6 +1,6 @@
-import { ExpectationError } from "../base/errors";
-import type { Judgement } from "./judgement";
-import type { ListEnd } from "./listImages";
+import { type CloudflareImagesError, ExpectationError, withMessage } from "../base/errors";
+import type { Lookup } from "./lookUpImage";
+import type { Run } from "./run";
 
 /** What `expect` did not judge of the images that it is for. */
 export interface Gap {
@@ -9,12 +9,12 @@ export interface Gap {
     readonly isFatal: boolean;
 }
 
-/** A list that was read, as far as it was asked for. */
-export interface ReadList extends ListEnd {
-    /** Names it, as the subject of a message. */
-    readonly subject: string;
-    readonly isFiltered: boolean;
-    readonly isJudged: boolean;
+/** How a list ended. */
+export interface ListEnd {
+    /** How many images it has; a repeated one counts once. */
+    readonly count: number;
+    /** `"unclear"`: nothing said that the last page is the last. */
+    readonly end: "last page" | "maxItems" | "unclear";
 }
 
 /** The most images that the API lists, by its reference. */
@@ -24,15 +24,20 @@ const listLimit = 10_000;
  * What a list may lack of the images that were asked for; `undefined` for a whole one. The statistics are read where they can
  * prove one or the other. Only a list that is judged relies on that proof.
  *
- * @param readCount The count of all images in the account, by the statistics.
+ * @param subject Names the list, as the subject of a message.
  */
-export async function lackOf(list: ReadList, readCount: () => Promise<number>): Promise<Gap | undefined> {
-    const { subject, count, end, isFiltered, isJudged } = list;
+export async function lackOf(
+    { client, account, judgement }: Run,
+    { count, end }: ListEnd,
+    subject: string,
+    isFiltered: boolean,
+): Promise<Gap | undefined> {
+    const isJudged = judgement !== undefined;
     const isDoubtful = end === "unclear" || (count >= listLimit && (isJudged || !isFiltered));
     if (end === "maxItems" || !(isDoubtful || (isJudged && !isFiltered))) {
         return undefined;
     }
-    const current = await readCount().catch(() => undefined);
+    const { current } = await client.getStats(account).catch(() => ({ current: undefined }));
     const isLacking = current === undefined ? isDoubtful && isJudged : current > count;
     if (!isLacking) {
         return undefined;
@@ -61,15 +66,32 @@ export function nothingJudged(subject: string, advice: string): Gap {
     };
 }
 
+/** What was judged together, and what was not judged. */
+interface Judged {
+    readonly done: readonly Lookup[];
+    readonly failure: CloudflareImagesError | undefined;
+    readonly gaps: readonly Gap[];
+    /** Names a list, before what is said of its images. */
+    readonly subject?: string;
+}
+
 /**
- * The messages of gaps that are warnings.
+ * What to warn of after images were judged together; `null` for nothing.
  *
- * @throws ExpectationError with all of them when a mandatory judgement must not pass.
+ * @throws The failure; ExpectationError when a mandatory judgement must not pass with its gaps.
  */
-export function refuseGaps(gaps: readonly Gap[], { level }: Judgement): string[] {
-    const messages = gaps.map(({ message }) => message);
-    if (level === "mandatory" && gaps.some(({ isFatal }) => isFatal)) {
-        throw new ExpectationError(messages.join(" "));
+export function report({ judgement }: Run, { done, failure, gaps, subject }: Judged): string | null {
+    const notes = gaps.map(({ message }) => message);
+    if (failure !== undefined) {
+        throw subject === undefined
+            ? failure
+            : withMessage(failure, [`${subject}: ${failure.message}`, ...notes].join(" "));
     }
-    return messages;
+    if (judgement?.level === "mandatory" && gaps.some(({ isFatal }) => isFatal)) {
+        throw new ExpectationError(notes.join(" "));
+    }
+    const warnings = done.flatMap(({ warning }) => warning ?? []).join(" ");
+    const prefix = subject === undefined || warnings === "" ? "" : `${subject}: `;
+    const said = [prefix + warnings, ...notes].filter(Boolean).join(" ");
+    return said === "" ? null : said;
 }

@@ -7,25 +7,28 @@ import {
 } from "../base/errors";
 import { describeAccount, describeImageId, type ImageReference } from "../base/ids";
 import { isSecret } from "../base/redactor";
+import type { Lookup } from "./lookUpImage";
+import type { Run } from "./run";
 
 /** An image that could not be used, and why. */
 export type FailedImage = readonly [image: ImageReference, error: CloudflareImagesError];
 
 /** What comes of each image, in the order of `images`. An error that is not one of this package is thrown. */
-export async function settleImages<Image extends ImageReference, Result>(
-    images: readonly Image[],
-    work: (image: Image) => Promise<Result>,
-): Promise<{ readonly done: (readonly [image: Image, result: Result])[]; readonly failed: FailedImage[] }> {
-    const done: (readonly [Image, Result])[] = [];
+export async function settleImages<Item extends { readonly imageId: string }>(
+    { account }: Run,
+    images: readonly Item[],
+    work: (image: Item) => Promise<Lookup>,
+): Promise<{ readonly done: Lookup[]; readonly failed: FailedImage[] }> {
+    const done: Lookup[] = [];
     const failed: FailedImage[] = [];
     const results = await Promise.allSettled(images.map(work));
-    for (const [index, image] of images.entries()) {
+    for (const [index, { imageId }] of images.entries()) {
         const result = results[index];
         const error: unknown = result?.status === "rejected" ? result.reason : undefined;
         if (result?.status === "fulfilled") {
-            done.push([image, result.value]);
+            done.push(result.value);
         } else if (isCloudflareImagesError(error)) {
-            failed.push([image, error]);
+            failed.push([{ ...account, imageId }, error]);
         } else {
             throw error;
         }

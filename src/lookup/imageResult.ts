@@ -1,5 +1,5 @@
-import { type Access, type Image, sortedUrls } from "./image";
 import { PermissionError } from "../base/errors";
+import type { Access, Image } from "../client/image";
 import type { AnyVariant, VariantName, VariantUrl } from "./variantName";
 
 /** The details of an image, as the functions give them. */
@@ -59,4 +59,11 @@ export function toImageResult({
             return access;
         },
     }) as GetImageDetailsResult;
+}
+
+/** The delivery URLs in the order of the names of their variants, which an object does not keep for names such as "10". */
+export function sortedUrls(variantUrls: Readonly<Record<string, string>>): string[] {
+    return Object.entries(variantUrls)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, url]) => url);
 }

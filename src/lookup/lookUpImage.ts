@@ -1,19 +1,12 @@
-import type { Client } from "../client/client";
-import type { WireImage } from "../client/wire";
-import {
-    AuthenticationError,
-    ExpectationError,
-    type ExpectationFailure,
-    ImageNotFoundError,
-    PermissionError,
-    withAdvice,
-} from "../base/errors";
-import { describeAccount, describeImage, idBeforeVariant, type ImageReference } from "../base/ids";
+import type { Image } from "../client/image";
+import { ExpectationError, type ExpectationFailure, ImageNotFoundError, withAdvice } from "../base/errors";
+import { describeImage, idBeforeVariant, type ImageReference } from "../base/ids";
 import { isSecret } from "../base/redactor";
 import { quote } from "../base/safeText";
-import { checkImage, type ImageExpectations, needsAccess } from "./expectations";
-import { type Definitions, type Image, lacksVariant, toImage } from "./image";
-import type { Judgement } from "./judgement";
+import { withAccess } from "./access";
+import { failuresOf } from "./checkImage";
+import type { Judgement } from "./expectations";
+import type { Run } from "./run";
 import { verifyDelivery } from "./verifyDelivery";
 
 /** An image that was read, and judged if there is a judgement. */
@@ -24,50 +17,29 @@ export interface Lookup {
 }
 
 /**
- * Reads an image and, if it requires signed URLs, the account's variant definitions; then judges it. Delivery is verified
- * at `deliveryBaseUrl` if there is one, else at the host of the image's URLs.
+ * Reads an image and, if it requires signed URLs, the account's variant definitions; then judges it.
  *
  * @throws ExpectationError when a mandatory expectation fails; another CloudflareImagesError when the read does.
  */
-export async function lookUp(
-    client: Client,
-    reference: ImageReference,
-    judgement: Judgement | undefined,
-    deliveryBaseUrl: string | undefined,
-): Promise<Lookup> {
-    const wire = await readWireImage(client, reference);
-    const image = await withAccess(client, reference, wire, isAccessNeeded(judgement));
-    return judgeImage(client, reference, image, judgement, deliveryBaseUrl);
-}
-
-/** Whether an image cannot be judged without knowing who may see its variants. */
-export function isAccessNeeded(judgement: Judgement | undefined): boolean {
-    return judgement !== undefined && needsAccess(judgement.expect);
+export async function lookUp(run: Run, imageId: string): Promise<Lookup> {
+    return judge(run, await withAccess(run, await readImage(run, { ...run.account, imageId })));
 }
 
 /** Judges an image that was read. The errors are those of `lookUp`. */
-export async function judgeImage(
-    client: Client,
-    reference: ImageReference,
-    image: Image,
-    judgement: Judgement | undefined,
-    deliveryBaseUrl: string | undefined,
-): Promise<Lookup> {
-    if (judgement === undefined) {
+export async function judge(run: Run, image: Image): Promise<Lookup> {
+    const { account, judgement } = run;
+    const failures = judgement === undefined ? [] : await findFailures(run, image, judgement);
+    if (judgement === undefined || failures.length === 0) {
         return { image, warning: null };
     }
-    const failures = await judge(client, reference, image, judgement.expect, deliveryBaseUrl);
-    if (failures.length === 0) {
-        return { image, warning: null };
-    }
-    const message = describeFailures(reference, judgement, failures);
+    const message = describeFailures({ ...account, imageId: image.imageId }, judgement, failures);
     if (judgement.level === "advisory") {
         return { image, warning: message };
     }
     throw new ExpectationError(message, judgement.isSecret ? [] : failures);
 }
 
-async function readWireImage(client: Client, reference: ImageReference): Promise<WireImage> {
+async function readImage({ client }: Run, reference: ImageReference): Promise<Image> {
     try {
         return await client.getImage(reference);
     } catch (error) {
@@ -81,65 +53,12 @@ async function readWireImage(client: Client, reference: ImageReference): Promise
     }
 }
 
-async function judge(
-    client: Client,
-    reference: ImageReference,
-    image: Image,
-    expect: ImageExpectations,
-    deliveryBaseUrl: string | undefined,
-): Promise<ExpectationFailure[]> {
+async function findFailures(run: Run, image: Image, { expect }: Judgement): Promise<ExpectationFailure[]> {
     // Where the access is not known, no expectation depends on it.
     const access = image.access ?? Object.fromEntries(Object.keys(image.variantUrls).map((name) => [name, "unknown"]));
-    const failures = checkImage({ ...image, access }, expect);
-    if (expect.verifyDelivery === true) {
-        const { secrets } = reference;
-        return failures.concat(await verifyDelivery(client, image, access, { deliveryBaseUrl, secrets }));
-    }
-    return failures;
-}
-
-/** The image with who may see each variant: the definitions are read where they matter. */
-export async function withAccess(
-    client: Client,
-    reference: ImageReference,
-    wire: WireImage,
-    isNeeded: boolean,
-): Promise<Image> {
-    return toImage(
-        reference,
-        wire,
-        wire.requireSignedUrls ? await readDefinitions(client, reference, wire, isNeeded) : undefined,
-    );
-}
-
-async function readDefinitions(
-    client: Client,
-    reference: ImageReference,
-    wire: WireImage,
-    isNeeded: boolean,
-): Promise<Definitions> {
-    try {
-        const definitions = await client.getVariants(reference);
-        // A variant may be younger than the response that lacks it, so it is asked for once more.
-        return { value: lacksVariant(wire, definitions) ? await client.getVariants(reference) : definitions };
-    } catch (error) {
-        const isForbidden = error instanceof PermissionError || error instanceof AuthenticationError;
-        if (isNeeded || !isForbidden) {
-            throw error;
-        }
-        return { problem: describeProblem(reference, error) };
-    }
-}
-
-/** Without what differs from one response to the next, because the state keeps it. */
-function describeProblem(image: ImageReference, error: PermissionError | AuthenticationError): string {
-    const errors = error.cloudflareErrors.map(({ code, message }) => `${code ?? ""} ${message ?? ""}`.trim());
-    const listed = errors.length === 0 ? "" : ` (${errors.join("; ")})`;
-    return (
-        `Who may see the variants of ${describeImage(image)} is unknown: the variant definitions of ` +
-        `${describeAccount(image)} could not be read: ${error.status ?? "no response"}${listed}. ` +
-        'The token needs the "Images Read" permission on this account.'
-    );
+    const judged = { ...image, access };
+    const failures = failuresOf(judged, expect);
+    return expect.verifyDelivery === true ? failures.concat(await verifyDelivery(run, judged)) : failures;
 }
 
 function describeFailures(

@@ -1,4 +1,14 @@
-import { type Checked, checkNames, entryAt, isPlainObject, pathOf, type Place, shownAt } from "../base/checks";
+import {
+    type Check,
+    entryAt,
+    expected,
+    fields,
+    isPlainObject,
+    pathOf,
+    type Place,
+    plainObject,
+    shownAt,
+} from "../base/checks";
 
 /** A value that a field must have, or conditions that all hold for it. */
 export type MetaFilter = string | number | boolean | MetaConditions;
@@ -14,90 +24,86 @@ export interface MetaConditions {
     readonly lte?: string | number | undefined;
 }
 
-const operators = ["eq", "in", "gt", "gte", "lt", "lte"];
-const [maxFilters, maxLevels, maxNameLength, maxChoices] = [5, 5, 100, 10];
+const [maxFilters, maxChoices] = [5, 10];
+const filterable = /^\w{1,100}(?:\.\w{1,100}){0,4}$/;
+
+/** Why metadata cannot be filtered by `meta`. */
+export function checkMetaFilters(meta: unknown, at: Place): string[] {
+    if (!isPlainObject(meta)) {
+        return plainObject(meta, at);
+    }
+    const filters = definedIn(meta);
+    const count = filters.flatMap(([, filter]) => conditionsOf(filter)).length;
+    return [
+        ...filters.flatMap(([field, filter]) => [...checkField(field, at), ...checkFilter(filter, entryAt(at, field))]),
+        ...(count > maxFilters ? [`${pathOf(at)} has ${count} filters, at most ${maxFilters} are allowed`] : []),
+    ];
+}
 
 /** The filters as the API takes them: `status[eq:string]` → `active`. */
-export function toMetaFilters(meta: unknown, at: Place = "meta"): Checked<Readonly<Record<string, string>>> {
-    if (!isPlainObject(meta)) {
-        return { problem: `${pathOf(at)} must be a plain object` };
-    }
-    const problems: string[] = [];
-    const filters: [string, string][] = [];
-    for (const [field, given] of Object.entries(meta).filter(([, value]) => value !== undefined)) {
-        const place = entryAt(at, field);
-        const path = pathOf(place);
-        const conditions = isPlainObject(given) ? given : { eq: given };
-        const misspelt = [...checkField(field, at), ...checkNames(conditions, operators, "operator", place)];
-        misspelt.forEach((problem) => problems.push(problem));
-        const known = Object.entries(conditions).filter(
-            ([name, value]) => operators.includes(name) && value !== undefined,
-        );
-        if (known.length === 0) {
-            problems.push(`${path} must have a value or an operator (${operators.join(", ")})`);
-        }
-        for (const [operator, value] of known) {
-            const written = operator === "in" ? writeChoices(value) : writeValue(operator, value);
-            if (written === undefined) {
-                problems.push(`${path}${isPlainObject(given) ? `.${operator}` : ""} must be ${expectedBy(operator)}`);
-            } else {
-                filters.push([`${field}[${operator}${written.suffix}]`, written.text]);
-            }
-        }
-    }
-    if (filters.length > maxFilters) {
-        problems.push(`${pathOf(at)} has ${filters.length} filters, at most ${maxFilters} are allowed`);
-    }
-    return problems.length > 0 ? { problem: problems.join("; ") } : { value: Object.fromEntries(filters) };
+export function toMetaFilters(meta: Readonly<Record<string, MetaFilter | undefined>>): Record<string, string> {
+    return Object.fromEntries(
+        definedIn(meta).flatMap(([field, filter]) =>
+            conditionsOf(filter).map(([operator, value]): [string, string] => {
+                const values = [value].flat();
+                // Text has an order whatever its type is.
+                const isText = typeof values[0] === "string" && !["eq", "in"].includes(operator);
+                return [`${field}[${operator}${isText ? "" : `:${typeof values[0]}`}]`, values.join("|")];
+            }),
+        ),
+    );
 }
 
 function checkField(field: string, at: Place): string[] {
-    const names = field.split(".");
-    const isSound = names.every((name) => /^\w+$/.test(name) && name.length <= maxNameLength);
-    return isSound && names.length <= maxLevels
+    return filterable.test(field)
         ? []
         : [
-              `${shownAt(at, `meta.${field}`)} cannot be filtered: a field is up to ${maxLevels} names with "." between them, ` +
-                  `each of up to ${maxNameLength} letters, digits and "_"`,
+              `${shownAt(at, `meta.${field}`)} cannot be filtered: a field is up to 5 names with "." between them, ` +
+                  'each of up to 100 letters, digits and "_"',
           ];
 }
 
-interface Written {
-    /** The type of the value, for the operator. */
-    readonly suffix: string;
-    readonly text: string;
+const checkFilter: Check = (filter, at) => {
+    if (!isPlainObject(filter)) {
+        return eq(filter, at);
+    }
+    const isEmpty = conditionsOf(filter).length === 0;
+    return isEmpty
+        ? [`${pathOf(at)} must have a value or an operator (${operators.join(", ")})`]
+        : conditions(filter, at);
+};
+
+const isText = (value: unknown) => typeof value === "string" && value.isWellFormed();
+const isOrdered = (value: unknown) => isText(value) || Number.isFinite(value);
+const ordered = expected("a string or a finite number", isOrdered);
+const eq = expected(
+    "a string, a finite number or a boolean",
+    (value) => isOrdered(value) || typeof value === "boolean",
+);
+const choices = expected(
+    `a list of 1 to ${maxChoices} strings without "|", or of as many finite numbers`,
+    (value) =>
+        Array.isArray(value) &&
+        value.length > 0 &&
+        value.length <= maxChoices &&
+        (value.every(Number.isFinite) || value.every((choice) => isText(choice) && !String(choice).includes("|"))),
+);
+
+const checks: Record<keyof MetaConditions, Check> = {
+    eq,
+    in: choices,
+    gt: ordered,
+    gte: ordered,
+    lt: ordered,
+    lte: ordered,
+};
+const operators = Object.keys(checks);
+const conditions = fields<MetaConditions>(checks, "operator");
+
+function conditionsOf(filter: unknown): [operator: string, value: unknown][] {
+    return definedIn(isPlainObject(filter) ? filter : { eq: filter });
 }
 
-function writeValue(operator: string, value: unknown): Written | undefined {
-    if (typeof value === "number") {
-        return Number.isFinite(value) ? { suffix: ":number", text: String(value) } : undefined;
-    }
-    if (typeof value === "string" && value.isWellFormed()) {
-        return { suffix: operator === "eq" ? ":string" : "", text: value };
-    }
-    return typeof value === "boolean" && operator === "eq" ? { suffix: ":boolean", text: String(value) } : undefined;
-}
-
-function writeChoices(choices: unknown): Written | undefined {
-    if (!Array.isArray(choices) || choices.length === 0 || choices.length > maxChoices) {
-        return undefined;
-    }
-    const values = choices as unknown[];
-    if (values.every((value) => typeof value === "number" && Number.isFinite(value))) {
-        return { suffix: ":number", text: values.join("|") };
-    }
-    return values.every((value) => typeof value === "string" && value.isWellFormed() && !value.includes("|"))
-        ? { suffix: ":string", text: values.join("|") }
-        : undefined;
-}
-
-function expectedBy(operator: string): string {
-    switch (operator) {
-        case "eq":
-            return "a string, a finite number or a boolean";
-        case "in":
-            return `a list of 1 to ${maxChoices} strings without "|", or of as many finite numbers`;
-        default:
-            return "a string or a finite number";
-    }
+function definedIn(given: object): [name: string, value: unknown][] {
+    return Object.entries(given).filter(([, value]) => value !== undefined);
 }

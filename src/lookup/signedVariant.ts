@@ -1,7 +1,7 @@
 import { type Check, expected, required, shownAt } from "../base/checks";
 import { InvalidInputError } from "../base/errors";
 import { type Duration, durationSeconds, stableExpiry } from "../delivery/duration";
-import type { Access } from "./image";
+import type { Access } from "../client/image";
 
 /** For how long a signed URL is served. */
 export interface Validity {

@@ -1,29 +1,18 @@
-import type { Client } from "../client/client";
-import type { Access, Image } from "./image";
+import type { Image } from "../client/image";
 import { CanceledError, CloudflareImagesError, type ExpectationFailure } from "../base/errors";
 import { redactor } from "../base/redactor";
 import { quote } from "../base/safeText";
 import { otherVariantUrl } from "../delivery/variantUrl";
-
-export interface VerifyOptions {
-    /** Asked instead of the host of the URLs, such as `https://example.com/cdn-cgi/imagedelivery`. */
-    readonly deliveryBaseUrl: string | undefined;
-    /** What no message may show. */
-    readonly secrets: readonly string[];
-}
+import type { Run } from "./run";
 
 /**
  * Requests each variant from the delivery host, without credentials and signature, and lists those whose response differs
  * from their access: also those whose response proves nothing, such as a refusal for another reason than a missing signature.
  * A draft has no picture yet, and must only not be served.
- *
- * @param access Of the variants of the image, and of all others that the account defines.
  */
 export async function verifyDelivery(
-    client: Client,
-    { variantUrls, draft }: Pick<Image, "variantUrls" | "draft">,
-    access: Readonly<Record<string, Access>>,
-    { deliveryBaseUrl, secrets }: VerifyOptions,
+    { client, account: { secrets }, deliveryBaseUrl }: Run,
+    { variantUrls, draft, access }: Pick<Image, "variantUrls" | "draft" | "access">,
 ): Promise<ExpectationFailure[]> {
     const redact = redactor(secrets);
     const [listedUrl] = Object.values(variantUrls);
@@ -32,14 +21,14 @@ export async function verifyDelivery(
         return [{ path: "verifyDelivery", expected: "a variant", actual: "none", message }];
     }
     // The account may define variants that the image does not list, and that serve it.
-    const unlisted = Object.keys(access).filter((name) => !Object.hasOwn(variantUrls, name));
+    const unlisted = Object.keys(access ?? {}).filter((name) => !Object.hasOwn(variantUrls, name));
     const named = [
         ...Object.entries(variantUrls),
         ...unlisted.map((name) => [name, otherVariantUrl(listedUrl, name)] as const),
     ];
     const failures = await Promise.all(
         named.map(async ([name, variantUrl]): Promise<ExpectationFailure[]> => {
-            const expected = access[name] === "public" && !draft ? "served" : "refused";
+            const expected = access?.[name] === "public" && !draft ? "served" : "refused";
             const failure = (actual: string, message: string) => [
                 { path: `verifyDelivery.${name}`, expected, actual: redact(actual), message: redact(message) },
             ];
@@ -57,7 +46,10 @@ export async function verifyDelivery(
                 }
                 return expected === "served"
                     ? failure("refused", `"${url}" is not served, and must be without a signature: ${response}`)
-                    : failure("not known", `"${url}" is refused, but not for want of a signature: ${response}`);
+                    : failure(
+                          "not known",
+                          `"${url}" is refused for another reason than a missing signature: ${response}`,
+                      );
             } catch (error) {
                 if (!(error instanceof CloudflareImagesError) || error instanceof CanceledError) {
                     throw error;

@@ -14,7 +14,7 @@ export function toArgs(args: Readonly<Record<string, unknown>>): Readonly<Record
 
 /** `expect` with its fields in their own spelling. */
 function toCamelCase(expect: Readonly<Record<string, unknown>>): Record<string, unknown> {
-    const known = [...expectationNames, "enforcement", "enforcementAtPreview"];
+    const known = [...expectationNames, "enforcementAtPreview"];
     const rename = (name: string) => {
         const renamed = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
         return known.includes(renamed) && !Object.hasOwn(expect, renamed) ? renamed : name;

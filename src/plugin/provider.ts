@@ -4,9 +4,9 @@ import { ConfigurationError, InvalidInputError } from "../base/errors";
 import { quote } from "../base/safeText";
 import type { ProviderProcess } from "../client/providerProcess";
 import { functions } from "../lookup/functions";
-import { type Image, sortedUrls } from "../lookup/image";
-import { type ImageDetailsInputs, imageDetailsLookup } from "../lookup/resources/imageDetails";
-import { readLookup } from "../lookup/resources/resource";
+import type { Image } from "../client/image";
+import { sortedUrls } from "../lookup/imageResult";
+import { imageDetailsLookup, type LookupProps, readLookup } from "../lookup/resources";
 import { toArgs } from "./expect";
 import { readSettings } from "./settings";
 import type { Properties } from "./values";
@@ -94,7 +94,7 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
                 return undefined;
             }
             const { outputs, warning, secretOutputs } = found;
-            if (warning !== undefined) {
+            if (warning !== null) {
                 await log("warning", warning, urn);
             }
             const variants = sortedUrls(outputs["variantUrls"] as Image["variantUrls"]);
@@ -102,7 +102,7 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
         },
     };
 
-    function lookupInputs(id: string, properties: Properties): ImageDetailsInputs {
+    function lookupInputs(id: string, properties: Properties): LookupProps {
         const { accountId, expect, ...others } = toArgs(properties.values);
         const isRefresh = imageDetailsLookup.stateOutput in others;
         const problems = isRefresh ? [] : checkNames(others, ["accountId", "expect"]);

@@ -2,7 +2,7 @@ import { CloudflareImagesError, ImageNotFoundError } from "../base/errors";
 import { checkAccountId } from "../base/ids";
 import type { Connection } from "../client/batching";
 import { lookUp } from "../lookup/lookUpImage";
-import type { Image } from "../lookup/image";
+import type { Image } from "../client/image";
 
 /** An image of the account, the account that does not have it, or why it cannot be read. */
 export type ImageReading =
@@ -45,7 +45,7 @@ async function readImage(imageId: string, givenAccountId: string | undefined, co
         const problems = checkAccountId(accountId);
         return problems.length > 0
             ? { problem: `The account id is not valid: ${problems.join("; ")}.` }
-            : await lookUp(client, { accountId, imageId, secrets: [] }, undefined, undefined);
+            : await lookUp({ client, account: { accountId, secrets: [] } }, imageId);
     } catch (error) {
         return error instanceof ImageNotFoundError ? { missingIn: accountId } : { problem: messageOf(error) };
     }

@@ -12,7 +12,7 @@ import {
 } from "../base/checks";
 import { engineProblem } from "../base/engineMarkers";
 import { InvalidInputError } from "../base/errors";
-import { checkEnforcement } from "../lookup/enforcement";
+import { checkEnforcement } from "../lookup/expectations";
 import type { ImageExpectationsArgs } from "./outputArgs";
 import { holdsOutput } from "./outputs";
 

@@ -1,9 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { InvalidInputError } from "../base/errors";
-import { type GetImagesArgs, type GetImagesResult, images, openImages } from "../lookup/functions/getImages";
-import { type GetImageDetailsResult, toImageResult } from "../lookup/imageResult";
+import { type GetImagesArgs, type GetImagesResult, images } from "../lookup/functions/getImages";
 import type { AnyVariant } from "../lookup/variantName";
-import { invoke, invokeOutput, keepAlive, open } from "./invoke";
+import { invoke, invokeOutput } from "./invoke";
 import type { OutputArgs } from "./outputArgs";
 
 /** The arguments of `getImages`, each of which may be an output. */
@@ -65,47 +63,4 @@ export function getImagesOutput<const V extends string = AnyVariant>(
     opts?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<GetImagesResult<V>> {
     return invokeOutput(images, args, opts);
-}
-
-/**
- * Reads the images of an account as `getImages` does, one after another, without `expect`. A page is requested when the loop
- * needs it, and none after the loop ends.
- *
- * @example
- * ```ts
- * import * as images from "pulumi-cloudflare-images";
- *
- * export = async () => {
- *     for await (const image of images.iterateImages({ sortOrder: "asc" })) {
- *         if (!image.requireSignedUrls) {
- *             return { oldestPublicImage: image.imageId };
- *         }
- *     }
- *     return {};
- * };
- * ```
- */
-export async function* iterateImages(
-    args: Omit<GetImagesArgs, "expect" | "allowEmpty"> = {},
-    opts: pulumi.InvokeOptions = {},
-): AsyncGenerator<GetImageDetailsResult, void, undefined> {
-    const call = await keepAlive(() => open(images, args, opts));
-    if ((args as GetImagesArgs).expect !== undefined) {
-        throw new InvalidInputError("iterateImages takes no expect: use getImages, which judges the whole list.");
-    }
-    if (call === undefined) {
-        const { images: mocked } = (await getImages(args, opts)) as Partial<GetImagesResult>;
-        yield* mocked ?? [];
-        return;
-    }
-    const { pages } = openImages(args, call);
-    // Not for the whole loop: the program could not end after one that it leaves.
-    const nextPage = () => keepAlive(() => pages.next());
-    let page = await nextPage();
-    for (; page.done !== true; page = await nextPage()) {
-        yield* page.value.map(toImageResult);
-    }
-    if (page.value !== undefined) {
-        call.warn(page.value.message);
-    }
 }

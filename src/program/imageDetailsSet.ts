@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type GetImageDetailsSetArgs, imageDetailsSet } from "../lookup/functions/getImageDetailsSet";
-import type { Image } from "../lookup/image";
+import type { Image } from "../client/image";
 import { type GetImageDetailsResult, toImageResult } from "../lookup/imageResult";
 import type { AnyVariant } from "../lookup/variantName";
 import { asRead, isLookup, type LookupKind, pauseStackTraces, prepareLookup } from "./lookupResource";

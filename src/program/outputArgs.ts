@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Enforcement } from "../lookup/enforcement";
-import type { ImageExpectations } from "../lookup/expectations";
+import type { Enforcement, ImageExpectations } from "../lookup/expectations";
 
 /** The arguments of a resource or an output form: those of the function, each of which may be an output. */
 export type OutputArgs<Args, V extends string = string> = {

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { configuredAccountId } from "../base/stackConfig";
-import { levelNow } from "../lookup/enforcement";
-import type { EnforcedExpectations } from "../lookup/judgement";
+import { type EnforcedExpectations, levelNow } from "../lookup/expectations";
 import type { CheckedArgs } from "./args";
 import { afterDependencies } from "./dependencies";
 import type { ImageExpectationsArgs } from "./outputArgs";

@@ -3,7 +3,7 @@ import { checkNames } from "../base/checks";
 import { InvalidInputError } from "../base/errors";
 import type { Duration } from "../delivery/duration";
 import { signUrl } from "../delivery/signing";
-import type { Access } from "../lookup/image";
+import type { Access } from "../client/image";
 import { expiryOf, refusePublic, validityChecks } from "../lookup/signedVariant";
 import { getSigningKeyOutput } from "./getSigningKey";
 import { shown } from "./outputs";

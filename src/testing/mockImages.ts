@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isCloudflareImagesError } from "../base/errors";
 import { observed } from "../base/outputPromises";
-import { createImageDetailsProvider } from "../dynamicProvider/imageDetails";
-import { createImageDetailsSetProvider } from "../dynamicProvider/imageDetailsSet";
+import { createLookupProvider } from "../dynamicProvider/lookupProvider";
 import { createProviderProcess, type ProviderProcess } from "../client/providerProcess";
 import { functions } from "../lookup/functions";
+import { imageDetailsLookup, imageDetailsSetLookup } from "../lookup/resources";
 import { customDomainPrefix } from "./delivery/deliver";
 import { serveMockApi } from "./mockApi";
 import type { MockApiOptions } from "./options";
@@ -19,10 +19,12 @@ export interface MockImages {
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-const lookups = new Map<string, (process: ProviderProcess) => pulumi.dynamic.ResourceProvider>([
-    ["pulumi-nodejs:dynamic/cloudflareImages:ImageDetails", createImageDetailsProvider],
-    ["pulumi-nodejs:dynamic/cloudflareImages:ImageDetailsSet", createImageDetailsSetProvider],
-]);
+const lookups = new Map(
+    [imageDetailsLookup, imageDetailsSetLookup].map((kind) => [
+        `pulumi-nodejs:dynamic/cloudflareImages:${kind.className}`,
+        kind,
+    ]),
+);
 
 /**
  * Pulumi's mocks for a unit test, with the images of a mock API: lookups and functions are read and judged as on the engine,
@@ -77,7 +79,7 @@ export function mockImages(options: MockApiOptions = {}): MockImages {
             const process = await processOf(provider);
             return orFailure(
                 async () => {
-                    const read = await lookup(process).read?.(id, state);
+                    const read = await createLookupProvider(lookup, process).read?.(id, state);
                     return { id, state: { ...(read?.props as Record<string, unknown>) } };
                 },
                 (failure) => ({ id, state: { ...state, failure } }),

@@ -1,7 +1,8 @@
 import * as runtime from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
 import { engineProblem, signatureKey, unknownValues } from "../../src/base/engineMarkers";
-import { parseWireImage, parseWireKeys, parseWireVariants } from "../../src/client/wire";
+import { parseImage } from "../../src/client/image";
+import { parseWireKeys, parseWireVariants } from "../../src/client/wire";
 import { parseWirePage } from "../../src/client/wirePage";
 
 const markers = [...unknownValues, signatureKey];
@@ -85,8 +86,8 @@ it("lets no such data of an image pass, wherever it is", () => {
     fc.assert(
         fc.property(fields, (changes) => {
             const image = { id: "x", variants: [url], ...changes };
-            expect(parseWireImage("x", image)).toHaveProperty("problem");
-            const page = parseWirePage({ images: [image] });
+            expect(parseImage({ accountId: "a", imageId: "x" }, image)).toHaveProperty("problem");
+            const page = parseWirePage("a", { images: [image] });
             expect("value" in page && page.value.images.map(([, check]) => check())).toEqual([
                 { problem: expect.any(String) as string },
             ]);

@@ -14,7 +14,7 @@ import {
     ServerError,
     TimeoutError,
 } from "../../src/base/errors";
-import type { ListedImage } from "../../src/client/wirePage";
+import type { WirePage } from "../../src/client/wirePage";
 import type { ImageReference } from "../../src/base/ids";
 import { lookUp } from "../../src/lookup/lookUpImage";
 import { type MockApi, type MockApiOptions, startMockApi } from "../../src/testing";
@@ -42,7 +42,10 @@ function reference(imageId: string, changes: Partial<ImageReference> = {}): Imag
 
 /** What becomes of each lookup: the image, or the error without what is another at each request. */
 function endsOf(client: Client, ids: readonly string[]): Promise<unknown[]> {
-    const lookups = ids.map((id) => lookUp(client, reference(id), undefined, undefined));
+    const lookups = ids.map((id) => {
+        const { imageId, ...account } = reference(id);
+        return lookUp({ client, account }, imageId);
+    });
     return Promise.all(lookups.map((lookup) => lookup.catch(withoutChance)));
 }
 
@@ -393,7 +396,7 @@ function stamped(options: FakeAccountOptions, answeredBy: Set<string>): ReturnTy
             for await (const page of account.getPages(of, query)) {
                 answeredBy.add("page");
                 const stamp = sentAs;
-                const images = page.images.map(([id, check]): ListedImage => {
+                const images = page.images.map(([id, check]): WirePage["images"][number] => {
                     const image = check();
                     return [
                         id,

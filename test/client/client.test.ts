@@ -98,7 +98,7 @@ describe("getImage", () => {
             result: { id: "x", uploaded: "2024-01-02T03:04:05Z", variants: [] },
         });
         mockApi.respond({ status: 200, headers: { "content-encoding": "gzip" }, body: gzipSync(body) });
-        expect(await client().getImage(reference())).toMatchObject({ id: "x" });
+        expect(await client().getImage(reference())).toMatchObject({ imageId: "x" });
     });
 });
 

@@ -142,7 +142,7 @@ function expectImage({ reported: { outcome, message, value } }: Read): void {
         requireSignedUrls: expect.any(Boolean) as boolean,
         draft: false,
         uploaded: expect.stringContaining("2024-01-02T03:04:05") as string,
-        variants: { public: expect.stringContaining("/x/public") as string },
+        variantUrls: { public: expect.stringContaining("/x/public") as string },
     });
 }
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { InvalidResponseError, ServerError } from "../../src/base/errors";
 import { type AccountList, findListed } from "../../src/client/findListed";
 import { imagesPerPage, type WirePage } from "../../src/client/wirePage";
-import { wireImage } from "../support/fakeClient";
+import { anImage } from "../support/fakeClient";
 
 /** An account whose images have their place in the list as id, the newest 0. */
 interface Account {
@@ -43,7 +43,7 @@ function listOf(account: Account, onRequest: (what: string) => void): AccountLis
                 await new Promise((resolve) => setImmediate(resolve));
             }
             yield {
-                images: ids.map((id) => [id, () => ({ value: wireImage })]),
+                images: ids.map((id) => [id, () => ({ value: anImage })]),
                 continuationToken: page + 1 < count ? `after ${page}` : undefined,
             };
         }
@@ -198,8 +198,8 @@ describe("the requests for a set", () => {
 
 describe("an id that is listed more than once", () => {
     const kinds = {
-        public: { value: { ...wireImage, requireSignedUrls: false } },
-        signed: { value: { ...wireImage, requireSignedUrls: true } },
+        public: { value: { ...anImage, requireSignedUrls: false } },
+        signed: { value: { ...anImage, requireSignedUrls: true } },
         unusable: { problem: "odd" },
     };
     type Entry = readonly [id: string, kind: keyof typeof kinds];

@@ -32,10 +32,12 @@ describe.each(["127.0.0.1:9200", "localhost:9200", "[::1]:9200"])("a delivery UR
 
     const verify = (baseUrl: string) =>
         lookUp(
-            createClient(settingsFor(baseUrl)),
-            { accountId: "a", imageId: "x", secrets: [] },
-            { expect: { verifyDelivery: true }, level: "mandatory", isSecret: false },
-            undefined,
+            {
+                client: createClient(settingsFor(baseUrl)),
+                account: { accountId: "a", secrets: [] },
+                judgement: { expect: { verifyDelivery: true }, level: "mandatory", isSecret: false },
+            },
+            "x",
         );
     const list = async (baseUrl: string) => {
         for await (const { images } of createClient(settingsFor(baseUrl)).getPages(
@@ -60,7 +62,7 @@ describe.each(["127.0.0.1:9200", "localhost:9200", "[::1]:9200"])("a delivery UR
         "is asked when it comes from %s",
         async (baseUrl) => {
             expect((await verify(baseUrl)).warning).toBeNull();
-            expect(await list(baseUrl)).toEqual([{ value: expect.objectContaining({ id: "x" }) as unknown }]);
+            expect(await list(baseUrl)).toEqual([{ value: expect.objectContaining({ imageId: "x" }) as unknown }]);
             expect(asked).toEqual([`http://${host}/admin/x/public`]);
         },
     );

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { createClient } from "../../src/client/client";
 import { detailsOf, judgeFailure } from "../../src/client/failure";
+import { parseImage } from "../../src/client/image";
 import {
     RateBudget,
     type RateLimit,
@@ -14,7 +15,6 @@ import {
 } from "../../src/client/rateLimiter";
 import { retryDelayMs } from "../../src/client/request";
 import { type HttpResponse, openEnvelope, parsed, readRetryAfterMs } from "../../src/client/response";
-import { parseWireImage } from "../../src/client/wire";
 import type { Settings } from "../../src/base/settings";
 import { settingsFor } from "../support/settings";
 import { RestlessClock, StillClock } from "./support/clocks";
@@ -94,7 +94,9 @@ describe("a response, interpreted", () => {
     });
 
     function interpretSoundly(response: HttpResponse): "image" | "failure" {
-        const outcome = parsed(response, openEnvelope(response), (result) => parseWireImage("x", result));
+        const outcome = parsed(response, openEnvelope(response), (result) =>
+            parseImage({ accountId: "a", imageId: "x" }, result),
+        );
         if ("value" in outcome) {
             expectComplete(outcome.value);
             return "image";

@@ -3,7 +3,7 @@ import { readPages } from "../../src/client/readPages";
 import type { WirePage } from "../../src/client/wirePage";
 import { ApiError, InvalidResponseError } from "../../src/base/errors";
 import { type MockApi, startMockApi } from "../../src/testing";
-import { wireImage } from "../support/fakeClient";
+import { anImage } from "../support/fakeClient";
 import { settingsFor } from "../support/settings";
 
 /** A list whose pages say to go on with these, each holding one image that is named for its number. */
@@ -16,7 +16,7 @@ function listOf(tokens: readonly (string | undefined)[], empty: readonly number[
         }
         const images: WirePage["images"] = empty.includes(number)
             ? []
-            : [[`image ${number}`, () => ({ value: wireImage })]];
+            : [[`image ${number}`, () => ({ value: anImage })]];
         return Promise.resolve({ images, continuationToken: tokens[number - 1] });
     });
     return { asked, pages };
@@ -71,7 +71,7 @@ describe("the pages of a list", () => {
         expect(asked).toHaveLength(12);
         const repeated = readPages("the images", (token = "0") =>
             Promise.resolve({
-                images: [["x", () => ({ value: wireImage })]],
+                images: [["x", () => ({ value: anImage })]],
                 continuationToken: String(Number(token) + 1),
             }),
         );
@@ -90,7 +90,7 @@ describe("the pages of a list", () => {
             Promise.resolve({
                 images: Array.from({ length: perPage }, (_, index) => [
                     `${token} ${index}`,
-                    () => ({ value: wireImage }),
+                    () => ({ value: anImage }),
                 ]),
                 continuationToken: String(Number(token) + 1),
             }),

@@ -1,17 +1,20 @@
 import fc from "fast-check";
-import { parseWireImage, parseWireVariants } from "../../src/client/wire";
-import { toImage } from "../../src/lookup/image";
+import { parseImage } from "../../src/client/image";
+import { parseWireVariants } from "../../src/client/wire";
+import { withAccess } from "../../src/lookup/access";
+import { fakeClient } from "../support/fakeClient";
 
 const image = { id: "x", variants: ["https://imagedelivery.net/hash/x/public"] };
 
 /** Who may see the only variant of an image that requires signed URLs, by its definition. */
-function accessBy(definition: unknown) {
-    const wire = parseWireImage("x", { ...image, requireSignedURLs: true });
+async function accessBy(definition: unknown) {
+    const read = parseImage({ accountId: "a", imageId: "x" }, { ...image, requireSignedURLs: true });
     const definitions = parseWireVariants({ variants: { public: definition } });
-    if ("problem" in wire || "problem" in definitions) {
+    if ("problem" in read || "problem" in definitions) {
         return undefined;
     }
-    return toImage({ accountId: "a", imageId: "x", secrets: [] }, wire.value, definitions).access?.["public"];
+    const client = fakeClient({ getVariants: () => Promise.resolve(definitions.value) });
+    return (await withAccess({ client, account: { accountId: "a", secrets: [] } }, read.value)).access?.["public"];
 }
 
 /** Other spellings of a name in camel case. */
@@ -50,17 +53,17 @@ describe("neverRequireSignedURLs", () => {
         [{ neverRequireSignedURLs: "true" }, undefined],
         [{ neverRequireSignedURLs: 1 }, undefined],
         [{ options: { fit: "cover", width: 5, height: 5, metadata: "none", browser_ttl: 3600 } }, "signed"],
-    ])("of %j makes the variant of a private image %s", (definition, access) =>
-        expect(accessBy(definition)).toBe(access),
+    ])("of %j makes the variant of a private image %s", async (definition, access) =>
+        expect(await accessBy(definition)).toBe(access),
     );
 
-    it.each(misspellings(name))("is unknown where it is written %j, wherever that is", (spelled) => {
+    it.each(misspellings(name))("is unknown where it is written %j, wherever that is", async (spelled) => {
         const fields = fc.record({ fit: fc.constant("cover"), width: fc.nat() }, { requiredKeys: [] });
-        fc.assert(
-            fc.property(fc.anything({ maxDepth: 0 }), fields, (value, options) => {
-                expect(accessBy({ options, [spelled]: value })).toBe("unknown");
-                expect(accessBy({ options: { ...options, [spelled]: value } })).toBe("unknown");
-                expect(accessBy({ options, [name]: false, [spelled]: value })).toBe("unknown");
+        await fc.assert(
+            fc.asyncProperty(fc.anything({ maxDepth: 0 }), fields, async (value, options) => {
+                expect(await accessBy({ options, [spelled]: value })).toBe("unknown");
+                expect(await accessBy({ options: { ...options, [spelled]: value } })).toBe("unknown");
+                expect(await accessBy({ options, [name]: false, [spelled]: value })).toBe("unknown");
             }),
         );
     });
@@ -69,7 +72,7 @@ describe("neverRequireSignedURLs", () => {
 describe("requireSignedURLs", () => {
     const name = "requireSignedURLs";
     const read = (fields: object) => {
-        const parsed = parseWireImage("x", { ...image, ...fields });
+        const parsed = parseImage({ accountId: "a", imageId: "x" }, { ...image, ...fields });
         return "value" in parsed ? parsed.value.requireSignedUrls : undefined;
     };
 

@@ -9,7 +9,7 @@ const image = {
 
 /** A page with each of its images checked. */
 function checkedPage(result: unknown) {
-    const page = parseWirePage(result);
+    const page = parseWirePage("account", result);
     return "problem" in page
         ? page
         : { ...page.value, images: page.value.images.map(([id, check]): [string, unknown] => [id, check()]) };
@@ -24,14 +24,17 @@ describe("a page of images", () => {
                     "x",
                     {
                         value: {
-                            id: "x",
-                            creator: undefined,
-                            filename: undefined,
+                            accountId: "account",
+                            imageId: "x",
+                            creator: null,
+                            filename: null,
                             meta: {},
                             requireSignedUrls: false,
                             draft: false,
-                            uploaded: image.uploaded,
-                            variants: new Map([["public", image.variants[0]]]),
+                            uploaded: "2024-01-02T03:04:05Z",
+                            variantUrls: { public: image.variants[0] },
+                            access: { public: "public" },
+                            accessProblem: null,
                         },
                     },
                 ],
@@ -53,7 +56,7 @@ describe("a page of images", () => {
     it.each([{}, { continuation_token: null }, { continuation_token: null, total: 5 }])(
         "may be the last: %j",
         (end) => {
-            expect(parseWirePage({ images: [], ...end })).toEqual({
+            expect(parseWirePage("account", { images: [], ...end })).toEqual({
                 value: { images: [], continuationToken: undefined },
             });
         },
@@ -67,32 +70,39 @@ describe("a page of images", () => {
         { cursor: "next" },
         { next: { token: "next" } },
     ])("does not say clearly that it is the last: %j", (end) => {
-        expect(parseWirePage({ images: [], ...end })).toEqual({
+        expect(parseWirePage("account", { images: [], ...end })).toEqual({
             value: { images: [], continuationToken: undefined, hasUnclearEnd: true },
         });
     });
 
     it("does not say clearly that it is the last with as many images as fit, and no token", () => {
         const full = Array.from({ length: 1000 }, (_, index) => ({ ...image, id: `image-${index}` }));
-        expect(parseWirePage({ images: full })).toMatchObject({ value: { hasUnclearEnd: true } });
-        expect(parseWirePage({ images: full.slice(1) })).not.toMatchObject({ value: { hasUnclearEnd: true } });
-        expect(parseWirePage({ images: full, continuation_token: null })).not.toHaveProperty("value.hasUnclearEnd");
+        expect(parseWirePage("account", { images: full })).toMatchObject({ value: { hasUnclearEnd: true } });
+        expect(parseWirePage("account", { images: full.slice(1) })).not.toMatchObject({
+            value: { hasUnclearEnd: true },
+        });
+        expect(parseWirePage("account", { images: full, continuation_token: null })).not.toHaveProperty(
+            "value.hasUnclearEnd",
+        );
     });
 
     it.each([undefined, null, [], "images", {}, { images: null }, { images: {} }, { images: "x" }])(
         "is no page: %j",
-        (result) => expect(parseWirePage(result)).toEqual({ problem: "result.images is not a list" }),
+        (result) => expect(parseWirePage("account", result)).toEqual({ problem: "result.images is not a list" }),
     );
 
     it.each([1, true, {}, []])("has no token %j", (token) => {
-        expect(parseWirePage({ images: [], continuation_token: token })).toEqual({
+        expect(parseWirePage("account", { images: [], continuation_token: token })).toEqual({
             problem: "result.continuation_token is not a string",
         });
     });
 
     it.each([null, "x", [], {}, { ...image, id: undefined }, { ...image, id: "" }, { ...image, id: 1 }])(
         "has no image without an id: %j",
-        (entry) => expect(parseWirePage({ images: [image, entry] })).toEqual({ problem: "result.images[1] has no id" }),
+        (entry) =>
+            expect(parseWirePage("account", { images: [image, entry] })).toEqual({
+                problem: "result.images[1] has no id",
+            }),
     );
 
     it.each([
@@ -106,7 +116,7 @@ describe("a page of images", () => {
     ])("says of an image with %j, and of no other, what is wrong with it", (change, problem) => {
         expect(checkedPage({ images: [image, { ...image, id: "y", variants: [], ...change }] })).toMatchObject({
             images: [
-                ["x", { value: { filename: undefined } }],
+                ["x", { value: { filename: null } }],
                 ["y", { problem }],
             ],
         });

@@ -1,9 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { openConnection } from "../../src/client/batching";
 import type { Client } from "../../src/client/client";
-import type { WireImage } from "../../src/client/wire";
 import type { Settings } from "../../src/base/settings";
-import { createImageDetailsProvider } from "../../src/dynamicProvider/imageDetails";
+import { createLookupProvider } from "../../src/dynamicProvider/lookupProvider";
+import { imageDetailsLookup } from "../../src/lookup/resources";
 import { createProviderProcess } from "../../src/client/providerProcess";
 import {
     AuthenticationError,
@@ -13,20 +13,11 @@ import {
     PermissionError,
 } from "../../src/base/errors";
 import { failureOf } from "../support/failureOf";
-import { fakeClient, variantsOf, wireVariant } from "../support/fakeClient";
+import { fakeClient, parsed, wireVariant } from "../support/fakeClient";
 
 const url = "https://imagedelivery.net/hash/x/public";
 
-const image: WireImage = {
-    id: "x",
-    creator: undefined,
-    filename: undefined,
-    meta: {},
-    requireSignedUrls: false,
-    draft: false,
-    uploaded: "2024-01-02T03:04:05Z",
-    variants: variantsOf(url),
-};
+const image = parsed({ uploaded: "2024-01-02T03:04:05Z", variants: [url] });
 
 const environment = {
     variables: { CLOUDFLARE_API_TOKEN: "t", CLOUDFLARE_ACCOUNT_ID: "account" },
@@ -37,7 +28,8 @@ function provide(getImage: Client["getImage"], others: Partial<Client> = {}) {
     const settings: Settings[] = [];
     const cancellation = new AbortController();
     const client = fakeClient({ getImage, ...others });
-    const provider = createImageDetailsProvider(
+    const provider = createLookupProvider(
+        imageDetailsLookup,
         createProviderProcess(environment, cancellation.signal, (given) => {
             settings.push(given);
             return openConnection(given, client);
@@ -245,7 +237,7 @@ describe("a read that cannot be right", () => {
             'Could not read image "/x" in account "a/b": imageId must not begin or end with "/"; ' +
                 'accountId may contain only letters, digits, "_" and "-"; expect has an unknown expectation ' +
                 '"requireSignedURLs" (did you mean "requireSignedUrls"? known: requireSignedUrls, allowPublicVariants, ' +
-                "variants, draft, creator, meta, verifyDelivery); expect.draft must be true or false; " +
+                "variants, draft, creator, meta, verifyDelivery, enforcement); expect.draft must be true or false; " +
                 'expect.enforcement must be "mandatory", "advisory", or one of them for each of preview and up.',
         );
         expect(asked).toEqual([]);
@@ -265,7 +257,7 @@ describe("a read that cannot be right", () => {
 
     it("reports all that is missing of its settings at once, and whose environment was read", async () => {
         const bare = createProviderProcess({ variables: {}, process: "the test" }, new AbortController().signal);
-        const provider = createImageDetailsProvider(bare);
+        const provider = createLookupProvider(imageDetailsLookup, bare);
         void provider.configure?.(config({}));
         const { message } = await failureOf(read(provider, { imageId: "x" }));
         expect(message).toMatch(
@@ -274,7 +266,10 @@ describe("a read that cannot be right", () => {
     });
 
     it("is refused under an SDK that does not configure dynamic providers", async () => {
-        const provider = createImageDetailsProvider(createProviderProcess(environment, new AbortController().signal));
+        const provider = createLookupProvider(
+            imageDetailsLookup,
+            createProviderProcess(environment, new AbortController().signal),
+        );
         await expect(read(provider, { imageId: "x" })).rejects.toThrow("use 3.139.0 or newer");
     });
 

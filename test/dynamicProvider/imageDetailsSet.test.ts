@@ -8,7 +8,8 @@ import {
     PermissionError,
     ServerError,
 } from "../../src/base/errors";
-import { createImageDetailsSetProvider } from "../../src/dynamicProvider/imageDetailsSet";
+import { createLookupProvider } from "../../src/dynamicProvider/lookupProvider";
+import { imageDetailsSetLookup } from "../../src/lookup/resources";
 import { createProviderProcess } from "../../src/client/providerProcess";
 import { failureOf } from "../support/failureOf";
 import { fakeAccount, type FakeAccount, type FakeAccountOptions } from "../support/fakeAccount";
@@ -32,7 +33,8 @@ interface ReadResult extends dynamic.ReadResult {
 function provide(options: FakeAccountOptions, others: Partial<Client> = {}): Provided {
     const account: FakeAccount = fakeAccount(options);
     const cancellation = new AbortController();
-    const provider = createImageDetailsSetProvider(
+    const provider = createLookupProvider(
+        imageDetailsSetLookup,
         createProviderProcess(environment, cancellation.signal, (settings) =>
             openConnection(settings, { ...account, ...others }),
         ),
@@ -61,7 +63,7 @@ const secret = (value: unknown) => ({
 });
 
 function knownImage(imageId: string) {
-    const url = (name: string) => `https://imagedelivery.net/hash/x/${name}`;
+    const url = (name: string) => `https://imagedelivery.net/hash/${imageId}/${name}`;
     return {
         accountId: "account",
         imageId,

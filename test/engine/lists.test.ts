@@ -30,12 +30,8 @@ describe("the lists of an account", () => {
             program: `
                 const idsOf = (found) => found.images.map(({ imageId }) => imageId);
                 module.exports = async () => {
-                    const oldestFirst = [];
-                    for await (const image of images.iterateImages({ sortOrder: "asc" })) {
-                        oldestFirst.push(image.imageId);
-                    }
                     return {
-                        oldestFirst,
+                        oldestFirst: idsOf(await images.getImages({ sortOrder: "asc" })),
                         all: idsOf(await images.getImages()),
                         awaitedSet: Object.keys((await images.getImageDetailsSet({ imageIds: ["y2025", "y2023"] })).images),
                         newest: images.getImagesOutput({ maxItems: 2 }).apply(idsOf),
@@ -111,19 +107,13 @@ describe("an account of 2,500 images", () => {
         }
     });
 
-    it("is read in three pages, and no further than a loop goes", async () => {
+    it("is read in three pages, and no further than maxItems", async () => {
         const project = await Project.create({
             mockApi,
             program: `
                 module.exports = async () => {
-                    const firstOfTeam = async () => {
-                        for await (const image of images.iterateImages()) {
-                            if (image.creator === "team-web") {
-                                return image.imageId;
-                            }
-                        }
-                    };
-                    const newest = await firstOfTeam();
+                    const first = (await images.getImages({ maxItems: 1000 })).images;
+                    const newest = first.find(({ creator }) => creator === "team-web").imageId;
                     const all = images.getImagesOutput().images;
                     return {
                         newest,

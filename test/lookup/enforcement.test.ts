@@ -1,4 +1,4 @@
-import { checkEnforcement, checkLevel, levelNow } from "../../src/lookup/enforcement";
+import { checkEnforcement, levelNow } from "../../src/lookup/expectations";
 
 describe("the level of enforcement", () => {
     it.each([
@@ -12,15 +12,18 @@ describe("the level of enforcement", () => {
         [{ preview: undefined, up: "advisory" }, "mandatory", "advisory"],
     ] as const)("of %j is %s at preview and %s at up", (enforcement, preview, up) => {
         expect([levelNow(enforcement, true), levelNow(enforcement, false)]).toEqual([preview, up]);
-        expect(checkLevel(levelNow(enforcement, true))).toEqual([]);
+        expect(checkEnforcement(levelNow(enforcement, true))).toEqual([]);
     });
 
-    it.each(["off", "", "Mandatory", 1, true, {}, null])("is refused as %j, wherever it stands", (wrong) => {
+    it.each(["off", "", "Mandatory", 1, true, [], null])("is refused as %j, wherever it stands", (wrong) => {
         const refusal = [
             'expect.enforcement must be "mandatory", "advisory", or one of them for each of preview and up',
         ];
-        expect(checkLevel(wrong)).toEqual(refusal);
-        expect(checkLevel(levelNow({ preview: wrong as "advisory" }, true))).toEqual(wrong === null ? [] : refusal);
+        expect(checkEnforcement(wrong)).toEqual(refusal);
+        expect(checkEnforcement({ preview: wrong })).toEqual(refusal);
+        expect(checkEnforcement(levelNow({ preview: wrong as "advisory" }, true))).toEqual(
+            wrong === null ? [] : refusal,
+        );
     });
 });
 

@@ -1,21 +1,23 @@
-import { checkEnforcedExpectations, type EnforcedExpectations, judgementOf } from "../../src/lookup/judgement";
+import { checkExpectations, type EnforcedExpectations, type Judgement } from "../../src/lookup/expectations";
+import { imageDetails } from "../../src/lookup/functions/getImageDetails";
+import { startRun } from "../../src/lookup/run";
+import { callOf } from "../support/call";
+import { fakeClient } from "../support/fakeClient";
 
 describe("what a function expects", () => {
     it("may be enforced for each of preview and up", () => {
-        expect(checkEnforcedExpectations({ draft: false, enforcement: { preview: "advisory" } })).toEqual([]);
+        expect(checkExpectations({ draft: false, enforcement: { preview: "advisory" } })).toEqual([]);
     });
 
     it("may be nothing", () => {
-        expect(checkEnforcedExpectations(undefined)).toEqual([]);
-        expect(checkEnforcedExpectations({})).toEqual([]);
+        expect(checkExpectations(undefined)).toEqual([]);
+        expect(checkExpectations({})).toEqual([]);
     });
 
     it.each([null, "strict", { previw: "advisory" }, { up: "off" }, new Map([["up", "advisory"]])])(
         "is refused with the enforcement %j",
         (enforcement) => {
-            expect(checkEnforcedExpectations({ enforcement })).toEqual([
-                expect.stringContaining("expect.enforcement must be"),
-            ]);
+            expect(checkExpectations({ enforcement })).toEqual([expect.stringContaining("expect.enforcement must be")]);
         },
     );
 
@@ -31,11 +33,11 @@ describe("what a function expects", () => {
         Object.create({ draft: true }),
         Object.defineProperty({}, "draft", { value: true }),
     ])("is refused as %p", (wrong) => {
-        expect(checkEnforcedExpectations(wrong)).toEqual(["expect must be a plain object"]);
+        expect(checkExpectations(wrong)).toEqual(["expect must be a plain object"]);
     });
 
     it("is refused for all its faults", () => {
-        expect(checkEnforcedExpectations({ draft: 1, meta: { a: new Map() }, enforcement: "off" })).toEqual([
+        expect(checkExpectations({ draft: 1, meta: { a: new Map() }, enforcement: "off" })).toEqual([
             "expect.draft must be true or false",
             "expect.meta.a must be a plain object",
             expect.stringContaining("expect.enforcement must be"),
@@ -45,10 +47,15 @@ describe("what a function expects", () => {
 
 describe("a judgement", () => {
     const call = { isPreview: false, secretArgs: [] };
+    const judgementOf = (
+        expect: EnforcedExpectations | undefined,
+        changes: { isPreview: boolean; secretArgs: readonly string[] },
+    ): Judgement | undefined =>
+        startRun(imageDetails, { imageId: "x", expect }, callOf(fakeClient({}), changes)).judgement;
     const expected: EnforcedExpectations = { draft: false, enforcement: { preview: "advisory", up: "mandatory" } };
 
     it("is of what is expected, at the level of now", () => {
-        expect(judgementOf(expected, call)).toEqual({ expect: { draft: false }, level: "mandatory", isSecret: false });
+        expect(judgementOf(expected, call)).toEqual({ expect: expected, level: "mandatory", isSecret: false });
         expect(judgementOf(expected, { ...call, isPreview: true })?.level).toBe("advisory");
         expect(judgementOf({}, call)).toEqual({ expect: {}, level: "mandatory", isSecret: false });
     });

@@ -10,14 +10,14 @@ import {
     ServerError,
 } from "../../src/base/errors";
 import type { ImageReference } from "../../src/base/ids";
-import type { Judgement } from "../../src/lookup/judgement";
+import type { Judgement } from "../../src/lookup/expectations";
 import { lookUp } from "../../src/lookup/lookUpImage";
 import { type MockApi, startMockApi } from "../../src/testing";
-import { fakeClient, wireImage, wireVariant } from "../support/fakeClient";
+import { anImage, fakeClient, parsed, sentImage, wireVariant } from "../support/fakeClient";
 import { settingsFor } from "../support/settings";
 
 const reference: ImageReference = { accountId: "account", imageId: "x", secrets: [] };
-const privateImage = { ...wireImage, requireSignedUrls: true };
+const privateImage = parsed({ ...sentImage, requireSignedURLs: true });
 const definitions: WireVariants = new Map([
     ["public", wireVariant(false)],
     ["thumbnail", wireVariant(true)],
@@ -28,14 +28,15 @@ const advisory = (expect: Judgement["expect"]): Judgement => ({ ...mandatory(exp
 
 function clientOf(answers: Partial<Client> = {}) {
     return fakeClient({
-        getImage: () => Promise.resolve(privateImage),
+        getImage: ({ imageId }) => Promise.resolve({ ...privateImage, imageId }),
         getVariants: () => Promise.resolve(definitions),
         ...answers,
     });
 }
 
 function run(client: Client, judgement?: Judgement, changes: Partial<ImageReference> = {}) {
-    return lookUp(client, { ...reference, ...changes }, judgement, undefined);
+    const { imageId, ...account } = { ...reference, ...changes };
+    return lookUp({ client, account, judgement }, imageId);
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<ExpectationError> {
@@ -71,7 +72,7 @@ describe("a lookup", () => {
     });
 
     it("asks for the variant definitions only when the image requires signed URLs, and after the image", async () => {
-        const open = clientOf({ getImage: () => Promise.resolve(wireImage) });
+        const open = clientOf({ getImage: () => Promise.resolve(anImage) });
         expect(await run(open)).toMatchObject({
             image: { access: { public: "public", thumbnail: "public" }, accessProblem: null },
             warning: null,
@@ -112,7 +113,7 @@ describe("a lookup", () => {
     });
 
     it("asks for the definitions of an image that is judged no more than for those of another", async () => {
-        const client = clientOf({ getImage: () => Promise.resolve(wireImage) });
+        const client = clientOf({ getImage: () => Promise.resolve(anImage) });
         await run(client, mandatory({ requireSignedUrls: false, variants: ["thumbnail"], draft: false }));
         expect(client.asked).toEqual(["getImage"]);
     });
@@ -136,10 +137,10 @@ describe("credentials that may read the image and not the variant definitions", 
             tokens: { "the-token": { denied: ["variants"] } },
         });
         const settings: Settings = settingsFor(mockApi.url);
-        const image = { ...reference, imageId, accountId: mockApi.accountId };
-        const first = await lookUp(createClient(settings), image, undefined, undefined);
-        const second = await lookUp(createClient(settings), image, undefined, undefined);
-        const needing = lookUp(createClient(settings), image, advisory({ requireSignedUrls: true }), undefined);
+        const image = { imageId, accountId: mockApi.accountId };
+        const first = await run(createClient(settings), undefined, image);
+        const second = await run(createClient(settings), undefined, image);
+        const needing = run(createClient(settings), advisory({ requireSignedUrls: true }), image);
         await expect(needing).rejects.toThrow(PermissionError);
         expect(first).toMatchObject({ image: { requireSignedUrls: true, access: null }, warning: null });
         expect(first.image.accessProblem).toBe(
@@ -263,19 +264,19 @@ describe("a lookup that verifies the delivery", () => {
         const { urls, probeDelivery } = probes("served");
         const judgement = mandatory({ requireSignedUrls: true, verifyDelivery: true });
         const error = await failureOf(run(clientOf({ probeDelivery }), judgement));
-        expect(urls).toEqual([...privateImage.variants.values()]);
+        expect(urls).toEqual(Object.values(privateImage.variantUrls));
         expect(error.failures.map(({ path }) => path)).toEqual(["access.thumbnail", "verifyDelivery.public"]);
         expect(error.message).toContain("https://imagedelivery.net/hash/x/public");
     });
 
     it("asks below the base URL of delivery", async () => {
         const { urls, probeDelivery } = probes("served");
-        const client = clientOf({ getImage: () => Promise.resolve(wireImage), probeDelivery });
+        const client = clientOf({ getImage: () => Promise.resolve(anImage), probeDelivery });
+        const { imageId, ...account } = reference;
+        const judgement = mandatory({ verifyDelivery: true });
         const lookup = await lookUp(
-            client,
-            reference,
-            mandatory({ verifyDelivery: true }),
-            "https://example.com/images",
+            { client, account, judgement, deliveryBaseUrl: "https://example.com/images" },
+            imageId,
         );
         expect(lookup.warning).toBeNull();
         expect(urls).toEqual([
@@ -295,10 +296,10 @@ describe("a lookup that verifies the delivery", () => {
         ["secret/id|é [1]^.png", "secret/id%7C%C3%A9%20%5B1%5D%5E.png"],
         ["100%25 secret-id", "100%2525%20secret-id"],
     ])("shows nothing of the secret id %s, however the URL has it", async (imageId, onWire) => {
-        const variants = new Map([["public", `https://imagedelivery.net/hash/${onWire}/public`]]);
+        const variantUrls = { public: `https://imagedelivery.net/hash/${onWire}/public` };
         const told: (readonly string[])[] = [];
         const client = clientOf({
-            getImage: () => Promise.resolve({ ...privateImage, id: imageId, variants }),
+            getImage: () => Promise.resolve({ ...privateImage, imageId, variantUrls }),
             probeDelivery: (url, secrets) => {
                 expect(url).toContain(`/${onWire}/`);
                 told.push(secrets);

@@ -1,8 +1,8 @@
 import { batching } from "../../src/client/batching";
 import { createClient } from "../../src/client/client";
 import { isCloudflareImagesError } from "../../src/base/errors";
-import type { Judgement } from "../../src/lookup/judgement";
-import { lookUpSet } from "../../src/lookup/lookUpSet";
+import type { Judgement } from "../../src/lookup/expectations";
+import { lookUpSet } from "../../src/lookup/functions/getImageDetailsSet";
 import { type MockApi, startMockApi } from "../../src/testing";
 import { failureOf } from "../support/failureOf";
 import { settingsFor } from "../support/settings";
@@ -45,19 +45,19 @@ describe("the secrets of a set", () => {
             // The host of the URLs is not what it should be, so that each image has a message of its own.
             mockApi.respond({ when: ({ path }) => path.endsWith("/public"), status: 404, times: Infinity });
             const { list, count } = counted(ids);
-            const reading = lookUpSet(batching(createClient(settingsFor(mockApi.url))), {
+            const run = {
+                client: batching(createClient(settingsFor(mockApi.url))),
                 account: { accountId: mockApi.accountId, secrets: list },
-                imageIds: ids,
                 judgement: judged,
-                missing: "error",
                 deliveryBaseUrl: mockApi.deliveryUrl,
-            });
+            };
+            const reading = lookUpSet(run, { imageIds: ids });
             if (every > 0 || judged !== undefined) {
                 const error = await failureOf(reading);
                 expect(isCloudflareImagesError(error)).toBe(true);
                 expect(error.message).not.toContain("017a-49c4");
             } else {
-                expect((await reading).lookups.size).toBe(size);
+                expect((await reading).lookups).toHaveLength(size);
             }
             await mockApi.close();
             return count.reads / size;

@@ -1,5 +1,14 @@
 import fc from "fast-check";
-import { toMetaFilters } from "../../src/lookup/metaFilters";
+import type { GetImagesArgs } from "../../src";
+import { checkMetaFilters, toMetaFilters } from "../../src/lookup/metaFilters";
+
+/** The filters as the API takes them, or what is wrong with them. */
+function filtersOf(meta: unknown): { readonly value: object } | { readonly problem: string } {
+    const problems = checkMetaFilters(meta, "meta");
+    return problems.length > 0
+        ? { problem: problems.join("; ") }
+        : { value: toMetaFilters(meta as NonNullable<GetImagesArgs["meta"]>) };
+}
 
 describe("filters of metadata", () => {
     it.each<[object, Record<string, string>]>([
@@ -13,7 +22,7 @@ describe("filters of metadata", () => {
         [{ "region.name": "eu", x: undefined }, { "region.name[eq:string]": "eu" }],
         [{ a: { eq: "", gt: undefined } }, { "a[eq:string]": "" }],
         [{}, {}],
-    ])("%j is sent as %j", (meta, value) => expect(toMetaFilters(meta)).toEqual({ value }));
+    ])("%j is sent as %j", (meta, value) => expect(filtersOf(meta)).toEqual({ value }));
 
     it.each<[unknown, RegExp]>([
         [new Map([["a", 1]]), /^meta must be a plain object$/],
@@ -35,11 +44,11 @@ describe("filters of metadata", () => {
         [{ a: "\ud800" }, /^meta\.a must be/],
         [{ a: 1, b: 2, c: 3, d: { gt: 1, lt: 9, gte: 0 } }, /^meta has 6 filters, at most 5 are allowed$/],
     ])("%j is refused", (meta, problem) =>
-        expect(toMetaFilters(meta)).toEqual({ problem: expect.stringMatching(problem) as string }),
+        expect(filtersOf(meta)).toEqual({ problem: expect.stringMatching(problem) as string }),
     );
 
     it("names all that is wrong at once", () => {
-        expect(toMetaFilters({ "a-b": 1, c: { in: 5 } })).toEqual({
+        expect(filtersOf({ "a-b": 1, c: { in: 5 } })).toEqual({
             problem: expect.stringMatching(/"meta\.a-b" cannot be filtered.*; meta\.c\.in must be/) as string,
         });
     });
@@ -47,7 +56,7 @@ describe("filters of metadata", () => {
     it("never sends a filter without an operator", () => {
         fc.assert(
             fc.property(fc.dictionary(fc.string(), fc.anything()), (meta) => {
-                const filters = toMetaFilters(meta);
+                const filters = filtersOf(meta);
                 if ("value" in filters) {
                     expect(Object.keys(filters.value).every((key) => /^\w+(\.\w+){0,4}\[\w+(:\w+)?\]$/.test(key))).toBe(
                         true,

@@ -1,18 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as fc from "fast-check";
 import { type GetImageDetailsResult, VariantNotFoundError, variantUrl } from "../../src";
-import { toImage } from "../../src/lookup/image";
 import { toImageResult } from "../../src/lookup/imageResult";
-import { wireImage } from "../support/fakeClient";
+import { parsed } from "../support/fakeClient";
 import { thrownBy } from "../support/thrownBy";
 
 const urlOf = (name: string) => `https://imagedelivery.net/hash/x/${encodeURIComponent(name)}`;
 
 function imageWith(...names: string[]): GetImageDetailsResult {
-    const variants = new Map(names.map((name) => [name, urlOf(name)]));
-    return toImageResult(
-        toImage({ accountId: "account", imageId: "x", secrets: [] }, { ...wireImage, variants }, undefined),
-    );
+    return toImageResult({
+        ...parsed(),
+        variantUrls: Object.fromEntries(names.toSorted().map((name) => [name, urlOf(name)])),
+    });
 }
 
 /** The names of all that an object inherits, among others. */

@@ -1,16 +1,15 @@
 import type { Client } from "../../src/client/client";
 import { createClient } from "../../src/client/client";
 import type { Delivery } from "../../src/client/deliveryProbe";
-import type { Access } from "../../src/lookup/image";
+import type { Access } from "../../src/client/image";
 import { CanceledError, ConnectionError, ServerError } from "../../src/base/errors";
 import { type MockApi, startMockApi } from "../../src/testing";
-import { verifyDelivery, type VerifyOptions } from "../../src/lookup/verifyDelivery";
+import { verifyDelivery } from "../../src/lookup/verifyDelivery";
 import { StillClock } from "../client/support/clocks";
 import { fakeClient } from "../support/fakeClient";
 import { settingsFor } from "../support/settings";
 
 const url = "https://imagedelivery.net/hash/x/hero";
-const direct: VerifyOptions = { deliveryBaseUrl: undefined, secrets: [] };
 
 interface VerifiedImage {
     readonly variantUrls: Readonly<Record<string, string>>;
@@ -22,8 +21,15 @@ function imageOf(access: Access, draft = false, variantUrl = url): VerifiedImage
     return { variantUrls: { hero: variantUrl }, access: { hero: access }, draft };
 }
 
-function verify(probeDelivery: Client["probeDelivery"], image = imageOf("public"), options = direct) {
-    return verifyDelivery(fakeClient({ probeDelivery }), image, image.access, options);
+function verify(probeDelivery: Client["probeDelivery"], image = imageOf("public"), changes: Changes = {}) {
+    const { secrets = [], deliveryBaseUrl } = changes;
+    const client = fakeClient({ probeDelivery });
+    return verifyDelivery({ client, account: { accountId: "account", secrets }, deliveryBaseUrl }, image);
+}
+
+interface Changes {
+    readonly secrets?: readonly string[];
+    readonly deliveryBaseUrl?: string | undefined;
 }
 
 describe("verifyDelivery", () => {
@@ -47,7 +53,7 @@ describe("verifyDelivery", () => {
         path: "verifyDelivery.hero",
         expected: "refused",
         actual: "not known",
-        message: expect.stringContaining(`"${url}" is refused, but not for want of a signature`) as string,
+        message: expect.stringContaining(`"${url}" is refused for another reason than a missing signature`) as string,
     };
 
     it.each<[Access, boolean, Delivery, object[]]>([
@@ -191,28 +197,28 @@ describe("verifyDelivery", () => {
             seen.push(asking);
             return Promise.resolve(served);
         };
-        await verify(probe, imageOf("public", false, variantUrl), { deliveryBaseUrl, secrets: [] });
+        await verify(probe, imageOf("public", false, variantUrl), { deliveryBaseUrl });
         expect(seen).toEqual([asked]);
     });
 
     it("hides a secret id in all its failures, and tells the client to", async () => {
         const image = imageOf("signed", false, "https://imagedelivery.net/hash/a b/é/hero");
-        const options = { deliveryBaseUrl: undefined, secrets: ["a b/é", "a%20b/%C3%A9"] };
+        const secrets = ["a b/é", "a%20b/%C3%A9"];
         const echo: Delivery = { outcome: "served", response: "200 (1 a b/é, a%20b%2F%C3%A9)" };
         const found = [
-            ...(await verify(() => Promise.resolve(echo), image, options)),
+            ...(await verify(() => Promise.resolve(echo), image, { secrets })),
             ...(await verify(
                 () => Promise.resolve({ ...echo, outcome: "failed" as const }),
                 { ...image, access: { hero: "public" } },
-                options,
+                { secrets },
             )),
-            ...(await verify(() => Promise.reject(new ConnectionError("a b/é: no answer.")), image, options)),
+            ...(await verify(() => Promise.reject(new ConnectionError("a b/é: no answer.")), image, { secrets })),
         ];
         expect(found).toHaveLength(3);
         expect(JSON.stringify(found)).not.toMatch(/é|%C3%A9/);
         const told: (readonly string[])[] = [];
-        await verify((_, secrets) => (told.push(secrets), Promise.resolve(echo)), image, options);
-        expect(told).toEqual([options.secrets]);
+        await verify((_, hidden) => (told.push(hidden), Promise.resolve(echo)), image, { secrets });
+        expect(told).toEqual([secrets]);
     });
 });
 
@@ -236,8 +242,7 @@ describe("verifyDelivery, of a real host", () => {
         const clock = new StillClock();
         const client = createClient(settings, { clock, random: () => 0.5, print: () => undefined });
         const image = { accountId: mockApi.accountId, imageId, secrets: [] };
-        const { variants } = await client.getImage(image);
-        const named = [...variants].sort();
+        const { variantUrls } = await client.getImage(image);
         mockApi.clearRequests();
         const path = `/${mockApi.accountHash}/${imageId}`;
         // The cache of a host still has what has been changed: here, the picture of a variant that is refused by now.
@@ -245,10 +250,8 @@ describe("verifyDelivery, of a real host", () => {
         mockApi.respond({ when: (request) => request.path === `${path}/fails`, status: 503, times: Infinity });
         const access = { hidden: "signed", shown: "public", leaks: "signed", fails: "signed" } as const;
         const failures = await verifyDelivery(
-            client,
-            { variantUrls: Object.fromEntries(named), draft: false },
-            access,
-            { deliveryBaseUrl: mockApi.deliveryUrl, secrets: [] },
+            { client, account: image, deliveryBaseUrl: mockApi.deliveryUrl },
+            { variantUrls, draft: false, access },
         );
         expect(failures).toMatchObject([
             { path: "verifyDelivery.fails", expected: "refused", actual: "not known" },
@@ -274,8 +277,9 @@ describe("verifyDelivery, of a real host", () => {
             times: Infinity,
         });
         const client = createClient(settingsFor(mockApi.url));
-        const options = { deliveryBaseUrl: mockApi.deliveryUrl, secrets: [] };
-        const failures = await verifyDelivery(client, imageOf("public"), { hero: "public" }, options);
+        const account = { accountId: mockApi.accountId, secrets: [] };
+        const run = { client, account, deliveryBaseUrl: mockApi.deliveryUrl };
+        const failures = await verifyDelivery(run, imageOf("public"));
         expect(failures).toMatchObject([
             { actual: "not known", message: expect.stringContaining("no Ray id") as string },
         ]);

@@ -1,5 +1,5 @@
 import { type SplitDeliveryUrl, splitDeliveryUrl } from "../../src/delivery/deliveryUrl";
-import type { Access } from "../../src/lookup/image";
+import type { Access } from "../../src/client/image";
 import { Planned } from "../../src/policy/cloudflareResources";
 import { judgeUrl, type UrlRules } from "../../src/policy/judgeUrl";
 import type { ImageReading, ReadImage } from "../../src/policy/readImages";

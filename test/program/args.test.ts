@@ -127,7 +127,7 @@ describe.each(Object.entries({ ...plainEntries, ...outputEntries }))("%s", (entr
     it("names the nearest field and all others for a misspelled one", async () => {
         expect(await refusal({ expect: { requireSignedURLs: true } })).toContain(
             'expect has an unknown expectation "requireSignedURLs" (did you mean "requireSignedUrls"? known: ' +
-                "requireSignedUrls, allowPublicVariants, variants, draft, creator, meta, verifyDelivery)",
+                "requireSignedUrls, allowPublicVariants, variants, draft, creator, meta, verifyDelivery, enforcement)",
         );
     });
 
@@ -190,7 +190,7 @@ describe.each(Object.entries(outputEntries))("%s", (_, read) => {
             () => images.getImageDetailsOutput(given),
             () => images.getImagesOutput(given),
             () => images.getImageDetails(given as images.GetImageDetailsArgs),
-            () => images.iterateImages(given as images.GetImagesArgs).next(),
+            () => images.getImages(given as images.GetImagesArgs),
         ];
         for (const entry of entries) {
             expect((await failureOf(Promise.resolve().then(entry))).message).toContain(

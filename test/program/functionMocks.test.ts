@@ -148,16 +148,6 @@ describe("the functions under Pulumi's mocks", () => {
         }
     });
 
-    it("iterate over nothing where the mocks give nothing", async () => {
-        results["getImages"] = {};
-        const ids: string[] = [];
-        for await (const { imageId } of images.iterateImages()) {
-            ids.push(imageId);
-        }
-        results["getImages"] = { accountId: "account", images: [details, { ...details, imageId: "y" }] };
-        expect(ids).toEqual([]);
-    });
-
     it.each([
         () => images.getImageDetails({ imageId: "x" }, { provider: other() }),
         () => images.getImageDetailsOutput({ imageId: "x" }, { provider: other() }),
@@ -168,15 +158,6 @@ describe("the functions under Pulumi's mocks", () => {
         };
         await expect(refused()).rejects.toThrow("opts.provider must be a Provider of pulumi-cloudflare-images.");
         expect(calls).toEqual([]);
-    });
-
-    it("iterate over the images that the mocks give", async () => {
-        const ids: string[] = [];
-        for await (const { imageId } of images.iterateImages({ sortOrder: "asc" })) {
-            ids.push(imageId);
-        }
-        expect(ids).toEqual(["x", "y"]);
-        expect(calls).toMatchObject([{ token: "cloudflare-images:index:getImages", inputs: { sortOrder: "asc" } }]);
     });
 
     it("wait for what they depend on", async () => {

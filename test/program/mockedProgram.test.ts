@@ -12,7 +12,6 @@ let calls = 0;
     await images.tryGetImageDetails({ imageId: "x" });
     await images.getImageDetailsSet({ imageIds: ["x"] });
     await images.getImages();
-    for await (const image of images.iterateImages()) throw new Error(image);
     await images.getImageVariants();
     await images.getImagesStats();
     await images.getSigningKey();
@@ -30,7 +29,7 @@ it("a program whose functions are mocked loads neither axios nor the client", ()
         calls: number;
         loaded: string[];
     };
-    expect(calls).toBe(11);
+    expect(calls).toBe(10);
     const heavy = /[\\/]node_modules[\\/]axios[\\/]|[\\/]dist[\\/](client|dynamicProvider)[\\/]/;
     expect(loaded.filter((file) => heavy.test(file))).toEqual([]);
     expect(loaded.filter((file) => /[\\/]dist[\\/]program[\\/]getImageDetails\.js$/.test(file))).toHaveLength(1);

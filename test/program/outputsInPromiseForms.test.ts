@@ -28,7 +28,6 @@ const forms: [name: string, call: Call][] = [
     ["getImageDetails", images.tryGetImageDetails],
     ["getImageDetailsSet", images.getImageDetailsSet],
     ["getImages", images.getImages],
-    ["getImages", (args) => images.iterateImages(args).next()],
     ["getImageVariants", images.getImageVariants],
     ["getImagesStats", images.getImagesStats],
     ["getSigningKey", images.getSigningKey],

@@ -1,9 +1,9 @@
 import type { Client } from "../../src/client/client";
 import { readPages } from "../../src/client/readPages";
-import type { WireImage } from "../../src/client/wire";
+import type { Image } from "../../src/client/image";
 import type { WirePage } from "../../src/client/wirePage";
 import { ImageNotFoundError } from "../../src/base/errors";
-import { variantsOf, wireVariant } from "./fakeClient";
+import { parsed, wireVariant } from "./fakeClient";
 
 export interface FakeAccountOptions {
     /** The ids of the images that the list shows, in its order. */
@@ -33,18 +33,17 @@ export function fakeAccount(options: FakeAccountOptions): FakeAccount {
         return number;
     }
 
-    function show(id: string, request: number): WireImage {
-        const variants = ["public", "thumbnail", "hero"].map((name) => `https://imagedelivery.net/hash/x/${name}`);
-        return {
+    function show(id: string, request: number): Image {
+        const variants = ["public", "thumbnail", "hero"].map((name) => `https://imagedelivery.net/hash/${id}/${name}`);
+        return parsed({
             id,
             creator: `creator of ${id}`,
-            filename: undefined,
             meta: { id },
-            requireSignedUrls: areSecret,
+            requireSignedURLs: areSecret,
             draft: drafts.includes(id),
             uploaded: `2024-01-02T03:04:05${[".000", "", ".0"][request % 3] ?? ""}Z`,
-            variants: variantsOf(...variants.slice(request % 3), ...variants.slice(0, request % 3)),
-        };
+            variants: [...variants.slice(request % 3), ...variants.slice(0, request % 3)],
+        });
     }
 
     async function readPage(token: string | undefined, sortOrder: "asc" | "desc"): Promise<WirePage> {

@@ -1,22 +1,27 @@
 import type { Client } from "../../src/client/client";
-import type { WireImage, WireVariant } from "../../src/client/wire";
+import { type Image, parseImage } from "../../src/client/image";
+import type { WireVariant } from "../../src/client/wire";
 
-/** An image as the API gives it. */
-export const wireImage: WireImage = {
-    id: "x",
+/** An image "x" of the account "account", as the parser makes it of what the API sends. */
+export function parsed(fields: object = {}): Image {
+    const result = { id: "x", variants: [], ...fields };
+    const image = parseImage({ accountId: "account", imageId: result.id }, result);
+    if ("problem" in image) {
+        throw new Error(image.problem);
+    }
+    return image.value;
+}
+
+/** What the API sends for an image. */
+export const sentImage = {
     creator: "someone",
     filename: "x.png",
     meta: { album: "summer" },
-    requireSignedUrls: false,
-    draft: false,
     uploaded: "2024-01-02T03:04:05Z",
-    variants: variantsOf("https://imagedelivery.net/hash/x/public", "https://imagedelivery.net/hash/x/thumbnail"),
+    variants: ["https://imagedelivery.net/hash/x/public", "https://imagedelivery.net/hash/x/thumbnail"],
 };
 
-/** Delivery URLs by the names of their variants. */
-export function variantsOf(...urls: string[]): ReadonlyMap<string, string> {
-    return new Map(urls.map((url) => [decodeURIComponent(url.split("/").at(-1) ?? ""), url]));
-}
+export const anImage: Image = parsed(sentImage);
 
 /** The definition of a variant. */
 export function wireVariant(neverRequireSignedUrls: boolean): WireVariant {

@@ -1,9 +1,10 @@
 import { checkAccountId, checkImageId, describeImage } from "../../base/ids";
 import type { Client } from "../../client/client";
+import { checkExpectations, type EnforcedExpectations } from "../expectations";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
-import { checkEnforcedExpectations, type EnforcedExpectations, judgementOf } from "../judgement";
 import { type Lookup, lookUp } from "../lookUpImage";
-import { type AccountArgs, type Call, checkedAccount, type PublicFunction } from "./function";
+import { startRun } from "../run";
+import type { AccountArgs, Call, PublicFunction } from "./function";
 
 /** Which image to read, and what it must be. */
 export interface GetImageDetailsArgs<V extends string = string> extends AccountArgs {
@@ -23,7 +24,7 @@ export interface GetImageDetailsArgs<V extends string = string> extends AccountA
  */
 export const imageDetails: PublicFunction<GetImageDetailsArgs, GetImageDetailsResult> = {
     token: "cloudflare-images:index:getImageDetails",
-    checks: { imageId: checkImageId, accountId: checkAccountId, expect: checkEnforcedExpectations },
+    checks: { imageId: checkImageId, accountId: checkAccountId, expect: checkExpectations },
     async run(args, call) {
         const { image, warning } = await readImage(args, call, call.connection.batchingClient);
         if (warning !== null) {
@@ -36,7 +37,6 @@ export const imageDetails: PublicFunction<GetImageDetailsArgs, GetImageDetailsRe
 /** Reads and judges an image, for functions and for the resource. */
 export function readImage(args: GetImageDetailsArgs, call: Call, client: Client): Promise<Lookup> {
     const imageId = typeof args.imageId === "string" ? args.imageId : "";
-    const account = checkedAccount(imageDetails, args, call, (from) => describeImage({ ...from, imageId }));
-    const { deliveryBaseUrl } = call.connection.settings;
-    return lookUp(client, { ...account, imageId }, judgementOf(args.expect, call), deliveryBaseUrl);
+    const run = startRun(imageDetails, args, call, (from) => describeImage({ ...from, imageId }));
+    return lookUp({ ...run, client }, imageId);
 }

@@ -1,10 +1,24 @@
-import { type AccountReference, checkAccountId, checkImageId, describeAccount } from "../../base/ids";
+import { isImageNotFoundError } from "../../base/errors";
+import {
+    type AccountReference,
+    checkAccountId,
+    checkImageId,
+    describeAccount,
+    describeImageId,
+    type ImageReference,
+} from "../../base/ids";
 import { boolean, list, oneOf, required } from "../../base/checks";
+import { nothingJudged, report } from "../coverage";
+import { checkExpectations, type EnforcedExpectations } from "../expectations";
+import { combineFailures, settleImages } from "../failures";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
-import { checkEnforcedExpectations, type EnforcedExpectations, judgementOf } from "../judgement";
-import { lookUpSet, type MissingImages, type SetLookup } from "../lookUpSet";
+import { type Lookup, lookUp } from "../lookUpImage";
+import { type Run, startRun } from "../run";
 import type { AnyVariant } from "../variantName";
-import { type AccountArgs, type Call, checkedAccount, type PublicFunction } from "./function";
+import type { AccountArgs, Call, PublicFunction } from "./function";
+
+/** What becomes of an id that the account has no image for. */
+export type MissingImages = "error" | "omit";
 
 /** Which images to read, and what each of them must be. */
 export interface GetImageDetailsSetArgs<V extends string = string> extends AccountArgs {
@@ -39,7 +53,7 @@ export const imageDetailsSet: PublicFunction<GetImageDetailsSetArgs, GetImageDet
     checks: {
         imageIds: required(list(checkImageId)),
         accountId: checkAccountId,
-        expect: checkEnforcedExpectations,
+        expect: checkExpectations,
         missing: oneOf("error", "omit"),
         allowEmpty: boolean,
     },
@@ -48,8 +62,8 @@ export const imageDetailsSet: PublicFunction<GetImageDetailsSetArgs, GetImageDet
         if (warning !== null) {
             call.warn(warning);
         }
-        const images = [...lookups].map(([id, { image }]): [string, GetImageDetailsResult] => [
-            id,
+        const images = lookups.map(({ image }): [string, GetImageDetailsResult] => [
+            image.imageId,
             toImageResult(image),
         ]);
         return { accountId, images: Object.fromEntries(images), missingIds };
@@ -57,16 +71,51 @@ export const imageDetailsSet: PublicFunction<GetImageDetailsSetArgs, GetImageDet
 };
 
 /** Reads and judges many images, for functions and for the resource. */
-export async function readImageSet(args: GetImageDetailsSetArgs, call: Call): Promise<SetLookup & AccountReference> {
-    const account = checkedAccount(imageDetailsSet, args, call, (from) => `images in ${describeAccount(from)}`);
-    const { batchingClient, settings } = call.connection;
-    const lookup = await lookUpSet(batchingClient, {
-        account,
-        imageIds: args.imageIds,
-        missing: args.missing ?? "error",
-        allowEmpty: args.allowEmpty,
-        judgement: judgementOf(args.expect, call),
-        deliveryBaseUrl: settings.deliveryBaseUrl,
-    });
-    return { ...account, ...lookup };
+export async function readImageSet(
+    args: GetImageDetailsSetArgs,
+    call: Call,
+): Promise<SetLookup & Pick<AccountReference, "accountId">> {
+    const run = startRun(imageDetailsSet, args, call, (from) => `images in ${describeAccount(from)}`);
+    const set = await lookUpSet({ ...run, client: call.connection.batchingClient }, args);
+    return { accountId: run.account.accountId, ...set };
+}
+
+/** Many images that were read together. */
+interface SetLookup {
+    /** In the order that they were asked for. */
+    readonly lookups: readonly Lookup[];
+    /** The ids that the account has no image for. */
+    readonly missingIds: readonly string[];
+    /** What advisory expectations report. */
+    readonly warning: string | null;
+}
+
+/**
+ * Reads and judges many images of one account.
+ *
+ * @param run Its client batches the reads of images.
+ * @throws CloudflareImagesError that names every id that failed: see `combineFailures`.
+ */
+export async function lookUpSet(
+    run: Run,
+    { imageIds, missing, allowEmpty }: Pick<GetImageDetailsSetArgs, "imageIds" | "missing" | "allowEmpty">,
+): Promise<SetLookup> {
+    const images = [...new Set(imageIds)].map((imageId) => ({ ...run.account, imageId }));
+    const { done, failed } = await settleImages(run, images, ({ imageId }) => lookUp(run, imageId));
+    const isOmitted = (error: unknown) => missing === "omit" && isImageNotFoundError(error);
+    const failure = combineFailures(
+        failed.filter(([, error]) => !isOmitted(error)),
+        images.length,
+    );
+    const isUnjudged = run.judgement !== undefined && done.length === 0 && allowEmpty !== true;
+    const gaps = isUnjudged ? [nothingJudged(describeEmpty(run, images), "check imageIds and the account id")] : [];
+    const warning = report(run, { done, failure, gaps });
+    return { lookups: done, missingIds: failed.map(([{ imageId }]) => imageId), warning };
+}
+
+function describeEmpty({ account }: Run, images: readonly ImageReference[]): string {
+    const set = `The set of images in ${describeAccount(account)}`;
+    return images.length === 0
+        ? `${set} has no ids`
+        : `${set} has only missing ids (${images.map(describeImageId).join(", ")})`;
 }

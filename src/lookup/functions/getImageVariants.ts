@@ -1,5 +1,6 @@
 import { checkAccountId } from "../../base/ids";
-import { type AccountArgs, checkedAccount, type PublicFunction } from "./function";
+import { startRun } from "../run";
+import type { AccountArgs, PublicFunction } from "./function";
 
 /** How the account defines a variant. */
 export interface ImageVariant {
@@ -31,8 +32,8 @@ export const imageVariants: PublicFunction<AccountArgs, GetImageVariantsResult> 
     token: "cloudflare-images:index:getImageVariants",
     checks: { accountId: checkAccountId },
     async run(args, call) {
-        const account = checkedAccount(imageVariants, args, call);
-        const definitions = await call.connection.client.getVariants(account);
+        const { client, account } = startRun(imageVariants, args, call);
+        const definitions = await client.getVariants(account);
         const variants = [...definitions]
             .sort(([a], [b]) => (a < b ? -1 : 1))
             .map(([name, { fit, width, height, metadata, neverRequireSignedUrls }]): [string, ImageVariant] => [

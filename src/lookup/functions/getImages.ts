@@ -1,17 +1,19 @@
-import { boolean, expected, oneOf, type Place, text } from "../../base/checks";
-import { withMessage } from "../../base/errors";
-import { type AccountReference, checkAccountId, describeAccount } from "../../base/ids";
+import { type Checked, boolean, expected, oneOf, text } from "../../base/checks";
+import { InvalidResponseError } from "../../base/errors";
+import { checkAccountId, describeAccount, describeImage, type ImageReference } from "../../base/ids";
+import { redactor } from "../../base/redactor";
 import { cut } from "../../base/safeText";
-import { type Gap, lackOf, nothingJudged, refuseGaps } from "../coverage";
+import type { Image } from "../../client/image";
+import { withAccess } from "../access";
+import { type Gap, lackOf, type ListEnd, nothingJudged, report } from "../coverage";
+import { checkExpectations, type EnforcedExpectations } from "../expectations";
 import { combineFailures, settleImages } from "../failures";
-import type { Image } from "../image";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
-import { checkEnforcedExpectations, type EnforcedExpectations, type Judgement, judgementOf } from "../judgement";
-import { listImages } from "../listImages";
-import { isAccessNeeded, judgeImage } from "../lookUpImage";
-import { type MetaFilter, toMetaFilters } from "../metaFilters";
+import { judge } from "../lookUpImage";
+import { checkMetaFilters, type MetaFilter, toMetaFilters } from "../metaFilters";
+import { holdsSecretFilter, type Run, startRun } from "../run";
 import type { AnyVariant } from "../variantName";
-import { type AccountArgs, type Call, checkedAccount, type PublicFunction } from "./function";
+import type { AccountArgs, Call, PublicFunction } from "./function";
 
 /** Which images of an account to read, and what each of them must be. */
 export interface GetImagesArgs<V extends string = string> extends AccountArgs {
@@ -50,51 +52,33 @@ export const images: PublicFunction<GetImagesArgs, GetImagesResult> = {
     checks: {
         accountId: checkAccountId,
         creator: text,
-        meta: checkFilters,
+        meta: checkMetaFilters,
         sortOrder: oneOf("asc", "desc"),
         maxItems: expected("a whole number from 1", (value) => Number.isSafeInteger(value) && Number(value) >= 1),
-        expect: checkEnforcedExpectations,
+        expect: checkExpectations,
         allowEmpty: boolean,
     },
     async run(args, call) {
-        const { account, subject, judgement, pages } = openImages(args, call);
-        const read: Image[][] = [];
-        let page = await pages.next();
-        for (; page.done !== true; page = await pages.next()) {
-            read.push(page.value);
+        const run = startRun(images, args, call, (from) => `images in ${describeAccount(from)}`);
+        const filters = shownFilters(args, call);
+        const subject = `The list of images in ${describeAccount(run.account)}${filters}`;
+        const { found, ...end } = await listImages(run, args);
+        const lack = await lackOf(run, end, subject, filters !== "");
+        const { done, failed } = await settleImages(run, found, (image) => judge(run, image));
+        const warning = report(run, {
+            done,
+            failure: combineFailures(failed, found.length),
+            gaps: [...(lack === undefined ? [] : [lack]), ...gapsOf(found, args, subject)],
+            subject,
+        });
+        if (warning !== null) {
+            call.warn(warning);
         }
-        const found = read.flat();
-        const lack = page.value === undefined ? [] : [page.value];
-        if (judgement === undefined) {
-            lack.forEach(({ message }) => call.warn(message));
-        } else {
-            const gaps = [...lack, ...gapsOf(found, args, subject)];
-            await judge(found, judgement, { account, subject, gaps }, call);
-        }
-        return { accountId: account.accountId, images: found.map(toImageResult) };
+        return { accountId: run.account.accountId, images: found.map(toImageResult) };
     },
 };
 
-/** The pages of the images, each requested when it is taken, with what they may lack at their end; and how they are judged. */
-export function openImages(args: GetImagesArgs, call: Call) {
-    const account = checkedAccount(images, args, call, (from) => `images in ${describeAccount(from)}`);
-    const filters = shownFilters(args, call);
-    const subject = `The list of images in ${describeAccount(account)}${filters === "" ? "" : ` (${filters})`}`;
-    const judgement = judgementOfList(args, call);
-    return { account, subject, judgement, pages: pagesOf() };
-
-    async function* pagesOf(): AsyncGenerator<Image[], Gap | undefined, undefined> {
-        const { client } = call.connection;
-        const { creator, sortOrder, meta, maxItems = Infinity } = args;
-        const conditions = toMetaFilters(meta ?? {});
-        const query = { sortOrder, creator, meta: "value" in conditions ? conditions.value : {} };
-        const end = yield* listImages(client, account, query, maxItems, isAccessNeeded(judgement));
-        const list = { ...end, subject, isFiltered: filters !== "", isJudged: judgement !== undefined };
-        return lackOf(list, async () => (await client.getStats(account)).current);
-    }
-}
-
-/** What the list is filtered by, for messages; empty for nothing. */
+/** What the list is filtered by, in brackets, for messages; empty for nothing. */
 function shownFilters({ creator, meta }: GetImagesArgs, call: Call): string {
     const conditions = Object.entries(meta ?? {}).filter(([, filter]) => filter !== undefined);
     const filters: Record<string, unknown> = {
@@ -102,58 +86,69 @@ function shownFilters({ creator, meta }: GetImagesArgs, call: Call): string {
         ...(conditions.length > 0 && { meta: Object.fromEntries(conditions) }),
     };
     const show = (filter: unknown) =>
-        holdsSecret(call) ? "[secret]" : cut(JSON.stringify(filter), maxShownCharacters);
-    return Object.entries(filters)
-        .map(([name, filter]) => `${name} ${show(filter)}`)
-        .join(", ");
+        holdsSecretFilter(call) ? "[secret]" : cut(JSON.stringify(filter), maxShownCharacters);
+    const shown = Object.entries(filters).map(([name, filter]) => `${name} ${show(filter)}`);
+    return shown.length === 0 ? "" : ` (${shown.join(", ")})`;
 }
 
 const maxShownCharacters = 200;
 
-function judgementOfList({ expect }: GetImagesArgs, call: Call): Judgement | undefined {
-    return judgementOf(expect, { isPreview: call.isPreview, secretArgs: holdsSecret(call) ? ["expect"] : [] });
+/** The images of the list with their access, at most `maxItems`; pages are requested until there are as many. */
+async function listImages(
+    run: Run,
+    { creator, meta = {}, sortOrder, maxItems = Infinity }: GetImagesArgs,
+): Promise<ListEnd & { readonly found: readonly Image[] }> {
+    const { client, account } = run;
+    const query = { sortOrder, creator, meta: toMetaFilters(meta), perPage: maxItems };
+    const found: Image[] = [];
+    // By their ids.
+    const listed = new Map<string, Image>();
+    let end: ListEnd["end"] = "last page";
+    for await (const page of client.getPages(account, query)) {
+        const taken = page.images.slice(0, maxItems - found.length).map(([imageId, check]) => {
+            const reference = { ...account, imageId };
+            const image = usable(reference, check());
+            refuseOther(reference, image, listed.get(imageId));
+            listed.set(imageId, image);
+            return image;
+        });
+        const images = await Promise.all(taken.map((image) => withAccess(run, image)));
+        images.forEach((image) => found.push(image));
+        if (found.length === maxItems) {
+            return { found, count: listed.size, end: "maxItems" };
+        }
+        end = page.hasUnclearEnd === true ? "unclear" : "last page";
+    }
+    return { found, count: listed.size, end };
 }
 
-/** A message about an image may repeat what the list is filtered by, and the other way round. */
-function holdsSecret({ secretArgs }: Call): boolean {
-    return ["creator", "meta", "expect"].some((name) => secretArgs.includes(name));
+function usable(reference: ImageReference, checked: Checked<Image>): Image {
+    if ("problem" in checked) {
+        throw new InvalidResponseError(
+            `Could not list ${describeImage(reference)}: ${redactor(reference.secrets)(checked.problem)}. Change or delete that image, or list others.`,
+        );
+    }
+    return checked.value;
+}
+
+/** A program that takes images by their ids has only one of two with the same id. */
+function refuseOther(reference: ImageReference, { requireSignedUrls }: Image, other: Image | undefined): void {
+    if (other?.requireSignedUrls === !requireSignedUrls) {
+        throw new InvalidResponseError(
+            `Could not list ${describeImage(reference)}: it is listed twice, with and without requireSignedURLs. Try again later.`,
+        );
+    }
 }
 
 /** What `expect` does not judge even of a whole list. */
 function gapsOf(found: readonly Image[], { expect, allowEmpty }: GetImagesArgs, subject: string): Gap[] {
+    if (expect === undefined) {
+        return [];
+    }
     const isEmpty = found.length === 0 && allowEmpty !== true;
-    const lacksDrafts = expect?.draft !== undefined;
+    const lacksDrafts = expect.draft !== undefined;
     return [
         ...(isEmpty ? [nothingJudged(`${subject} is empty`, "check its filters and the account id")] : []),
         ...(lacksDrafts ? [{ message: `${subject} has no drafts, so they were not judged.`, isFatal: false }] : []),
     ];
-}
-
-async function judge(
-    found: readonly Image[],
-    judgement: Judgement,
-    { account, subject, gaps }: { account: AccountReference; subject: string; gaps: readonly Gap[] },
-    { connection, warn }: Call,
-): Promise<void> {
-    const { done, failed } = await settleImages(
-        found.map((image) => ({ ...account, imageId: image.imageId, image })),
-        ({ image, ...reference }) =>
-            judgeImage(connection.client, reference, image, judgement, connection.settings.deliveryBaseUrl),
-    );
-    const failure = combineFailures(failed, found.length);
-    if (failure !== undefined) {
-        const notes = gaps.map(({ message }) => ` ${message}`);
-        throw withMessage(failure, `${subject}: ${failure.message}${notes.join("")}`);
-    }
-    const notes = refuseGaps(gaps, judgement);
-    const warnings = done.flatMap(([, { warning }]) => warning ?? []);
-    const said = [...(warnings.length > 0 ? [`${subject}: ${warnings.join(" ")}`] : []), ...notes];
-    if (said.length > 0) {
-        warn(said.join(" "));
-    }
-}
-
-function checkFilters(meta: unknown, at: Place): string[] {
-    const filters = toMetaFilters(meta === undefined ? {} : meta, at);
-    return "problem" in filters ? [filters.problem] : [];
 }

@@ -1,5 +1,6 @@
 import { checkAccountId } from "../../base/ids";
-import { type AccountArgs, checkedAccount, type PublicFunction } from "./function";
+import { startRun } from "../run";
+import type { AccountArgs, PublicFunction } from "./function";
 
 /** How many images an account has. */
 export interface GetImagesStatsResult {
@@ -20,8 +21,8 @@ export const imagesStats: PublicFunction<AccountArgs, GetImagesStatsResult> = {
     token: "cloudflare-images:index:getImagesStats",
     checks: { accountId: checkAccountId },
     async run(args, call) {
-        const account = checkedAccount(imagesStats, args, call);
-        const { current, allowed } = await call.connection.client.getStats(account);
+        const { client, account } = startRun(imagesStats, args, call);
+        const { current, allowed } = await client.getStats(account);
         return { accountId: account.accountId, current, allowed };
     },
 };

@@ -7,7 +7,8 @@ import { signUrl } from "../../delivery/signing";
 import { lookUp } from "../lookUpImage";
 import { expiryOf, refusePublic, validityChecks } from "../signedVariant";
 import { ownUrl, variantNotFound } from "../variantUrl";
-import { type AccountArgs, checkedAccount, type PublicFunction } from "./function";
+import { startRun } from "../run";
+import type { AccountArgs, PublicFunction } from "./function";
 import { signingKey } from "./getSigningKey";
 
 /** Which variant of which image to sign, and for how long. */
@@ -62,13 +63,11 @@ export const signedVariantUrl: PublicFunction<GetSignedVariantUrlArgs, GetSigned
     },
     async run(args, call) {
         const imageId = typeof args.imageId === "string" ? args.imageId : "";
-        const account = checkedAccount(signedVariantUrl, args, call, (from) => describeImage({ ...from, imageId }));
-        const { accountId } = account;
+        const run = startRun(signedVariantUrl, args, call, (from) => describeImage({ ...from, imageId }));
+        const { accountId } = run.account;
         const { variant, keyName } = args;
-        const { batchingClient, settings } = call.connection;
-        const reference = { ...account, imageId };
-        const { image } = await lookUp(batchingClient, reference, undefined, settings.deliveryBaseUrl);
-        const what = describeImage(reference);
+        const { image } = await lookUp({ ...run, client: call.connection.batchingClient }, imageId);
+        const what = describeImage({ ...run.account, imageId });
         const shownVariant = call.secretArgs.includes("variant") ? "[secret]" : quote(variant);
         const url = ownUrl(image.variantUrls, variant);
         if (url === undefined) {

@@ -1,8 +1,9 @@
 import { SigningKeyNotFoundError } from "../../base/errors";
 import { checkText } from "../../base/checks";
-import { checkAccountId, describeAccount } from "../../base/ids";
+import { type AccountReference, checkAccountId, describeAccount } from "../../base/ids";
 import { quote } from "../../base/safeText";
-import { type AccountArgs, checkedAccount, type PublicFunction } from "./function";
+import { startRun } from "../run";
+import type { AccountArgs, PublicFunction } from "./function";
 
 /** Which signing key to read. */
 export interface GetSigningKeyArgs extends AccountArgs {
@@ -33,8 +34,9 @@ export const signingKey: PublicFunction<GetSigningKeyArgs, GetSigningKeyResult> 
     },
     async run(args, call) {
         const { name = "default" } = args;
-        const account = checkedAccount(signingKey, args, call, (from) => `a signing key in ${describeAccount(from)}`);
-        const keys = await call.connection.client.getKeys(account);
+        const describe = (from: AccountReference) => `a signing key in ${describeAccount(from)}`;
+        const { client, account } = startRun(signingKey, args, call, describe);
+        const keys = await client.getKeys(account);
         const found = keys.find((key) => key.name === name);
         if (found === undefined) {
             const shown = call.secretArgs.includes("name") ? "[secret]" : quote(name);

@@ -48,7 +48,7 @@ async function read({ settings, image, isRealTime }) {
 
 function outcomeOf(promise) {
     return promise.then(
-        (value) => ({ outcome: "ok", value: { ...value, variants: Object.fromEntries(value.variants) } }),
+        (value) => ({ outcome: "ok", value }),
         (error) => ({
             outcome: "error",
             name: error.name,

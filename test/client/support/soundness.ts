@@ -1,16 +1,16 @@
 import { type CloudflareImagesError, isCloudflareImagesError } from "../../../src/base/errors";
-import type { WireImage } from "../../../src/client/wire";
+import type { Image } from "../../../src/client/image";
 
 /** Fails unless all that an image claims to have is there. */
-export function expectComplete(image: WireImage): void {
-    const { creator, filename, meta, requireSignedUrls, draft, uploaded, variants } = image;
-    expect(["string", "undefined"]).toContain(typeof creator);
-    expect(["string", "undefined"]).toContain(typeof filename);
+export function expectComplete(image: Image): void {
+    const { creator, filename, meta, requireSignedUrls, draft, uploaded, variantUrls } = image;
+    expect(creator === null || typeof creator === "string").toBe(true);
+    expect(filename === null || typeof filename === "string").toBe(true);
     expect(Object.prototype.toString.call(meta)).toBe("[object Object]");
     expect(typeof requireSignedUrls).toBe("boolean");
     expect(typeof draft).toBe("boolean");
     expect(Date.parse(uploaded ?? "2024-01-02")).not.toBeNaN();
-    expect([...variants.values()].filter((url) => new URL(url).href !== url)).toEqual([]);
+    expect(Object.values(variantUrls).filter((url) => new URL(url).href !== url)).toEqual([]);
 }
 
 /** Fails unless `error` is one of ours, in one line. */

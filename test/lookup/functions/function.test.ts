@@ -1,11 +1,8 @@
 import { text } from "../../../src/base/checks";
 import { checkAccountId, checkImageId, describeImage } from "../../../src/base/ids";
-import {
-    type AccountArgs,
-    type Call,
-    checkedAccount,
-    type PublicFunction,
-} from "../../../src/lookup/functions/function";
+import type { AccountArgs, Call, PublicFunction } from "../../../src/lookup/functions/function";
+import type { EnforcedExpectations } from "../../../src/lookup/expectations";
+import { startRun } from "../../../src/lookup/run";
 import { callOf } from "../../support/call";
 import { fakeClient } from "../../support/fakeClient";
 import { thrownBy } from "../../support/thrownBy";
@@ -16,7 +13,7 @@ interface Args extends AccountArgs {
     readonly expect?: unknown;
 }
 
-const fn: PublicFunction<Args, object> = {
+const fn: PublicFunction<Args & { readonly expect?: EnforcedExpectations }, object> = {
     token: "cloudflare-images:index:test",
     checks: { imageId: checkImageId, accountId: checkAccountId, meta: () => [], expect: text },
     run: () => Promise.resolve({}),
@@ -25,7 +22,7 @@ const fn: PublicFunction<Args, object> = {
 function check(args: Args, changes: Partial<Call> = {}) {
     const describe = ({ accountId, secrets }: { accountId: string; secrets: readonly string[] }) =>
         describeImage({ accountId, secrets, imageId: String(args.imageId) });
-    return checkedAccount(fn, args, callOf(fakeClient({}), changes), describe);
+    return startRun(fn, args as Parameters<typeof fn.run>[0], callOf(fakeClient({}), changes), describe).account;
 }
 
 const refusalOf = (...given: Parameters<typeof check>) => thrownBy(() => check(...given)).message;

@@ -3,9 +3,9 @@ import type { Call } from "../../../src/lookup/functions/function";
 import { type GetImageDetailsArgs, imageDetails, readImage } from "../../../src/lookup/functions/getImageDetails";
 import { callOf } from "../../support/call";
 import { failureOf } from "../../support/failureOf";
-import { fakeClient, wireImage } from "../../support/fakeClient";
+import { fakeClient, anImage } from "../../support/fakeClient";
 
-const clientOf = () => fakeClient({ getImage: () => Promise.resolve(wireImage) });
+const clientOf = () => fakeClient({ getImage: () => Promise.resolve(anImage) });
 
 function run(args: GetImageDetailsArgs, changes: Partial<Call> = {}) {
     const call = callOf(clientOf(), changes);

@@ -1,13 +1,11 @@
 import type { Client, PageQuery } from "../../../src/client/client";
 import type { AccountReference } from "../../../src/base/ids";
-import type { Call } from "../../../src/lookup/functions/function";
-import { type GetImagesArgs, images, openImages } from "../../../src/lookup/functions/getImages";
+import { type GetImagesArgs, images } from "../../../src/lookup/functions/getImages";
 import { ExpectationError, type ImageExpectations, PermissionError } from "../../../src";
-import type { WireImage } from "../../../src/client/wire";
+import type { Image } from "../../../src/client/image";
 import { failureOf } from "../../support/failureOf";
 import { callOf } from "../../support/call";
-import { fakeClient, wireImage, wireVariant } from "../../support/fakeClient";
-import { thrownBy } from "../../support/thrownBy";
+import { anImage, fakeClient, wireVariant } from "../../support/fakeClient";
 
 function clientOf(...pages: readonly string[][]) {
     const asked: [AccountReference, PageQuery][] = [];
@@ -17,7 +15,7 @@ function clientOf(...pages: readonly string[][]) {
             asked.push([account, query]);
             for (const ids of pages) {
                 yield {
-                    images: ids.map((id) => [id, () => ({ value: wireImage })] as const),
+                    images: ids.map((id) => [id, () => ({ value: { ...anImage, imageId: id } })] as const),
                     continuationToken: undefined,
                 };
             }
@@ -25,8 +23,6 @@ function clientOf(...pages: readonly string[][]) {
     });
     return { client, asked };
 }
-
-const call = (changes: Partial<Call> = {}) => callOf(clientOf().client, changes);
 
 describe("getImages without Pulumi", () => {
     it("reads all pages", async () => {
@@ -93,7 +89,7 @@ describe("getImages without Pulumi", () => {
                     yield {
                         images: page.map(
                             ([id, requireSignedUrls]) =>
-                                [id, () => ({ value: { ...wireImage, requireSignedUrls } })] as const,
+                                [id, () => ({ value: { ...anImage, imageId: id, requireSignedUrls } })] as const,
                         ),
                         continuationToken: undefined,
                     };
@@ -129,12 +125,12 @@ describe("getImages without Pulumi", () => {
     });
 
     describe("with expect", () => {
-        const wire = (changes: Partial<WireImage>) => ({ value: { ...wireImage, ...changes } });
-        const listing = (byId: Record<string, Partial<WireImage>>, variants: Client["getVariants"] = noVariants) =>
+        const wire = (imageId: string, changes: Partial<Image>) => ({ value: { ...anImage, imageId, ...changes } });
+        const listing = (byId: Record<string, Partial<Image>>, variants: Client["getVariants"] = noVariants) =>
             fakeClient({
                 // eslint-disable-next-line @typescript-eslint/require-await -- an iterable that is asynchronous
                 getPages: async function* () {
-                    const entries = Object.entries(byId).map(([id, changes]) => [id, () => wire(changes)] as const);
+                    const entries = Object.entries(byId).map(([id, changes]) => [id, () => wire(id, changes)] as const);
                     yield { images: entries, continuationToken: undefined };
                 },
                 getVariants: variants,
@@ -263,7 +259,7 @@ describe("getImages without Pulumi", () => {
                 const client = fakeClient({
                     // eslint-disable-next-line @typescript-eslint/require-await -- an iterable that is asynchronous
                     getPages: async function* () {
-                        const entries = found.map((id) => [id, () => wire({})] as const);
+                        const entries = found.map((id) => [id, () => wire(id, {})] as const);
                         yield { images: entries, continuationToken: undefined, ...end };
                     },
                     getStats,
@@ -380,7 +376,7 @@ describe("getImages without Pulumi", () => {
                 const client = fakeClient({
                     // eslint-disable-next-line @typescript-eslint/require-await -- an iterable that is asynchronous
                     getPages: async function* () {
-                        const only = ["a", () => ({ value: wireImage })] as const;
+                        const only = ["a", () => ({ value: anImage })] as const;
                         yield { images: [only], continuationToken: undefined, hasUnclearEnd: true as const };
                     },
                     getStats: counting(current),
@@ -405,8 +401,8 @@ describe("getImages without Pulumi", () => {
         null,
         { album: {} },
         { "": "x" },
-    ])("refuses the filters %j", (meta) => {
-        const refused = thrownBy(() => openImages({ meta } as GetImagesArgs, call()));
+    ])("refuses the filters %j", async (meta) => {
+        const refused = await failureOf(images.run({ meta } as GetImagesArgs, callOf(clientOf().client)));
         expect(refused.message).toMatch(/^Could not read images in account "account": "?meta[. ]/);
     });
 });

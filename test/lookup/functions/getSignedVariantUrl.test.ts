@@ -9,14 +9,14 @@ import type { Call } from "../../../src/lookup/functions/function";
 import { type GetSignedVariantUrlArgs, signedVariantUrl } from "../../../src/lookup/functions/getSignedVariantUrl";
 import { callOf } from "../../support/call";
 import { failureOf } from "../../support/failureOf";
-import { fakeClient, wireImage, wireVariant } from "../../support/fakeClient";
+import { anImage, fakeClient, wireVariant } from "../../support/fakeClient";
 
 const args: GetSignedVariantUrlArgs = { imageId: "x", variant: "public", expiresIn: "7d" };
 const url = "https://imagedelivery.net/hash/x/public";
 
 function run(changes: object, { isPrivate = true, ...more }: Partial<Call> & { isPrivate?: boolean } = {}) {
     const client = fakeClient({
-        getImage: () => Promise.resolve({ ...wireImage, requireSignedUrls: isPrivate }),
+        getImage: () => Promise.resolve({ ...anImage, requireSignedUrls: isPrivate }),
         getVariants: () =>
             Promise.resolve(
                 new Map([
@@ -83,7 +83,7 @@ describe("getSignedVariantUrl without Pulumi", () => {
 
     it("fails closed where it cannot know whether the variant is public", async () => {
         const forbidden = fakeClient({
-            getImage: () => Promise.resolve({ ...wireImage, requireSignedUrls: true }),
+            getImage: () => Promise.resolve({ ...anImage, requireSignedUrls: true }),
             getVariants: () => Promise.reject(new PermissionError("no")),
         });
         const error = await failureOf(signedVariantUrl.run(args, callOf(forbidden)));

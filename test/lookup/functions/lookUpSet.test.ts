@@ -5,15 +5,15 @@ import {
     PermissionError,
     RateLimitError,
     ServerError,
-} from "../../src";
-import { batching } from "../../src/client/batching";
-import type { Client } from "../../src/client/client";
-import type { WireImage } from "../../src/client/wire";
-import type { Judgement } from "../../src/lookup/judgement";
-import { lookUpSet, type MissingImages } from "../../src/lookup/lookUpSet";
-import { failureOf } from "../support/failureOf";
-import { fakeAccount } from "../support/fakeAccount";
-import { fakeClient, wireImage, wireVariant } from "../support/fakeClient";
+} from "../../../src";
+import { batching } from "../../../src/client/batching";
+import type { Client } from "../../../src/client/client";
+import type { Image } from "../../../src/client/image";
+import type { Judgement } from "../../../src/lookup/expectations";
+import { lookUpSet, type MissingImages } from "../../../src/lookup/functions/getImageDetailsSet";
+import { failureOf } from "../../support/failureOf";
+import { fakeAccount } from "../../support/fakeAccount";
+import { anImage, fakeClient, parsed, sentImage, wireVariant } from "../../support/fakeClient";
 
 interface Asked {
     readonly ids: readonly string[];
@@ -24,15 +24,15 @@ interface Asked {
 
 function run(client: Client, { ids, judgement, missing = "error", secrets = [] }: Asked) {
     const account = { accountId: "account", secrets };
-    return lookUpSet(client, { account, imageIds: ids, judgement, missing, deliveryBaseUrl: undefined });
+    return lookUpSet({ client, account, judgement }, { imageIds: ids, missing });
 }
 
 /** A client that answers each id with an image, or fails with an error. */
-function clientOf(answers: Readonly<Record<string, WireImage | Error>>): Client {
+function clientOf(answers: Readonly<Record<string, Image | Error>>): Client {
     return fakeClient({
         getImage: ({ imageId }) => {
             const answer = answers[imageId] ?? notFound(imageId);
-            return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+            return answer instanceof Error ? Promise.reject(answer) : Promise.resolve({ ...answer, imageId });
         },
         getVariants: () => Promise.resolve(new Map([["public", wireVariant(false)]])),
     });
@@ -46,8 +46,8 @@ function notFound(id: string): ImageNotFoundError {
     });
 }
 
-const draft = { ...wireImage, draft: true };
-const closed = { ...wireImage, requireSignedUrls: true };
+const draft = { ...anImage, draft: true };
+const closed = parsed({ ...sentImage, requireSignedURLs: true });
 const mandatory: Judgement = {
     expect: { draft: false, creator: "someone" },
     level: "mandatory",
@@ -59,21 +59,20 @@ describe("a set", () => {
         const ids = ["9", "b", "1", "a"];
         const account = fakeAccount({ listed: ids.toSorted(), perPage: 2 });
         const { lookups, missingIds, warning } = await run(batching(account), { ids });
-        expect([...lookups.keys()]).toEqual(ids);
-        expect([...lookups.values()].map(({ image }) => image.imageId)).toEqual(ids);
+        expect(lookups.map(({ image }) => image.imageId)).toEqual(ids);
         expect({ missingIds, warning }).toEqual({ missingIds: [], warning: null });
     });
 
     it("has each id once, in the order of the first", async () => {
-        const client = clientOf({ a: wireImage, b: wireImage, 2: wireImage, 1: wireImage });
+        const client = clientOf({ a: anImage, b: anImage, 2: anImage, 1: anImage });
         const { lookups } = await run(client, { ids: ["b", "a", "b", "2", "1", "a"] });
-        expect([...lookups.keys()]).toEqual(["b", "a", "2", "1"]);
+        expect(lookups.map(({ image }) => image.imageId)).toEqual(["b", "a", "2", "1"]);
     });
 
     it("of nothing asks for nothing", async () => {
         const account = fakeAccount({ listed: ["a"] });
         expect(await run(batching(account), { ids: [] })).toEqual({
-            lookups: new Map(),
+            lookups: [],
             missingIds: [],
             warning: null,
         });
@@ -81,33 +80,33 @@ describe("a set", () => {
     });
 
     it("leaves out what is missing when it is told to, and names it", async () => {
-        const client = clientOf({ a: wireImage, b: closed });
+        const client = clientOf({ a: anImage, b: closed });
         const { lookups, missingIds } = await run(client, { ids: ["x", "b", "y", "a"], missing: "omit" });
-        expect([...lookups.keys()]).toEqual(["b", "a"]);
-        expect(lookups.get("b")?.image.access).toEqual({ public: "signed", thumbnail: "unknown" });
+        expect(lookups.map(({ image }) => image.imageId)).toEqual(["b", "a"]);
+        expect(lookups[0]?.image.access).toEqual({ public: "signed", thumbnail: "unknown" });
         expect(missingIds).toEqual(["x", "y"]);
     });
 
     it("leaves out nothing else", async () => {
         const refused = new PermissionError("may not", { status: 403 });
-        const client = clientOf({ a: wireImage, b: refused });
+        const client = clientOf({ a: anImage, b: refused });
         await expect(run(client, { ids: ["x", "b", "a"], missing: "omit" })).rejects.toBe(refused);
     });
 
     it("judges what is there when the rest is left out", async () => {
         const asked = { ids: ["x", "a"], missing: "omit" as const, judgement: mandatory };
         await expect(run(clientOf({ a: draft }), asked)).rejects.toThrow(ExpectationError);
-        expect((await run(clientOf({ a: wireImage }), asked)).missingIds).toEqual(["x"]);
+        expect((await run(clientOf({ a: anImage }), asked)).missingIds).toEqual(["x"]);
     });
 
     it("joins what advisory expectations have to say, and has it in order", async () => {
         const judgement: Judgement = { ...mandatory, level: "advisory" };
-        const other = { ...wireImage, creator: "else" };
-        const { lookups, warning } = await run(clientOf({ a: draft, b: wireImage, c: other }), {
+        const other = { ...anImage, creator: "else" };
+        const { lookups, warning } = await run(clientOf({ a: draft, b: anImage, c: other }), {
             ids: ["c", "b", "a"],
             judgement,
         });
-        expect([...lookups.keys()]).toEqual(["c", "b", "a"]);
+        expect(lookups.map(({ image }) => image.imageId)).toEqual(["c", "b", "a"]);
         expect(warning).toMatch(/^The image "c" .* creator is "else", .* The image "a" in account "account" does not /);
         expect(warning).not.toContain('"b"');
     });
@@ -121,11 +120,11 @@ describe("a set", () => {
 describe("the error of a set", () => {
     it("is that of the image when one alone fails", async () => {
         const gone = notFound("x");
-        await expect(run(clientOf({ a: wireImage, x: gone }), { ids: ["a", "x"] })).rejects.toBe(gone);
+        await expect(run(clientOf({ a: anImage, x: gone }), { ids: ["a", "x"] })).rejects.toBe(gone);
     });
 
     it("names every id that is missing, and is an ImageNotFoundError with what the API said", async () => {
-        const error = await failureOf(run(clientOf({ a: wireImage }), { ids: ["x", "a", "y", 'q"uote'] }));
+        const error = await failureOf(run(clientOf({ a: anImage }), { ids: ["x", "a", "y", 'q"uote'] }));
         expect(isImageNotFoundError(error)).toBe(true);
         expect(error).toMatchObject({ status: 404, rayId: "ray of x", cloudflareErrors: [{ code: 5404 }] });
         expect(error.message).toBe(
@@ -159,9 +158,9 @@ describe("the error of a set", () => {
     });
 
     it("has what every image fails, and names each", async () => {
-        const other = { ...wireImage, creator: "else" };
+        const other = { ...anImage, creator: "else" };
         const error = await failureOf(
-            run(clientOf({ a: draft, b: wireImage, c: other, d: draft }), {
+            run(clientOf({ a: draft, b: anImage, c: other, d: draft }), {
                 ids: ["a", "b", "c", "d"],
                 judgement: mandatory,
             }),
@@ -175,7 +174,7 @@ describe("the error of a set", () => {
 
     it("shows no secret id, neither of the images nor of the account", async () => {
         const secretNotFound = new ImageNotFoundError("There is no image [secret].", { status: 404 });
-        const client = clientOf({ "the-1": secretNotFound, "the-2": secretNotFound, "the-3": wireImage });
+        const client = clientOf({ "the-1": secretNotFound, "the-2": secretNotFound, "the-3": anImage });
         const error = await failureOf(
             run(client, { ids: ["the-1", "the-2", "the-3"], secrets: ["the-1", "the-2", "the-3", "account"] }),
         );
@@ -187,7 +186,7 @@ describe("the error of a set", () => {
 
     it("shows nothing of a secret expectation", async () => {
         const judgement: Judgement = { ...mandatory, expect: { creator: "the-creator" }, isSecret: true };
-        const error = await failureOf(run(clientOf({ a: wireImage, b: draft }), { ids: ["a", "b"], judgement }));
+        const error = await failureOf(run(clientOf({ a: anImage, b: draft }), { ids: ["a", "b"], judgement }));
         expect(error).toBeInstanceOf(ExpectationError);
         expect(error).toMatchObject({ failures: [] });
         expect(error.message).toContain('not what was expected [secret]: "a", "b".');

@@ -1,0 +1,132 @@
+import { isDeepStrictEqual } from "node:util";
+import { boolean, fields, isObject, json, nullable, oneOf, record, required, text } from "../base/checks";
+import { type ExpectationFailure, InvalidInputError } from "../base/errors";
+import { cut, quote, quoteAll, safeText } from "../base/safeText";
+import type { Access } from "../client/image";
+import { checkExpectations, type EnforcedExpectations } from "./expectations";
+import type { GetImageDetailsResult } from "./imageResult";
+
+/** What is judged of an image: a part of the outputs of a lookup. */
+export type CheckedImage = Pick<GetImageDetailsResult, "requireSignedUrls" | "access" | "draft" | "meta"> & {
+    readonly creator?: string | null | undefined;
+};
+
+/**
+ * The expectations that an image does not meet, in the order of `ImageExpectations`; none when it meets them all. Pure:
+ * nothing is sent, so `verifyDelivery` is not judged, and the `enforcement` of a lookup's `expect` means nothing here.
+ *
+ * @example
+ * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import * as images from "pulumi-cloudflare-images";
+ *
+ * const invoice = new images.ImageDetails("invoice", { imageId: "2cdc28f0-017a-49c4-9ed7-87056c83901f" });
+ *
+ * export const failures = pulumi
+ *     .all([invoice.requireSignedUrls, invoice.access, invoice.draft, invoice.meta])
+ *     .apply(([requireSignedUrls, access, draft, meta]) =>
+ *         images.checkImage({ requireSignedUrls, access, draft, meta }, { requireSignedUrls: true, draft: false }),
+ *     );
+ * ```
+ *
+ * @throws InvalidInputError that lists everything in `image` and `expect` that cannot be judged.
+ */
+export function checkImage(image: CheckedImage, expect: EnforcedExpectations): ExpectationFailure[] {
+    const { requireSignedUrls, access, draft, creator, meta } = { ...image };
+    const invalid = [
+        ...checkFields({ requireSignedUrls, access, draft, creator, meta }, "image"),
+        ...required(checkExpectations)(expect, "expect"),
+    ];
+    if (invalid.length > 0) {
+        throw new InvalidInputError(`Could not check the image: ${invalid.join("; ")}.`);
+    }
+    return failuresOf(image, expect);
+}
+
+/** The expectations that an image does not meet, both of which were checked. */
+export function failuresOf(image: CheckedImage, expect: EnforcedExpectations): ExpectationFailure[] {
+    const failures = [
+        ...checkSignedUrls(image, expect),
+        ...(expect.variants ?? []).flatMap((name) => checkVariant(image, name)),
+        ...checkValue("draft", expect.draft, image.draft),
+        ...checkValue("creator", expect.creator, image.creator ?? undefined),
+        ...checkSubset("meta", expect.meta, image.meta),
+    ];
+    // Whoever uploads an image writes its metadata.
+    return failures.map((failure) => ({ ...failure, message: safeText(failure.message) }));
+}
+
+const checkFields = fields<CheckedImage>({
+    requireSignedUrls: required(boolean),
+    access: required(record(oneOf("public", "signed", "unknown"))),
+    draft: required(boolean),
+    creator: nullable(text),
+    meta: required(record(json)),
+});
+
+function checkSignedUrls(image: CheckedImage, expect: EnforcedExpectations): ExpectationFailure[] {
+    if (expect.requireSignedUrls === true && !image.requireSignedUrls) {
+        return checkValue("requireSignedUrls", true, false);
+    }
+    if (expect.requireSignedUrls === undefined) {
+        return [];
+    }
+    const expected = expect.requireSignedUrls ? "signed" : "public";
+    const allowed = expect.allowPublicVariants ?? [];
+    return Object.entries(image.access)
+        .filter(([name, actual]) => actual !== expected && !allowed.includes(name))
+        .map(([name, actual]) => ({
+            path: `access.${name}`,
+            expected,
+            actual,
+            message: `${describeAccess(quote(name), actual)}, expected ${expected}`,
+        }));
+}
+
+function describeAccess(name: string, access: Access): string {
+    switch (access) {
+        case "public":
+            return `variant ${name} is public because it never requires signed URLs`;
+        case "signed":
+            return `variant ${name} is signed because the image requires signed URLs`;
+        case "unknown":
+            return `the access to variant ${name} is unknown because the variant definitions of the account lack it or are not clear`;
+    }
+}
+
+function checkVariant({ access }: CheckedImage, name: string): ExpectationFailure[] {
+    const actual = Object.keys(access);
+    if (actual.includes(name)) {
+        return [];
+    }
+    const known = quoteAll(actual);
+    const message = `the image has no variant ${quote(name)} (it has ${known})`;
+    return [{ path: "variants", expected: name, actual, message }];
+}
+
+function checkSubset(path: string, expected: unknown, actual: unknown): ExpectationFailure[] {
+    if (!isObject(expected) || !isObject(actual)) {
+        return checkValue(path, expected, actual);
+    }
+    return Object.entries(expected).flatMap(([key, value]) =>
+        checkSubset(`${path}.${key}`, value, Object.hasOwn(actual, key) ? actual[key] : undefined),
+    );
+}
+
+function checkValue(path: string, expected: unknown, actual: unknown): ExpectationFailure[] {
+    return expected === undefined || isDeepStrictEqual(expected, actual)
+        ? []
+        : [{ path, expected, actual, message: `${path} is ${show(actual)}, expected ${show(expected)}` }];
+}
+
+const maxShownCharacters = 200;
+
+function show(value: unknown): string {
+    if (value === undefined) {
+        return "not set";
+    }
+    // Each value is a character at least, so those that follow are not shown. Data in several places is long as JSON.
+    let values = 0;
+    const json = JSON.stringify(value, (_, part: unknown) => (values++ > maxShownCharacters ? "" : part));
+    return cut(json, maxShownCharacters);
+}

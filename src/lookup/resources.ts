@@ -1,0 +1,105 @@
+import { AuthenticationError, ImageNotFoundError, withAdvice } from "../base/errors";
+import type { Connection } from "../client/batching";
+import type { Image } from "../client/image";
+import type { Call } from "./functions/function";
+import { type GetImageDetailsArgs, readImage } from "./functions/getImageDetails";
+import { type GetImageDetailsSetArgs, readImageSet } from "./functions/getImageDetailsSet";
+
+/** What a lookup is read from: its inputs in a program, its whole state in a refresh. */
+export interface LookupProps extends Readonly<Record<string, unknown>> {
+    /** With the level of this preview or up; left out while it is unknown. */
+    readonly expect?: unknown;
+    /** The names of the arguments that are secrets of the program. */
+    readonly secretInputs?: readonly string[] | null;
+    /** In the state alone. */
+    readonly warning?: unknown;
+}
+
+/** How a class of lookups is read. */
+export interface LookupReader {
+    readonly className: string;
+    /** If the props contain this output, the read is a refresh. */
+    readonly stateOutput: string;
+    /** The outputs that reveal a secret argument. */
+    readonly revealing: Readonly<Record<string, readonly string[]>>;
+    /** Reads and judges: a refresh gives no `expect`. */
+    readonly read: (props: LookupProps, call: Call, isRefresh: boolean) => Promise<Omit<LookupState, "secretOutputs">>;
+}
+
+/** What a Read found. */
+export interface LookupState {
+    readonly outputs: Readonly<Record<string, unknown>>;
+    /** What advisory expectations reported: now or, in a refresh, which judges nothing, when the lookup was judged last. */
+    readonly warning: string | null;
+    /** The outputs that reveal a secret argument. */
+    readonly secretOutputs: ReadonlySet<string>;
+}
+
+/** The class `ImageDetails`, in every language. */
+export const imageDetailsLookup: LookupReader = {
+    className: "ImageDetails",
+    stateOutput: "variantUrls",
+    revealing: { accountId: ["accountId"], imageId: ["imageId", "variantUrls"] },
+    async read({ imageId, accountId, expect }, call) {
+        const args = { imageId, accountId, expect } as GetImageDetailsArgs;
+        const { image, warning } = await readImage(args, call, call.connection.client);
+        return { outputs: { ...image }, warning };
+    },
+};
+
+/** The class `ImageDetailsSet`. */
+export const imageDetailsSetLookup: LookupReader = {
+    className: "ImageDetailsSet",
+    stateOutput: "images",
+    revealing: { accountId: ["accountId", "images"], imageIds: ["imageIds", "images", "missingIds"] },
+    async read({ imageIds, expect, allowEmpty, ...props }, call, isRefresh) {
+        // A refresh leaves out an image that is gone.
+        const missing = isRefresh ? "omit" : props["missing"];
+        const args = { imageIds, accountId: props["accountId"], expect, missing, allowEmpty } as GetImageDetailsSetArgs;
+        const { accountId, lookups, missingIds, warning } = await readImageSet(args, call);
+        const images = lookups.map(({ image }): [string, Image] => [image.imageId, image]);
+        return {
+            outputs: { accountId, imageIds, images: JSON.stringify(Object.fromEntries(images)), missingIds },
+            warning,
+        };
+    },
+};
+
+/**
+ * Reads a lookup as the engine asks for it: for a program at preview and at up, and for a refresh.
+ *
+ * @returns `undefined` in a refresh whose image is gone, so that the engine drops the lookup from the state.
+ */
+export async function readLookup(
+    { stateOutput, revealing, read }: LookupReader,
+    props: LookupProps,
+    connect: (accountId: unknown) => Connection,
+): Promise<LookupState | undefined> {
+    const isRefresh = stateOutput in props;
+    const secretArgs = props.secretInputs ?? [];
+    try {
+        const call: Call = {
+            connection: connect(props["accountId"]),
+            secretArgs,
+            // The program has chosen the level.
+            isPreview: false,
+            warn: () => undefined,
+        };
+        const found = await read(isRefresh ? { ...props, expect: undefined } : props, call, isRefresh);
+        const lastWarning = typeof props.warning === "string" ? props.warning : null;
+        return {
+            outputs: found.outputs,
+            warning: isRefresh ? lastWarning : found.warning,
+            secretOutputs: new Set(secretArgs.flatMap((input) => revealing[input] ?? [])),
+        };
+    } catch (error) {
+        if (isRefresh && error instanceof ImageNotFoundError) {
+            return undefined;
+        }
+        throw isRefresh && error instanceof AuthenticationError ? withAdvice(error, refreshAdvice) : error;
+    }
+}
+
+const refreshAdvice =
+    "A refresh uses the credentials of the last update, unless they come from the environment: run an update without " +
+    "refresh first, or refresh with --run-program.";

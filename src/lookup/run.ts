@@ -1,0 +1,74 @@
+import { type Check, checkNames, isPlainObject } from "../base/checks";
+import { InvalidInputError } from "../base/errors";
+import { type AccountReference, describeAccount } from "../base/ids";
+import type { Client } from "../client/client";
+import { type EnforcedExpectations, type Judgement, levelNow } from "./expectations";
+import type { AccountArgs, Call, PublicFunction } from "./functions/function";
+
+/** What reads images for one call, and judges them. */
+export interface Run {
+    readonly client: Client;
+    readonly account: AccountReference;
+    /** `undefined` without an `expect`: nothing is judged. */
+    readonly judgement?: Judgement | undefined;
+    /** Asked to verify the delivery, instead of the host of the URLs: such as `https://example.com/cdn-cgi/imagedelivery`. */
+    readonly deliveryBaseUrl?: string | undefined;
+}
+
+/**
+ * Checks the arguments of a function.
+ *
+ * @param describe What was to be read, for the message.
+ * @throws InvalidInputError that lists everything that is wrong with the arguments.
+ */
+export function startRun<Args extends AccountArgs & { readonly expect?: EnforcedExpectations | undefined }>(
+    { checks }: Pick<PublicFunction<Args, unknown>, "checks">,
+    args: Args,
+    call: Call,
+    describe: (account: AccountReference) => string = describeAccount,
+): Run {
+    const { connection, secretArgs, isPreview } = call;
+    const { client, settings } = connection;
+    const accountId = args.accountId ?? settings.accountId;
+    const values = new Map<string, unknown>(Object.entries({ ...args, accountId }));
+    // Nothing of `expect` is sent, so no response repeats it, and the judgement hides it.
+    const sent = secretArgs.filter((name) => name !== "expect");
+    const account = {
+        accountId: typeof accountId === "string" ? accountId : "",
+        secrets: sent.map((name) => values.get(name)).flatMap((value) => [...namesIn(value), ...textsIn(value)]),
+    };
+    const problems = [
+        ...Object.entries<Check>(checks).flatMap(([name, check]) =>
+            check(values.get(name), secretArgs.includes(name) ? { secretPath: name } : name),
+        ),
+        ...checkNames(args, Object.keys(checks)),
+    ];
+    if (problems.length > 0) {
+        throw new InvalidInputError(`Could not read ${describe(account)}: ${problems.join("; ")}.`);
+    }
+    const { expect } = args;
+    const judgement = expect && {
+        expect,
+        level: levelNow(expect.enforcement, isPreview),
+        isSecret: holdsSecretFilter(call),
+    };
+    return { client, account, judgement, deliveryBaseUrl: settings.deliveryBaseUrl };
+}
+
+/** A message about an image may repeat what the list is filtered by, and the other way round. */
+export function holdsSecretFilter({ secretArgs }: Pick<Call, "secretArgs">): boolean {
+    return ["creator", "meta", "expect"].some((name) => secretArgs.includes(name));
+}
+
+/** The names of what a filter asks about. Those deeper inside are operators. */
+function namesIn(value: unknown): string[] {
+    return isPlainObject(value) ? Object.keys(value) : [];
+}
+
+/** The texts that a value holds, as they are sent. */
+function textsIn(value: unknown): string[] {
+    if (typeof value === "object" && value !== null) {
+        return Object.values(value).flatMap(textsIn);
+    }
+    return ["string", "number", "boolean"].includes(typeof value) ? [String(value)] : [];
+}
