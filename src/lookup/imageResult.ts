@@ -33,17 +33,13 @@ export interface GetImageDetailsResult<V extends string = AnyVariant> {
     readonly accessProblem?: string;
 }
 
-export function toImageResult({
-    access,
-    accessProblem,
-    creator,
-    filename,
-    uploaded,
-    ...facts
-}: Image): GetImageDetailsResult {
+export function toImageResult(image: Image): GetImageDetailsResult {
+    const { access, accessProblem, creator, filename, uploaded, ...others } = image;
+    // Does not compile while the result lacks a field of the image.
+    const facts: Pick<GetImageDetailsResult, keyof typeof others> = others;
     const result: Omit<GetImageDetailsResult, "access"> = {
         ...facts,
-        variants: sortedUrls(facts.variantUrls),
+        variants: sortedUrls(image.variantUrls),
         ...(typeof creator === "string" && { creator }),
         ...(typeof filename === "string" && { filename }),
         ...(typeof uploaded === "string" && { uploaded }),

@@ -2,11 +2,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { PermissionError } from "../base/errors";
 import { resourceId } from "../base/ids";
 import { type GetImageDetailsArgs, imageDetails } from "../lookup/functions/getImageDetails";
-import type { Access } from "../client/image";
+import type { Access, Image } from "../client/image";
 import { sortedUrls } from "../lookup/imageResult";
 import type { AnyVariant, VariantName } from "../lookup/variantName";
 import { ownUrl, variantNotFound } from "../lookup/variantUrl";
-import { asRead, isLookup, type LookupFacts, type LookupKind, pauseStackTraces, prepareLookup } from "./lookupResource";
+import {
+    asRead,
+    isLookup,
+    type LookupFacts,
+    type LookupKind,
+    pauseStackTraces,
+    prepareLookup,
+    type View,
+} from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
 import { makeWhenUsed, settled, shown } from "./outputs";
 import { signVariantUrl, type SignedVariantUrlOptions } from "./signedVariantUrl";
@@ -32,7 +40,7 @@ const kind: LookupKind = {
         uploaded: orUndefined,
         variantUrls: asRead,
         access: usableAccess,
-    },
+    } satisfies Record<Exclude<keyof Image, "accessProblem">, View>,
     idOf: ({ imageId }, secretInputs) => resourceId(imageId, secretInputs.includes("imageId")),
 };
 
