@@ -11,6 +11,8 @@ export interface Gap {
 
 /** How a list ended. */
 export interface ListEnd {
+    /** How many entries it has, which the API limits. */
+    readonly entries: number;
     /** How many images it has; a repeated one counts once. */
     readonly count: number;
     /** `"unclear"`: nothing said that the last page is the last. */
@@ -28,12 +30,12 @@ const listLimit = 10_000;
  */
 export async function lackOf(
     { client, account, judgement }: Run,
-    { count, end }: ListEnd,
+    { entries, count, end }: ListEnd,
     subject: string,
     isFiltered: boolean,
 ): Promise<Gap | undefined> {
     const isJudged = judgement !== undefined;
-    const isDoubtful = end === "unclear" || (count >= listLimit && (isJudged || !isFiltered));
+    const isDoubtful = end === "unclear" || (entries >= listLimit && (isJudged || !isFiltered));
     if (end === "maxItems" || !(isDoubtful || (isJudged && !isFiltered))) {
         return undefined;
     }

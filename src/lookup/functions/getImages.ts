@@ -115,11 +115,12 @@ async function listImages(
         const images = await Promise.all(taken.map((image) => withAccess(run, image)));
         images.forEach((image) => found.push(image));
         if (found.length === maxItems) {
-            return { found, count: listed.size, end: "maxItems" };
+            end = "maxItems";
+            break;
         }
         end = page.hasUnclearEnd === true ? "unclear" : "last page";
     }
-    return { found, count: listed.size, end };
+    return { found, entries: found.length, count: listed.size, end };
 }
 
 function usable(reference: ImageReference, checked: Checked<Image>): Image {

@@ -324,6 +324,17 @@ describe("getImages without Pulumi", () => {
                 });
             });
 
+            it.each<[string, GetImagesArgs, Client["getStats"], string]>([
+                ["", {}, counting(20_000), "has 20000, of which 10001 were not judged"],
+                [", uncounted", {}, unknown, "may have more, which were not judged"],
+                [", filtered", filtered, counting(20_000), "has 20000, of which up to 10001 were not judged"],
+                [", filtered, uncounted", filtered, unknown, "may have more, which were not judged"],
+            ])("fails at the limit with an image that comes twice%s", async (_, args, getStats, message) => {
+                const { fails, said } = await endOf(args, [...ids(9_999), "image-0"], getStats);
+                expect(said).toContain(`ended at 9999, but the account ${message}: filter by creator or meta`);
+                expect(fails).toBe(true);
+            });
+
             it("counts an image once that comes twice", async () => {
                 expect((await endOf({}, ["a", "b", "a"], counting(3))).said).toContain("ended at 2, but");
             });
