@@ -55,7 +55,11 @@ export interface WireStats {
 export function parseWireStats(result: unknown): Checked<WireStats> {
     const count = isObject(result) ? result["count"] : undefined;
     const { current, allowed } = isObject(count) ? count : {};
-    return typeof current === "number" && typeof allowed === "number"
+    return isCount(current) && isCount(allowed)
         ? { value: { current, allowed } }
-        : { problem: "result.count is not two numbers" };
+        : { problem: "result.count is not two whole numbers from 0" };
+}
+
+function isCount(value: unknown): value is number {
+    return Number.isSafeInteger(value) && Number(value) >= 0;
 }

@@ -39,7 +39,9 @@ export async function lackOf(
     if (end === "maxItems" || !(isDoubtful || (isJudged && !isFiltered))) {
         return undefined;
     }
-    const { current } = await client.getStats(account).catch(() => ({ current: undefined }));
+    const stats = await client.getStats(account).catch(() => undefined);
+    // Statistics of fewer images than were listed prove nothing.
+    const current = stats === undefined || stats.current < count ? undefined : stats.current;
     const isLacking = current === undefined ? isDoubtful && isJudged : current > count;
     if (!isLacking) {
         return undefined;

@@ -124,7 +124,7 @@ describe("a page of images", () => {
 });
 
 describe("statistics", () => {
-    it("are two numbers", () => {
+    it("are two whole numbers", () => {
         expect(parseWireStats({ count: { current: 3, allowed: 5, more: 1 } })).toEqual({
             value: { current: 3, allowed: 5 },
         });
@@ -133,14 +133,19 @@ describe("statistics", () => {
     it.each([undefined, null, {}, { count: null }, { count: {} }, { count: { current: 1 } }])(
         "are not %j",
         (result) => {
-            expect(parseWireStats(result)).toEqual({ problem: "result.count is not two numbers" });
+            expect(parseWireStats(result)).toEqual({ problem: "result.count is not two whole numbers from 0" });
         },
     );
 
     it.each([
         { current: "1", allowed: 2 },
         { current: 1, allowed: null },
+        { current: -1, allowed: 2 },
+        { current: 1, allowed: -2 },
+        { current: 1.5, allowed: 2 },
+        { current: 1, allowed: 2.5 },
+        { current: NaN, allowed: Infinity },
     ])("are no other count: %j", (count) => {
-        expect(parseWireStats({ count })).toEqual({ problem: "result.count is not two numbers" });
+        expect(parseWireStats({ count })).toEqual({ problem: "result.count is not two whole numbers from 0" });
     });
 });

@@ -310,6 +310,19 @@ describe("getImages without Pulumi", () => {
                 expect(fails).toBe(true);
             });
 
+            it.each<[string, GetImagesArgs, number, object]>([
+                ["at the limit", {}, 10_000, {}],
+                ["at the limit, filtered", filtered, 10_000, {}],
+                ["without a clear end", {}, 5, unclear],
+                ["without a clear end, filtered", filtered, 5, unclear],
+            ])("fails %s, with statistics of fewer images than are listed", async (_, args, count, end) => {
+                for (const current of [-1, 0, count - 1]) {
+                    const { fails, said } = await endOf(args, ids(count), counting(current), end);
+                    expect(said).toContain(`ended at ${count}, but the account may have more, which were not judged: `);
+                    expect(fails).toBe(true);
+                }
+            });
+
             it.each<[number, number, GetImagesArgs]>([
                 [1, 5, {}],
                 [9_999, 20_000, {}],
@@ -345,6 +358,7 @@ describe("getImages without Pulumi", () => {
                 ["as many as are counted, at the limit", {}, 10_000, counting(10_000), {}],
                 ["as many as are counted, above it and filtered", filtered, 12_000, counting(12_000), {}],
                 ["as many as are counted, without a clear end", {}, 5, counting(5), unclear],
+                ["none, as are counted, without a clear end", { allowEmpty: true }, 0, counting(0), unclear],
                 ["all that match", filtered, 5, () => Promise.reject(new Error("not to be asked for")), {}],
                 ["all that were asked for", { maxItems: 5 }, 6, counting(20_000), {}],
                 ["all that were asked for, at the limit", { maxItems: 10_000 }, 10_001, counting(20_000), unclear],
