@@ -1,4 +1,4 @@
-import { type Checked, isObject, mayMean } from "../base/checks";
+import { type Checked, isObject } from "../base/checks";
 import { quote } from "../base/safeText";
 import { engineProblem } from "../base/engineMarkers";
 
@@ -28,7 +28,7 @@ export function parseWireVariants(result: unknown): Checked<WireVariants> {
     }
     const variants = new Map<string, WireVariant>();
     for (const [name, value] of Object.entries(given)) {
-        const variant = parseWireVariant(value);
+        const variant = parseWireVariant(name, value);
         if (variant === undefined) {
             return { problem: `result.variants[${quote(name)}] is not a variant` };
         }
@@ -37,11 +37,11 @@ export function parseWireVariants(result: unknown): Checked<WireVariants> {
     return { value: variants };
 }
 
-function parseWireVariant(value: unknown): WireVariant | undefined {
+function parseWireVariant(name: string, value: unknown): WireVariant | undefined {
     if (!isObject(value)) {
         return undefined;
     }
-    const { neverRequireSignedURLs = false, ...others } = value;
+    const { id, neverRequireSignedURLs = false, ...others } = value;
     const options = others["options"] ?? {};
     const isClear = typeof neverRequireSignedURLs === "boolean";
     if (!isObject(options) || !(isClear || neverRequireSignedURLs === null)) {
@@ -53,10 +53,20 @@ function parseWireVariant(value: unknown): WireVariant | undefined {
         width: typeof width === "number" ? width : undefined,
         height: typeof height === "number" ? height : undefined,
         metadata: typeof metadata === "string" ? metadata : undefined,
+        // The id is the name, which may be any.
         neverRequireSignedUrls:
-            isClear && !mayMean(others, "neverRequireSignedURLs") ? neverRequireSignedURLs : undefined,
+            isClear && !saysOfSignatures(id === name ? others : { id, ...others }) ? neverRequireSignedURLs : undefined,
     };
 }
+
+/** Whether a name or a text in it may say whether a signature is required, in whatever words. */
+function saysOfSignatures(data: unknown): boolean {
+    return typeof data === "object" && data !== null
+        ? Object.entries(data).some(([name, part]) => aboutSignatures.test(name) || saysOfSignatures(part))
+        : typeof data === "string" && aboutSignatures.test(data);
+}
+
+const aboutSignatures = /sign|require/i;
 
 /** A key that signs delivery URLs. */
 export interface WireKey {

@@ -50,12 +50,27 @@ describe("neverRequireSignedURLs", () => {
         [{ neverRequireSignedURLs: false, options: { neverRequireSignedURLs: true } }, "unknown"],
         [{ neverRequireSignedURLs: false, neverRequireSignedUrls: true }, "unknown"],
         [{ access: [{ neverRequireSignedURLs: true }] }, "unknown"],
+        [{ neverRequireSigned: true }, "unknown"],
+        [{ requireSignedURLs: false }, "unknown"],
+        [{ requireSignedURLs: false, neverRequireSignedURLs: false }, "unknown"],
+        [{ "never.require.signed.urls": true }, "unknown"],
+        [{ options: { access: { SIGNATURE: "none" } } }, "unknown"],
+        [{ flags: [{ name: "neverRequireSignedURLs" }] }, "unknown"],
+        [{ flags: ["unsigned"], neverRequireSignedURLs: false }, "unknown"],
+        [{ id: "signature" }, "unknown"],
+        [{ id: { signed: false } }, "unknown"],
         [{ neverRequireSignedURLs: "true" }, undefined],
         [{ neverRequireSignedURLs: 1 }, undefined],
         [{ options: { fit: "cover", width: 5, height: 5, metadata: "none", browser_ttl: 3600 } }, "signed"],
     ])("of %j makes the variant of a private image %s", async (definition, access) =>
         expect(await accessBy(definition)).toBe(access),
     );
+
+    it("is not taken from the name of the variant, which its definition repeats", () => {
+        const definition = { id: "signDesign", options: {}, neverRequireSignedURLs: true };
+        const parsed = parseWireVariants({ variants: { signDesign: definition } });
+        expect("value" in parsed && parsed.value.get("signDesign")?.neverRequireSignedUrls).toBe(true);
+    });
 
     it.each(misspellings(name))("is unknown where it is written %j, wherever that is", async (spelled) => {
         const fields = fc.record({ fit: fc.constant("cover"), width: fc.nat() }, { requiredKeys: [] });
