@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { boolean, fields, isObject, json, nullable, oneOf, record, required, text } from "../base/checks";
 import { type ExpectationFailure, InvalidInputError } from "../base/errors";
 import { cut, quote, quoteAll, safeText } from "../base/safeText";
@@ -104,19 +103,62 @@ function checkVariant({ access }: CheckedImage, name: string): ExpectationFailur
     return [{ path: "variants", expected: name, actual, message }];
 }
 
-function checkSubset(path: string, expected: unknown, actual: unknown): ExpectationFailure[] {
+/** Two objects that are in several places are judged in the first. */
+function checkSubset(
+    path: string,
+    expected: unknown,
+    actual: unknown,
+    judged = new Pairs(),
+    compared = new Pairs(),
+): ExpectationFailure[] {
     if (!isObject(expected) || !isObject(actual)) {
-        return checkValue(path, expected, actual);
+        return checkValue(path, expected, actual, compared);
     }
+    if (expected === actual || judged.get(expected, actual) === true) {
+        return [];
+    }
+    judged.set(expected, actual, true);
     return Object.entries(expected).flatMap(([key, value]) =>
-        checkSubset(`${path}.${key}`, value, Object.hasOwn(actual, key) ? actual[key] : undefined),
+        checkSubset(`${path}.${key}`, value, Object.hasOwn(actual, key) ? actual[key] : undefined, judged, compared),
     );
 }
 
-function checkValue(path: string, expected: unknown, actual: unknown): ExpectationFailure[] {
-    return expected === undefined || isDeepStrictEqual(expected, actual)
+function checkValue(path: string, expected: unknown, actual: unknown, compared = new Pairs()): ExpectationFailure[] {
+    return expected === undefined || isEqual(expected, actual, compared)
         ? []
         : [{ path, expected, actual, message: `${path} is ${show(actual)}, expected ${show(expected)}` }];
+}
+
+/** Compares what was checked to be JSON, and each pair of lists or objects once. */
+function isEqual(a: unknown, b: unknown, compared: Pairs): boolean {
+    if (a === b || typeof a !== "object" || typeof b !== "object" || a === null || b === null) {
+        return Object.is(a, b);
+    }
+    const known = compared.get(a, b);
+    if (known !== undefined) {
+        return known;
+    }
+    const others = new Map<string, unknown>(Object.entries(b));
+    const fields = Object.entries(a);
+    const equal =
+        Array.isArray(a) === Array.isArray(b) &&
+        fields.length === others.size &&
+        fields.every(([name, part]) => others.has(name) && isEqual(part, others.get(name), compared));
+    compared.set(a, b, equal);
+    return equal;
+}
+
+/** What is known of two objects: data that is in several places has many more paths than parts. */
+class Pairs {
+    private readonly known = new Map<object, Map<object, boolean>>();
+
+    get(a: object, b: object): boolean | undefined {
+        return this.known.get(a)?.get(b);
+    }
+
+    set(a: object, b: object, value: boolean): void {
+        this.known.set(a, (this.known.get(a) ?? new Map<object, boolean>()).set(b, value));
+    }
 }
 
 const maxShownCharacters = 200;

@@ -30,6 +30,65 @@ describe("an expectation", () => {
         expect(await growthOf(check)).toBeLessThan(3);
     });
 
+    it("of shared data is compared once with data that is shared alike", async () => {
+        const failed = {
+            path: "meta.value.a",
+            expected: expect.anything() as unknown,
+            actual: expect.anything() as unknown,
+        };
+        const lists = [failed, { ...failed, path: "meta.value.b" }].map(
+            (failure) => expect.objectContaining(failure) as object,
+        );
+        const judge = (failures: readonly object[]) => (value: object, other: object) =>
+            expect(checkImage({ ...signed, meta: { value } }, { meta: { value: other } })).toEqual(failures);
+        expect(await growthOf(judge([]), "x", "x")).toBeLessThan(3);
+        expect(await growthOf(judge(lists), "x", "y")).toBeLessThan(3);
+        expect(
+            await growthOf((value) =>
+                expect(checkImage({ ...signed, meta: { value } }, { meta: { value } })).toEqual([]),
+            ),
+        ).toBeLessThan(3);
+    });
+
+    it("of objects in several places is judged once for each pair", () => {
+        let reads = 0;
+        const nested = (leaf: string) => {
+            let data: object = {
+                get leaf() {
+                    reads++;
+                    return leaf;
+                },
+            };
+            for (let level = 0; level < 12; level++) {
+                data = { l: data, r: data };
+            }
+            return { value: data };
+        };
+        expect(checkImage({ ...signed, meta: nested("x") }, { meta: nested("x") })).toEqual([]);
+        const failures = checkImage({ ...signed, meta: nested("x") }, { meta: nested("y") });
+        expect(failures.map(({ path }) => path)).toEqual([`meta.value${".l".repeat(12)}.leaf`]);
+        expect(reads).toBeLessThan(40);
+    });
+
+    it.each<[string, unknown, unknown]>([
+        ["another length", [1], [1, 2]],
+        ["another order", [1, 2], [2, 1]],
+        ["a field more", [{ a: 1 }], [{ a: 1, b: 2 }]],
+        ["a field that is undefined", [{ a: 1, b: undefined }], [{ a: 1 }]],
+        ["another field", [{ a: 1, b: undefined }], [{ a: 1, c: 2 }]],
+        ["a field that every object inherits", [{ toString: undefined }], [{ a: 1 }]],
+        ["an object for a list", [{ 0: 1 }], [[1]]],
+        ["a list for an object", [[1]], [{ 0: 1 }]],
+        ["an object for nothing", [null], [{}]],
+        ["an object for a list that is not nested", [], {}],
+        ["another type", ["1"], [1]],
+        ["another zero", [-0], [0]],
+        ["a part that is twice there, and once else", [[1], [1]], [[1], [2]]],
+    ])("of a list is not met by one with %s", (_, expected, actual) => {
+        expect(failed({ ...signed, meta: { list: actual } }, { meta: { list: expected } })).toEqual(["meta.list"]);
+        expect(failed({ ...signed, meta: { list: expected } }, { meta: { list: actual } })).toEqual(["meta.list"]);
+    });
+
     it.each<[ImageExpectations, CheckedImage]>([
         [{}, exposed],
         [{ requireSignedUrls: true }, signed],

@@ -15,10 +15,20 @@ export function sharedLevels(levels: number, leaf: unknown): { readonly value: o
     return { value, steps: () => steps };
 }
 
-/** How many times as many steps `walk` takes where data is shared on twice as many levels: about 2, or hundreds. */
-export async function growthOf(walk: (value: object) => unknown, leaf: unknown = "x"): Promise<number> {
-    const [few, many] = [sharedLevels(8, leaf), sharedLevels(16, leaf)];
-    await walk(few.value);
-    await walk(many.value);
-    return many.steps() / few.steps();
+/**
+ * How many times as many steps `walk` takes where data is shared on twice as many levels: about 2, or hundreds. `other` is
+ * data of its own, with as many levels.
+ */
+export async function growthOf(
+    walk: (value: object, other: object) => unknown,
+    leaf: unknown = "x",
+    otherLeaf = leaf,
+): Promise<number> {
+    const stepsOf = async (levels: number) => {
+        const [data, other] = [sharedLevels(levels, leaf), sharedLevels(levels, otherLeaf)];
+        await walk(data.value, other.value);
+        return data.steps() + other.steps();
+    };
+    const few = await stepsOf(8);
+    return (await stepsOf(16)) / few;
 }
