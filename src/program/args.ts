@@ -43,6 +43,7 @@ export function checkedArgs(
     if (!isPlainObject(args)) {
         return refuse([...problems, "the arguments must be a plain object"].join("; "));
     }
+    misread(what, "its name").forEach(report);
     checkNames(args, Object.keys(checks)).forEach(report);
     const entries = Object.entries(checks).map(([name, check]): [string, unknown] => {
         const value = args[name];

@@ -113,6 +113,14 @@ describe("ImageDetails under Pulumi's mocks", () => {
         expect(said).not.toContain("other");
     });
 
+    it("refuses a name that the CLI takes for a colour, as a Provider does", () => {
+        const refused =
+            'its name contains "< {%" (without the space), which the Pulumi CLI takes for a colour command.';
+        expect(() => new ImageDetails("a<{%x%}>", { imageId: "x" })).toThrow(refused);
+        expect(() => new ImageDetailsSet("a<{%x%}>", { imageIds: ["x"] })).toThrow(refused);
+        expect(() => new Provider("a<{%x%}>")).toThrow(refused);
+    });
+
     it("refuses a provider of another package", () => {
         const other = new (class extends pulumi.ProviderResource {})("cloudflare", "other", {});
         expect(() => new ImageDetails("hero", { imageId: "x" }, { provider: other })).toThrow(
