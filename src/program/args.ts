@@ -52,6 +52,11 @@ export function checkedArgs(
             endless.forEach(report);
             return [name, undefined];
         }
+        const tooMany = name === "expect" && isPlainObject(value) ? manyValues(value["meta"]) : [];
+        if (tooMany.length > 0) {
+            tooMany.forEach(report);
+            return [name, undefined];
+        }
         if (!holdsOutput(value)) {
             const invalid = check(value, name);
             (invalid.length > 0 ? invalid : misread(value, name)).forEach(report);
@@ -119,6 +124,26 @@ function guardPart(value: unknown, at: Place, reports: Reports): unknown {
     }
     fields.flatMap(([name]) => misread(name, `a key of ${pathOf(at)}`)).forEach(report);
     return Object.fromEntries(fields.map(([name, field]) => [name, guard(field, entryAt(at, name), reports)]));
+}
+
+/** Cloudflare keeps 1024 bytes of metadata, so no image has as many values. */
+const maxMetaValues = 1024;
+
+/** The SDK sends a part that is in several places once for each. */
+function manyValues(meta: unknown): string[] {
+    return countValues(meta, new Map()) > maxMetaValues
+        ? [`expect.meta has more than ${maxMetaValues} values, and Cloudflare keeps 1024 bytes of metadata`]
+        : [];
+}
+
+function countValues(value: unknown, known: Map<unknown, number>): number {
+    if (!Array.isArray(value) && !isPlainObject(value)) {
+        return 1;
+    }
+    const count =
+        known.get(value) ?? Object.values(value).reduce<number>((sum, part) => sum + countValues(part, known), 0);
+    known.set(value, count);
+    return count;
 }
 
 /** The inputs of a lookup reach the engine. */

@@ -163,6 +163,17 @@ describe.each(Object.entries(outputEntries))("%s", (_, read) => {
         );
     });
 
+    it.each([undefined, pulumi.output("me")])(
+        "refuses metadata of more values than an image has: %#",
+        async (creator) => {
+            const shared = Array.from({ length: 22 }).reduce<object>((inner) => ({ a: inner, b: inner }), { x: 1 });
+            const message = "expect.meta has more than 1024 values, and Cloudflare keeps 1024 bytes of metadata";
+            for (const meta of [{ shared }, { list: Array.from({ length: 1025 }, () => 1) }]) {
+                expect((await failureOf(read({ expect: { creator, meta } }))).message).toContain(message);
+            }
+        },
+    );
+
     it("lists what is wrong with a list of any length", async () => {
         const items = Array.from({ length: 150_000 }, () => 1);
         const { message } = await failureOf(read({ expect: { variants: items } }));

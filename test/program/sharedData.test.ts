@@ -25,7 +25,10 @@ it.each([
     ["getImageDetailsOutput", (args: Parameters<typeof getImageDetails>[0]) => valueOf(getImageDetailsOutput(args))],
 ])("%s walks once through what is shared in its arguments", async (_, read) => {
     const judge = async (value: object) => {
-        await expect(read({ imageId: "x", expect: { meta: { value } } })).rejects.toThrow("meta.value is not set");
+        // The output form refuses what the SDK would send thousands of times.
+        await expect(async () => read({ imageId: "x", expect: { meta: { value } } })).rejects.toThrow(
+            /meta\.value is not set|expect\.meta has more than 1024 values/,
+        );
     };
     expect(await growthOf(judge)).toBeLessThan(3);
 });
