@@ -62,7 +62,7 @@ function onlyOutput<T>(value: pulumi.Input<T>): pulumi.Output<T> | undefined {
 }
 
 /** What runs a function in the program's own process; `undefined` where mocks respond instead. */
-export async function open<Args extends object>(
+async function open<Args extends object>(
     fn: Pick<PublicFunction<Args, object>, "token">,
     args: Args,
     opts: pulumi.InvokeOptions,
@@ -92,7 +92,7 @@ export async function open<Args extends object>(
 }
 
 /** Does `work`, which the program must not end before. */
-export async function keepAlive<T>(work: () => Promise<T>): Promise<T> {
+async function keepAlive<T>(work: () => Promise<T>): Promise<T> {
     const done = pulumi.runtime.rpcKeepAlive();
     try {
         return await work();
