@@ -1,4 +1,4 @@
-type Properties = Readonly<Record<string, unknown>>;
+import { unknownValues } from "../base/engineMarkers";
 
 /** An image that `@pulumi/cloudflare` uploads. */
 export const imageType = "cloudflare:index/image:Image";
@@ -6,17 +6,10 @@ export const imageType = "cloudflare:index/image:Image";
 /** A variant that `@pulumi/cloudflare` defines. */
 export const imageVariantType = "cloudflare:index/imageVariant:ImageVariant";
 
-/** A property; `undefined` if it is unknown until up: the proxy of `@pulumi/policy` throws an error for it. */
-export function knownProperty(properties: Properties, name: string): { readonly value: unknown } | undefined {
-    try {
-        return { value: properties[name] };
-    } catch (error) {
-        // The class is not imported, because only a policy pack loads `@pulumi/policy`.
-        if (error instanceof Error && error.constructor.name === "UnknownValueError") {
-            return undefined;
-        }
-        throw error;
-    }
+/** A property; `undefined` if it is unknown until up. Read past the proxy of `@pulumi/policy`, which throws an error then. */
+export function knownProperty(properties: object, name: string): { readonly value: unknown } | undefined {
+    const value: unknown = Object.getOwnPropertyDescriptor(properties, name)?.value;
+    return unknownValues.some((unknown) => unknown === value) ? undefined : { value };
 }
 
 /** The images and variants that a run registered so far. The account may not have them yet. */
@@ -27,7 +20,7 @@ export class Planned {
         readonly variants = new Map<string, "public" | "signed" | "unknown until up">(),
     ) {}
 
-    add(type: string, properties: Properties): void {
+    add(type: string, properties: object): void {
         if (type === imageType) {
             const id = knownProperty(properties, "imageId")?.value;
             if (typeof id === "string") {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { knownProperty } from "./cloudflareResources";
 import { findDeliveryUrls, type FoundUrl } from "./findUrls";
 
 /** A delivery URL of a resource, and all properties that contain it. */
@@ -37,8 +38,8 @@ export function describePaths(uses: readonly Pick<UrlUse, "paths">[]): string {
 }
 
 /**
- * All texts in the properties of a resource, at any depth: strings, names, and the text or address of an asset. The
- * text of an unknown value is a placeholder of the engine, without a URL. A value in several places is read once.
+ * All texts in the properties of a resource, at any depth: strings, names, and the text or address of an asset. An
+ * unknown value has none. A value in several places is read once.
  */
 export async function propertyTexts(properties: object): Promise<PropertyText[]> {
     const texts: PropertyText[] = [];
@@ -53,16 +54,11 @@ export async function propertyTexts(properties: object): Promise<PropertyText[]>
             for (const name of Object.keys(value)) {
                 const inner = pathOf(value, path, name);
                 texts.push({ path: inner, text: name });
-                found.push({ path: inner, value: valueOf(value, name) });
+                found.push({ path: inner, value: knownProperty(value, name)?.value });
             }
         }
     }
     return texts;
-}
-
-/** Reads past the proxy of `@pulumi/policy`, whose getters throw an error for an unknown value. */
-function valueOf(owner: object, name: string): unknown {
-    return Object.getOwnPropertyDescriptor(owner, name)?.value;
 }
 
 function pathOf(owner: object, path: string, name: string): string {
