@@ -10,49 +10,62 @@ export interface PolicyLevel {
     readonly enforcementLevel?: EnforcementLevel;
 }
 
-/** A list of texts in a configuration, empty by default. */
-export function textList(description: string): PolicyConfigSchema["properties"][string] {
-    return { type: "array", items: { type: "string" }, default: [], description };
+/** The JSON schema of each option of a policy, by name. Its types and defaults are those of the values that are read. */
+export type Options = PolicyConfigSchema["properties"];
+
+/** The options of the interface that users see, for `satisfies`. */
+export type OptionsOf<Config> = Record<Exclude<keyof Config, keyof PolicyLevel>, Options[string]>;
+
+/** The value of each option. A text without a default may be missing. */
+export type Values<From extends Options> = {
+    readonly [Name in keyof From]: From[Name] extends { readonly default: infer Value } ? Value : string | undefined;
+};
+
+/** An option: a list of texts, empty by default. */
+export function textList(description: string) {
+    return { type: "array", items: { type: "string" }, default: [] as string[], description } satisfies Options[string];
 }
 
-interface PolicyArgs {
-    readonly type?: string;
-    getConfig(): object;
+/** An option that is true or false. */
+export function flag(description: string, byDefault: boolean) {
+    return { type: "boolean", default: byDefault, description } satisfies Options[string];
 }
 
 /** The type of the stack itself, the first resource of every run. */
 export const stackType = "pulumi:pulumi:Stack";
 
-/** What `start` returns for the first resource of a run, for all resources of the run. */
-export function oncePerRun<Run>(
-    start: (config: unknown, report: ReportViolation) => Run,
-): (args: PolicyArgs, report: ReportViolation) => Run {
-    let run: { readonly started: Run } | undefined;
+/**
+ * Reads the configuration at the first resource of a run. Returns what `start` makes of it, the same for all resources of
+ * the run.
+ */
+export function oncePerRun<From extends Options, Run extends object>(
+    options: From,
+    start: (config: Values<From>) => Run,
+): (args: { readonly type?: string; getConfig(): object }, report: ReportViolation) => Run {
+    let run: Run | undefined;
     return (args, report) => {
         if (run === undefined || args.type === stackType) {
-            run = { started: start(args.getConfig(), report) };
+            run = start(readConfig(args.getConfig(), options, report));
         }
-        return run.started;
+        return run;
     };
 }
 
 /**
- * The configuration of a policy, with the defaults of its schema. If it is invalid, this is reported, and the defaults alone
- * apply: they allow nothing. Pulumi checks it against the schema, but accepts unknown names.
+ * The configuration, with the defaults of its options. If it is invalid, this is reported, and the defaults alone apply:
+ * they allow nothing. Pulumi checks it against the schema, but accepts unknown names.
  */
-export function readConfig(given: unknown, { properties }: PolicyConfigSchema, report: ReportViolation): object {
-    const schemas = Object.entries(properties);
+function readConfig<From extends Options>(given: unknown, options: From, report: ReportViolation): Values<From> {
+    const schemas = Object.entries(options);
     const checks = schemas.map(([name, { type }]): [string, Check] => [
         name,
         type === "array" ? list(text) : type === "boolean" ? boolean : text,
     ]);
-    const defaults = Object.fromEntries(schemas.map(([name, schema]) => [name, schema.default]));
     const problems = fields(Object.fromEntries(checks), "name")(given, "");
     if (problems.length > 0) {
         const advice = "Correct it; until then, the defaults apply.";
         report(`The configuration of this policy is not valid: ${problems.join("; ")}. ${advice}`);
-        return defaults;
     }
-    const values = Object.entries(given as object).filter(([, value]) => value !== undefined);
-    return { ...defaults, ...Object.fromEntries(values) };
+    const values = problems.length > 0 ? {} : (given as Readonly<Record<string, unknown>>);
+    return Object.fromEntries(schemas.map(([name, schema]) => [name, values[name] ?? schema.default])) as Values<From>;
 }

@@ -1,9 +1,9 @@
-import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { stackConfig } from "../base/stackConfig";
 import { connect } from "../lookup/connect";
 import { Planned } from "./cloudflareResources";
-import { oncePerRun, type PolicyLevel, readConfig, stackType, textList } from "./configuration";
-import { judgeResource, type PolicyDependencies, type UrlPolicy } from "./judgeResource";
+import { flag, oncePerRun, type OptionsOf, type PolicyLevel, stackType, textList } from "./configuration";
+import { judgeResource, type PolicyDependencies } from "./judgeResource";
 
 /** The configuration of `delivery-urls-follow-policy`. */
 export interface DeliveryUrlsFollowPolicyConfig extends PolicyLevel {
@@ -23,34 +23,27 @@ export interface DeliveryUrlsFollowPolicyConfig extends PolicyLevel {
     readonly readImages?: boolean | undefined;
 }
 
-const configSchema: PolicyConfigSchema = {
-    properties: {
-        accountId: {
-            type: "string",
-            description: "The account whose images are read. Default: the account of lookups.",
-        },
-        accountHash: {
-            type: "string",
-            description:
-                "The account hash that delivery URLs must have. Default: the one in each image's own variants.",
-        },
-        allowedAccountHashes: textList("Hashes of other accounts. Their URLs are not judged."),
-        allowedImages: textList('Ids of images whose URLs are not judged; "*" stands for any text.'),
-        ignoredResources: textList('Types or URNs of resources that are not judged; "*" stands for any text.'),
-        minValidity: {
-            type: "string",
-            pattern: "^\\d{1,6}[smhd]$",
-            default: "1h",
-            description:
-                'How long a signature must remain valid, such as "12h" or "7d". With "0s", until now is enough.',
-        },
-        readImages: {
-            type: "boolean",
-            default: true,
-            description: "Whether images are read. With false, only the hash and the expiry are judged.",
-        },
+/** Named as in the interface above. */
+const options = {
+    accountId: {
+        type: "string",
+        description: "The account whose images are read. Default: the account of lookups.",
     },
-};
+    accountHash: {
+        type: "string",
+        description: "The account hash that delivery URLs must have. Default: the one in each image's own variants.",
+    },
+    allowedAccountHashes: textList("Hashes of other accounts. Their URLs are not judged."),
+    allowedImages: textList('Ids of images whose URLs are not judged; "*" stands for any text.'),
+    ignoredResources: textList('Types or URNs of resources that are not judged; "*" stands for any text.'),
+    minValidity: {
+        type: "string",
+        pattern: "^\\d{1,6}[smhd]$",
+        default: "1h",
+        description: 'How long a signature must remain valid, such as "12h" or "7d". With "0s", until now is enough.',
+    },
+    readImages: flag("Whether images are read. With false, only the hash and the expiry are judged.", true),
+} satisfies OptionsOf<DeliveryUrlsFollowPolicyConfig>;
 
 /**
  * `delivery-urls-follow-policy`: every delivery URL in any property of any resource, and in the outputs of the stack, works
@@ -86,15 +79,12 @@ export const deliveryUrlsFollowPolicy: ResourceValidationPolicy & StackValidatio
 export function createDeliveryUrlsFollowPolicy(
     dependencies: PolicyDependencies,
 ): ResourceValidationPolicy & StackValidationPolicy {
-    const runOf = oncePerRun((given, report) => ({
-        config: readConfig(given, configSchema, report) as UrlPolicy,
-        planned: new Planned(),
-    }));
+    const runOf = oncePerRun(options, (config) => ({ config, planned: new Planned() }));
     return {
         name: "delivery-urls-follow-policy",
         description: "A delivery URL of Cloudflare Images must work, and have the right account.",
         enforcementLevel: "mandatory",
-        configSchema,
+        configSchema: { properties: options },
         validateResource: async (args, report) => {
             const { config, planned } = runOf(args, report);
             planned.add(args.type, args.props);

@@ -1,6 +1,6 @@
 import type { PolicyConfigSchema, ResourceValidation, ResourceValidationPolicy } from "@pulumi/policy";
 import { imageType, imageVariantType, knownProperty } from "./cloudflareResources";
-import { oncePerRun, type PolicyLevel, readConfig, textList } from "./configuration";
+import { oncePerRun, type PolicyLevel, textList } from "./configuration";
 import { matchesAny } from "./patterns";
 
 /** The configuration of `images-require-signed-urls`. */
@@ -108,10 +108,8 @@ function exposurePolicy(exposure: Exposure): {
     validateResource: ResourceValidation;
 } {
     const { type, property, safe, idProperty, allowList, allows, message } = exposure;
-    const configSchema = {
-        properties: { [allowList]: textList(`${allows}, by ${idProperty}; "*" stands for any text.`) },
-    };
-    const configOf = oncePerRun((given, report) => readConfig(given, configSchema, report) as Record<string, string[]>);
+    const options = { [allowList]: textList(`${allows}, by ${idProperty}; "*" stands for any text.`) };
+    const configOf = oncePerRun(options, (config) => config);
     const validateResource: ResourceValidation = (args, report) => {
         const allowed = configOf(args, report)[allowList] ?? [];
         const flag = args.type === type ? knownProperty(args.props, property) : undefined;
@@ -124,5 +122,5 @@ function exposurePolicy(exposure: Exposure): {
             report(message);
         }
     };
-    return { configSchema, validateResource };
+    return { configSchema: { properties: options }, validateResource };
 }
