@@ -1,9 +1,17 @@
-import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type { PolicyResource, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { safeText } from "../base/safeText";
 import { stackConfig } from "../base/stackConfig";
+import type { SplitDeliveryUrl } from "../delivery/deliveryUrl";
+import { durationSeconds } from "../delivery/duration";
+import { isFlexible } from "../delivery/flexibleVariant";
 import { connect } from "../lookup/connect";
 import { Planned } from "./cloudflareResources";
-import { flag, oncePerRun, type OptionsOf, type PolicyLevel, stackType, textList } from "./configuration";
-import { judgeResource, type PolicyDependencies } from "./judgeResource";
+import { flag, oncePerRun, type OptionsOf, type PolicyLevel, stackType, textList, type Values } from "./configuration";
+import { type Findings, judgeUrl, noDeliveryUrl, type UrlRules } from "./judgeUrl";
+import { matchesAny } from "./patterns";
+import { type Connect, imageReader, messageOf, type ReadImage } from "./readImages";
+import { showUrl } from "./readUrl";
+import { type UrlUse, urlUses } from "./urlUses";
 
 /** The configuration of `delivery-urls-follow-policy`. */
 export interface DeliveryUrlsFollowPolicyConfig extends PolicyLevel {
@@ -75,28 +83,127 @@ const options = {
 export const deliveryUrlsFollowPolicy: ResourceValidationPolicy & StackValidationPolicy =
     createDeliveryUrlsFollowPolicy({ connect: (accountId) => connect(stackConfig, accountId), now: Date.now });
 
-/** Creates the policy, which remembers what the stack creates. */
-export function createDeliveryUrlsFollowPolicy(
-    dependencies: PolicyDependencies,
-): ResourceValidationPolicy & StackValidationPolicy {
-    const runOf = oncePerRun(options, (config) => ({ config, planned: new Planned() }));
+/** Creates the policy. `now` is in milliseconds since 1970. */
+export function createDeliveryUrlsFollowPolicy({
+    connect,
+    now,
+}: {
+    readonly connect: Connect;
+    readonly now: () => number;
+}): ResourceValidationPolicy & StackValidationPolicy {
+    const runOf = oncePerRun(options, startRun);
+    const judge = (resource: Resource, run: Run) =>
+        judgeResource(resource, { ...run, nowSeconds: now() / 1000 }, imageReader(run.accountId, connect));
     return {
         name: "delivery-urls-follow-policy",
         description: "A delivery URL of Cloudflare Images must work, and have the right account.",
         enforcementLevel: "mandatory",
         configSchema: { properties: options },
         validateResource: async (args, report) => {
-            const { config, planned } = runOf(args, report);
-            planned.add(args.type, args.props);
-            const problems = await judgeResource(args, config, planned, dependencies);
-            problems.forEach((message) => report(message));
+            const run = runOf(args, report);
+            run.planned.add(args.type, args.props);
+            (await judge(args, run)).forEach((message) => report(message));
         },
         validateStack: async (args, report) => {
-            const { config, planned } = runOf(args, report);
+            const run = runOf(args, report);
             for (const stack of args.resources.filter(({ type }) => type === stackType)) {
-                const problems = await judgeResource(stack, config, planned, dependencies);
-                problems.forEach((message) => report(message, stack.urn));
+                (await judge(stack, run)).forEach((message) => report(message, stack.urn));
             }
         },
     };
 }
+
+/** What all resources of a run share: the configuration, and what the run creates. */
+type Run = ReturnType<typeof startRun>;
+
+function startRun(config: Values<typeof options>) {
+    // Of all texts that the schema accepts, only those of zero are not a duration.
+    const minValiditySeconds = durationSeconds(config.minValidity) ?? 0;
+    return { ...config, minValiditySeconds, planned: new Planned() };
+}
+
+type Resource = Pick<PolicyResource, "type" | "urn" | "props">;
+
+/** One line for each delivery URL of a resource that is wrong or cannot be judged. It never throws an error. */
+async function judgeResource(
+    { type, urn, props }: Resource,
+    rules: Run & UrlRules,
+    read: ReturnType<typeof imageReader>,
+): Promise<string[]> {
+    // The properties of a provider are its credentials.
+    if (type.startsWith("pulumi:providers:") || [type, urn].some((name) => matchesAny(rules.ignoredResources, name))) {
+        return [];
+    }
+    const judge: Judge = async (url) => {
+        if (matchesAny(rules.allowedImages, url.imageId)) {
+            return { faults: [] };
+        }
+        const isRead = rules.readImages && (rules.accountHash ?? url.accountHash) === url.accountHash;
+        const image = isRead ? await read(url.imageId) : undefined;
+        return { image, ...judgeUrl(url, image, rules) };
+    };
+    try {
+        const uses = (await urlUses(props)).filter((use) => !rules.allowedAccountHashes.includes(use.accountHash));
+        return describe(await Promise.all(uses.map((use) => judgeUse(use, judge)))).map(safeText);
+    } catch (error) {
+        return [safeText(`The delivery URLs of this resource cannot be judged: ${messageOf(error)}`)];
+    }
+}
+
+/** The image is left out if only the URL itself is judged. */
+type Judge = (url: SplitDeliveryUrl) => Promise<Findings & { readonly image?: ReadImage | undefined }>;
+
+type JudgedUse = Findings & Pick<UrlUse, "paths" | "shown">;
+
+/** Judges the longest reading that the account knows. If it knows none of them, the longest is a broken link. */
+async function judgeUse({ paths, shown, readings }: UrlUse, judge: Judge): Promise<JudgedUse> {
+    let longest: JudgedUse | undefined;
+    for (const [index, url] of readings.entries()) {
+        const { image, ...findings } = await judge(url);
+        const use = { paths, shown: showUrl(url.url), ...findings };
+        longest ??= use;
+        if (!findings.faults.some(({ mayBeMisread }) => mayBeMisread)) {
+            const longer = readings.slice(0, index).filter(({ imageId }) => imageId !== url.imageId);
+            return longer.some((other) => hasVariant(image, other.variant)) ? longest : use;
+        }
+    }
+    return longest ?? { paths, shown, faults: [noDeliveryUrl] };
+}
+
+/** Whether the account of an image has a variant. A longer text that ends in it is no prose. */
+function hasVariant(read: ReadImage | undefined, variant: string): boolean {
+    const image = read !== undefined && "image" in read ? read.image : undefined;
+    return image !== undefined && (isFlexible(variant) || Object.hasOwn(image.variantUrls, variant));
+}
+
+function describe(uses: readonly JudgedUse[]): string[] {
+    const problems = new Set(uses.flatMap(({ problem }) => problem ?? []));
+    return [
+        ...uses.filter(({ faults }) => faults.length > 0).map(describeFaults),
+        ...[...problems].map((problem) =>
+            describeUnjudged(
+                uses.filter((use) => use.problem === problem),
+                problem,
+            ),
+        ),
+    ];
+}
+
+function describeFaults({ paths, shown, faults }: JudgedUse): string {
+    const advice = new Set(faults.map((one) => one.advice));
+    return `${describePaths(paths)}: ${shown} ${faults.map(({ fault }) => fault).join("; it ")}. ${[...advice].join(" ")}`;
+}
+
+function describeUnjudged(uses: readonly JudgedUse[], problem: string): string {
+    const urls = uses.length === 1 ? `${uses[0]?.shown ?? ""} cannot` : `${uses.length} delivery URLs cannot`;
+    return `${describePaths(uses.flatMap(({ paths }) => paths))}: ${urls} be judged: ${problem}`;
+}
+
+/** The properties, for a message: `content, spec.images[2] and 4 more`. */
+function describePaths(given: readonly string[]): string {
+    const paths = [...new Set(given)];
+    const more = paths.length > maxPaths ? ` and ${paths.length - maxPaths} more` : "";
+    return paths.slice(0, maxPaths).join(", ") + more;
+}
+
+const maxPaths = 3;

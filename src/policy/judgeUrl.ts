@@ -1,12 +1,11 @@
-import type { Checked } from "../base/checks";
 import { quote } from "../base/safeText";
 import { type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery/deliveryUrl";
 import { checkFlexibleVariant, isFlexible } from "../delivery/flexibleVariant";
 import type { Planned } from "./cloudflareResources";
-import type { ImageReading, ReadImage } from "./readImages";
+import type { ReadImage } from "./readImages";
 import { isPlaceholder } from "./readUrl";
 
-/** What is wrong with a delivery URL. */
+/** Something that is wrong with a delivery URL. */
 export interface Fault {
     /** A clause that follows the URL. */
     readonly fault: string;
@@ -16,8 +15,13 @@ export interface Fault {
     readonly mayBeMisread?: true;
 }
 
-/** All that is wrong with a delivery URL, or why this is unknown. */
-export type Verdict = Checked<Fault[]>;
+/** What is found out about a delivery URL. */
+export interface Findings {
+    /** All that is wrong with it. */
+    readonly faults: readonly Fault[];
+    /** Why it is unknown whether something is wrong, if nothing else is. */
+    readonly problem?: string | undefined;
+}
 
 /** What every delivery URL must be. */
 export interface UrlRules {
@@ -26,68 +30,61 @@ export interface UrlRules {
     /** How long a signature must remain valid. */
     readonly minValiditySeconds: number;
     readonly nowSeconds: number;
+    readonly planned: Planned;
 }
 
-/** What is wrong with a text that begins as a delivery URL does, and is not one. */
+/** The fault of a text that begins as a delivery URL does, and is not one. */
 export const noDeliveryUrl: Fault = {
     fault: "is a broken link: a delivery URL ends in an account hash, an image id and a variant",
     advice: "Complete it, without a slash at its end. If code completes it, write a placeholder, such as {variant}.",
 };
 
-/** @param reading Of the image that the URL names; `undefined` if only the URL itself is judged. */
-export function judgeUrl(
+/** @param read The image that the URL names; `undefined` if only the URL itself is judged. */
+export function judgeUrl(url: SplitDeliveryUrl, read: ReadImage | undefined, rules: UrlRules): Findings {
+    const found = read && judgeImage(url, read, rules.planned);
+    const faults = [judgeHash(url, rules.accountHash), judgeExpiry(url, rules), found].filter(
+        (one) => one !== undefined && "fault" in one,
+    );
+    return { faults, problem: found && "problem" in found && faults.length === 0 ? found.problem : undefined };
+}
+
+/** What is wrong with the URL of this image, or why this is unknown; `undefined` if nothing is wrong. */
+function judgeImage(
     url: SplitDeliveryUrl,
-    reading: ImageReading | undefined,
+    read: ReadImage,
     planned: Planned,
-    rules: UrlRules,
-): Verdict {
-    const faults = [...judgeHash(url, rules.accountHash), ...judgeExpiry(url, rules)];
-    const verdict = judgeReading(url, reading, planned);
-    if ("problem" in verdict) {
-        return faults.length > 0 ? { value: faults } : verdict;
+): Fault | { readonly problem: string } | undefined {
+    if ("problem" in read) {
+        return read;
     }
-    return { value: [...faults, ...verdict.value] };
-}
-
-function judgeReading(url: SplitDeliveryUrl, reading: ImageReading | undefined, planned: Planned): Verdict {
-    if (reading === undefined) {
-        return { value: [] };
+    if ("missingIn" in read) {
+        return planned.imageIds.has(url.imageId) ? undefined : missingImage(read.missingIn);
     }
-    if ("missingIn" in reading) {
-        return { value: planned.imageIds.has(url.imageId) ? [] : [missingImage(reading.missingIn)] };
+    const { requireSignedUrls, variantUrls, access, accessProblem } = read.image;
+    const { variant } = url;
+    const wrongHash = judgeHash(url, splitDeliveryUrl(Object.values(variantUrls)[0])?.accountHash);
+    if (wrongHash !== undefined) {
+        return wrongHash;
     }
-    return "problem" in reading ? reading : judgeImage(url, reading.image, planned);
-}
-
-function judgeImage(url: SplitDeliveryUrl, image: ReadImage, planned: Planned): Verdict {
-    const [ownUrl] = Object.values(image.variantUrls);
-    const wrongHash = judgeHash(url, splitDeliveryUrl(ownUrl)?.accountHash);
-    if (wrongHash.length > 0) {
-        return { value: wrongHash };
+    if (isFlexible(variant)) {
+        return requireSignedUrls ? privateFlexibleVariant : judgeFlexible(variant);
     }
-    if (isFlexible(url.variant)) {
-        const problems = checkFlexibleVariant(url.variant);
-        const faults = problems.length > 0 ? [wrongFlexibleVariant(problems)] : [];
-        return { value: image.requireSignedUrls ? [privateFlexibleVariant] : faults };
+    if (!Object.hasOwn(variantUrls, variant) && !planned.variants.has(variant)) {
+        return missingVariant(Object.keys(variantUrls));
     }
-    if (!Object.hasOwn(image.variantUrls, url.variant) && !planned.variants.has(url.variant)) {
-        return { value: [missingVariant(Object.keys(image.variantUrls))] };
+    if (!requireSignedUrls || isSigned(url)) {
+        return undefined;
     }
-    return !image.requireSignedUrls || isSigned(url) ? { value: [] } : judgeUnsigned(url, image, planned);
-}
-
-/** Of an image that requires signed URLs, and a variant that exists. */
-function judgeUnsigned({ variant }: SplitDeliveryUrl, image: ReadImage, planned: Planned): Verdict {
-    switch (planned.variants.get(variant) ?? image.access?.[variant]) {
+    switch (planned.variants.get(variant) ?? access?.[variant]) {
         case "public":
         case "unknown until up":
-            return { value: [] };
+            return undefined;
         case "signed":
-            return { value: [missingSignature] };
+            return missingSignature;
         default:
             return {
                 problem:
-                    image.accessProblem ??
+                    accessProblem ??
                     `The account lists no definition of the variant ${quote(variant)}, so it is unknown whether it requires a ` +
                         "signature. Sign the URL, or use a variant that has a definition.",
             };
@@ -98,14 +95,6 @@ const privateFlexibleVariant: Fault = {
     fault: "is a broken link: the image requires signed URLs, and such an image has no flexible variants",
     advice: "Use a named variant.",
 };
-
-function wrongFlexibleVariant(problems: readonly string[]): Fault {
-    return {
-        fault: `is a broken link: ${problems.join(", ")}`,
-        advice: "Correct the flexible variant, or use a named one.",
-        mayBeMisread: true,
-    };
-}
 
 const missingSignature: Fault = {
     fault: "is a broken link: the image requires signed URLs, and the URL has no signature",
@@ -130,28 +119,36 @@ function missingVariant(existing: readonly string[]): Fault {
     };
 }
 
-function judgeHash({ accountHash }: SplitDeliveryUrl, expected = accountHash): Fault[] {
-    const fault = `has the account hash ${quote(accountHash)}, expected ${quote(expected)}`;
-    const advice = "Use a URL of the right account, or add the hash to allowedAccountHashes.";
-    return accountHash === expected ? [] : [{ fault, advice }];
+function judgeFlexible(variant: string): Fault | undefined {
+    const problems = checkFlexibleVariant(variant);
+    const advice = "Correct the flexible variant, or use a named one.";
+    return problems.length === 0
+        ? undefined
+        : { fault: `is a broken link: ${problems.join(", ")}`, advice, mayBeMisread: true };
 }
 
-function judgeExpiry(url: SplitDeliveryUrl, { minValiditySeconds, nowSeconds }: UrlRules): Fault[] {
+function judgeHash({ accountHash }: SplitDeliveryUrl, expected = accountHash): Fault | undefined {
+    const fault = `has the account hash ${quote(accountHash)}, expected ${quote(expected)}`;
+    const advice = "Use a URL of the right account, or add the hash to allowedAccountHashes.";
+    return accountHash === expected ? undefined : { fault, advice };
+}
+
+function judgeExpiry(url: SplitDeliveryUrl, { minValiditySeconds, nowSeconds }: UrlRules): Fault | undefined {
     const exp = url.url.searchParams.get("exp");
     if (!isSigned(url) || exp === null || isPlaceholder(exp)) {
-        return [];
+        return undefined;
     }
     const advice = "Sign it again.";
     if (!/^\d+$/.test(exp)) {
-        return [{ fault: "has an expiry that is not a unix time", advice, mayBeMisread: true }];
+        return { fault: "has an expiry that is not a unix time", advice, mayBeMisread: true };
     }
     const expiry = Number(exp);
     if (expiry <= nowSeconds) {
-        return [{ fault: `expired at ${timeOf(expiry)}`, advice }];
+        return { fault: `expired at ${timeOf(expiry)}`, advice };
     }
     return expiry < nowSeconds + minValiditySeconds
-        ? [{ fault: `expires too soon, at ${timeOf(expiry)}`, advice: "Sign it again, or lower minValidity." }]
-        : [];
+        ? { fault: `expires too soon, at ${timeOf(expiry)}`, advice: "Sign it again, or lower minValidity." }
+        : undefined;
 }
 
 function isSigned({ url }: SplitDeliveryUrl): boolean {

@@ -1,31 +1,26 @@
-import { CloudflareImagesError, ImageNotFoundError } from "../base/errors";
+import { CloudflareImagesError, ImageNotFoundError, InvalidInputError } from "../base/errors";
 import { checkAccountId } from "../base/ids";
 import type { Connection } from "../client/batching";
-import { lookUp } from "../lookup/lookUpImage";
 import type { Image } from "../client/image";
+import { lookUp } from "../lookup/lookUpImage";
+import type { Run } from "../lookup/run";
 
 /** An image of the account, the account that does not have it, or why it cannot be read. */
-export type ImageReading =
-    { readonly image: ReadImage } | { readonly missingIn: string } | { readonly problem: string };
-
-export type ReadImage = Pick<Image, "requireSignedUrls" | "variantUrls" | "access" | "accessProblem">;
+export type ReadImage = { readonly image: Image } | { readonly missingIn: string } | { readonly problem: string };
 
 /** Connects with the settings of a lookup that names this account. */
 export type Connect = (accountId: string | undefined) => Connection;
 
 /**
  * Reads images, each once: a request each, and one for the variant definitions if an image requires signed URLs. It never
- * throws an error: a failed read is the reading of its image.
+ * throws an error: a failed read is what it returns for its image.
  */
-export function imageReader(
-    accountId: string | undefined,
-    connect: Connect,
-): (imageId: string) => Promise<ImageReading> {
-    const readings = new Map<string, Promise<ImageReading>>();
+export function imageReader(accountId: string | undefined, connect: Connect): (imageId: string) => Promise<ReadImage> {
+    const images = new Map<string, Promise<ReadImage>>();
     return (imageId) => {
-        const reading = readings.get(imageId) ?? readImage(imageId, accountId, connect);
-        readings.set(imageId, reading);
-        return reading;
+        const image = images.get(imageId) ?? readImage(imageId, accountId, connect);
+        images.set(imageId, image);
+        return image;
     };
 }
 
@@ -37,16 +32,25 @@ export function messageOf(error: unknown): string {
     return `unexpected error: ${error instanceof Error ? error.message : "unknown"}`;
 }
 
-async function readImage(imageId: string, givenAccountId: string | undefined, connect: Connect): Promise<ImageReading> {
-    let accountId = givenAccountId ?? "";
+async function readImage(imageId: string, givenAccountId: string | undefined, connect: Connect): Promise<ReadImage> {
+    let run: Run | undefined;
     try {
-        const { client, settings } = connect(givenAccountId);
-        accountId = givenAccountId ?? settings.accountId ?? "";
-        const problems = checkAccountId(accountId);
-        return problems.length > 0
-            ? { problem: `The account id is not valid: ${problems.join("; ")}.` }
-            : await lookUp({ client, account: { accountId, secrets: [] } }, imageId);
+        run = openAccount(givenAccountId, connect);
+        return await lookUp(run, imageId);
     } catch (error) {
-        return error instanceof ImageNotFoundError ? { missingIn: accountId } : { problem: messageOf(error) };
+        return error instanceof ImageNotFoundError && run !== undefined
+            ? { missingIn: run.account.accountId }
+            : { problem: messageOf(error) };
     }
+}
+
+/** @throws CloudflareImagesError for missing credentials and for an account id that is missing or malformed. */
+function openAccount(givenAccountId: string | undefined, connect: Connect): Run {
+    const { client, settings } = connect(givenAccountId);
+    const accountId = givenAccountId ?? settings.accountId ?? "";
+    const problems = checkAccountId(accountId);
+    if (problems.length > 0) {
+        throw new InvalidInputError(`The account id is not valid: ${problems.join("; ")}.`);
+    }
+    return { client, account: { accountId, secrets: [] } };
 }

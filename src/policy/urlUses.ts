@@ -14,8 +14,6 @@ export interface PropertyText {
     readonly text: string;
 }
 
-const maxPaths = 3;
-
 /** The delivery URLs in the properties of a resource, each once. */
 export async function urlUses(properties: object): Promise<UrlUse[]> {
     const uses = new Map<string, FoundUrl & { paths: string[] }>();
@@ -28,13 +26,6 @@ export async function urlUses(properties: object): Promise<UrlUse[]> {
         }
     }
     return [...uses.values()];
-}
-
-/** The properties, for a message: `content, spec.images[2] and 4 more`. */
-export function describePaths(uses: readonly Pick<UrlUse, "paths">[]): string {
-    const paths = [...new Set(uses.flatMap((use) => use.paths))];
-    const more = paths.length > maxPaths ? ` and ${paths.length - maxPaths} more` : "";
-    return paths.slice(0, maxPaths).join(", ") + more;
 }
 
 /**

@@ -1,12 +1,12 @@
 import { type SplitDeliveryUrl, splitDeliveryUrl } from "../../src/delivery/deliveryUrl";
-import type { Access } from "../../src/client/image";
+import type { Access, Image } from "../../src/client/image";
 import { Planned } from "../../src/policy/cloudflareResources";
 import { judgeUrl, type UrlRules } from "../../src/policy/judgeUrl";
-import type { ImageReading, ReadImage } from "../../src/policy/readImages";
+import type { ReadImage } from "../../src/policy/readImages";
 
 const now = 1_800_000_000;
-const rules: UrlRules = { accountHash: "hash", minValiditySeconds: 86_400, nowSeconds: now };
 const nothing = new Planned();
+const rules: UrlRules = { accountHash: "hash", minValiditySeconds: 86_400, nowSeconds: now, planned: nothing };
 
 function split(rest: string): SplitDeliveryUrl {
     const url = splitDeliveryUrl(`https://imagedelivery.net/${rest}`);
@@ -16,9 +16,9 @@ function split(rest: string): SplitDeliveryUrl {
     return url;
 }
 
-function judge(rest: string, reading?: ImageReading, planned = nothing, changed: Partial<UrlRules> = {}) {
-    const verdict = judgeUrl(split(rest), reading, planned, { ...rules, ...changed });
-    return "problem" in verdict ? verdict.problem : verdict.value.map(({ fault }) => fault);
+function judge(rest: string, read?: ReadImage, planned = nothing, changed: Partial<UrlRules> = {}) {
+    const { faults, problem } = judgeUrl(split(rest), read, { ...rules, planned, ...changed });
+    return problem ?? faults.map(({ fault }) => fault);
 }
 
 describe("a URL by itself", () => {
@@ -55,19 +55,20 @@ describe("a URL by itself", () => {
 });
 
 describe("a URL of an image", () => {
-    const image = (requireSignedUrls: boolean, access: Record<string, Access> | null): ReadImage => {
+    const image = (requireSignedUrls: boolean, access: Record<string, Access> | null): Image => {
         const names = ["public", "teaser"];
         const variantUrls = Object.fromEntries(
             names.map((name) => [name, `https://imagedelivery.net/hash/id/${name}`]),
         );
-        const facts = { requireSignedUrls, variantUrls };
-        return { ...facts, access, accessProblem: access === null ? "It is not known." : null };
+        const accessProblem = access === null ? "It is not known." : null;
+        const others = { accountId: "account", imageId: "id", creator: null, filename: null, meta: {}, uploaded: null };
+        return { ...others, draft: false, requireSignedUrls, variantUrls, access, accessProblem };
     };
     const open = image(false, { public: "public", teaser: "public" });
     const closed = image(true, { public: "signed", teaser: "public" });
     const undefinedVariants = image(true, { public: "unknown", teaser: "unknown" });
     const hidden = image(true, null);
-    const judgeImage = (rest: string, judged: ReadImage, planned = nothing) =>
+    const judgeImage = (rest: string, judged: Image, planned = nothing) =>
         judge(rest, { image: judged }, planned, { accountHash: undefined });
 
     it.each([
