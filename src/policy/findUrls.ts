@@ -1,5 +1,5 @@
 import type { SplitDeliveryUrl } from "../delivery/deliveryUrl";
-import { readUrl, showUrl, toDeliveryUrl } from "./readUrl";
+import { isDeliveryUrl, readUrl, showUrl, toDeliveryUrl } from "./readUrl";
 import { unescapeText } from "./unescapeText";
 
 /** A delivery URL in a text, or what would be one but is broken. */
@@ -89,23 +89,21 @@ export function findDeliveryUrls(text: string): FoundUrl[] {
 function isTemplate(bare: string, next: string): boolean {
     const reading = readUrl(bare);
     const isUnfinished = unfinished.test(bare) || (bare.endsWith(",") && bare.lastIndexOf("=") > bare.lastIndexOf("/"));
-    const isComplete = typeof reading === "object" && reading.split !== undefined && !isUnfinished;
+    const isComplete = isDeliveryUrl(reading) && !isUnfinished;
     return reading === "template" || (placeholder.test(next) && (!isComplete || placeholderInside.test(next)));
 }
 
 /** The URL that `texts`, which begin alike, may be; nothing for a template, or if code completes the text. */
 function found(texts: readonly string[], isContinued: boolean): FoundUrl[] {
-    const all = texts.map((text) => ({ text, reading: readUrl(text) }));
-    const isTemplate = isContinued || all.some(({ reading }) => reading === "template");
-    const read = all.flatMap(({ text, reading }) => (typeof reading === "object" ? [{ text, ...reading }] : []));
+    const read = texts.map((text) => ({ text, reading: readUrl(text) }));
+    const readings = read.map(({ reading }) => reading).filter(isDeliveryUrl);
+    const isTemplate = isContinued || read.some(({ reading }) => reading === "template");
     // A broken one with a space may be other text.
-    const broken = isTemplate ? undefined : read.find(({ text }) => !/\s/.test(text));
-    const likeliest = read.find(({ split }) => split !== undefined) ?? broken;
-    if (likeliest === undefined) {
-        return [];
-    }
-    const { url, accountHash } = likeliest;
-    return [{ accountHash, shown: showUrl(url), readings: read.flatMap(({ split }) => split ?? []) }];
+    const broken = read.find(({ text, reading }) => typeof reading === "object" && !/\s/.test(text))?.reading;
+    const likeliest = readings[0] ?? (isTemplate ? undefined : broken);
+    return typeof likeliest === "object"
+        ? [{ accountHash: likeliest.accountHash, shown: showUrl(likeliest.url), readings }]
+        : [];
 }
 
 /** The text up to where other text may follow the variant, for each segment that may be one: the longest first. */

@@ -2,13 +2,8 @@ import { cut } from "../base/safeText";
 import { decodePart, deliveryHost, deliveryPath, parseUrl } from "../base/urls";
 import { describeUrl, type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery/deliveryUrl";
 
-/** What a text that begins as a delivery URL does may be. */
-export interface Reading {
-    readonly url: URL;
-    readonly accountHash: string;
-    /** `undefined` if the URL is broken: it names an image, but no variant or no account. */
-    readonly split: SplitDeliveryUrl | undefined;
-}
+/** A delivery URL, or one that is broken: it names an image, but no variant or no account. */
+export type Reading = SplitDeliveryUrl | Pick<SplitDeliveryUrl, "url" | "accountHash">;
 
 /** Enough for the longest image id, if it is not encoded. */
 const maxShownCharacters = 1200;
@@ -30,15 +25,17 @@ export function readUrl(written: string): Reading | "template" | undefined {
     }
     // Cloudflare merges slashes, but an image id may have two of them inside.
     const split = splitDeliveryUrl(url.href) ?? splitDeliveryUrl(merged.href);
-    if (split === undefined && others.length === 0) {
-        return undefined;
-    }
-    return { url, accountHash: decodePart(accountHash) ?? "", ...split, split };
+    const broken = { url, accountHash: decodePart(accountHash) ?? "" };
+    return split ?? (others.length === 0 ? undefined : broken);
 }
 
 /** A URL for a message: in quotes, without its query, which may hold a signature. */
 export function showUrl({ origin, href, pathname, search }: URL): string {
     return describeUrl(cut(origin === noHost ? pathname + search : href, maxShownCharacters));
+}
+
+export function isDeliveryUrl(reading: Reading | "template" | undefined): reading is SplitDeliveryUrl {
+    return typeof reading === "object" && "variant" in reading;
 }
 
 /** Whether a part of a URL or its query is a placeholder: `*`, `:id`, `$id`, `${id}`, `{id}`, `[id]`, `%s`. */
