@@ -83,7 +83,7 @@ const options = {
 export const deliveryUrlsFollowPolicy: ResourceValidationPolicy & StackValidationPolicy =
     createDeliveryUrlsFollowPolicy({ connect: (accountId) => connect(stackConfig, accountId), now: Date.now });
 
-/** Creates the policy. `now` is in milliseconds since 1970. */
+/** @param now In milliseconds since 1970. */
 export function createDeliveryUrlsFollowPolicy({
     connect,
     now,
@@ -93,7 +93,7 @@ export function createDeliveryUrlsFollowPolicy({
 }): ResourceValidationPolicy & StackValidationPolicy {
     const runOf = oncePerRun(options, startRun);
     const judge = (resource: Resource, run: Run) =>
-        judgeResource(resource, { ...run, nowSeconds: now() / 1000 }, imageReader(run.accountId, connect));
+        judgeResource(resource, { ...run, nowSeconds: now() / 1000, read: imageReader(run.accountId, connect) });
     return {
         name: "delivery-urls-follow-policy",
         description: "A delivery URL of Cloudflare Images must work, and have the right account.",
@@ -113,7 +113,7 @@ export function createDeliveryUrlsFollowPolicy({
     };
 }
 
-/** What all resources of a run share: the configuration, and what the run creates. */
+/** What all resources of a run share: the configuration, and what the stack creates. */
 type Run = ReturnType<typeof startRun>;
 
 function startRun(config: Values<typeof options>) {
@@ -124,69 +124,63 @@ function startRun(config: Values<typeof options>) {
 
 type Resource = Pick<PolicyResource, "type" | "urn" | "props">;
 
+/** What the URLs of a resource are judged by. */
+type Rules = Run & UrlRules & { readonly read: ReturnType<typeof imageReader> };
+
 /** One line for each delivery URL of a resource that is wrong or cannot be judged. It never throws an error. */
-async function judgeResource(
-    { type, urn, props }: Resource,
-    rules: Run & UrlRules,
-    read: ReturnType<typeof imageReader>,
-): Promise<string[]> {
+async function judgeResource({ type, urn, props }: Resource, rules: Rules): Promise<string[]> {
     // The properties of a provider are its credentials.
     if (type.startsWith("pulumi:providers:") || [type, urn].some((name) => matchesAny(rules.ignoredResources, name))) {
         return [];
     }
-    const judge: Judge = async (url) => {
-        if (matchesAny(rules.allowedImages, url.imageId)) {
-            return { faults: [] };
-        }
-        const isRead = rules.readImages && (rules.accountHash ?? url.accountHash) === url.accountHash;
-        const image = isRead ? await read(url.imageId) : undefined;
-        return { image, ...judgeUrl(url, image, rules) };
-    };
     try {
         const uses = (await urlUses(props)).filter((use) => !rules.allowedAccountHashes.includes(use.accountHash));
-        return describe(await Promise.all(uses.map((use) => judgeUse(use, judge)))).map(safeText);
+        return describe(await Promise.all(uses.map((use) => judgeUse(use, rules)))).map(safeText);
     } catch (error) {
         return [safeText(`The delivery URLs of this resource cannot be judged: ${messageOf(error)}`)];
     }
 }
 
-/** The image is left out if only the URL itself is judged. */
-type Judge = (url: SplitDeliveryUrl) => Promise<Findings & { readonly image?: ReadImage | undefined }>;
+interface Judged extends Findings {
+    /** Left out if only the URL itself is judged. */
+    readonly image?: ReadImage | undefined;
+}
 
-type JudgedUse = Findings & Pick<UrlUse, "paths" | "shown">;
+type JudgedUse = Judged & Pick<UrlUse, "paths" | "shown">;
 
 /** Judges the longest reading that the account knows. If it knows none of them, the longest is a broken link. */
-async function judgeUse({ paths, shown, readings }: UrlUse, judge: Judge): Promise<JudgedUse> {
+async function judgeUse({ paths, shown, readings }: UrlUse, rules: Rules): Promise<JudgedUse> {
     let longest: JudgedUse | undefined;
     for (const [index, url] of readings.entries()) {
-        const { image, ...findings } = await judge(url);
-        const use = { paths, shown: showUrl(url.url), ...findings };
+        const use = { paths, shown: showUrl(url.url), ...(await judge(url, rules)) };
         longest ??= use;
-        if (!findings.faults.some(({ mayBeMisread }) => mayBeMisread)) {
+        if (!use.faults.some(({ mayBeMisread }) => mayBeMisread)) {
             const longer = readings.slice(0, index).filter(({ imageId }) => imageId !== url.imageId);
-            return longer.some((other) => hasVariant(image, other.variant)) ? longest : use;
+            return longer.some(({ variant }) => hasVariant(use.image, variant)) ? longest : use;
         }
     }
     return longest ?? { paths, shown, faults: [noDeliveryUrl] };
 }
 
-/** Whether the account of an image has a variant. A longer text that ends in it is no prose. */
+async function judge(url: SplitDeliveryUrl, rules: Rules): Promise<Judged> {
+    if (matchesAny(rules.allowedImages, url.imageId)) {
+        return { faults: [] };
+    }
+    const isRead = rules.readImages && (rules.accountHash ?? url.accountHash) === url.accountHash;
+    const image = isRead ? await rules.read(url.imageId) : undefined;
+    return { image, ...judgeUrl(url, image, rules) };
+}
+
+/** Whether the account of an image has a variant. Then a longer text that ends in it is a URL, not prose. */
 function hasVariant(read: ReadImage | undefined, variant: string): boolean {
     const image = read !== undefined && "image" in read ? read.image : undefined;
     return image !== undefined && (isFlexible(variant) || Object.hasOwn(image.variantUrls, variant));
 }
 
 function describe(uses: readonly JudgedUse[]): string[] {
+    const wrong = uses.filter(({ faults }) => faults.length > 0);
     const problems = new Set(uses.flatMap(({ problem }) => problem ?? []));
-    return [
-        ...uses.filter(({ faults }) => faults.length > 0).map(describeFaults),
-        ...[...problems].map((problem) =>
-            describeUnjudged(
-                uses.filter((use) => use.problem === problem),
-                problem,
-            ),
-        ),
-    ];
+    return [...wrong.map(describeFaults), ...[...problems].map((problem) => describeUnjudged(uses, problem))];
 }
 
 function describeFaults({ paths, shown, faults }: JudgedUse): string {
@@ -194,7 +188,9 @@ function describeFaults({ paths, shown, faults }: JudgedUse): string {
     return `${describePaths(paths)}: ${shown} ${faults.map(({ fault }) => fault).join("; it ")}. ${[...advice].join(" ")}`;
 }
 
-function describeUnjudged(uses: readonly JudgedUse[], problem: string): string {
+/** One line for all uses that cannot be judged because of the same problem. */
+function describeUnjudged(all: readonly JudgedUse[], problem: string): string {
+    const uses = all.filter((use) => use.problem === problem);
     const urls = uses.length === 1 ? `${uses[0]?.shown ?? ""} cannot` : `${uses.length} delivery URLs cannot`;
     return `${describePaths(uses.flatMap(({ paths }) => paths))}: ${urls} be judged: ${problem}`;
 }

@@ -1,4 +1,4 @@
-import type { PolicyConfigSchema, ResourceValidation, ResourceValidationPolicy } from "@pulumi/policy";
+import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { imageType, imageVariantType, knownProperty } from "./cloudflareResources";
 import { oncePerRun, type PolicyLevel, textList } from "./configuration";
 import { matchesAny } from "./patterns";
@@ -103,24 +103,23 @@ interface Exposure {
 }
 
 /** Reports each resource that exposes images and is not in the allow list. An unknown property is judged at up. */
-function exposurePolicy(exposure: Exposure): {
-    configSchema: PolicyConfigSchema;
-    validateResource: ResourceValidation;
-} {
+function exposurePolicy(exposure: Exposure): Pick<ResourceValidationPolicy, "configSchema" | "validateResource"> {
     const { type, property, safe, idProperty, allowList, allows, message } = exposure;
     const options = { [allowList]: textList(`${allows}, by ${idProperty}; "*" stands for any text.`) };
-    const configOf = oncePerRun(options, (config) => config);
-    const validateResource: ResourceValidation = (args, report) => {
-        const allowed = configOf(args, report)[allowList] ?? [];
-        const flag = args.type === type ? knownProperty(args.props, property) : undefined;
-        if (flag === undefined || safe.includes(flag.value)) {
-            return;
-        }
-        const id = knownProperty(args.props, idProperty);
-        const isAllowed = id === undefined ? allowed.length > 0 : matchesAny(allowed, String(id.value));
-        if (!isAllowed) {
-            report(message);
-        }
+    const allowedIn = oncePerRun(options, (config) => config[allowList] ?? []);
+    return {
+        configSchema: { properties: options },
+        validateResource: (args, report) => {
+            const allowed = allowedIn(args, report);
+            const flag = args.type === type ? knownProperty(args.props, property) : undefined;
+            if (flag === undefined || safe.includes(flag.value)) {
+                return;
+            }
+            const id = knownProperty(args.props, idProperty);
+            const isAllowed = id === undefined ? allowed.length > 0 : matchesAny(allowed, String(id.value));
+            if (!isAllowed) {
+                report(message);
+            }
+        },
     };
-    return { configSchema: { properties: options }, validateResource };
 }

@@ -8,12 +8,12 @@ import type { Run } from "../lookup/run";
 /** An image of the account, the account that does not have it, or why it cannot be read. */
 export type ReadImage = { readonly image: Image } | { readonly missingIn: string } | { readonly problem: string };
 
-/** Connects with the settings of a lookup that names this account. */
+/** Connects with the settings of a lookup of this account. */
 export type Connect = (accountId: string | undefined) => Connection;
 
 /**
- * Reads images, each once: a request each, and one for the variant definitions if an image requires signed URLs. It never
- * throws an error: a failed read is what it returns for its image.
+ * Reads images, each once, with one request, and one for the variant definitions if an image requires signed URLs. It never
+ * throws an error.
  */
 export function imageReader(accountId: string | undefined, connect: Connect): (imageId: string) => Promise<ReadImage> {
     const images = new Map<string, Promise<ReadImage>>();

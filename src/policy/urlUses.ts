@@ -7,13 +7,6 @@ export interface UrlUse extends FoundUrl {
     readonly paths: readonly string[];
 }
 
-/** A text in the properties of a resource. */
-export interface PropertyText {
-    /** Its place, such as `content` or `spec.images[2]`. A name that looks like data is shown as `["…"]`. */
-    readonly path: string;
-    readonly text: string;
-}
-
 /** The delivery URLs in the properties of a resource, each once. */
 export async function urlUses(properties: object): Promise<UrlUse[]> {
     const uses = new Map<string, FoundUrl & { paths: string[] }>();
@@ -29,11 +22,12 @@ export async function urlUses(properties: object): Promise<UrlUse[]> {
 }
 
 /**
- * All texts in the properties of a resource, at any depth: strings, names, and the text or address of an asset. An
- * unknown value has none. A value in several places is read once.
+ * All texts in the properties of a resource, at any depth: strings, names, and the text or address of an asset. Each has the
+ * path of its property, such as `content` or `spec.images[2]`. A name that looks like data is `["…"]` there. An unknown value
+ * has no text. A value in several places is read once.
  */
-export async function propertyTexts(properties: object): Promise<PropertyText[]> {
-    const texts: PropertyText[] = [];
+export async function propertyTexts(properties: object): Promise<{ path: string; text: string }[]> {
+    const texts: { path: string; text: string }[] = [];
     const found: { path: string; value: unknown }[] = [{ path: "", value: properties }];
     const walked = new Set<object>();
     for (const { path, value: given } of found) {
