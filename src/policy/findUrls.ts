@@ -2,12 +2,12 @@ import type { SplitDeliveryUrl } from "../delivery/deliveryUrl";
 import { isDeliveryUrl, readUrl, showUrl, toDeliveryUrl } from "./readUrl";
 import { unescapeText } from "./unescapeText";
 
-/** A delivery URL in a text, or what would be one but is broken. */
+/** A delivery URL in a text, or a broken one. */
 export interface FoundUrl {
     readonly accountHash: string;
     /** For messages: in quotes, without its query, which may hold a signature. */
     readonly shown: string;
-    /** What the text may mean, the longest first: only the account knows where other text begins. Empty if it is broken. */
+    /** What the text may mean, the longest first. Only the account knows where other text begins. Empty if it is broken. */
     readonly readings: readonly SplitDeliveryUrl[];
 }
 
@@ -24,22 +24,22 @@ const scheme = /h[\t\n\r]*t[\t\n\r]*t[\t\n\r]*p[\t\n\r]*(?:s[\t\n\r]*)?:[\t\n\r\
 const noScheme =
     /(?<![\p{L}\p{N}_:/\\.。．｡%\]-])(?:[\\/][\t\n\r]*[\\/][\t\n\r\\/]*|(?:\.{0,2}[\\/])*cdn-cgi[\\/]imagedelivery[\\/])/giu;
 
-/** Longer than any URL of an image; it bounds the search for the counterpart of a quote. */
+/** Longer than any URL of an image. It bounds the search for the counterpart of a quote. */
 const maxLength = 16_384;
 
-/** Longer than any host with a user name; it bounds the time that parsing takes. */
+/** Longer than any host with a user name. It bounds the time that parsing takes. */
 const maxHostLength = 1024;
 
-/** It bounds the requests for a text; an image is read for each. */
+/** The most shorter texts that are tried for a URL. Each can cost a request. */
 const maxShorter = 9;
 
 const closing: Readonly<Record<string, string>> = { '"': '"', "'": "'", "`": "`", "<": ">", "(": ")" };
 
-/** Up to what no URL has: a host, a path, and a query, in which `{…}` does not make a template of many images. */
+/** A host, a path and a query, up to a character that no URL has. A `{…}` in the query does not make it a template. */
 const run =
     /^[^\s"'<>\\^`{|}/?#]*(?:(?!&[a-z]+;)[^\s"'<>\\^`{|}[\]?#])*(?:(?:\?|#(?!\{))(?:\{[^{}]*\}|(?!&[a-z]+;)[^\s"'<>\\^`|[\]])*)?/i;
 
-/** Segments of a path up to what separates them from other text: characters that no variant has. */
+/** A segment of a path, up to a character that no variant has: other text may begin there. */
 const segment = /[\\/][\p{Script=Latin}\p{M}\d!#$%&()*+.:=?@_~-]*(?![\p{Script=Latin}\p{M}\d!#$%&()*+.:=?@_~/\\-])/gu;
 
 /** Before a URL that ends where the quote does. */
@@ -56,9 +56,8 @@ const unfinished = /[\\/=$_.:-]$/;
 const continuation = /^(?:.["'`](?:\s*(?:\+|\.\$)|\s+\.\.?\s)|\/[<[](?!\/))/;
 
 /**
- * The delivery URLs in a text, in order, and what would be one but is broken: the text may be one, or be JSON, HTML, CSS,
- * Markdown, code or prose. Hosts are read as a browser reads them. A template of the path (`…/${id}/public`,
- * `…/:id/public`, `…/*`) is skipped.
+ * The delivery URLs in a text, in order, broken ones included. The text may be a URL, JSON, HTML, CSS, Markdown, code or
+ * prose. Hosts are read as a browser reads them. A template of the path (`…/${id}/public`, `…/:id/public`, `…/*`) is skipped.
  */
 export function findDeliveryUrls(text: string): FoundUrl[] {
     const readable = trim(unescapeText(text));
@@ -93,7 +92,7 @@ function isTemplate(bare: string, next: string): boolean {
     return reading === "template" || (placeholder.test(next) && (!isComplete || placeholderInside.test(next)));
 }
 
-/** The URL that `texts`, which begin alike, may be; nothing for a template, or if code completes the text. */
+/** The URL that these texts may be, which begin alike. A broken one is skipped if it is a template or code completes it. */
 function found(texts: readonly string[], isContinued: boolean): FoundUrl[] {
     const read = texts.map((text) => ({ text, reading: readUrl(text) }));
     const readings = read.map(({ reading }) => reading).filter(isDeliveryUrl);
@@ -106,7 +105,7 @@ function found(texts: readonly string[], isContinued: boolean): FoundUrl[] {
         : [];
 }
 
-/** The text up to where other text may follow the variant, for each segment that may be one: the longest first. */
+/** The texts that end where other text may follow a variant, the longest first. */
 function shorterTexts(bare: string, text: string): string[] {
     const ends = [...text.matchAll(segment)].slice(0, maxShorter).map(({ index, 0: { length } }) => index + length);
     const cut = text.search(/&&|\*\//);
@@ -149,7 +148,7 @@ function enclosed(text: string, begin: number, end: number): string | undefined 
     return length < 0 ? undefined : text.slice(begin, begin + length);
 }
 
-/** The API leaves spaces in an image id as they are. A variant has no spaces, so a space ends it. */
+/** The text, if it can be one URL. The API leaves spaces in an image id as they are. A space in a variant ends it. */
 function oneUrl(text: string | undefined): string | undefined {
     // The last of these is where another URL begins.
     if (text === undefined || /["<>`{}\n\r\t]|\s[^\s@]*:\/\//.test(text)) {

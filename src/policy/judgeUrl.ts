@@ -48,7 +48,7 @@ export function judgeUrl(url: SplitDeliveryUrl, read: ReadImage | undefined, rul
     return { faults, problem: found && "problem" in found && faults.length === 0 ? found.problem : undefined };
 }
 
-/** What is wrong with the URL of this image, or why this is unknown; `undefined` if nothing is wrong. */
+/** What is wrong with the URL of an image, or why this is unknown; `undefined` if nothing is wrong. */
 function judgeImage(
     url: SplitDeliveryUrl,
     read: ReadImage,

@@ -8,10 +8,10 @@ export type Reading = SplitDeliveryUrl | Pick<SplitDeliveryUrl, "url" | "account
 /** Enough for the longest image id, if it is not encoded. */
 const maxShownCharacters = 1200;
 
-/** The host of a URL that is relative. */
+/** Stands for the host of a relative URL. */
 const noHost = "https://relative.invalid";
 
-/** Reads a text as a browser does; `undefined` if it does not begin as a delivery URL, or names no image. */
+/** Reads a text as a browser does. Returns `undefined` if it does not begin as a delivery URL, or names no image. */
 export function readUrl(written: string): Reading | "template" | undefined {
     const url = toDeliveryUrl(written);
     if (url === undefined) {
@@ -44,8 +44,8 @@ export function isPlaceholder(text: string): boolean {
 }
 
 /**
- * The URL of a text that begins as a delivery URL does: with a host that delivers images, or with the path of one. It has
- * no user and password, no final dot of the host and no port of the delivery host: they do not change what is delivered.
+ * The URL of a text that begins as a delivery URL does: with the delivery host, or with the path of a custom domain. User,
+ * password, a final dot of the host and the port of the delivery host are left out: they do not change what is delivered.
  */
 export function toDeliveryUrl(written: string): URL | undefined {
     const url = toUrl(written);

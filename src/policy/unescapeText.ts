@@ -2,15 +2,15 @@
 const maxLayers = 4;
 
 /**
- * `\u0069`, `\u{69}`, `\x{69}`, `\U00000069`, `\x69`; `\69 ` and `\000069` of CSS, octal `\151`, and one character. Of CSS,
- * only ASCII that octal numbers do not spell.
+ * `\u0069`, `\u{69}`, `\x{69}`, `\U00000069`, `\x69`; `\69 ` and `\000069` of CSS, octal `\151`, and one character. CSS
+ * counts only for ASCII, and where the escape is not an octal number.
  */
 const codeEscape =
     /\\(u+[\da-fA-F]{4}|[ux]\{[\da-fA-F]{1,6}\}|U[\da-fA-F]{8}|x[\da-fA-F]{2}|0000[2-7][\da-fA-F]\s?|[0-3][0-7]{2}|[2-7][\da-fA-F](?:\s|(?![\da-fA-F]))|["'`/\\nrt])/g;
 
 const whitespace: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 
-/** HTML's named entities for ASCII without letters and digits, and for what a browser skips or splits at. */
+/** HTML's names for ASCII, without letters and digits, and for characters that a browser skips or splits at. */
 const entities: Readonly<Record<string, string>> = {
     ...{ tab: "\t", newline: "\n", excl: "!", quot: '"', num: "#", dollar: "$", percnt: "%", amp: "&", apos: "'" },
     ...{ lpar: "(", rpar: ")", ast: "*", midast: "*", plus: "+", comma: ",", period: ".", sol: "/", colon: ":" },
@@ -19,12 +19,12 @@ const entities: Readonly<Record<string, string>> = {
     ...{ verbar: "|", vert: "|", rcub: "}", rbrace: "}", nbsp: "\u00a0", shy: "\u00ad" },
 };
 
-/** Numbers and the oldest names need no semicolon, unless a parameter of a URL could continue with what follows the name. */
+/** Numbers need no semicolon, nor do the oldest names, unless a parameter of a URL could go on after the name. */
 const htmlEntity = /&(?:#x([\da-f]+);?|#(\d+);?|([a-z]{2,9});|(amp|quot|lt|gt|nbsp|shy)(?![\w=;]))/gi;
 
 /**
- * The text without escapes of JSON, of strings in code, of CSS and of HTML, up to four layers of them: as the last program
- * that reads it sees it.
+ * The text as the last program that reads it sees it: without escapes of JSON, of strings in code, of CSS and of HTML, up to
+ * four layers of them.
  */
 export function unescapeText(text: string): string {
     let layer = text;
