@@ -1,7 +1,8 @@
+import { decodePart } from "../base/urls";
 import type { Account } from "./account";
 import { refuse, type MockApiEndpoint } from "./authentication";
 import { listImages } from "./listing/listImages";
-import { decode, splitPath, type RecordedRequest } from "./request";
+import { splitPath, type RecordedRequest } from "./request";
 import { BadRequest, couldNotRoute, failure, imageNotFound, success, type Response } from "./responses";
 import { wireImage, wireVariant } from "./wire";
 
@@ -99,7 +100,7 @@ export function respondAsApi({ method, path, headers }: RecordedRequest, account
 
 function findRoute(path: string): { route: Route; imageId: string } | undefined {
     const route = routes.find((candidate) => candidate.path.test(path));
-    const imageId = decode(route?.path.exec(path)?.[1] ?? "");
+    const imageId = decodePart(route?.path.exec(path)?.[1] ?? "");
     const isFound = route !== undefined && imageId !== undefined && ![".", ".."].includes(imageId);
     return isFound ? { route, imageId } : undefined;
 }

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isCloudflareImagesError } from "../base/errors";
 import { observed } from "../base/outputPromises";
+import { customDomainPrefix } from "../base/urls";
 import { createLookupProvider } from "../dynamicProvider/lookupProvider";
 import { createProviderProcess, type ProviderProcess } from "../client/providerProcess";
 import { functions } from "../lookup/functions";
 import { imageDetailsLookup, imageDetailsSetLookup } from "../lookup/resources";
-import { customDomainPrefix } from "./delivery/deliver";
 import { serveMockApi } from "./mockApi";
 import type { MockApiOptions } from "./options";
 

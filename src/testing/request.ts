@@ -14,12 +14,3 @@ export function splitPath(path: string): { pathname: string; query: URLSearchPar
     const [, pathname = "", query] = /^([^?]*)\??(.*)$/s.exec(path) ?? [];
     return { pathname, query: new URLSearchParams(query) };
 }
-
-/** `undefined` when it is not percent-encoded UTF-8. */
-export function decode(text: string): string | undefined {
-    try {
-        return decodeURIComponent(text);
-    } catch {
-        return undefined;
-    }
-}

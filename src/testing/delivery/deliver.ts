@@ -1,15 +1,13 @@
+import { customDomainPrefix, decodePart } from "../../base/urls";
 import type { Account } from "../account";
 import type { MockApiImage } from "../image";
-import { decode, splitPath, type RecordedRequest } from "../request";
+import { splitPath, type RecordedRequest } from "../request";
 import { textFailure, type Response } from "../responses";
 import { variantOptions, type MockApiVariant } from "../variant";
 import { respondWithRange } from "./byteRange";
 import { fit, parseFlexibleVariant } from "./fit";
 import { drawPicture } from "./picture";
 import { findSignatureProblem, type SignedUrl } from "./signature";
-
-/** What comes before the account hash in the path of a custom domain. It is not signed. */
-export const customDomainPrefix = "/cdn-cgi/imagedelivery";
 
 const defaultSource = { width: 1366, height: 768 };
 
@@ -27,7 +25,7 @@ export function respondAsDeliveryHost({ method, path, headers }: RecordedRequest
     if (hash !== account.hash) {
         return denied(9427, "there is no account with this hash");
     }
-    const [, id, name] = (/^(.+)\/([^/]+)$/.exec(rest) ?? []).map(decode);
+    const [, id, name] = (/^(.+)\/([^/]+)$/.exec(rest) ?? []).map(decodePart);
     const image = account.store.findImage(id ?? "")?.image;
     if (image === undefined || image.draft) {
         return failed(404, 9431, "Image not found");
