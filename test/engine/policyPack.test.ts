@@ -3,12 +3,11 @@ import { cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type MockApi, startMockApi } from "../../src/testing";
-import { brokenLinks, rightLinks } from "../policy/support/links";
+import { account, brokenLinks, closedId, rightLinks } from "../policy/support/links";
 import { PolicyProject } from "./support/policyProject";
 import type { EngineRun } from "./support/project";
 
 const deliveryUrls = "delivery-urls-follow-policy";
-const closedId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
 const signature = "5ec2e7".repeat(10);
 
 const manifest = readFileSync(resolve(__dirname, "../../package.json"), "utf8");
@@ -18,14 +17,7 @@ let mockApi: MockApi;
 
 beforeEach(async () => {
     mockApi = await startMockApi({
-        images: [
-            { id: "open" },
-            { id: closedId, requireSignedURLs: true },
-            { id: "brand/logo.png" },
-            { id: "two words" },
-            { id: "photo[1] (2).png" },
-        ],
-        variants: [{ id: "public" }, { id: "teaser", neverRequireSignedURLs: true }],
+        ...account,
         tokens: { "good-token": {} },
     });
 });
@@ -138,8 +130,8 @@ describe("the installed policy pack", () => {
     });
 
     it("tells broken links from right ones, wherever they are written", async () => {
-        const broken = brokenLinks(mockApi.accountHash, closedId).map(([name, text]) => [`broken: ${name}`, text]);
-        const right = rightLinks(mockApi.accountHash, closedId).map(([name, text]) => [`right: ${name}`, text]);
+        const broken = brokenLinks(mockApi.accountHash).map(([name, text]) => [`broken: ${name}`, text]);
+        const right = rightLinks(mockApi.accountHash).map(([name, text]) => [`right: ${name}`, text]);
         const program = consumersOf(Object.fromEntries([...broken, ...right]) as Record<string, string>);
         const run = await (await PolicyProject.create({ mockApi, program })).preview();
         expect(run.code).not.toBe(0);

@@ -1,7 +1,5 @@
 import { policies } from "../../src/policy";
-import { violationsOf } from "./support/violations";
-
-const stackType = "pulumi:pulumi:Stack";
+import { stackType, violationsOf } from "./support/violations";
 
 class Settings {
     readonly ignored = true;

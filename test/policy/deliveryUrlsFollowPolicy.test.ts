@@ -2,11 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { createDeliveryUrlsFollowPolicy } from "../../src/policy/deliveryUrlsFollowPolicy";
 import { connect } from "../../src/lookup/connect";
 import { type MockApi, startMockApi } from "../../src/testing";
-import { brokenLinks, rightLinks } from "./support/links";
-import { stackViolationsOf, unknown, violationsOf } from "./support/violations";
+import { account, brokenLinks, closedId, rightLinks } from "./support/links";
+import { stackType, stackViolationsOf, unknown, violationsOf } from "./support/violations";
 
-const stackType = "pulumi:pulumi:Stack";
-const closedId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
 const nowMs = Date.parse("2027-01-01T00:00:00Z");
 
 const environment = process.env;
@@ -17,14 +15,7 @@ beforeEach(async () => {
     // Only what a test gives is configured.
     process.env = Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("CLOUDFLARE_")));
     mockApi = await startMockApi({
-        images: [
-            { id: "open" },
-            { id: closedId, requireSignedURLs: true },
-            { id: "brand/logo.png" },
-            { id: "two words" },
-            { id: "photo[1] (2).png" },
-        ],
-        variants: [{ id: "public" }, { id: "teaser", neverRequireSignedURLs: true }],
+        ...account,
         tokens: { good: {}, reader: { denied: ["variants"] } },
     });
 });
@@ -223,13 +214,13 @@ describe("delivery-urls-follow-policy", () => {
 describe("a link", () => {
     const accountHash = "Vh2Kq7sYt0RjLx9PwN4mBg";
 
-    it.each(brokenLinks(accountHash, closedId))("with %s is reported", async (_, text) => {
+    it.each(brokenLinks(accountHash))("with %s is reported", async (_, text) => {
         expect(await validate({ text })).toEqual([
             expect.stringMatching(/^text: "[^"]*" (is a broken link: |names an image that |names a variant that )/),
         ]);
     });
 
-    it.each(rightLinks(accountHash, closedId))("in %s is right", async (_, text) => {
+    it.each(rightLinks(accountHash))("in %s is right", async (_, text) => {
         expect(await validate({ text })).toEqual([]);
     });
 

@@ -1,7 +1,5 @@
 import { imagesRequireSignedUrls, variantsRequireSignedUrls } from "../../src/policy";
-import { unknown, violationsOf } from "./support/violations";
-
-const stackType = "pulumi:pulumi:Stack";
+import { stackType, unknown, violationsOf } from "./support/violations";
 
 describe.each([
     {

@@ -1,8 +1,25 @@
+import type { MockApiOptions } from "../../../src/testing";
+
 /** A link, and the text that it is in. */
 export type Link = readonly [name: string, text: string];
 
-/** What a page must not have: `open` is an image, `closedId` one that requires signed URLs; both have a variant `public`. */
-export function brokenLinks(accountHash: string, closedId: string): Link[] {
+/** An image that requires signed URLs. */
+export const closedId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
+
+/** The account that the links are judged by. */
+export const account: Pick<MockApiOptions, "images" | "variants"> = {
+    images: [
+        { id: "open" },
+        { id: closedId, requireSignedURLs: true },
+        { id: "brand/logo.png" },
+        { id: "two words" },
+        { id: "photo[1] (2).png" },
+    ],
+    variants: [{ id: "public" }, { id: "teaser", neverRequireSignedURLs: true }],
+};
+
+/** What a page must not have. */
+export function brokenLinks(accountHash: string): Link[] {
     const base = `https://imagedelivery.net/${accountHash}`;
     const open = `${base}/open/public`;
     const closed = `${base}/${closedId}/public`;
@@ -66,7 +83,7 @@ export function brokenLinks(accountHash: string, closedId: string): Link[] {
 }
 
 /** What a page may have. */
-export function rightLinks(accountHash: string, closedId: string): Link[] {
+export function rightLinks(accountHash: string): Link[] {
     const base = `https://imagedelivery.net/${accountHash}`;
     const open = `${base}/open/public`;
     const closed = `${base}/${closedId}/public`;

@@ -26,7 +26,7 @@ export interface Judged {
 
 const defaultType = "test:index:Page";
 
-const stackType = "pulumi:pulumi:Stack";
+export const stackType = "pulumi:pulumi:Stack";
 
 /**
  * The messages of the policy about a resource. It reads the properties through the proxy of `@pulumi/policy`. With a
