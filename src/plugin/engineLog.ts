@@ -3,10 +3,10 @@ import { safeText } from "../base/safeText";
 import { grpc, loadEngine } from "./protocol";
 import type { Log, Severity } from "./provider";
 
-/** The engine's log. What a plugin prints is shown to nobody. */
+/** The engine's log. Nobody sees what a plugin prints. */
 export interface EngineLog {
     readonly log: Log;
-    /** Where the engine listens; a later one counts. */
+    /** Where the engine listens. A later address replaces an earlier one. */
     attach(address: string): void;
 }
 
@@ -26,7 +26,7 @@ export function createEngineLog(): EngineLog {
             if (address === undefined) {
                 return;
             }
-            // An engine that does not listen, or an address that is none, is no reason for a lookup to fail.
+            // A lookup must not fail because the engine does not listen, or because the address is wrong.
             await send(address, severity, message, urn).catch(() => undefined);
         },
     };

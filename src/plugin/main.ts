@@ -43,7 +43,7 @@ export function main(engineAddress: string | undefined): void {
     endWithParent();
 }
 
-/** Where the engine is killed, nobody tells its plugins. */
+/** An engine that is killed does not tell its plugins. */
 function endWithParent(): void {
     const parent = process.ppid;
     setInterval(() => {

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-// Found beside @pulumi/pulumi, and not by loading it, which takes longer than all else at the start.
+// Found beside @pulumi/pulumi, which is not loaded: that would take longer than the rest of the start.
 const fromSdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
 
 export const grpc = fromSdk("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
@@ -16,7 +16,7 @@ export const { ResourceProviderService } = fromSdk(
     "./proto/provider_grpc_pb.js",
 ) as typeof import("@pulumi/pulumi/proto/provider_grpc_pb");
 
-/** What talks to the engine: loaded when there is something to say. */
+/** The client of the engine. It is loaded for the first message. */
 export function loadEngine() {
     return {
         ...(fromSdk("./proto/engine_pb.js") as typeof import("@pulumi/pulumi/proto/engine_pb")),

@@ -18,7 +18,7 @@ export interface Served {
     readonly cancel: () => void;
 }
 
-/** The gRPC server that the engine talks to. What it has no method for, it answers as not implemented. */
+/** The gRPC server that the engine talks to. It answers any method that is not here as not implemented. */
 export function createServer({ provider, engine, version, cancel }: Served): Server {
     const server = new grpc.Server(noLimits);
     server.addService(ResourceProviderService, {
@@ -84,7 +84,7 @@ function failure(reason: string) {
     return new messages.CheckFailure().setReason(safeText(reason));
 }
 
-/** Answers with what `handle` returns, and with one line for whatever it throws. */
+/** Answers with what `handle` returns, or with one line about what it throws. */
 function unary<Request, Response>(
     handle: (request: Request) => Response | Promise<Response>,
 ): handleUnaryCall<Request, Response> {

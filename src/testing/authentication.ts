@@ -14,8 +14,8 @@ export interface MockApiToken {
     /** Default: `"active"`. A token of any other status is refused with 401, code 10000. */
     status?: "active" | "expired" | "disabled";
     /**
-     * Endpoints that refuse the token with 403, code 10000, to test a program that cannot read one of them. No permission
-     * of the real API is known that does this. Default: none.
+     * Endpoints that refuse the token with 403, code 10000, to test a program that cannot read one of them. The real API has
+     * no known permission that does this. Default: none.
      */
     denied?: MockApiEndpoint[];
 }

@@ -33,7 +33,7 @@ export function takePage(
 
 /**
  * The continuation tokens in use. A token stands for the image at the end of a page, not for a count: images that come and
- * go between two pages neither repeat nor hide another. It is a hash, so nothing can be read from it and none can be made up.
+ * go between two pages neither repeat nor hide another. It is a hash, so a client can neither read it nor make one up.
  */
 export class Continuations {
     readonly #lastImages = new Map<string, StoredImage>();
