@@ -91,8 +91,8 @@ export function createDeliveryUrlsFollowPolicy({
     readonly connect: Connect;
     readonly now: () => number;
 }): ResourceValidationPolicy & StackValidationPolicy {
-    const runOf = oncePerRun(options, startRun);
-    const judge = (resource: Resource, run: Run) =>
+    const runOf = oncePerRun(options, startPolicyRun);
+    const judge = (resource: Resource, run: PolicyRun) =>
         judgeResource(resource, { ...run, nowSeconds: now() / 1000, read: imageReader(run.accountId, connect) });
     return {
         name: "delivery-urls-follow-policy",
@@ -114,9 +114,9 @@ export function createDeliveryUrlsFollowPolicy({
 }
 
 /** What all resources of a run share: the configuration, and what the stack creates. */
-type Run = ReturnType<typeof startRun>;
+type PolicyRun = ReturnType<typeof startPolicyRun>;
 
-function startRun(config: Values<typeof options>) {
+function startPolicyRun(config: Values<typeof options>) {
     // Of all texts that the schema accepts, only those of zero are not a duration.
     const minValiditySeconds = durationSeconds(config.minValidity) ?? 0;
     return { ...config, minValiditySeconds, planned: new Planned() };
@@ -125,7 +125,7 @@ function startRun(config: Values<typeof options>) {
 type Resource = Pick<PolicyResource, "type" | "urn" | "props">;
 
 /** What the URLs of a resource are judged by. */
-type Rules = Run & UrlRules & { readonly read: ReturnType<typeof imageReader> };
+type Rules = PolicyRun & UrlRules & { readonly read: ReturnType<typeof imageReader> };
 
 /** One line for each delivery URL of a resource that is wrong or cannot be judged. It never throws an error. */
 async function judgeResource({ type, urn, props }: Resource, rules: Rules): Promise<string[]> {
