@@ -1,3 +1,4 @@
+import { subscribe } from "node:diagnostics_channel";
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidInputError } from "../base/errors";
 import type { ProviderProcess } from "../client/providerProcess";
@@ -35,6 +36,22 @@ export function createLookupProvider(
             );
         },
     };
+}
+
+/**
+ * Aborted when the engine cancels its providers, as it does on Ctrl-C before it waits for all reads to end. The SDK does
+ * not tell dynamic providers, so this listens to Node's own channel of requests to HTTP/2 servers. Node has that channel
+ * since 22.17; with an older Node a canceled read ends by itself.
+ */
+export function engineCancellation(): AbortSignal {
+    const controller = new AbortController();
+    subscribe("http2.server.stream.start", (message) => {
+        const { headers } = message as { headers?: Record<string, unknown> };
+        if (headers?.[":path"] === "/pulumirpc.ResourceProvider/Cancel") {
+            controller.abort();
+        }
+    });
+    return controller.signal;
 }
 
 /** What the state keeps of a lookup: its outputs, those that reveal a secret argument encrypted, and what is not empty. */
