@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { parseImage } from "../../src/client/image";
 import { parseWireVariants } from "../../src/client/wire";
-import { withAccess } from "../../src/lookup/access";
+import { withAccess } from "../../src/lookup/lookUpImage";
 import { fakeClient } from "../support/fakeClient";
 
 const image = { id: "x", variants: ["https://imagedelivery.net/hash/x/public"] };

@@ -1,6 +1,6 @@
 import type { WireVariants } from "../../src/client/wire";
 import { PermissionError } from "../../src/base/errors";
-import { withAccess } from "../../src/lookup/access";
+import { withAccess } from "../../src/lookup/lookUpImage";
 import { sortedUrls } from "../../src/lookup/imageResult";
 import { fakeClient, parsed, wireVariant } from "../support/fakeClient";
 

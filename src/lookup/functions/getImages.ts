@@ -4,12 +4,11 @@ import { checkAccountId, describeAccount, describeImage, type ImageReference } f
 import { redactor } from "../../base/redactor";
 import { cut } from "../../base/safeText";
 import type { Image } from "../../client/image";
-import { withAccess } from "../access";
 import { type Gap, lackOf, type ListEnd, nothingJudged, report } from "../coverage";
 import { checkExpectations, type EnforcedExpectations } from "../expectations";
 import { combineFailures, settleImages } from "../failures";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
-import { judge } from "../lookUpImage";
+import { judge, withAccess } from "../lookUpImage";
 import { checkMetaFilters, type MetaFilter, toMetaFilters } from "../metaFilters";
 import { holdsSecretFilter, type Run, startRun } from "../run";
 import type { AnyVariant } from "../variantName";
