@@ -2,8 +2,10 @@ import { AuthenticationError, ImageNotFoundError, withAdvice } from "../base/err
 import type { Connection } from "../client/batching";
 import type { Image } from "../client/image";
 import type { Call } from "./functions/function";
-import { type GetImageDetailsArgs, readImage } from "./functions/getImageDetails";
-import { type GetImageDetailsSetArgs, readImageSet } from "./functions/getImageDetailsSet";
+import { type GetImageDetailsArgs, imageDetails } from "./functions/getImageDetails";
+import { type GetImageDetailsSetArgs, imageDetailsSet, lookUpSet } from "./functions/getImageDetailsSet";
+import { lookUp } from "./lookUpImage";
+import { checkedRun } from "./run";
 
 /** What a lookup is read from: its inputs in a program, its whole state in a refresh. */
 export interface LookupProps extends Readonly<Record<string, unknown>> {
@@ -22,8 +24,7 @@ export interface LookupReader {
     readonly stateOutput: string;
     /** The outputs that reveal a secret argument. */
     readonly revealing: Readonly<Record<string, readonly string[]>>;
-    /** Reads and judges: a refresh gives no `expect`. */
-    readonly read: (props: LookupProps, call: Call, isRefresh: boolean) => Promise<Omit<LookupState, "secretOutputs">>;
+    readonly read: (props: LookupProps, call: Call) => Promise<Omit<LookupState, "secretOutputs">>;
 }
 
 /** What a Read found. */
@@ -42,7 +43,9 @@ export const imageDetailsLookup: LookupReader = {
     revealing: { accountId: ["accountId"], imageId: ["imageId", "variantUrls"] },
     async read({ imageId, accountId, expect }, call) {
         const args = { imageId, accountId, expect } as GetImageDetailsArgs;
-        const { image, warning } = await readImage(args, call, call.connection.client);
+        const run = checkedRun(imageDetails, args, call);
+        // Each lookup has a request of its own.
+        const { image, warning } = await lookUp({ ...run, client: call.connection.client }, args.imageId);
         return { outputs: { ...image }, warning };
     },
 };
@@ -52,16 +55,13 @@ export const imageDetailsSetLookup: LookupReader = {
     className: "ImageDetailsSet",
     stateOutput: "images",
     revealing: { accountId: ["accountId", "images"], imageIds: ["imageIds", "images", "missingIds"] },
-    async read({ imageIds, expect, allowEmpty, ...props }, call, isRefresh) {
-        // A refresh leaves out an image that is gone.
-        const missing = isRefresh ? "omit" : props["missing"];
-        const args = { imageIds, accountId: props["accountId"], expect, missing, allowEmpty } as GetImageDetailsSetArgs;
-        const { accountId, lookups, missingIds, warning } = await readImageSet(args, call);
-        const images = lookups.map(({ image }): [string, Image] => [image.imageId, image]);
-        return {
-            outputs: { accountId, imageIds, images: JSON.stringify(Object.fromEntries(images)), missingIds },
-            warning,
-        };
+    async read({ imageIds, accountId, expect, missing, allowEmpty }, call) {
+        const args = { imageIds, accountId, expect, missing, allowEmpty } as GetImageDetailsSetArgs;
+        const run = checkedRun(imageDetailsSet, args, call);
+        const { lookups, missingIds, warning } = await lookUpSet(run, args);
+        const byId = Object.fromEntries(lookups.map(({ image }): [string, Image] => [image.imageId, image]));
+        const outputs = { accountId: run.account.accountId, imageIds, images: JSON.stringify(byId), missingIds };
+        return { outputs, warning };
     },
 };
 
@@ -85,7 +85,8 @@ export async function readLookup(
             isPreview: false,
             warn: () => undefined,
         };
-        const found = await read(isRefresh ? { ...props, expect: undefined } : props, call, isRefresh);
+        // A refresh judges nothing, and leaves an image that is gone out of a set.
+        const found = await read(isRefresh ? { ...props, expect: undefined, missing: "omit" } : props, call);
         const lastWarning = typeof props.warning === "string" ? props.warning : null;
         return {
             outputs: found.outputs,

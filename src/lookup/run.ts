@@ -1,6 +1,6 @@
 import { type Check, checkNames, isPlainObject } from "../base/checks";
 import { InvalidInputError } from "../base/errors";
-import { type AccountReference, describeAccount } from "../base/ids";
+import { type AccountReference, describeAccount, describeImage } from "../base/ids";
 import type { Client } from "../client/client";
 import { type EnforcedExpectations, type Judgement, levelNow } from "./expectations";
 import type { AccountArgs, Call, PublicFunction } from "./functions/function";
@@ -16,19 +16,17 @@ export interface Run {
 }
 
 /**
- * Checks the arguments of a function.
+ * What reads and judges by the arguments of a function, once they are checked.
  *
- * @param describe What was to be read, for the message.
  * @throws InvalidInputError that lists everything that is wrong with the arguments.
  */
-export function startRun<Args extends AccountArgs & { readonly expect?: EnforcedExpectations | undefined }>(
-    { checks }: Pick<PublicFunction<Args, unknown>, "checks">,
+export function checkedRun<Args extends AccountArgs & { readonly expect?: EnforcedExpectations | undefined }>(
+    { checks, reads }: Pick<PublicFunction<Args, unknown>, "checks" | "reads">,
     args: Args,
     call: Call,
-    describe: (account: AccountReference) => string = describeAccount,
 ): Run {
     const { connection, secretArgs, isPreview } = call;
-    const { client, settings } = connection;
+    const { batchingClient: client, settings } = connection;
     const accountId = args.accountId ?? settings.accountId;
     const values = new Map<string, unknown>(Object.entries({ ...args, accountId }));
     // Nothing of `expect` is sent, so no response repeats it, and the judgement hides it.
@@ -44,7 +42,12 @@ export function startRun<Args extends AccountArgs & { readonly expect?: Enforced
         ...checkNames(args, Object.keys(checks)),
     ];
     if (problems.length > 0) {
-        throw new InvalidInputError(`Could not read ${describe(account)}: ${problems.join("; ")}.`);
+        const imageId = values.get("imageId");
+        const what =
+            "imageId" in checks
+                ? describeImage({ ...account, imageId: typeof imageId === "string" ? imageId : "" })
+                : `${reads === undefined ? "" : `${reads} in `}${describeAccount(account)}`;
+        throw new InvalidInputError(`Could not read ${what}: ${problems.join("; ")}.`);
     }
     const { expect } = args;
     const judgement = expect && {

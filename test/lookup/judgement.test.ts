@@ -1,6 +1,6 @@
 import { checkExpectations, type EnforcedExpectations, type Judgement } from "../../src/lookup/expectations";
 import { imageDetails } from "../../src/lookup/functions/getImageDetails";
-import { startRun } from "../../src/lookup/run";
+import { checkedRun } from "../../src/lookup/run";
 import { callOf } from "../support/call";
 import { fakeClient } from "../support/fakeClient";
 
@@ -51,7 +51,7 @@ describe("a judgement", () => {
         expect: EnforcedExpectations | undefined,
         changes: { isPreview: boolean; secretArgs: readonly string[] },
     ): Judgement | undefined =>
-        startRun(imageDetails, { imageId: "x", expect }, callOf(fakeClient({}), changes)).judgement;
+        checkedRun(imageDetails, { imageId: "x", expect }, callOf(fakeClient({}), changes)).judgement;
     const expected: EnforcedExpectations = { draft: false, enforcement: { preview: "advisory", up: "mandatory" } };
 
     it("is of what is expected, at the level of now", () => {

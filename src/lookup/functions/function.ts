@@ -7,6 +7,8 @@ export interface PublicFunction<Args extends object, Result> {
     readonly token: string;
     /** What is wrong with each argument; one that is not named here is refused. */
     readonly checks: Record<keyof Args & string, Check>;
+    /** What it reads of an account, for messages. Default: the image of its `imageId`, else the account. */
+    readonly reads?: "images" | "a signing key";
     /** The outputs that are secret whatever the arguments are. Default: none. */
     readonly secretOutputs?: readonly (keyof Result & string)[];
     readonly run: (args: Args, call: Call) => Promise<Result>;

@@ -1,10 +1,9 @@
-import { checkAccountId, checkImageId, describeImage } from "../../base/ids";
-import type { Client } from "../../client/client";
+import { checkAccountId, checkImageId } from "../../base/ids";
 import { checkExpectations, type EnforcedExpectations } from "../expectations";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
-import { type Lookup, lookUp } from "../lookUpImage";
-import { startRun } from "../run";
-import type { AccountArgs, Call, PublicFunction } from "./function";
+import { lookUp } from "../lookUpImage";
+import { checkedRun } from "../run";
+import type { AccountArgs, PublicFunction } from "./function";
 
 /** Which image to read, and what it must be. */
 export interface GetImageDetailsArgs<V extends string = string> extends AccountArgs {
@@ -26,17 +25,10 @@ export const imageDetails: PublicFunction<GetImageDetailsArgs, GetImageDetailsRe
     token: "cloudflare-images:index:getImageDetails",
     checks: { imageId: checkImageId, accountId: checkAccountId, expect: checkExpectations },
     async run(args, call) {
-        const { image, warning } = await readImage(args, call, call.connection.batchingClient);
+        const { image, warning } = await lookUp(checkedRun(imageDetails, args, call), args.imageId);
         if (warning !== null) {
             call.warn(warning);
         }
         return toImageResult(image);
     },
 };
-
-/** Reads and judges an image, for functions and for the resource. */
-export function readImage(args: GetImageDetailsArgs, call: Call, client: Client): Promise<Lookup> {
-    const imageId = typeof args.imageId === "string" ? args.imageId : "";
-    const run = startRun(imageDetails, args, call, (from) => describeImage({ ...from, imageId }));
-    return lookUp({ ...run, client }, imageId);
-}

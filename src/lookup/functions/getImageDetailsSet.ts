@@ -1,21 +1,14 @@
 import { isImageNotFoundError } from "../../base/errors";
-import {
-    type AccountReference,
-    checkAccountId,
-    checkImageId,
-    describeAccount,
-    describeImageId,
-    type ImageReference,
-} from "../../base/ids";
+import { checkAccountId, checkImageId, describeAccount, describeImageId, type ImageReference } from "../../base/ids";
 import { boolean, list, oneOf, required } from "../../base/checks";
 import { nothingJudged, report } from "../coverage";
 import { checkExpectations, type EnforcedExpectations } from "../expectations";
 import { combineFailures, settleImages } from "../failures";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
 import { type Lookup, lookUp } from "../lookUpImage";
-import { type Run, startRun } from "../run";
+import { checkedRun, type Run } from "../run";
 import type { AnyVariant } from "../variantName";
-import type { AccountArgs, Call, PublicFunction } from "./function";
+import type { AccountArgs, PublicFunction } from "./function";
 
 /** What becomes of an id that the account has no image for. */
 export type MissingImages = "error" | "omit";
@@ -57,8 +50,10 @@ export const imageDetailsSet: PublicFunction<GetImageDetailsSetArgs, GetImageDet
         missing: oneOf("error", "omit"),
         allowEmpty: boolean,
     },
+    reads: "images",
     async run(args, call) {
-        const { accountId, lookups, missingIds, warning } = await readImageSet(args, call);
+        const run = checkedRun(imageDetailsSet, args, call);
+        const { lookups, missingIds, warning } = await lookUpSet(run, args);
         if (warning !== null) {
             call.warn(warning);
         }
@@ -66,19 +61,9 @@ export const imageDetailsSet: PublicFunction<GetImageDetailsSetArgs, GetImageDet
             image.imageId,
             toImageResult(image),
         ]);
-        return { accountId, images: Object.fromEntries(images), missingIds };
+        return { accountId: run.account.accountId, images: Object.fromEntries(images), missingIds };
     },
 };
-
-/** Reads and judges many images, for functions and for the resource. */
-export async function readImageSet(
-    args: GetImageDetailsSetArgs,
-    call: Call,
-): Promise<SetLookup & Pick<AccountReference, "accountId">> {
-    const run = startRun(imageDetailsSet, args, call, (from) => `images in ${describeAccount(from)}`);
-    const set = await lookUpSet({ ...run, client: call.connection.batchingClient }, args);
-    return { accountId: run.account.accountId, ...set };
-}
 
 /** Many images that were read together. */
 interface SetLookup {

@@ -1,5 +1,5 @@
 import { checkAccountId } from "../../base/ids";
-import { startRun } from "../run";
+import { checkedRun } from "../run";
 import type { AccountArgs, PublicFunction } from "./function";
 
 /** How the account defines a variant. */
@@ -32,7 +32,7 @@ export const imageVariants: PublicFunction<AccountArgs, GetImageVariantsResult> 
     token: "cloudflare-images:index:getImageVariants",
     checks: { accountId: checkAccountId },
     async run(args, call) {
-        const { client, account } = startRun(imageVariants, args, call);
+        const { client, account } = checkedRun(imageVariants, args, call);
         const definitions = await client.getVariants(account);
         const variants = [...definitions]
             .sort(([a], [b]) => (a < b ? -1 : 1))

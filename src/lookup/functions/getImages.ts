@@ -10,7 +10,7 @@ import { combineFailures, settleImages } from "../failures";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
 import { judge, withAccess } from "../lookUpImage";
 import { checkMetaFilters, type MetaFilter, toMetaFilters } from "../metaFilters";
-import { holdsSecretFilter, type Run, startRun } from "../run";
+import { checkedRun, holdsSecretFilter, type Run } from "../run";
 import type { AnyVariant } from "../variantName";
 import type { AccountArgs, Call, PublicFunction } from "./function";
 
@@ -57,8 +57,9 @@ export const images: PublicFunction<GetImagesArgs, GetImagesResult> = {
         expect: checkExpectations,
         allowEmpty: boolean,
     },
+    reads: "images",
     async run(args, call) {
-        const run = startRun(images, args, call, (from) => `images in ${describeAccount(from)}`);
+        const run = checkedRun(images, args, call);
         const filters = shownFilters(args, call);
         const subject = `The list of images in ${describeAccount(run.account)}${filters}`;
         const { found, ...end } = await listImages(run, args);

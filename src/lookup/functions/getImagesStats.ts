@@ -1,5 +1,5 @@
 import { checkAccountId } from "../../base/ids";
-import { startRun } from "../run";
+import { checkedRun } from "../run";
 import type { AccountArgs, PublicFunction } from "./function";
 
 /** How many images an account has. */
@@ -21,7 +21,7 @@ export const imagesStats: PublicFunction<AccountArgs, GetImagesStatsResult> = {
     token: "cloudflare-images:index:getImagesStats",
     checks: { accountId: checkAccountId },
     async run(args, call) {
-        const { client, account } = startRun(imagesStats, args, call);
+        const { client, account } = checkedRun(imagesStats, args, call);
         const { current, allowed } = await client.getStats(account);
         return { accountId: account.accountId, current, allowed };
     },

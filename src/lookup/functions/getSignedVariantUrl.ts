@@ -7,7 +7,7 @@ import { signUrl } from "../../delivery/signing";
 import { lookUp } from "../lookUpImage";
 import { expiryOf, refusePublic, validityChecks } from "../signedVariant";
 import { ownUrl, variantNotFound } from "../variantUrl";
-import { startRun } from "../run";
+import { checkedRun } from "../run";
 import type { AccountArgs, PublicFunction } from "./function";
 import { signingKey } from "./getSigningKey";
 
@@ -62,11 +62,10 @@ export const signedVariantUrl: PublicFunction<GetSignedVariantUrlArgs, GetSigned
         accountId: checkAccountId,
     },
     async run(args, call) {
-        const imageId = typeof args.imageId === "string" ? args.imageId : "";
-        const run = startRun(signedVariantUrl, args, call, (from) => describeImage({ ...from, imageId }));
+        const run = checkedRun(signedVariantUrl, args, call);
         const { accountId } = run.account;
-        const { variant, keyName } = args;
-        const { image } = await lookUp({ ...run, client: call.connection.batchingClient }, imageId);
+        const { imageId, variant, keyName } = args;
+        const { image } = await lookUp(run, imageId);
         const what = describeImage({ ...run.account, imageId });
         const shownVariant = call.secretArgs.includes("variant") ? "[secret]" : quote(variant);
         const url = ownUrl(image.variantUrls, variant);

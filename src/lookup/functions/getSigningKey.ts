@@ -1,8 +1,8 @@
 import { SigningKeyNotFoundError } from "../../base/errors";
 import { checkText } from "../../base/checks";
-import { type AccountReference, checkAccountId, describeAccount } from "../../base/ids";
+import { checkAccountId, describeAccount } from "../../base/ids";
 import { quote } from "../../base/safeText";
-import { startRun } from "../run";
+import { checkedRun } from "../run";
 import type { AccountArgs, PublicFunction } from "./function";
 
 /** Which signing key to read. */
@@ -32,10 +32,10 @@ export const signingKey: PublicFunction<GetSigningKeyArgs, GetSigningKeyResult> 
         accountId: checkAccountId,
         name: (name, path) => (name === undefined ? [] : checkText(name, path)),
     },
+    reads: "a signing key",
     async run(args, call) {
         const { name = "default" } = args;
-        const describe = (from: AccountReference) => `a signing key in ${describeAccount(from)}`;
-        const { client, account } = startRun(signingKey, args, call, describe);
+        const { client, account } = checkedRun(signingKey, args, call);
         const keys = await client.getKeys(account);
         const found = keys.find((key) => key.name === name);
         if (found === undefined) {

@@ -1,8 +1,8 @@
 import { text } from "../../../src/base/checks";
-import { checkAccountId, checkImageId, describeImage } from "../../../src/base/ids";
+import { checkAccountId, checkImageId } from "../../../src/base/ids";
 import type { AccountArgs, Call, PublicFunction } from "../../../src/lookup/functions/function";
 import type { EnforcedExpectations } from "../../../src/lookup/expectations";
-import { startRun } from "../../../src/lookup/run";
+import { checkedRun } from "../../../src/lookup/run";
 import { callOf } from "../../support/call";
 import { fakeClient } from "../../support/fakeClient";
 import { thrownBy } from "../../support/thrownBy";
@@ -20,9 +20,7 @@ const fn: PublicFunction<Args & { readonly expect?: EnforcedExpectations }, obje
 };
 
 function check(args: Args, changes: Partial<Call> = {}) {
-    const describe = ({ accountId, secrets }: { accountId: string; secrets: readonly string[] }) =>
-        describeImage({ accountId, secrets, imageId: String(args.imageId) });
-    return startRun(fn, args as Parameters<typeof fn.run>[0], callOf(fakeClient({}), changes), describe).account;
+    return checkedRun(fn, args as Parameters<typeof fn.run>[0], callOf(fakeClient({}), changes)).account;
 }
 
 const refusalOf = (...given: Parameters<typeof check>) => thrownBy(() => check(...given)).message;

@@ -1,6 +1,7 @@
 import { ExpectationError, InvalidInputError } from "../../../src";
 import type { Call } from "../../../src/lookup/functions/function";
-import { type GetImageDetailsArgs, imageDetails, readImage } from "../../../src/lookup/functions/getImageDetails";
+import { type GetImageDetailsArgs, imageDetails } from "../../../src/lookup/functions/getImageDetails";
+import { imageDetailsLookup } from "../../../src/lookup/resources";
 import { callOf } from "../../support/call";
 import { failureOf } from "../../support/failureOf";
 import { fakeClient, anImage } from "../../support/fakeClient";
@@ -25,7 +26,7 @@ describe("getImageDetails without Pulumi", () => {
             creator: "someone",
         });
         expect([client.asked, batchingClient.asked]).toEqual([[], ["getImage"]]);
-        await readImage({ imageId: "x" }, together, client);
+        await imageDetailsLookup.read({ imageId: "x" }, together);
         expect([client.asked, batchingClient.asked]).toEqual([["getImage"], ["getImage"]]);
     });
 
