@@ -18,7 +18,7 @@ import {
 import { isSecret } from "../base/redactor";
 import { quote } from "../base/safeText";
 import { failuresOf } from "./checkImage";
-import { type Judgement, needsAccess } from "./expectations";
+import { needsAccess } from "./expectations";
 import type { Run } from "./run";
 import { verifyDelivery } from "./verifyDelivery";
 
@@ -35,7 +35,7 @@ export interface Lookup {
  * @throws ExpectationError when a mandatory expectation fails; another CloudflareImagesError when the read does.
  */
 export async function lookUp(run: Run, imageId: string): Promise<Lookup> {
-    return judge(run, await withAccess(run, await readImage(run, { ...run.account, imageId })));
+    return judgeImage(run, await withAccess(run, await readImage(run, { ...run.account, imageId })));
 }
 
 async function readImage({ client }: Run, reference: ImageReference): Promise<Image> {
@@ -98,34 +98,36 @@ function describeProblem(
 }
 
 /** Judges an image that was read. The errors are those of `lookUp`. */
-export async function judge(run: Run, image: Image): Promise<Lookup> {
+export async function judgeImage(run: Run, image: Image): Promise<Lookup> {
     const { account, judgement } = run;
-    const failures = judgement === undefined ? [] : await findFailures(run, image, judgement);
-    if (judgement === undefined || failures.length === 0) {
+    if (judgement === undefined) {
         return { image, warning: null };
     }
-    const message = describeFailures({ ...account, imageId: image.imageId }, judgement, failures);
-    if (judgement.level === "advisory") {
-        return { image, warning: message };
-    }
-    throw new ExpectationError(message, judgement.isSecret ? [] : failures);
-}
-
-async function findFailures(run: Run, image: Image, { expect }: Judgement): Promise<ExpectationFailure[]> {
+    const { expect, level, isSecret } = judgement;
     // Where the access is not known, no expectation depends on it.
     const access = image.access ?? Object.fromEntries(Object.keys(image.variantUrls).map((name) => [name, "unknown"]));
     const judged = { ...image, access };
-    const failures = failuresOf(judged, expect);
-    return expect.verifyDelivery === true ? failures.concat(await verifyDelivery(run, judged)) : failures;
+    const failures = [
+        ...failuresOf(judged, expect),
+        ...(expect.verifyDelivery === true ? await verifyDelivery(run, judged) : []),
+    ];
+    if (failures.length === 0) {
+        return { image, warning: null };
+    }
+    const message = describeFailures({ ...account, imageId: image.imageId }, failures, isSecret);
+    if (level === "advisory") {
+        return { image, warning: message };
+    }
+    throw new ExpectationError(message, isSecret ? [] : failures);
 }
 
 function describeFailures(
     image: ImageReference,
-    judgement: Judgement,
     failures: readonly ExpectationFailure[],
+    isExpectSecret: boolean,
 ): string {
     const described = failures.map(({ path, message }) =>
-        judgement.isSecret ? `${path.split(".")[0] ?? path} is not what was expected [secret]` : message,
+        isExpectSecret ? `${path.split(".")[0] ?? path} is not what was expected [secret]` : message,
     );
     const advice = "Change the image or its variants, or change `expect`.";
     return `The ${describeImage(image)} does not meet \`expect\`: ${[...new Set(described)].join("; ")}. ${advice}`;

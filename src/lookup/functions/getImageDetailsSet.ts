@@ -1,10 +1,9 @@
 import { isImageNotFoundError } from "../../base/errors";
 import { checkAccountId, checkImageId, describeAccount, describeImageId, type ImageReference } from "../../base/ids";
 import { boolean, list, oneOf, required } from "../../base/checks";
-import { nothingJudged, report } from "../coverage";
 import { checkExpectations, type EnforcedExpectations } from "../expectations";
-import { combineFailures, settleImages } from "../failures";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
+import { judgeAll, nothingJudged, report } from "../judgeAll";
 import { type Lookup, lookUp } from "../lookUpImage";
 import { checkedRun, type Run } from "../run";
 import type { AnyVariant } from "../variantName";
@@ -65,8 +64,8 @@ export const imageDetailsSet: PublicFunction<GetImageDetailsSetArgs, GetImageDet
     },
 };
 
-/** Many images that were read together. */
-interface SetLookup {
+/** Many images that were read and judged together. */
+interface LookupSet {
     /** In the order that they were asked for. */
     readonly lookups: readonly Lookup[];
     /** The ids that the account has no image for. */
@@ -79,23 +78,18 @@ interface SetLookup {
  * Reads and judges many images of one account.
  *
  * @param run Its client batches the reads of images.
- * @throws CloudflareImagesError that names every id that failed: see `combineFailures`.
+ * @throws CloudflareImagesError that names every id that failed: see `judgeAll`.
  */
 export async function lookUpSet(
     run: Run,
     { imageIds, missing, allowEmpty }: Pick<GetImageDetailsSetArgs, "imageIds" | "missing" | "allowEmpty">,
-): Promise<SetLookup> {
+): Promise<LookupSet> {
     const images = [...new Set(imageIds)].map((imageId) => ({ ...run.account, imageId }));
-    const { done, failed } = await settleImages(run, images, ({ imageId }) => lookUp(run, imageId));
     const isOmitted = (error: unknown) => missing === "omit" && isImageNotFoundError(error);
-    const failure = combineFailures(
-        failed.filter(([, error]) => !isOmitted(error)),
-        images.length,
-    );
-    const isUnjudged = run.judgement !== undefined && done.length === 0 && allowEmpty !== true;
+    const judged = await judgeAll(run, images, ({ imageId }) => lookUp(run, imageId), isOmitted);
+    const isUnjudged = run.judgement !== undefined && judged.lookups.length === 0 && allowEmpty !== true;
     const gaps = isUnjudged ? [nothingJudged(describeEmpty(run, images), "check imageIds and the account id")] : [];
-    const warning = report(run, { done, failure, gaps });
-    return { lookups: done, missingIds: failed.map(([{ imageId }]) => imageId), warning };
+    return { lookups: judged.lookups, missingIds: judged.omittedIds, warning: report(run, judged, gaps) };
 }
 
 function describeEmpty({ account }: Run, images: readonly ImageReference[]): string {

@@ -3,12 +3,12 @@ import { InvalidResponseError } from "../../base/errors";
 import { checkAccountId, describeAccount, describeImage, type ImageReference } from "../../base/ids";
 import { redactor } from "../../base/redactor";
 import { cut } from "../../base/safeText";
+import type { PageQuery } from "../../client/client";
 import type { Image } from "../../client/image";
-import { type Gap, lackOf, type ListEnd, nothingJudged, report } from "../coverage";
 import { checkExpectations, type EnforcedExpectations } from "../expectations";
-import { combineFailures, settleImages } from "../failures";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
-import { judge, withAccess } from "../lookUpImage";
+import { type Gap, judgeAll, nothingJudged, report } from "../judgeAll";
+import { judgeImage, withAccess } from "../lookUpImage";
 import { checkMetaFilters, type MetaFilter, toMetaFilters } from "../metaFilters";
 import { checkedRun, holdsSecretFilter, type Run } from "../run";
 import type { AnyVariant } from "../variantName";
@@ -51,7 +51,7 @@ export const images: PublicFunction<GetImagesArgs, GetImagesResult> = {
     checks: {
         accountId: checkAccountId,
         creator: text,
-        meta: checkMetaFilters,
+        meta: (meta, at) => (meta === undefined ? [] : checkMetaFilters(meta, at)),
         sortOrder: oneOf("asc", "desc"),
         maxItems: expected("a whole number from 1", (value) => Number.isSafeInteger(value) && Number(value) >= 1),
         expect: checkExpectations,
@@ -60,94 +60,125 @@ export const images: PublicFunction<GetImagesArgs, GetImagesResult> = {
     reads: "images",
     async run(args, call) {
         const run = checkedRun(images, args, call);
-        const filters = shownFilters(args, call);
+        const { sortOrder, maxItems = Infinity } = args;
+        const { creator, meta } = givenFilters(args);
+        const query = { creator, meta: meta && toMetaFilters(meta), sortOrder, perPage: maxItems };
+        const filters = describeFilters({ creator, meta }, call);
         const subject = `The list of images in ${describeAccount(run.account)}${filters}`;
-        const { found, ...end } = await listImages(run, args);
-        const lack = await lackOf(run, end, subject, filters !== "");
-        const { done, failed } = await settleImages(run, found, (image) => judge(run, image));
-        const warning = report(run, {
-            done,
-            failure: combineFailures(failed, found.length),
-            gaps: [...(lack === undefined ? [] : [lack]), ...gapsOf(found, args, subject)],
-            subject,
-        });
+        const list = await readList(run, query);
+        const gaps = [...(await lackOf(run, list, subject, filters !== "")), ...unjudgedOf(list, args, subject)];
+        const judged = await judgeAll(run, list.images, (image) => judgeImage(run, image));
+        const warning = report(run, judged, gaps, subject);
         if (warning !== null) {
             call.warn(warning);
         }
-        return { accountId: run.account.accountId, images: found.map(toImageResult) };
+        return { accountId: run.account.accountId, images: list.images.map(toImageResult) };
     },
 };
 
-/** What the list is filtered by, in brackets, for messages; empty for nothing. */
-function shownFilters({ creator, meta }: GetImagesArgs, call: Call): string {
-    const conditions = Object.entries(meta ?? {}).filter(([, filter]) => filter !== undefined);
-    const filters: Record<string, unknown> = {
-        ...(creator !== undefined && { creator }),
-        ...(conditions.length > 0 && { meta: Object.fromEntries(conditions) }),
-    };
+type Filters = Pick<GetImagesArgs, "creator" | "meta">;
+
+function givenFilters({ creator, meta = {} }: GetImagesArgs): Filters {
+    const hasConditions = Object.values(meta).some((filter) => filter !== undefined);
+    return { creator, meta: hasConditions ? meta : undefined };
+}
+
+/** In brackets, for messages; empty without filters. */
+function describeFilters(filters: Filters, call: Call): string {
     const show = (filter: unknown) =>
         holdsSecretFilter(call) ? "[secret]" : cut(JSON.stringify(filter), maxShownCharacters);
-    const shown = Object.entries(filters).map(([name, filter]) => `${name} ${show(filter)}`);
+    const shown = Object.entries(filters).flatMap(([name, filter]: [string, unknown]) =>
+        filter === undefined ? [] : [`${name} ${show(filter)}`],
+    );
     return shown.length === 0 ? "" : ` (${shown.join(", ")})`;
 }
 
 const maxShownCharacters = 200;
 
-/** The images of the list with their access, at most `maxItems`; pages are requested until there are as many. */
-async function listImages(
-    run: Run,
-    { creator, meta = {}, sortOrder, maxItems = Infinity }: GetImagesArgs,
-): Promise<ListEnd & { readonly found: readonly Image[] }> {
+/** The images of a list, and how it ended. */
+interface List {
+    readonly images: readonly Image[];
+    /** `"unclear"`: nothing said that the last page is the last. */
+    readonly end: "last page" | "maxItems" | "unclear";
+}
+
+/** The images of the list with their access, at most `perPage`; pages are requested until there are as many. */
+async function readList(run: Run, query: PageQuery): Promise<List> {
     const { client, account } = run;
-    const query = { sortOrder, creator, meta: toMetaFilters(meta), perPage: maxItems };
     const found: Image[] = [];
-    // By their ids.
-    const listed = new Map<string, Image>();
-    let end: ListEnd["end"] = "last page";
+    const byId = new Map<string, Image>();
+    let end: List["end"] = "last page";
     for await (const page of client.getPages(account, query)) {
-        const taken = page.images.slice(0, maxItems - found.length).map(([imageId, check]) => {
-            const reference = { ...account, imageId };
-            const image = usable(reference, check());
-            refuseOther(reference, image, listed.get(imageId));
-            listed.set(imageId, image);
+        const taken = page.images.slice(0, query.perPage - found.length).map(([imageId, check]) => {
+            const image = listedImage({ ...account, imageId }, check(), byId.get(imageId));
+            byId.set(imageId, image);
             return image;
         });
         const images = await Promise.all(taken.map((image) => withAccess(run, image)));
         images.forEach((image) => found.push(image));
-        if (found.length === maxItems) {
-            end = "maxItems";
-            break;
+        if (found.length === query.perPage) {
+            return { images: found, end: "maxItems" };
         }
         end = page.hasUnclearEnd === true ? "unclear" : "last page";
     }
-    return { found, entries: found.length, count: listed.size, end };
+    return { images: found, end };
 }
 
-function usable(reference: ImageReference, checked: Checked<Image>): Image {
+/** @param other What was listed before with the same id: a program that takes images by their ids has only one of two. */
+function listedImage(reference: ImageReference, checked: Checked<Image>, other: Image | undefined): Image {
+    const refusal = (why: string) => new InvalidResponseError(`Could not list ${describeImage(reference)}: ${why}`);
     if ("problem" in checked) {
-        throw new InvalidResponseError(
-            `Could not list ${describeImage(reference)}: ${redactor(reference.secrets)(checked.problem)}. Change or delete that image, or list others.`,
-        );
+        const problem = redactor(reference.secrets)(checked.problem);
+        throw refusal(`${problem}. Change or delete that image, or list others.`);
+    }
+    if (other?.requireSignedUrls === !checked.value.requireSignedUrls) {
+        throw refusal("it is listed twice, with and without requireSignedURLs. Try again later.");
     }
     return checked.value;
 }
 
-/** A program that takes images by their ids has only one of two with the same id. */
-function refuseOther(reference: ImageReference, { requireSignedUrls }: Image, other: Image | undefined): void {
-    if (other?.requireSignedUrls === !requireSignedUrls) {
-        throw new InvalidResponseError(
-            `Could not list ${describeImage(reference)}: it is listed twice, with and without requireSignedURLs. Try again later.`,
-        );
+/** The most images that the API lists, by its reference. */
+const listLimit = 10_000;
+
+/**
+ * What a list may lack of the images that were asked for. The statistics are read where they can prove that it is whole or
+ * not. Only a list that is judged relies on that proof.
+ */
+async function lackOf(
+    { client, account, judgement }: Run,
+    { images, end }: List,
+    subject: string,
+    isFiltered: boolean,
+): Promise<Gap[]> {
+    const isJudged = judgement !== undefined;
+    const isDoubtful = end === "unclear" || (images.length >= listLimit && (isJudged || !isFiltered));
+    if (end === "maxItems" || !(isDoubtful || (isJudged && !isFiltered))) {
+        return [];
     }
+    // A repeated image counts once. Statistics of fewer images than were listed prove nothing.
+    const count = new Set(images.map(({ imageId }) => imageId)).size;
+    const stats = await client.getStats(account).catch(() => undefined);
+    const current = stats === undefined || stats.current < count ? undefined : stats.current;
+    const isLacking = current === undefined ? isDoubtful && isJudged : current > count;
+    if (!isLacking) {
+        return [];
+    }
+    const rest = current === undefined ? "may have more" : `has ${current}`;
+    const unjudged = current === undefined ? "which" : `of which ${isFiltered ? "up to " : ""}${current - count}`;
+    const advice =
+        end === "unclear"
+            ? "the API did not say that the list ends there, so try again later, or name the ids in getImageDetailsSet"
+            : isDoubtful
+              ? `filter by creator or meta${isFiltered ? ", so that fewer match" : ""}, or name the ids in getImageDetailsSet`
+              : "the statistics may count drafts, which are not listed";
+    const message = `${subject} ended at ${count}, but the account ${rest}${isJudged ? `, ${unjudged} were not judged` : ""}`;
+    return [{ message: `${message}: ${advice}.`, isFatal: isDoubtful }];
 }
 
 /** What `expect` does not judge even of a whole list. */
-function gapsOf(found: readonly Image[], { expect, allowEmpty }: GetImagesArgs, subject: string): Gap[] {
-    if (expect === undefined) {
-        return [];
-    }
-    const isEmpty = found.length === 0 && allowEmpty !== true;
-    const lacksDrafts = expect.draft !== undefined;
+function unjudgedOf({ images }: List, { expect, allowEmpty }: GetImagesArgs, subject: string): Gap[] {
+    const isEmpty = expect !== undefined && images.length === 0 && allowEmpty !== true;
+    const lacksDrafts = expect?.draft !== undefined;
     return [
         ...(isEmpty ? [nothingJudged(`${subject} is empty`, "check its filters and the account id")] : []),
         ...(lacksDrafts ? [{ message: `${subject} has no drafts, so they were not judged.`, isFatal: false }] : []),

@@ -1,0 +1,152 @@
+import {
+    type CloudflareImagesError,
+    ExpectationError,
+    isCloudflareImagesError,
+    isImageNotFoundError,
+    withMessage,
+} from "../base/errors";
+import { type AccountReference, describeAccount, describeImageId } from "../base/ids";
+import { isSecret } from "../base/redactor";
+import type { Lookup } from "./lookUpImage";
+import type { Run } from "./run";
+
+/** What came of images that were judged together. */
+export interface Judged {
+    /** In the order of the images, without those that failed or are omitted. */
+    readonly lookups: readonly Lookup[];
+    readonly omittedIds: readonly string[];
+    /** One error for all that failed. */
+    readonly failure: CloudflareImagesError | undefined;
+}
+
+/** What `expect` did not judge of the images that it is for. */
+export interface Gap {
+    readonly message: string;
+    /** Whether nothing proves that the judgement holds: then it fails, if it is mandatory. */
+    readonly isFatal: boolean;
+}
+
+/**
+ * Judges each image, whatever comes of the others.
+ *
+ * @param isOmitted Whether an image with this error is left out, instead of failing.
+ * @throws An error that is not one of this package.
+ */
+export async function judgeAll<Item extends { readonly imageId: string }>(
+    { account }: Run,
+    images: readonly Item[],
+    judge: (image: Item) => Promise<Lookup>,
+    isOmitted: (error: unknown) => boolean = () => false,
+): Promise<Judged> {
+    const lookups: Lookup[] = [];
+    const omittedIds: string[] = [];
+    const failed: Failed[] = [];
+    const results = await Promise.allSettled(images.map(judge));
+    for (const [index, { imageId }] of images.entries()) {
+        const result = results[index];
+        const error: unknown = result?.status === "rejected" ? result.reason : undefined;
+        if (result?.status === "fulfilled") {
+            lookups.push(result.value);
+        } else if (isOmitted(error)) {
+            omittedIds.push(imageId);
+        } else if (isCloudflareImagesError(error)) {
+            failed.push({ imageId, error });
+        } else {
+            throw error;
+        }
+    }
+    return { lookups, omittedIds, failure: combine(account, failed, images.length) };
+}
+
+/** A judgement of no image at all, as a misspelled filter or id makes it. */
+export function nothingJudged(subject: string, advice: string): Gap {
+    return {
+        message: `${subject}, so \`expect\` judged nothing: ${advice}, or set allowEmpty: true beside expect.`,
+        isFatal: true,
+    };
+}
+
+/**
+ * What to warn of after images were judged together; `null` for nothing.
+ *
+ * @param subject Names a list, before what is said of its images.
+ * @throws The failure; ExpectationError when a mandatory judgement must not pass with its gaps.
+ */
+export function report(
+    { judgement }: Run,
+    { lookups, failure }: Judged,
+    gaps: readonly Gap[],
+    subject?: string,
+): string | null {
+    const notes = gaps.map(({ message }) => message);
+    if (failure !== undefined) {
+        throw subject === undefined
+            ? failure
+            : withMessage(failure, [`${subject}: ${failure.message}`, ...notes].join(" "));
+    }
+    if (judgement?.level === "mandatory" && gaps.some(({ isFatal }) => isFatal)) {
+        throw new ExpectationError(notes.join(" "));
+    }
+    const warnings = lookups.flatMap(({ warning }) => warning ?? []).join(" ");
+    const prefix = subject === undefined || warnings === "" ? "" : `${subject}: `;
+    const said = [prefix + warnings, ...notes].filter(Boolean).join(" ");
+    return said === "" ? null : said;
+}
+
+/** An image that could not be used, and why. */
+interface Failed {
+    readonly imageId: string;
+    readonly error: CloudflareImagesError;
+}
+
+/**
+ * One error for all, in which the ids with the same failure are together: of the class that the failures share, else an
+ * ExpectationError before any other, and an ImageNotFoundError after all others.
+ */
+function combine(
+    account: AccountReference,
+    failed: readonly Failed[],
+    asked: number,
+): CloudflareImagesError | undefined {
+    const sorted = [...failed].sort((a, b) => severityOf(b.error) - severityOf(a.error));
+    const first = sorted[0]?.error;
+    if (first === undefined || sorted.length === 1) {
+        return first;
+    }
+    const idsByReason = new Map<string, string[]>();
+    for (const { imageId, error } of sorted) {
+        const reason = reasonOf(error);
+        idsByReason.set(reason, [...(idsByReason.get(reason) ?? []), describeImageId({ ...account, imageId })]);
+    }
+    const groups = [...idsByReason].map(([reason, ids]) => `${reason}: ${ids.join(", ")}`);
+    const message =
+        `Could not use ${sorted.length} of ${asked} images in ${describeAccount(account)}: ${groups.join("; ")}. ` +
+        `The first: ${first.message}`;
+    if (!(first instanceof ExpectationError)) {
+        return withMessage(first, message);
+    }
+    const failures = sorted.flatMap(({ imageId, error }) =>
+        error instanceof ExpectationError
+            ? error.failures.map((failure) => ({
+                  ...failure,
+                  ...(!isSecret(imageId, account.secrets) && { imageId }),
+              }))
+            : [],
+    );
+    return new ExpectationError(message, failures);
+}
+
+/** A policy that is broken must not be taken for an image that is missing, which a program may well expect. */
+function severityOf(error: CloudflareImagesError): number {
+    return error instanceof ExpectationError ? 2 : isImageNotFoundError(error) ? 0 : 1;
+}
+
+/** What failed, without what is another for each image. */
+function reasonOf(error: CloudflareImagesError): string {
+    if (error instanceof ExpectationError) {
+        const messages = error.failures.map(({ message }) => message);
+        return messages.length === 0 ? "not what was expected [secret]" : messages.join(" and ");
+    }
+    const listed = error.cloudflareErrors.map(({ code, message }) => [code, message].filter(Boolean).join(" "));
+    return [error.status ?? error.code, ...listed].join(" ");
+}
