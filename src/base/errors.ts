@@ -13,11 +13,15 @@ export interface CloudflareError {
 /** What is known about the response to a failed request. */
 export interface ErrorDetails {
     /** HTTP status. Absent without a response. */
-    readonly status?: number;
+    readonly status?: number | undefined;
     /** The errors that the response lists. */
-    readonly cloudflareErrors?: readonly CloudflareError[];
+    readonly cloudflareErrors?: readonly CloudflareError[] | undefined;
     /** The `cf-ray` of the response: name it to Cloudflare's support. */
-    readonly rayId?: string;
+    readonly rayId?: string | undefined;
+    /** The image that the error is about. Absent if its id is secret, or if the error is about several. */
+    readonly imageId?: string | undefined;
+    /** All images that failed, if several of a set or a list did, without secret ids. */
+    readonly imageIds?: readonly string[] | undefined;
 }
 
 /** One expectation that an image does not meet. */
@@ -68,6 +72,8 @@ export abstract class CloudflareImagesError extends Error {
     readonly status: number | undefined;
     readonly cloudflareErrors: readonly CloudflareError[];
     readonly rayId: string | undefined;
+    readonly imageId: string | undefined;
+    readonly imageIds: readonly string[] | undefined;
 
     protected readonly [brand] = true;
 
@@ -86,6 +92,8 @@ export abstract class CloudflareImagesError extends Error {
         this.status = details.status;
         this.cloudflareErrors = details.cloudflareErrors ?? [];
         this.rayId = details.rayId;
+        this.imageId = details.imageId;
+        this.imageIds = details.imageIds;
     }
 }
 
@@ -117,8 +125,9 @@ export class ExpectationError extends CloudflareImagesError {
     constructor(
         message: string,
         readonly failures: readonly ExpectationFailure[] = [],
+        details?: ErrorDetails,
     ) {
-        super(message);
+        super(message, details);
     }
 }
 
@@ -224,15 +233,16 @@ export function withAdvice(error: CloudflareImagesError, advice: string): Cloudf
 }
 
 /** A copy of the error with another message. The error itself is shared by lookups that share a request. */
-export function withMessage(error: CloudflareImagesError, message: string): CloudflareImagesError {
+export function withMessage(
+    error: CloudflareImagesError,
+    message: string,
+    { imageId, imageIds }: Pick<ErrorDetails, "imageId" | "imageIds"> = error,
+): CloudflareImagesError {
+    const { status, cloudflareErrors, rayId } = error;
+    const details = { status, cloudflareErrors, rayId, imageId, imageIds };
     if (error instanceof ExpectationError) {
-        return new ExpectationError(message, error.failures);
+        return new ExpectationError(message, error.failures, details);
     }
     const SameClass = error.constructor as new (message: string, details: ErrorDetails) => CloudflareImagesError;
-    const { status, cloudflareErrors, rayId } = error;
-    return new SameClass(message, {
-        cloudflareErrors,
-        ...(status !== undefined && { status }),
-        ...(rayId !== undefined && { rayId }),
-    });
+    return new SameClass(message, details);
 }

@@ -29,6 +29,11 @@ export function describeImageId(image: ImageReference): string {
     return shown(image.imageId, image);
 }
 
+/** The id, for programs that handle an error; `undefined` if it is a secret. */
+export function openImageId({ imageId, secrets }: ImageReference): string | undefined {
+    return isSecret(imageId, secrets) ? undefined : imageId;
+}
+
 /**
  * The resource id of a lookup. The engine shows and stores it in clear text, so a secret image id has a placeholder. A
  * malformed image id has one, too: the lookup itself reports it, with every other problem.

@@ -1,5 +1,5 @@
 import { isLoopback, type Settings } from "../base/settings";
-import { type AccountReference, describeAccount, describeImage, type ImageReference } from "../base/ids";
+import { type AccountReference, describeAccount, describeImage, type ImageReference, openImageId } from "../base/ids";
 import type { Checked } from "../base/checks";
 import { redactor } from "../base/redactor";
 import { parseUrl } from "../base/urls";
@@ -75,6 +75,7 @@ export function createClient(settings: Settings, machine: Machine = thisMachine)
             read({
                 subject: "image",
                 what: describeImage(image),
+                imageId: openImageId(image),
                 path: `/accounts/${image.accountId}/images/v1/${encodeURIComponent(image.imageId)}`,
                 secrets: image.secrets,
                 parse: (result) => parseImage(image, result, isLocal),

@@ -28,6 +28,8 @@ export interface Target<Content, T> {
     readonly subject: Subject;
     /** For messages: `image "x" in account "y"`. */
     readonly what: string;
+    /** For errors: the image that is read, unless its id is a secret. */
+    readonly imageId?: string | undefined;
     readonly path: string;
     /** What no message may show, besides the credentials. */
     readonly secrets: readonly string[];
@@ -88,7 +90,7 @@ export function createReader<Content>(
         return { status, headers, outcome, throttledBy };
     }
 
-    return async ({ subject, what, path, secrets, parse }) => {
+    return async ({ subject, what, imageId, path, secrets, parse }) => {
         // All at once, because one secret may contain another.
         const redact = redactors.get(secrets) ?? redactor([...secretsOf(settings.credentials), ...secrets]);
         redactors.set(secrets, redact);
@@ -123,7 +125,7 @@ export function createReader<Content>(
                 const isRefused = errorClass === AuthenticationError || errorClass === PermissionError;
                 const source = isRefused ? ` The credentials come from ${settings.credentialsFrom}.` : "";
                 const message = `Could not read ${what}: ${shown}, ${effort}. ${advice}${source}`;
-                throw new errorClass(message, redactDetails(detailsOf(outcome), redact));
+                throw new errorClass(message, { ...redactDetails(detailsOf(outcome), redact), imageId });
             }
             // Otherwise, the rate limiter waits for all that it holds up.
             if (throttledMs === 0) {

@@ -5,8 +5,7 @@ import {
     isImageNotFoundError,
     withMessage,
 } from "../base/errors";
-import { type AccountReference, describeAccount, describeImageId } from "../base/ids";
-import { isSecret } from "../base/redactor";
+import { type AccountReference, describeAccount, describeImageId, openImageId } from "../base/ids";
 import type { Lookup } from "./lookUpImage";
 import type { Run } from "./run";
 
@@ -122,18 +121,20 @@ function combine(
     const message =
         `Could not use ${sorted.length} of ${asked} images in ${describeAccount(account)}: ${groups.join("; ")}. ` +
         `The first: ${first.message}`;
+    const openIds = failed.flatMap(({ imageId }) => openImageId({ ...account, imageId }) ?? []);
+    const images = { imageId: undefined, imageIds: openIds.length === 0 ? undefined : openIds };
     if (!(first instanceof ExpectationError)) {
-        return withMessage(first, message);
+        return withMessage(first, message, images);
     }
-    const failures = sorted.flatMap(({ imageId, error }) =>
+    const failures = sorted.flatMap(({ error }) =>
         error instanceof ExpectationError
             ? error.failures.map((failure) => ({
                   ...failure,
-                  ...(!isSecret(imageId, account.secrets) && { imageId }),
+                  ...(error.imageId !== undefined && { imageId: error.imageId }),
               }))
             : [],
     );
-    return new ExpectationError(message, failures);
+    return new ExpectationError(message, failures, images);
 }
 
 /** A policy that is broken must not be taken for an image that is missing, which a program may well expect. */

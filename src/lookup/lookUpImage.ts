@@ -14,8 +14,8 @@ import {
     describeImage,
     idBeforeVariant,
     type ImageReference,
+    openImageId,
 } from "../base/ids";
-import { isSecret } from "../base/redactor";
 import { quote } from "../base/safeText";
 import { failuresOf } from "./checkImage";
 import { needsAccess } from "./expectations";
@@ -42,12 +42,11 @@ async function readImage({ client }: Run, reference: ImageReference): Promise<Im
     try {
         return await client.getImage(reference);
     } catch (error) {
-        const { imageId, secrets } = reference;
-        const id = idBeforeVariant(imageId);
+        const id = idBeforeVariant(reference.imageId);
         if (!(error instanceof ImageNotFoundError) || id === undefined) {
             throw error;
         }
-        const shownId = isSecret(imageId, secrets) ? "what comes before it" : quote(id);
+        const shownId = openImageId(reference) === undefined ? "what comes before it" : quote(id);
         throw withAdvice(error, `Leave out the variant at the end: the image id is ${shownId}.`);
     }
 }
@@ -114,11 +113,12 @@ export async function judgeImage(run: Run, image: Image): Promise<Lookup> {
     if (failures.length === 0) {
         return { image, warning: null };
     }
-    const message = describeFailures({ ...account, imageId: image.imageId }, failures, isSecret);
+    const reference = { ...account, imageId: image.imageId };
+    const message = describeFailures(reference, failures, isSecret);
     if (level === "advisory") {
         return { image, warning: message };
     }
-    throw new ExpectationError(message, isSecret ? [] : failures);
+    throw new ExpectationError(message, isSecret ? [] : failures, { imageId: openImageId(reference) });
 }
 
 function describeFailures(

@@ -1,6 +1,6 @@
 import { type Checked, boolean, expected, oneOf, text } from "../../base/checks";
 import { InvalidResponseError } from "../../base/errors";
-import { checkAccountId, describeAccount, describeImage, type ImageReference } from "../../base/ids";
+import { checkAccountId, describeAccount, describeImage, type ImageReference, openImageId } from "../../base/ids";
 import { redactor } from "../../base/redactor";
 import { cut } from "../../base/safeText";
 import type { PageQuery } from "../../client/client";
@@ -126,7 +126,9 @@ async function readList(run: Run, query: PageQuery): Promise<List> {
 
 /** @param other What was listed before with the same id: a program that takes images by their ids has only one of two. */
 function listedImage(reference: ImageReference, checked: Checked<Image>, other: Image | undefined): Image {
-    const refusal = (why: string) => new InvalidResponseError(`Could not list ${describeImage(reference)}: ${why}`);
+    const details = { imageId: openImageId(reference) };
+    const refusal = (why: string) =>
+        new InvalidResponseError(`Could not list ${describeImage(reference)}: ${why}`, details);
     if ("problem" in checked) {
         const problem = redactor(reference.secrets)(checked.problem);
         throw refusal(`${problem}. Change or delete that image, or list others.`);
