@@ -58,7 +58,7 @@ export type Enforcement =
 export interface Judgement {
     readonly expect: EnforcedExpectations;
     readonly level: EnforcementLevel;
-    /** Whether a part of `expect` is a secret of the program, so that no message may show what was expected. */
+    /** Whether a filter or a part of `expect` is a secret of the program. Then no message shows a value of an image. */
     readonly isSecret: boolean;
 }
 

@@ -11,9 +11,10 @@ import type { Run } from "./run";
 
 /** What came of images that were judged together. */
 export interface Judged {
-    /** In the order of the images, without those that failed or are omitted. */
+    /** In the order of the images, without those that failed or are missing. */
     readonly lookups: readonly Lookup[];
-    readonly omittedIds: readonly string[];
+    /** The ids that the account has no image for, where that is no failure. */
+    readonly missingIds: readonly string[];
     /** One error for all that failed. */
     readonly failure: CloudflareImagesError | undefined;
 }
@@ -28,17 +29,17 @@ export interface Gap {
 /**
  * Judges each image, whatever comes of the others.
  *
- * @param isOmitted Whether an image with this error is left out, instead of failing.
+ * @param missing Whether a missing image fails.
  * @throws An error that is not one of this package.
  */
 export async function judgeAll<Item extends { readonly imageId: string }>(
     { account }: Run,
     images: readonly Item[],
     judge: (image: Item) => Promise<Lookup>,
-    isOmitted: (error: unknown) => boolean = () => false,
+    missing: "error" | "omit" = "error",
 ): Promise<Judged> {
     const lookups: Lookup[] = [];
-    const omittedIds: string[] = [];
+    const missingIds: string[] = [];
     const failed: Failed[] = [];
     const results = await Promise.allSettled(images.map(judge));
     for (const [index, { imageId }] of images.entries()) {
@@ -46,15 +47,15 @@ export async function judgeAll<Item extends { readonly imageId: string }>(
         const error: unknown = result?.status === "rejected" ? result.reason : undefined;
         if (result?.status === "fulfilled") {
             lookups.push(result.value);
-        } else if (isOmitted(error)) {
-            omittedIds.push(imageId);
+        } else if (missing === "omit" && isImageNotFoundError(error)) {
+            missingIds.push(imageId);
         } else if (isCloudflareImagesError(error)) {
             failed.push({ imageId, error });
         } else {
             throw error;
         }
     }
-    return { lookups, omittedIds, failure: combine(account, failed, images.length) };
+    return { lookups, missingIds, failure: combine(account, failed, images.length) };
 }
 
 /** A judgement of no image at all, as a misspelled filter or id makes it. */

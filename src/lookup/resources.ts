@@ -7,14 +7,13 @@ import { type GetImageDetailsSetArgs, imageDetailsSet, lookUpSet } from "./funct
 import { lookUp } from "./lookUpImage";
 import { checkedRun } from "./run";
 
-/** What a lookup is read from: its inputs in a program, its whole state in a refresh. */
+/**
+ * What a lookup is read from: its inputs in a program, its whole state in a refresh. `expect` has the level of this preview
+ * or up, and is left out while it is unknown.
+ */
 export interface LookupProps extends Readonly<Record<string, unknown>> {
-    /** With the level of this preview or up; left out while it is unknown. */
-    readonly expect?: unknown;
     /** The names of the arguments that are secrets of the program. */
     readonly secretInputs?: readonly string[] | null;
-    /** In the state alone. */
-    readonly warning?: unknown;
 }
 
 /** How a class of lookups is read. */
@@ -87,7 +86,7 @@ export async function readLookup(
         };
         // A refresh judges nothing, and leaves an image that is gone out of a set.
         const found = await read(isRefresh ? { ...props, expect: undefined, missing: "omit" } : props, call);
-        const lastWarning = typeof props.warning === "string" ? props.warning : null;
+        const lastWarning = typeof props["warning"] === "string" ? props["warning"] : null;
         return {
             outputs: found.outputs,
             warning: isRefresh ? lastWarning : found.warning,

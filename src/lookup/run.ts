@@ -42,12 +42,11 @@ export function checkedRun<Args extends AccountArgs & { readonly expect?: Enforc
         ...checkNames(args, Object.keys(checks)),
     ];
     if (problems.length > 0) {
+        const what = reads === undefined ? describeAccount(account) : `${reads} in ${describeAccount(account)}`;
         const imageId = values.get("imageId");
-        const what =
-            "imageId" in checks
-                ? describeImage({ ...account, imageId: typeof imageId === "string" ? imageId : "" })
-                : `${reads === undefined ? "" : `${reads} in `}${describeAccount(account)}`;
-        throw new InvalidInputError(`Could not read ${what}: ${problems.join("; ")}.`);
+        const image = { ...account, imageId: typeof imageId === "string" ? imageId : "" };
+        const described = "imageId" in checks ? describeImage(image) : what;
+        throw new InvalidInputError(`Could not read ${described}: ${problems.join("; ")}.`);
     }
     const { expect } = args;
     const judgement = expect && {
@@ -58,7 +57,10 @@ export function checkedRun<Args extends AccountArgs & { readonly expect?: Enforc
     return { client, account, judgement, deliveryBaseUrl: settings.deliveryBaseUrl };
 }
 
-/** A message about an image may repeat what the list is filtered by, and the other way round. */
+/**
+ * Whether no message may show what images are filtered by, or what is expected of them: a message about one may repeat the
+ * other.
+ */
 export function holdsSecretFilter({ secretArgs }: Pick<Call, "secretArgs">): boolean {
     return ["creator", "meta", "expect"].some((name) => secretArgs.includes(name));
 }

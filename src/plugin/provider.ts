@@ -80,7 +80,7 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
             await Promise.all(warnings.map((message) => log("warning", message)));
             return {
                 values: Object.fromEntries(Object.entries(result)),
-                isSecret: (name) => secrets.length > 0 || served.secretOutputs.includes(name),
+                isSecret: (name) => secrets.length > 0 || served.secretOutputs?.includes(name) === true,
             };
         },
 

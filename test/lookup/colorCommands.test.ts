@@ -93,10 +93,10 @@ async function allThatComes(mockApi: MockApi): Promise<string> {
         ],
         getSigningKey: [{}, { name: "none" }],
     };
-    for (const [token, { run }] of functions) {
+    for (const [token, fn] of functions) {
         for (const given of args[token.split(":").at(-1) ?? ""] ?? [{}]) {
             shown.push(
-                await run({ accountId, ...given }, call).catch((problem: unknown) => {
+                await fn.run({ accountId, ...given }, call).catch((problem: unknown) => {
                     const { message, stack, rayId, cloudflareErrors } = problem as CloudflareImagesError;
                     return { message, stack, rayId, cloudflareErrors };
                 }),

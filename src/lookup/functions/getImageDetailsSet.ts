@@ -1,10 +1,9 @@
-import { isImageNotFoundError } from "../../base/errors";
 import { checkAccountId, checkImageId, describeAccount, describeImageId, type ImageReference } from "../../base/ids";
 import { boolean, list, oneOf, required } from "../../base/checks";
 import { checkExpectations, type EnforcedExpectations } from "../expectations";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
-import { judgeAll, nothingJudged, report } from "../judgeAll";
-import { type Lookup, lookUp } from "../lookUpImage";
+import { type Judged, judgeAll, nothingJudged, report } from "../judgeAll";
+import { lookUp } from "../lookUpImage";
 import { checkedRun, type Run } from "../run";
 import type { AnyVariant } from "../variantName";
 import type { AccountArgs, PublicFunction } from "./function";
@@ -64,16 +63,6 @@ export const imageDetailsSet: PublicFunction<GetImageDetailsSetArgs, GetImageDet
     },
 };
 
-/** Many images that were read and judged together. */
-interface LookupSet {
-    /** In the order that they were asked for. */
-    readonly lookups: readonly Lookup[];
-    /** The ids that the account has no image for. */
-    readonly missingIds: readonly string[];
-    /** What advisory expectations report. */
-    readonly warning: string | null;
-}
-
 /**
  * Reads and judges many images of one account.
  *
@@ -83,13 +72,12 @@ interface LookupSet {
 export async function lookUpSet(
     run: Run,
     { imageIds, missing, allowEmpty }: Pick<GetImageDetailsSetArgs, "imageIds" | "missing" | "allowEmpty">,
-): Promise<LookupSet> {
+): Promise<Judged & { readonly warning: string | null }> {
     const images = [...new Set(imageIds)].map((imageId) => ({ ...run.account, imageId }));
-    const isOmitted = (error: unknown) => missing === "omit" && isImageNotFoundError(error);
-    const judged = await judgeAll(run, images, ({ imageId }) => lookUp(run, imageId), isOmitted);
+    const judged = await judgeAll(run, images, ({ imageId }) => lookUp(run, imageId), missing);
     const isUnjudged = run.judgement !== undefined && judged.lookups.length === 0 && allowEmpty !== true;
     const gaps = isUnjudged ? [nothingJudged(describeEmpty(run, images), "check imageIds and the account id")] : [];
-    return { lookups: judged.lookups, missingIds: judged.omittedIds, warning: report(run, judged, gaps) };
+    return { ...judged, warning: report(run, judged, gaps) };
 }
 
 function describeEmpty({ account }: Run, images: readonly ImageReference[]): string {

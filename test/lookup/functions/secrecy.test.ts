@@ -38,13 +38,13 @@ const shaped = fc.oneof(
     fc.dictionary(fc.oneof(known, hiddenText), fc.oneof(hidden, fc.dictionary(known, hidden))),
 );
 
-describe.each([...functions])("%s", (_, { checks, run }) => {
+describe.each([...functions])("%s", (_, fn) => {
     it("shows nothing of a secret argument that it refuses", async () => {
-        const names = Object.keys(checks);
+        const names = Object.keys(fn.checks);
         const refused = { count: 0 };
         await fc.assert(
             fc.asyncProperty(fc.record(Object.fromEntries(names.map((name) => [name, shaped]))), async (args) => {
-                const error = await failureOf(run(args, callOf(fakeClient({}), { secretArgs: names })));
+                const error = await failureOf(fn.run(args, callOf(fakeClient({}), { secretArgs: names })));
                 refused.count += error instanceof InvalidInputError ? 1 : 0;
                 expect(error.message.replaceAll("[secret]", "")).not.toMatch(/zq|%5a/i);
             }),
