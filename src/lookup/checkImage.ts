@@ -11,8 +11,8 @@ export type CheckedImage = Pick<GetImageDetailsResult, "requireSignedUrls" | "ac
 };
 
 /**
- * The expectations that an image does not meet, in the order of `ImageExpectations`; none when it meets them all. Pure:
- * nothing is sent, so `verifyDelivery` is not judged, and the `enforcement` of a lookup's `expect` means nothing here.
+ * The expectations that an image does not meet, in the order of `ImageExpectations`. The list is empty if the image meets
+ * them all. Pure: nothing is sent, so `verifyDelivery` is not judged, and `enforcement` has no effect.
  *
  * @example
  * ```ts
@@ -42,7 +42,7 @@ export function checkImage(image: CheckedImage, expect: EnforcedExpectations): E
     return failuresOf(image, expect);
 }
 
-/** The expectations that an image does not meet, both of which were checked. */
+/** The same for an image and expectations that are checked already. */
 export function failuresOf(image: CheckedImage, expect: EnforcedExpectations): ExpectationFailure[] {
     const failures = [
         ...checkSignedUrls(image, expect),

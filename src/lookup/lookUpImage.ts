@@ -81,7 +81,7 @@ function accessBy(definitions: WireVariants, { variantUrls }: Image): Image["acc
     return Object.fromEntries(names.map((name) => [name, accessOf(name)]));
 }
 
-/** Without what differs from one response to the next, because the state keeps it. */
+/** The same text at every read, because the state keeps it. */
 function describeProblem(
     account: AccountReference,
     { imageId }: Image,

@@ -1,7 +1,7 @@
 import { AuthenticationError, ImageNotFoundError, withAdvice } from "../base/errors";
 import type { Connection } from "../client/batching";
 import type { Image } from "../client/image";
-import type { Call } from "./functions/function";
+import type { CallContext } from "./functions/function";
 import { type GetImageDetailsArgs, imageDetails } from "./functions/getImageDetails";
 import { type GetImageDetailsSetArgs, imageDetailsSet, lookUpSet } from "./functions/getImageDetailsSet";
 import { lookUp } from "./lookUpImage";
@@ -23,7 +23,7 @@ export interface LookupReader {
     readonly stateOutput: string;
     /** The outputs that reveal a secret argument. */
     readonly revealing: Readonly<Record<string, readonly string[]>>;
-    readonly read: (props: LookupProps, call: Call) => Promise<Omit<LookupState, "secretOutputs">>;
+    readonly read: (props: LookupProps, call: CallContext) => Promise<Omit<LookupState, "secretOutputs">>;
 }
 
 /** What a Read found. */
@@ -77,7 +77,7 @@ export async function readLookup(
     const isRefresh = stateOutput in props;
     const secretArgs = props.secretInputs ?? [];
     try {
-        const call: Call = {
+        const call: CallContext = {
             connection: connect(props["accountId"]),
             secretArgs,
             // The program has chosen the level.

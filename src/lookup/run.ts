@@ -3,7 +3,7 @@ import { InvalidInputError } from "../base/errors";
 import { type AccountReference, describeAccount, describeImage } from "../base/ids";
 import type { Client } from "../client/client";
 import { type EnforcedExpectations, type Judgement, levelNow } from "./expectations";
-import type { AccountArgs, Call, PublicFunction } from "./functions/function";
+import type { AccountArgs, CallContext, PublicFunction } from "./functions/function";
 
 /** What reads images for one call, and judges them. */
 export interface Run {
@@ -23,7 +23,7 @@ export interface Run {
 export function checkedRun<Args extends AccountArgs & { readonly expect?: EnforcedExpectations | undefined }>(
     { checks, reads }: Pick<PublicFunction<Args, unknown>, "checks" | "reads">,
     args: Args,
-    call: Call,
+    call: CallContext,
 ): Run {
     const { connection, secretArgs, isPreview } = call;
     const { batchingClient: client, settings } = connection;
@@ -61,7 +61,7 @@ export function checkedRun<Args extends AccountArgs & { readonly expect?: Enforc
  * Whether no message may show what images are filtered by, or what is expected of them: a message about one may repeat the
  * other.
  */
-export function holdsSecretFilter({ secretArgs }: Pick<Call, "secretArgs">): boolean {
+export function holdsSecretFilter({ secretArgs }: Pick<CallContext, "secretArgs">): boolean {
     return ["creator", "meta", "expect"].some((name) => secretArgs.includes(name));
 }
 

@@ -3,7 +3,7 @@ import { isPlainObject } from "../base/checks";
 import { InvalidInputError } from "../base/errors";
 import { stackConfig } from "../base/stackConfig";
 import { connect } from "../lookup/connect";
-import type { Call, PublicFunction } from "../lookup/functions/function";
+import type { CallContext, PublicFunction } from "../lookup/functions/function";
 import { checkedArgs } from "./args";
 import { afterDependencies } from "./dependencies";
 import { logWarning } from "./logWarning";
@@ -67,7 +67,7 @@ async function open<Args extends object>(
     args: Args,
     opts: pulumi.InvokeOptions,
     secretArgs?: readonly string[],
-): Promise<Call | undefined> {
+): Promise<CallContext | undefined> {
     const name = nameOf(fn.token);
     const outputs = findOutputs(args);
     if (outputs.length > 0) {

@@ -3,7 +3,7 @@ import { type MockApi, startMockApi } from "../../src/testing";
 import { createClient } from "../../src/client/client";
 import { openConnection } from "../../src/client/batching";
 import { functions } from "../../src/lookup/functions";
-import type { Call } from "../../src/lookup/functions/function";
+import type { CallContext } from "../../src/lookup/functions/function";
 import { settingsFor } from "../support/settings";
 
 /** What the CLI takes for a colour. `safeText` and `engineProblem` have tests of their own for texts of this kind. */
@@ -69,7 +69,7 @@ async function allThatComes(mockApi: MockApi): Promise<string> {
         random: () => 0,
         print: warn,
     });
-    const call: Call = {
+    const call: CallContext = {
         connection: openConnection(settings, client),
         secretArgs: [],
         isPreview: false,

@@ -1,9 +1,12 @@
 import type { Client } from "../../src/client/client";
-import type { Call } from "../../src/lookup/functions/function";
+import type { CallContext } from "../../src/lookup/functions/function";
 import { settingsFor } from "./settings";
 
 /** What a function knows of a call, for the account "account" of the settings. */
-export function callOf(client: Client, changes: Partial<Call> = {}): Call & { readonly warnings: readonly string[] } {
+export function callOf(
+    client: Client,
+    changes: Partial<CallContext> = {},
+): CallContext & { readonly warnings: readonly string[] } {
     const warnings: string[] = [];
     return {
         connection: {

@@ -11,11 +11,11 @@ export interface PublicFunction<Args extends object, Result> {
     readonly reads?: "images" | "a signing key";
     /** The outputs that are secret whatever the arguments are. Default: none. */
     readonly secretOutputs?: readonly (keyof Result & string)[];
-    readonly run: (args: Args, call: Call) => Promise<Result>;
+    readonly run: (args: Args, call: CallContext) => Promise<Result>;
 }
 
-/** What a function knows of the call. */
-export interface Call {
+/** The context of a call: the connection, the arguments that are secret, and where to warn. */
+export interface CallContext {
     readonly connection: Connection;
     /** The arguments, or parts of them, that are secrets of the program. */
     readonly secretArgs: readonly string[];

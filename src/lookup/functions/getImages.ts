@@ -12,7 +12,7 @@ import { judgeImage, withAccess } from "../lookUpImage";
 import { checkMetaFilters, type MetaFilter, toMetaFilters } from "../metaFilters";
 import { checkedRun, holdsSecretFilter, type Run } from "../run";
 import type { AnyVariant } from "../variantName";
-import type { AccountArgs, Call, PublicFunction } from "./function";
+import type { AccountArgs, CallContext, PublicFunction } from "./function";
 
 /** Which images of an account to read, and what each of them must be. */
 export interface GetImagesArgs<V extends string = string> extends AccountArgs {
@@ -84,7 +84,7 @@ function givenFilters({ creator, meta = {} }: GetImagesArgs): Filters {
 }
 
 /** In brackets, for messages; empty without filters. */
-function describeFilters(filters: Filters, call: Call): string {
+function describeFilters(filters: Filters, call: CallContext): string {
     const show = (filter: unknown) =>
         holdsSecretFilter(call) ? "[secret]" : cut(JSON.stringify(filter), maxShownCharacters);
     const shown = Object.entries(filters).flatMap(([name, filter]: [string, unknown]) =>
@@ -124,7 +124,7 @@ async function readList(run: Run, query: PageQuery): Promise<List> {
     return { images: found, end };
 }
 
-/** @param other What was listed before with the same id: a program that takes images by their ids has only one of two. */
+/** @param other The image that was listed before with the same id. A program that takes images by their ids has one of them. */
 function listedImage(reference: ImageReference, checked: Checked<Image>, other: Image | undefined): Image {
     const details = { imageId: openImageId(reference) };
     const refusal = (why: string) =>

@@ -1,4 +1,4 @@
-import type { Call } from "./function";
+import type { CallContext } from "./function";
 import { imageDetails } from "./getImageDetails";
 import { imageDetailsSet } from "./getImageDetailsSet";
 import { images } from "./getImages";
@@ -12,7 +12,7 @@ export interface AnyFunction {
     readonly token: string;
     readonly checks: object;
     readonly secretOutputs?: readonly string[];
-    run(args: object, call: Call): Promise<object>;
+    run(args: object, call: CallContext): Promise<object>;
 }
 
 const all: readonly AnyFunction[] = [

@@ -1,6 +1,6 @@
 import { text } from "../../../src/base/checks";
 import { checkAccountId, checkImageId } from "../../../src/base/ids";
-import type { AccountArgs, Call, PublicFunction } from "../../../src/lookup/functions/function";
+import type { AccountArgs, CallContext, PublicFunction } from "../../../src/lookup/functions/function";
 import type { EnforcedExpectations } from "../../../src/lookup/expectations";
 import { checkedRun } from "../../../src/lookup/run";
 import { callOf } from "../../support/call";
@@ -19,7 +19,7 @@ const fn: PublicFunction<Args & { readonly expect?: EnforcedExpectations }, obje
     run: () => Promise.resolve({}),
 };
 
-function check(args: Args, changes: Partial<Call> = {}) {
+function check(args: Args, changes: Partial<CallContext> = {}) {
     return checkedRun(fn, args as Parameters<typeof fn.run>[0], callOf(fakeClient({}), changes)).account;
 }
 

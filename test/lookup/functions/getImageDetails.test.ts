@@ -1,5 +1,5 @@
 import { ExpectationError, InvalidInputError } from "../../../src";
-import type { Call } from "../../../src/lookup/functions/function";
+import type { CallContext } from "../../../src/lookup/functions/function";
 import { type GetImageDetailsArgs, imageDetails } from "../../../src/lookup/functions/getImageDetails";
 import { imageDetailsLookup } from "../../../src/lookup/resources";
 import { callOf } from "../../support/call";
@@ -8,7 +8,7 @@ import { fakeClient, anImage } from "../../support/fakeClient";
 
 const clientOf = () => fakeClient({ getImage: () => Promise.resolve(anImage) });
 
-function run(args: GetImageDetailsArgs, changes: Partial<Call> = {}) {
+function run(args: GetImageDetailsArgs, changes: Partial<CallContext> = {}) {
     const call = callOf(clientOf(), changes);
     return { result: imageDetails.run(args, call), warnings: call.warnings };
 }

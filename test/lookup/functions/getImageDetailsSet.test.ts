@@ -1,11 +1,11 @@
 import { ExpectationError, InvalidInputError } from "../../../src";
-import type { Call } from "../../../src/lookup/functions/function";
+import type { CallContext } from "../../../src/lookup/functions/function";
 import { type GetImageDetailsSetArgs, imageDetailsSet } from "../../../src/lookup/functions/getImageDetailsSet";
 import { callOf } from "../../support/call";
 import { failureOf } from "../../support/failureOf";
 import { fakeAccount } from "../../support/fakeAccount";
 
-function run(args: object, changes: Partial<Call> = {}) {
+function run(args: object, changes: Partial<CallContext> = {}) {
     const account = fakeAccount({ listed: ["a", "b"], drafts: ["c"] });
     const call = callOf(account, changes);
     return { result: imageDetailsSet.run(args as GetImageDetailsSetArgs, call), call, account };

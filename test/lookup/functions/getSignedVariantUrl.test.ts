@@ -5,7 +5,7 @@ import {
     signDeliveryUrl,
     VariantNotFoundError,
 } from "../../../src";
-import type { Call } from "../../../src/lookup/functions/function";
+import type { CallContext } from "../../../src/lookup/functions/function";
 import { type GetSignedVariantUrlArgs, signedVariantUrl } from "../../../src/lookup/functions/getSignedVariantUrl";
 import { callOf } from "../../support/call";
 import { failureOf } from "../../support/failureOf";
@@ -14,7 +14,7 @@ import { anImage, fakeClient, wireVariant } from "../../support/fakeClient";
 const args: GetSignedVariantUrlArgs = { imageId: "x", variant: "public", expiresIn: "7d" };
 const url = "https://imagedelivery.net/hash/x/public";
 
-function run(changes: object, { isPrivate = true, ...more }: Partial<Call> & { isPrivate?: boolean } = {}) {
+function run(changes: object, { isPrivate = true, ...more }: Partial<CallContext> & { isPrivate?: boolean } = {}) {
     const client = fakeClient({
         getImage: () => Promise.resolve({ ...anImage, requireSignedUrls: isPrivate }),
         getVariants: () =>

@@ -1,5 +1,5 @@
 import { InvalidInputError, SigningKeyNotFoundError } from "../../../src";
-import type { Call } from "../../../src/lookup/functions/function";
+import type { CallContext } from "../../../src/lookup/functions/function";
 import { type GetSigningKeyArgs, signingKey } from "../../../src/lookup/functions/getSigningKey";
 import { callOf } from "../../support/call";
 import { failureOf } from "../../support/failureOf";
@@ -10,7 +10,7 @@ const keys = [
     { name: "website\u202e", value: "the-website" },
 ];
 
-function run(args: unknown, changes: Partial<Call> = {}) {
+function run(args: unknown, changes: Partial<CallContext> = {}) {
     const client = fakeClient({ getKeys: () => Promise.resolve(keys) });
     return { result: signingKey.run(args as GetSigningKeyArgs, callOf(client, changes)), client };
 }
