@@ -5,7 +5,7 @@ export type Redact = (text: string) => string;
 
 /** Whether `text` is one of `secrets`. The list must not change. */
 export function isSecret(text: string, secrets: readonly string[]): boolean {
-    return setOf(secrets).has(text);
+    return madeOnce(setOf, secrets, () => new Set(secrets)).has(text);
 }
 
 /**
@@ -14,7 +14,11 @@ export function isSecret(text: string, secrets: readonly string[]): boolean {
  * list are made once.
  */
 export function redactor(secrets: readonly string[]): Redact {
-    return (text) => hide(text, patternsOf(secrets));
+    return (text) =>
+        hide(
+            text,
+            madeOnce(patternsOf, secrets, () => toPatterns(secrets)),
+        );
 }
 
 const hidden = "[secret]";
@@ -25,16 +29,13 @@ const minPartLength = 8;
 /** No service encodes a text more often. */
 const maxDecodings = 5;
 
-const setOf = onceForEach((secrets) => new Set(secrets));
-const patternsOf = onceForEach(toPatterns);
+const setOf = new WeakMap<readonly string[], ReadonlySet<string>>();
+const patternsOf = new WeakMap<readonly string[], Patterns>();
 
-function onceForEach<T extends object>(make: (secrets: readonly string[]) => T): (secrets: readonly string[]) => T {
-    const made = new WeakMap<readonly string[], T>();
-    return (secrets) => {
-        const known = made.get(secrets) ?? make(secrets);
-        made.set(secrets, known);
-        return known;
-    };
+function madeOnce<T>(made: WeakMap<readonly string[], T>, secrets: readonly string[], make: () => T): T {
+    const known = made.get(secrets) ?? make();
+    made.set(secrets, known);
+    return known;
 }
 
 /** Texts to find. A regular expression of thousands of them takes gigabytes. */
