@@ -1,8 +1,7 @@
-import type { Checked } from "./checks";
+import { type Checked, nearestName } from "./checks";
 import { ConfigurationError } from "./errors";
-import { misspelledKeys } from "./misspelledKeys";
 import { quote } from "./safeText";
-import { decodePart, parseUrl } from "./urls";
+import { isLoopback, parseUrl } from "./urls";
 
 /** An API token, or a global API key with the e-mail address of its user. */
 export type Credentials =
@@ -254,33 +253,24 @@ function checkUrl(place: string, text: string, example: string): Checked<string>
     return { value: `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+$/, "") };
 }
 
-/** The first that is not empty is used. `HTTP_PROXY` is not read, because plain http is only for this machine. */
-const proxyVariables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
-
-/** The proxy of https requests, parsed; `undefined` without one. The problem does not show a password. */
-export function readProxy(variables: Environment["variables"]): Checked<string | undefined> {
-    const name = proxyVariables.find((variable) => variables[variable]);
-    if (name === undefined) {
-        return { value: undefined };
-    }
-    const text = variables[name] ?? "";
-    const url = parseUrl(text);
-    const isSound =
-        url !== undefined &&
-        ["https:", "http:"].includes(url.protocol) &&
-        text.includes("://") &&
-        [url.username, url.password].every((part) => decodePart(part) !== undefined);
-    return isSound
-        ? { value: url.href }
-        : {
-              problem:
-                  `${name} must be the http or https URL of a proxy, such as http://proxy.example:8080, ` +
-                  "with a user and password that are percent-encoded.",
-          };
+/** A key of the configuration that is not a setting, and the setting that is probably meant. */
+interface MisspelledKey {
+    readonly given: string;
+    readonly meant: string;
 }
 
-export function isLoopback(hostname: string): boolean {
-    return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+/** The keys whose namespace or name differs little from that of a setting. `known` has the names of each namespace. */
+function misspelledKeys(keys: readonly string[], known: Readonly<Record<string, readonly string[]>>): MisspelledKey[] {
+    return keys.flatMap((given) => {
+        const [givenNamespace = "", givenName = ""] = given.split(":");
+        const namespaces = Object.keys(known);
+        // Such as the name of the package.
+        const longer = namespaces.find((one) => givenNamespace.includes(one));
+        const namespace = nearestName(givenNamespace, namespaces) ?? longer ?? "";
+        const name = nearestName(givenName, known[namespace] ?? []);
+        const meant = `${namespace}:${name ?? ""}`;
+        return name === undefined || meant === given ? [] : [{ given, meant }];
+    });
 }
 
 function secretFlag(name: SharedName): string {

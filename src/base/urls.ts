@@ -7,6 +7,10 @@ export function parseUrl(text: string): URL | undefined {
     }
 }
 
+export function isLoopback(hostname: string): boolean {
+    return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
+
 /** Whether a host name can be public: it has a dot, and local networks do not use it. */
 export function isPublicHost(hostname: string): boolean {
     return /\.[a-z][a-z\d-]*$/.test(hostname) && !localDomain.test(hostname);

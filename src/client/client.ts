@@ -1,8 +1,8 @@
-import { isLoopback, type Settings } from "../base/settings";
+import type { Settings } from "../base/settings";
 import { type AccountReference, describeAccount, describeImage, type ImageReference, openImageId } from "../base/ids";
 import type { Checked } from "../base/checks";
 import { redactor } from "../base/redactor";
-import { parseUrl } from "../base/urls";
+import { isLoopback, parseUrl } from "../base/urls";
 import { createAnonymousProbe, createGet } from "./http";
 import { type Delivery, interpretDelivery } from "./deliveryProbe";
 import type { Subject } from "./failure";

@@ -3,8 +3,10 @@ import * as https from "node:https";
 import type { Readable } from "node:stream";
 import type * as Axios from "axios";
 import { ConfigurationError } from "../base/errors";
-import { type Credentials, readProxy } from "../base/settings";
+import type { Credentials, Environment } from "../base/settings";
 import { safeText } from "../base/safeText";
+import type { Checked } from "../base/checks";
+import { decodePart, parseUrl } from "../base/urls";
 import { type Failure, noResponse } from "./failure";
 import { type HttpResponse, seconds } from "./response";
 
@@ -109,6 +111,31 @@ function createHttpsAgent(timeoutMs: number): https.Agent {
         // Node's own proxy support where it has one (since 22.21), else axios's, which reads the same variables.
         proxyEnv: { ...process.env, https_proxy: proxy.value },
     } as https.AgentOptions);
+}
+
+/** The first that is not empty is used. `HTTP_PROXY` is not read, because plain http is only for this machine. */
+const proxyVariables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+
+/** The proxy of https requests, parsed; `undefined` without one. The problem does not show a password. */
+function readProxy(variables: Environment["variables"]): Checked<string | undefined> {
+    const name = proxyVariables.find((variable) => variables[variable]);
+    if (name === undefined) {
+        return { value: undefined };
+    }
+    const text = variables[name] ?? "";
+    const url = parseUrl(text);
+    const isSound =
+        url !== undefined &&
+        ["https:", "http:"].includes(url.protocol) &&
+        text.includes("://") &&
+        [url.username, url.password].every((part) => decodePart(part) !== undefined);
+    return isSound
+        ? { value: url.href }
+        : {
+              problem:
+                  `${name} must be the http or https URL of a proxy, such as http://proxy.example:8080, ` +
+                  "with a user and password that are percent-encoded.",
+          };
 }
 
 function authorization(credentials: Credentials): Record<string, string> {

@@ -1,6 +1,5 @@
 import type { Checked } from "../base/checks";
-import { isLoopback } from "../base/settings";
-import { decodePart, isPublicHost, parseUrl } from "../base/urls";
+import { decodePart, isLoopback, isPublicHost, parseUrl } from "../base/urls";
 import { checkVariantName, encodePath } from "./deliveryUrl";
 
 /** A variant of an image, as the API lists it. */

@@ -1,5 +1,5 @@
 import type * as http from "node:http";
-import { isLoopback } from "../base/settings";
+import { isLoopback } from "../base/urls";
 import type { Account } from "./account";
 import { isForApi, respondAsApi } from "./api";
 import { respondAsDeliveryHost } from "./delivery/deliver";
