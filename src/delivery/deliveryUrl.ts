@@ -3,6 +3,7 @@ import { customDomainPrefix, deliveryHost, deliveryParts, parseUrl } from "../ba
 import { InvalidInputError } from "../base/errors";
 import { checkFlexibleVariant, isFlexible } from "./flexibleVariant";
 import { checkImageId } from "../base/ids";
+import { checkVariantName, encodePath } from "./variantUrl";
 
 /** The parts of a delivery URL. */
 export interface DeliveryUrlParts {
@@ -145,23 +146,6 @@ function checkAccountHash(accountHash: string): string[] {
     return typeof accountHash === "string" && /^[\w-]+$/.test(accountHash)
         ? []
         : ['accountHash may contain only letters, digits, "_" and "-"'];
-}
-
-export function checkVariantName(name: unknown): string[] {
-    const isName =
-        typeof name === "string" &&
-        name !== "" &&
-        !/[/=]/.test(name) &&
-        ![".", ".."].includes(name) &&
-        name.isWellFormed();
-    return isName
-        ? []
-        : ['variant must be the name of a variant, without "/" and "=", or options such as "w=400,fit=cover"'];
-}
-
-/** Slashes stay; every other character with a meaning in URLs is encoded. */
-export function encodePath(path: string): string {
-    return encodeURI(path).replace(/[?#]/g, encodeURIComponent);
 }
 
 function readExpiry(seconds: string | null): string | undefined {

@@ -1,6 +1,5 @@
 import type { Checked } from "../base/checks";
 import { decodePart, isLoopback, isPublicHost, parseUrl } from "../base/urls";
-import { checkVariantName, encodePath } from "./deliveryUrl";
 
 /** A variant of an image, as the API lists it. */
 export interface VariantUrl {
@@ -40,6 +39,23 @@ export function readVariantUrl(text: unknown, imageId: string, isLocal: boolean)
 export function otherVariantUrl(url: string, name: string): string | undefined {
     const base = url.slice(0, url.lastIndexOf("/") + 1);
     return checkVariantName(name).length === 0 ? `${base}${encodePath(name)}` : undefined;
+}
+
+export function checkVariantName(name: unknown): string[] {
+    const isName =
+        typeof name === "string" &&
+        name !== "" &&
+        !/[/=]/.test(name) &&
+        ![".", ".."].includes(name) &&
+        name.isWellFormed();
+    return isName
+        ? []
+        : ['variant must be the name of a variant, without "/" and "=", or options such as "w=400,fit=cover"'];
+}
+
+/** Slashes stay; every other character with a meaning in URLs is encoded. */
+export function encodePath(path: string): string {
+    return encodeURI(path).replace(/[?#]/g, encodeURIComponent);
 }
 
 function isPublicOrigin({ protocol, hostname, port }: URL): boolean {
