@@ -3,7 +3,7 @@ import type { Settings } from "../base/settings";
 import { type Client, createClient } from "./client";
 import { findListed } from "./findListed";
 import type { Image } from "./image";
-import { imagesPerPage } from "./wirePage";
+import { imagesPerPage } from "./wire";
 
 /** What all reads with the same settings share: sockets that are kept open, the rate limit, and requests. */
 export interface Connection {

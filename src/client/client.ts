@@ -10,8 +10,17 @@ import { readPages } from "./readPages";
 import { createReader, type Machine, type Read, thisMachine } from "./request";
 import { openEnvelope } from "./response";
 import { type Image, parseImage } from "./image";
-import { parseWireKeys, parseWireVariants, type WireKey, type WireVariants } from "./wire";
-import { imagesPerPage, parseWirePage, parseWireStats, type WirePage, type WireStats } from "./wirePage";
+import {
+    imagesPerPage,
+    parseWireKeys,
+    parseWirePage,
+    parseWireStats,
+    parseWireVariants,
+    type WireKey,
+    type WirePage,
+    type WireStats,
+    type WireVariants,
+} from "./wire";
 
 /** The least that the API gives. */
 const minPerPage = 10;

@@ -1,7 +1,7 @@
 import type { Checked } from "../base/checks";
 import { type ErrorCode, isCloudflareImagesError } from "../base/errors";
 import type { Image } from "./image";
-import type { WirePage } from "./wirePage";
+import type { WirePage } from "./wire";
 
 /** The list of an account. */
 export interface AccountList {

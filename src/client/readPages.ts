@@ -1,5 +1,5 @@
 import { InvalidResponseError } from "../base/errors";
-import type { WirePage } from "./wirePage";
+import type { WirePage } from "./wire";
 
 /** So many pages in a row may show nothing new, such as empty ones. */
 const maxIdlePages = 10;

@@ -2,8 +2,7 @@ import * as runtime from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
 import { engineProblem, signatureKey, unknownValues } from "../../src/base/engineMarkers";
 import { parseImage } from "../../src/client/image";
-import { parseWireKeys, parseWireVariants } from "../../src/client/wire";
-import { parseWirePage } from "../../src/client/wirePage";
+import { parseWireKeys, parseWirePage, parseWireVariants } from "../../src/client/wire";
 
 const markers = [...unknownValues, signatureKey];
 const misread = fc.oneof(

@@ -14,7 +14,7 @@ import {
     ServerError,
     TimeoutError,
 } from "../../src/base/errors";
-import type { WirePage } from "../../src/client/wirePage";
+import type { WirePage } from "../../src/client/wire";
 import type { ImageReference } from "../../src/base/ids";
 import { lookUp } from "../../src/lookup/lookUpImage";
 import { type MockApi, type MockApiOptions, startMockApi } from "../../src/testing";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { InvalidResponseError, ServerError } from "../../src/base/errors";
 import { type AccountList, findListed } from "../../src/client/findListed";
-import { imagesPerPage, type WirePage } from "../../src/client/wirePage";
+import { imagesPerPage, type WirePage } from "../../src/client/wire";
 import { anImage } from "../support/fakeClient";
 
 /** An account whose images have their place in the list as id, the newest 0. */

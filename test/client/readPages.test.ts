@@ -1,6 +1,6 @@
 import { type Client, createClient } from "../../src/client/client";
 import { readPages } from "../../src/client/readPages";
-import type { WirePage } from "../../src/client/wirePage";
+import type { WirePage } from "../../src/client/wire";
 import { ApiError, InvalidResponseError } from "../../src/base/errors";
 import { type MockApi, startMockApi } from "../../src/testing";
 import { anImage } from "../support/fakeClient";

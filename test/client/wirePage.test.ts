@@ -1,4 +1,4 @@
-import { parseWirePage, parseWireStats } from "../../src/client/wirePage";
+import { parseWirePage, parseWireStats } from "../../src/client/wire";
 
 const image = {
     id: "x",

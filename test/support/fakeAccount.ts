@@ -1,7 +1,7 @@
 import type { Client } from "../../src/client/client";
 import { readPages } from "../../src/client/readPages";
 import type { Image } from "../../src/client/image";
-import type { WirePage } from "../../src/client/wirePage";
+import type { WirePage } from "../../src/client/wire";
 import { ImageNotFoundError } from "../../src/base/errors";
 import { parsed, wireVariant } from "./fakeClient";
 
