@@ -1,12 +1,12 @@
 import type { Settings } from "../base/settings";
 import { type AccountReference, describeAccount, describeImage, type ImageReference, openImageId } from "../base/ids";
 import type { Checked } from "../base/checks";
+import { InvalidResponseError } from "../base/errors";
 import { redactor } from "../base/redactor";
 import { isLoopback, parseUrl } from "../base/urls";
 import { createAnonymousProbe, createGet } from "./http";
 import { type Delivery, interpretDelivery } from "./deliveryProbe";
 import type { Subject } from "./failure";
-import { readPages } from "./readPages";
 import { createReader, type Machine, type Read, thisMachine } from "./request";
 import { openEnvelope } from "./response";
 import { type Image, parseImage } from "./image";
@@ -21,9 +21,6 @@ import {
     type WireStats,
     type WireVariants,
 } from "./wire";
-
-/** The least that the API gives. */
-const minPerPage = 10;
 
 /** Which images to list, and in which order. */
 export interface PageQuery {
@@ -120,4 +117,59 @@ function toSearch({ perPage, sortOrder, creator, meta }: PageQuery, continuation
     ];
     const given = parameters.filter((parameter): parameter is [string, string] => parameter[1] !== undefined);
     return new URLSearchParams(given).toString();
+}
+
+/** What a list may show at most, and a page at least, by Cloudflare's reference. */
+const [maxImages, minPerPage] = [10_000, 10];
+
+/** Should Cloudflare list more one day, it is read, within limits. */
+const mostImages = 10 * maxImages;
+
+const maxPages = maxImages / minPerPage;
+
+/** So many pages in a row may show nothing new, such as empty ones. */
+const maxIdlePages = 10;
+
+/**
+ * The pages of a list, each read when it is taken.
+ *
+ * @throws InvalidResponseError when a continuation token comes a second time, page after page shows nothing new, or there
+ * are more pages than Cloudflare has.
+ */
+export async function* readPages(
+    what: string,
+    readPage: (continuationToken: string | undefined) => Promise<WirePage>,
+): AsyncGenerator<WirePage, void, undefined> {
+    const endless = (why: string) =>
+        new InvalidResponseError(`Could not read ${what}: ${why}. The list would never end: try again later.`);
+    const tokens = new Set<string>();
+    const ids = new Set<string>();
+    let idlePages = 0;
+    let token: string | undefined;
+    for (let pages = 1; ; pages++) {
+        const page = await readPage(token);
+        const known = ids.size;
+        page.images.forEach(([id]) => ids.add(id));
+        idlePages = ids.size > known ? 0 : idlePages + 1;
+        yield page;
+        token = page.continuationToken;
+        if (token === undefined) {
+            return;
+        }
+        if (tokens.has(token)) {
+            throw endless(`after ${pages} pages, the continuation token is one that came before`);
+        }
+        if (idlePages >= maxIdlePages) {
+            throw endless(`${idlePages} pages in a row show no image that did not come before`);
+        }
+        if (ids.size > mostImages) {
+            throw endless(`it has more than ${mostImages} images, and Cloudflare lists ${maxImages}`);
+        }
+        if (pages >= maxPages) {
+            throw endless(
+                `it has more than ${maxPages} pages, and Cloudflare lists ${maxImages} images, at least ${minPerPage} in a page`,
+            );
+        }
+        tokens.add(token);
+    }
 }

@@ -1,5 +1,4 @@
-import { type Client, createClient } from "../../src/client/client";
-import { readPages } from "../../src/client/readPages";
+import { type Client, createClient, readPages } from "../../src/client/client";
 import type { WirePage } from "../../src/client/wire";
 import { ApiError, InvalidResponseError } from "../../src/base/errors";
 import { type MockApi, startMockApi } from "../../src/testing";

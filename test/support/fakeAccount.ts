@@ -1,5 +1,4 @@
-import type { Client } from "../../src/client/client";
-import { readPages } from "../../src/client/readPages";
+import { type Client, readPages } from "../../src/client/client";
 import type { Image } from "../../src/client/image";
 import type { WirePage } from "../../src/client/wire";
 import { ImageNotFoundError } from "../../src/base/errors";
