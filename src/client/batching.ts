@@ -1,21 +1,8 @@
 import type { ImageReference } from "../base/ids";
-import type { Settings } from "../base/settings";
-import { type Client, createClient } from "./client";
+import type { Client } from "./client";
 import { findListed } from "./findListed";
 import type { Image } from "./image";
 import { imagesPerPage } from "./wire";
-
-/** What all reads with the same settings share: sockets that are kept open, the rate limit, and requests. */
-export interface Connection {
-    readonly settings: Settings;
-    readonly client: Client;
-    /** `client`, for images that are read together. */
-    readonly batchingClient: Client;
-}
-
-export function openConnection(settings: Settings, client = createClient(settings)): Connection {
-    return { settings, client, batchingClient: batching(client) };
-}
 
 interface Waiting {
     readonly image: ImageReference;

@@ -4,6 +4,7 @@ import type { Checked } from "../base/checks";
 import { InvalidResponseError } from "../base/errors";
 import { redactor } from "../base/redactor";
 import { isLoopback, parseUrl } from "../base/urls";
+import { batching } from "./batching";
 import { createAnonymousProbe, createGet } from "./http";
 import { type Delivery, interpretDelivery } from "./deliveryProbe";
 import type { Subject } from "./failure";
@@ -50,6 +51,25 @@ export interface Client {
     getStats(account: AccountReference): Promise<WireStats>;
     /** Requests one byte of `url` from the delivery host, without credentials. Messages show none of `secrets`. */
     probeDelivery(url: string, secrets: readonly string[]): Promise<Delivery>;
+}
+
+/** What all reads with the same settings share: sockets that are kept open, the rate limit, and requests. */
+export interface Connection {
+    readonly settings: Settings;
+    readonly client: Client;
+    /** `client`, for images that are read together. */
+    readonly batchingClient: Client;
+}
+
+export function openConnection(settings: Settings, client = createClient(settings)): Connection {
+    let batchingClient: Client | undefined;
+    return {
+        settings,
+        client,
+        get batchingClient() {
+            return (batchingClient ??= batching(client));
+        },
+    };
 }
 
 export function createClient(settings: Settings, machine: Machine = thisMachine): Client {

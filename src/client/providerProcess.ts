@@ -1,6 +1,6 @@
 import { CanceledError, ConfigurationError } from "../base/errors";
 import { type Environment, type ReadConfig, resolveSettings, type Settings } from "../base/settings";
-import { type Connection, openConnection } from "./batching";
+import { type Connection, openConnection } from "./client";
 
 /** What all reads of a provider process share: its configuration and its connection. */
 export interface ProviderProcess {

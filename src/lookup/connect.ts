@@ -1,4 +1,4 @@
-import type { Connection } from "../client/batching";
+import type { Connection } from "../client/client";
 import { type ReadConfig, resolveSettings } from "../base/settings";
 
 /** A server that deploys for others has a token for each of them, and must not keep them all. */
@@ -29,7 +29,7 @@ export function connect(readConfig: ReadConfig, givenAccountId: unknown): Connec
     return connection;
 }
 
-function client(): typeof import("../client/batching") {
+function client(): typeof import("../client/client") {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- a program that calls no function need not load HTTP
-    return require("../client/batching") as typeof import("../client/batching");
+    return require("../client/client") as typeof import("../client/client");
 }

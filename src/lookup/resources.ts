@@ -1,5 +1,5 @@
 import { AuthenticationError, ImageNotFoundError, withAdvice } from "../base/errors";
-import type { Connection } from "../client/batching";
+import type { Connection } from "../client/client";
 import type { Image } from "../client/image";
 import type { CallContext } from "./functions/function";
 import { type GetImageDetailsArgs, imageDetails } from "./functions/getImageDetails";

@@ -1,6 +1,6 @@
 import { CloudflareImagesError, ImageNotFoundError, InvalidInputError } from "../base/errors";
 import { checkAccountId } from "../base/ids";
-import type { Connection } from "../client/batching";
+import type { Connection } from "../client/client";
 import type { Image } from "../client/image";
 import { lookUp } from "../lookup/lookUpImage";
 import type { Run } from "../lookup/run";

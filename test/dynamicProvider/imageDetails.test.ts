@@ -1,6 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { openConnection } from "../../src/client/batching";
-import type { Client } from "../../src/client/client";
+import { type Client, openConnection } from "../../src/client/client";
 import type { Settings } from "../../src/base/settings";
 import { createLookupProvider } from "../../src/dynamicProvider/lookupProvider";
 import { imageDetailsLookup } from "../../src/lookup/resources";

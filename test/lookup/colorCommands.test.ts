@@ -1,7 +1,6 @@
 import { CloudflareImagesError } from "../../src";
 import { type MockApi, startMockApi } from "../../src/testing";
-import { createClient } from "../../src/client/client";
-import { openConnection } from "../../src/client/batching";
+import { createClient, openConnection } from "../../src/client/client";
 import { functions } from "../../src/lookup/functions";
 import type { CallContext } from "../../src/lookup/functions/function";
 import { settingsFor } from "../support/settings";

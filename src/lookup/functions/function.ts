@@ -1,4 +1,4 @@
-import type { Connection } from "../../client/batching";
+import type { Connection } from "../../client/client";
 import type { Check } from "../../base/checks";
 
 /** A public function without Pulumi: arguments and a connection → result. */
