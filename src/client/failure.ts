@@ -75,198 +75,200 @@ export function isChallenge({ headers }: ResponseHead): boolean {
     return headers["cf-mitigated"] === "challenge";
 }
 
-/** Whether the same request may succeed: after a while, or once the rate limit has room again. */
-type Retry = "never" | "backoff" | "throttled";
-
 /** What to do about a failure. */
 export interface Verdict {
     readonly errorClass: new (message: string, details: ErrorDetails) => CloudflareImagesError;
-    readonly retry: Retry;
+    /** Whether the same request may succeed: after a while, or once the rate limit has room again. */
+    readonly retry: "never" | "backoff" | "throttled";
     readonly advice: string;
 }
 
 /** What to do about `failure`, the result of a request to `service` for `subject`. */
 export function judgeFailure(failure: Failure, service: Service, subject: Subject): Verdict {
-    const rule = rules.find(({ when }) => when({ ...failure, service, subject }));
-    if (rule === undefined) {
-        throw new Error("The last rule always holds.");
-    }
-    const { errorClass, retry, advice } = rule;
-    return { errorClass, retry, advice: typeof advice === "string" ? advice : advice[service] };
+    const rule = rules.find((each) => holds(each, failure, service, subject)) ?? lastRule;
+    const { errorClass, retry = "never", advice } = rule;
+    const text: string | Readonly<Record<Service, string>> = advices[advice];
+    return { errorClass, retry, advice: typeof text === "string" ? text : text[service] };
 }
 
-interface Facts extends Failure {
-    readonly service: Service;
-    readonly subject: Subject;
+/** A way to fail, and what to do about it. It holds for a failure that is all that it names. */
+interface Rule extends Partial<Pick<Failure, "kind" | "status" | "edgeCode">> {
+    readonly service?: Service;
+    readonly subject?: Subject;
+    /** The response of this service lists one of these. */
+    readonly codes?: Partial<Readonly<Record<Service, readonly number[]>>>;
+    readonly when?: (failure: Failure) => boolean;
+    /** Default: never. */
+    readonly retry?: Verdict["retry"];
+    readonly errorClass: Verdict["errorClass"];
+    readonly advice: keyof typeof advices;
 }
 
-interface Rule extends Pick<Verdict, "errorClass" | "retry"> {
-    readonly when: (facts: Facts) => boolean;
-    readonly advice: string | Readonly<Record<Service, string>>;
+function holds(rule: Rule, failure: Failure, service: Service, subject: Subject): boolean {
+    const { kind, status, edgeCode, errors } = failure;
+    const { codes, when } = rule;
+    return (
+        (rule.kind ?? kind) === kind &&
+        (rule.status ?? status) === status &&
+        (rule.edgeCode ?? edgeCode) === edgeCode &&
+        (rule.service ?? service) === service &&
+        (rule.subject ?? subject) === subject &&
+        (codes === undefined || errors.some(({ code = 0 }) => codes[service]?.includes(code))) &&
+        (when === undefined || when(failure))
+    );
 }
 
-const row =
-    (retry: Retry) =>
-    (when: Rule["when"], errorClass: Rule["errorClass"], advice: Rule["advice"]): Rule => ({
-        when,
-        errorClass,
-        retry,
-        advice,
-    });
-const [never, backoff, throttled] = [row("never"), row("backoff"), row("throttled")];
-
-const checkWay = { api: "Check the base URL and any proxy.", delivery: "Check the host of the URL and any proxy." };
-const checkNetwork = {
-    api: "Check the network, the base URL and any proxy.",
-    delivery: "Check the network, the host of the URL and any proxy.",
-};
-const notCloudflare = {
-    api: "The response is not Cloudflare's, because it has no Ray id: check the proxy and the base URL.",
-    delivery: "The response is not Cloudflare's, because it has no Ray id: check the proxy and the host of the URL.",
-};
-const slowDown = {
-    api: "Cloudflare limits a user to 1200 requests in 5 minutes, over all tokens: try again later.",
-    delivery: "The delivery host limits the requests from this machine: try again later.",
-};
-const missingPermission = 'The token needs the "Images Read" permission on this account.';
-const badCredentials =
-    "The credentials are not valid: check that they are complete, not expired and of the right kind.";
-
-/** Every way to fail: what to retry, what to throw, and what to do. The first row that holds decides. */
+/** The first that holds decides. */
 const rules: readonly Rule[] = [
     // There is no response that can be read.
-    backoff(got("timeout"), TimeoutError, "Check the network, or raise timeoutMs."),
-    never(
-        got("certificate"),
-        ConnectionError,
-        "If a proxy of yours signs it, name the file of its CA certificate in NODE_EXTRA_CA_CERTS.",
-    ),
-    never(got("proxy refusal"), ConnectionError, "Check the proxy and its credentials in HTTPS_PROXY."),
-    backoff(got("proxy"), ConnectionError, "Check the proxy in HTTPS_PROXY."),
-    backoff(got("connection"), ConnectionError, checkNetwork),
-    never(got("throttled"), RateLimitError, slowDown),
-    never(got("too large"), InvalidResponseError, checkWay),
-    backoff(got("undecodable"), InvalidResponseError, checkWay),
+    { kind: "timeout", retry: "backoff", errorClass: TimeoutError, advice: "timeout" },
+    { kind: "certificate", errorClass: ConnectionError, advice: "certificate" },
+    { kind: "proxy refusal", errorClass: ConnectionError, advice: "proxy refusal" },
+    { kind: "proxy", retry: "backoff", errorClass: ConnectionError, advice: "proxy" },
+    { kind: "connection", retry: "backoff", errorClass: ConnectionError, advice: "connection" },
+    { kind: "throttled", errorClass: RateLimitError, advice: "slow down" },
+    { kind: "too large", errorClass: InvalidResponseError, advice: "unreadable" },
+    { kind: "undecodable", retry: "backoff", errorClass: InvalidResponseError, advice: "unreadable" },
 
     // A success that cannot be used.
-    backoff(got("unreadable"), InvalidResponseError, checkWay),
-    never(
-        ({ kind, subject }) => kind === "unusable" && subject === "image",
-        InvalidResponseError,
-        "If the uploader of the image wrote that field, change or delete the image; else report it to Cloudflare's support.",
-    ),
-    never(got("unusable"), InvalidResponseError, "Report it to Cloudflare's support, with the Ray id."),
+    { kind: "unreadable", retry: "backoff", errorClass: InvalidResponseError, advice: "unreadable" },
+    { kind: "unusable", subject: "image", errorClass: InvalidResponseError, advice: "unusable image" },
+    { kind: "unusable", errorClass: InvalidResponseError, advice: "unusable" },
 
     // The response is not the service's own, or the service is down.
-    never(isChallenge, BlockedError, {
+    { when: isChallenge, errorClass: BlockedError, advice: "challenge" },
+    { when: isForeignOutage, retry: "backoff", errorClass: ConnectionError, advice: "foreign" },
+    { when: isForeign, errorClass: ConnectionError, advice: "foreign" },
+    { when: isOutage, retry: "backoff", errorClass: ServerError, advice: "outage" },
+
+    // Limits.
+    { codes: { delivery: [9422] }, errorClass: RateLimitError, advice: "transformations" },
+    { codes: { api: [5453] }, errorClass: RateLimitError, advice: "plan" },
+    { codes: { api: [971, 10100, 10429] }, retry: "throttled", errorClass: RateLimitError, advice: "slow down" },
+    { edgeCode: 1015, retry: "throttled", errorClass: RateLimitError, advice: "slow down at the edge" },
+
+    // By the code of the API.
+    { codes: { api: [5404, 5454] }, subject: "image", errorClass: ImageNotFoundError, advice: "no such image" },
+    // No image was asked for, so none is missing.
+    { codes: { api: [5404, 5454] }, errorClass: ApiError, advice: "no such account" },
+    { codes: { api: [7000, 7003] }, subject: "image", errorClass: InvalidInputError, advice: "malformed ids" },
+    { codes: { api: [7000, 7003] }, errorClass: InvalidInputError, advice: "malformed account id" },
+    { codes: { api: [5403] }, subject: "keys", errorClass: PermissionError, advice: "no keys" },
+    { codes: { api: [5403] }, errorClass: PermissionError, advice: "not enabled" },
+    { service: "api", when: saysNotEnabled, errorClass: PermissionError, advice: "not enabled" },
+    { codes: { api: [103] }, errorClass: ApiError, advice: "another API" },
+    { codes: { api: [10001] }, errorClass: AuthenticationError, advice: "new token" },
+    { codes: { api: [10000] }, status: 403, errorClass: PermissionError, advice: "permission" },
+    { codes: { api: [1000, 6003, 9103, 9106, 10000] }, errorClass: AuthenticationError, advice: "credentials" },
+    // An invalid token has the code of a missing permission.
+    { service: "api", when: saysInvalidToken, errorClass: AuthenticationError, advice: "credentials" },
+    { codes: { api: [9109] }, errorClass: PermissionError, advice: "permission" },
+
+    // By the status alone.
+    { service: "api", status: 401, errorClass: AuthenticationError, advice: "credentials" },
+    { status: 429, retry: "throttled", errorClass: RateLimitError, advice: "slow down" },
+    { service: "api", status: 403, when: hasErrors, errorClass: PermissionError, advice: "permission" },
+    { when: isBlocked, errorClass: BlockedError, advice: "blocked" },
+    { when: ({ status }) => status >= 300 && status < 400, errorClass: ApiError, advice: "redirect" },
+    { when: hasErrors, errorClass: ApiError, advice: "other error" },
+];
+
+const lastRule: Rule = { errorClass: ApiError, advice: "other response" };
+
+function isForeign({ headers, errors, edgeCode, status }: Failure): boolean {
+    return headers["cf-ray"] === undefined && errors.length === 0 && edgeCode === undefined && status !== 429;
+}
+
+function isOutage({ status }: Failure): boolean {
+    return status === 408 || status >= 500;
+}
+
+function isForeignOutage(failure: Failure): boolean {
+    return isForeign(failure) && isOutage(failure);
+}
+
+function saysNotEnabled({ errors }: Failure): boolean {
+    return errors.some(({ message = "" }) => /images (is |are )?not enabled/i.test(message));
+}
+
+function saysInvalidToken({ errors }: Failure): boolean {
+    return errors.some(({ code, message = "" }) => code === 9109 && /token/i.test(message));
+}
+
+function isBlocked({ status, errors, edgeCode }: Failure): boolean {
+    return (status === 403 && errors.length === 0) || edgeCode !== undefined;
+}
+
+function hasErrors({ errors }: Failure): boolean {
+    return errors.length > 0;
+}
+
+const advices = {
+    timeout: "Check the network, or raise timeoutMs.",
+    certificate: "If a proxy of yours signs it, name the file of its CA certificate in NODE_EXTRA_CA_CERTS.",
+    "proxy refusal": "Check the proxy and its credentials in HTTPS_PROXY.",
+    proxy: "Check the proxy in HTTPS_PROXY.",
+    connection: {
+        api: "Check the network, the base URL and any proxy.",
+        delivery: "Check the network, the host of the URL and any proxy.",
+    },
+    unreadable: { api: "Check the base URL and any proxy.", delivery: "Check the host of the URL and any proxy." },
+    "unusable image":
+        "If the uploader of the image wrote that field, change or delete the image; else report it to Cloudflare's support.",
+    unusable: "Report it to Cloudflare's support, with the Ray id.",
+    challenge: {
         api: "Cloudflare asks this machine to prove that it is no robot: check the proxy, or use another address.",
         delivery:
             "The zone asks this machine to prove that it is no robot: let its firewall skip the check for this address.",
-    }),
-    backoff((facts) => isForeign(facts) && isUnavailable(facts), ConnectionError, notCloudflare),
-    never((facts) => isForeign(facts) && facts.status !== 429, ConnectionError, notCloudflare),
-    backoff(isUnavailable, ServerError, "The fault is at Cloudflare: try again later."),
-
-    // Limits.
-    never(
-        ({ service, errors }) => service === "delivery" && errors.some(({ code }) => code === 9422),
-        RateLimitError,
+    },
+    foreign: {
+        api: "The response is not Cloudflare's, because it has no Ray id: check the proxy and the base URL.",
+        delivery:
+            "The response is not Cloudflare's, because it has no Ray id: check the proxy and the host of the URL.",
+    },
+    outage: "The fault is at Cloudflare: try again later.",
+    transformations:
         "The account's quota of image transformations is used up: raise it, or wait for the next billing period.",
-    ),
-    never(
-        apiSays(5453),
-        RateLimitError,
-        "The account has reached a limit of its plan: compare its use of Cloudflare Images with the plan.",
-    ),
-    throttled(apiSays(971, 10100, 10429), RateLimitError, slowDown),
-    throttled(({ edgeCode }) => edgeCode === 1015, RateLimitError, {
+    plan: "The account has reached a limit of its plan: compare its use of Cloudflare Images with the plan.",
+    "slow down": {
+        api: "Cloudflare limits a user to 1200 requests in 5 minutes, over all tokens: try again later.",
+        delivery: "The delivery host limits the requests from this machine: try again later.",
+    },
+    "slow down at the edge": {
         api: "Cloudflare limits the requests from this machine's address: try again later.",
         delivery: "The zone limits the requests from this machine's address: try again later.",
-    }),
-
-    // By the code of the API.
-    never(
-        (facts) => facts.subject === "image" && apiSays(5404, 5454)(facts),
-        ImageNotFoundError,
+    },
+    "no such image":
         "Check the image id, because an image gets a new one when its requireSignedURLs changes; " +
-            "and the account id, because the image may be in another account.",
-    ),
-    // No image was asked for, so none is missing.
-    never(apiSays(5404, 5454), ApiError, "Check the account id and the base URL."),
-    never(
-        (facts) => facts.subject === "image" && apiSays(7000, 7003)(facts),
-        InvalidInputError,
-        "The account id or the image id is malformed: compare both with the dashboard.",
-    ),
-    never(apiSays(7000, 7003), InvalidInputError, "The account id is malformed: compare it with the dashboard."),
-    never(
-        (facts) => facts.subject === "keys" && apiSays(5403)(facts),
-        PermissionError,
+        "and the account id, because the image may be in another account.",
+    "no such account": "Check the account id and the base URL.",
+    "malformed ids": "The account id or the image id is malformed: compare both with the dashboard.",
+    "malformed account id": "The account id is malformed: compare it with the dashboard.",
+    "no keys":
         "This account or token may not use signing keys: sign without a key of the account, or see Images, Keys in the " +
-            "dashboard. If images cannot be read either, check the account id.",
-    ),
-    never(
-        ofApi(({ code, message = "" }) => code === 5403 || /images (is |are )?not enabled/i.test(message)),
-        PermissionError,
-        "Check the account id, and that Cloudflare Images is enabled for this account.",
-    ),
-    never(apiSays(103), ApiError, "The host of the base URL does not serve this API: check the base URL."),
-    never(apiSays(10001), AuthenticationError, "Check the credentials; if the token is new, try again in a minute."),
-    never((facts) => apiSays(10000)(facts) && facts.status === 403, PermissionError, missingPermission),
-    never(apiSays(1000, 6003, 9103, 9106, 10000), AuthenticationError, badCredentials),
-    // An invalid token has the code of a missing permission.
-    never(
-        ofApi(({ code, message = "" }) => code === 9109 && /token/i.test(message)),
-        AuthenticationError,
-        badCredentials,
-    ),
-    never(apiSays(9109), PermissionError, missingPermission),
-
-    // By the status alone.
-    never(({ service, status }) => service === "api" && status === 401, AuthenticationError, badCredentials),
-    throttled(({ status }) => status === 429, RateLimitError, slowDown),
-    never((facts) => ofApi(() => true)(facts) && facts.status === 403, PermissionError, missingPermission),
-    never(
-        ({ status, errors, edgeCode }) => (status === 403 && errors.length === 0) || edgeCode !== undefined,
-        BlockedError,
-        {
-            api:
-                "Cloudflare's edge blocked the request before the API saw it, so no permission is missing: check the " +
-                "firewall rules and the proxy between this machine and Cloudflare.",
-            delivery:
-                "Cloudflare's edge blocked the request: check the firewall rules of the zone, and the proxy of this machine.",
-        },
-    ),
-    never(({ status }) => status >= 300 && status < 400, ApiError, {
+        "dashboard. If images cannot be read either, check the account id.",
+    "not enabled": "Check the account id, and that Cloudflare Images is enabled for this account.",
+    "another API": "The host of the base URL does not serve this API: check the base URL.",
+    "new token": "Check the credentials; if the token is new, try again in a minute.",
+    credentials: "The credentials are not valid: check that they are complete, not expired and of the right kind.",
+    permission: 'The token needs the "Images Read" permission on this account.',
+    blocked: {
+        api:
+            "Cloudflare's edge blocked the request before the API saw it, so no permission is missing: check the " +
+            "firewall rules and the proxy between this machine and Cloudflare.",
+        delivery:
+            "Cloudflare's edge blocked the request: check the firewall rules of the zone, and the proxy of this machine.",
+    },
+    redirect: {
         api: "The API does not redirect: check the base URL.",
         delivery: "No redirect is followed: check the host of the URL and the redirect rules of the zone.",
-    }),
-    never(({ errors }) => errors.length > 0, ApiError, {
+    },
+    "other error": {
         api: "The message of the API says what is wrong.",
         delivery: "The message of the host says what is wrong.",
-    }),
-    never(() => true, ApiError, {
+    },
+    "other response": {
         api: "The API does not document such a response: check the base URL.",
         delivery: "The delivery host does not document such a response: open the URL in a browser.",
-    }),
-];
-
-function got(kind: Failure["kind"]): Rule["when"] {
-    return (facts) => facts.kind === kind;
-}
-
-function ofApi(matches: (error: CloudflareError) => boolean): Rule["when"] {
-    return ({ service, errors }) => service === "api" && errors.some(matches);
-}
-
-function apiSays(...codes: readonly number[]): Rule["when"] {
-    return ofApi(({ code = 0 }) => codes.includes(code));
-}
-
-function isForeign({ headers, errors, edgeCode }: Facts): boolean {
-    return headers["cf-ray"] === undefined && errors.length === 0 && edgeCode === undefined;
-}
-
-function isUnavailable({ status }: Facts): boolean {
-    return status === 408 || status >= 500;
-}
+    },
+};
