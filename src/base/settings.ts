@@ -42,46 +42,43 @@ export interface Environment {
     readonly process: string;
 }
 
-export const defaultBaseUrl = "https://api.cloudflare.com/client/v4";
+/** A setting. Those that @pulumi/cloudflare also has are read from its namespace and from its variable, too. */
+interface Setting {
+    readonly variable?: string;
+    readonly isSecret?: true;
+    /** A whole number in these bounds. */
+    readonly number?: { readonly default: number; readonly min: number; readonly max: number };
+}
+
+const table = {
+    apiToken: { variable: "CLOUDFLARE_API_TOKEN", isSecret: true },
+    apiKey: { variable: "CLOUDFLARE_API_KEY", isSecret: true },
+    email: { variable: "CLOUDFLARE_EMAIL", isSecret: true },
+    accountId: { variable: "CLOUDFLARE_ACCOUNT_ID" },
+    baseUrl: { variable: "CLOUDFLARE_BASE_URL" },
+    deliveryBaseUrl: {},
+    timeoutMs: { number: { default: 60_000, min: 1, max: 2 ** 31 - 1 } },
+    maxRetries: { number: { default: 5, min: 0, max: 100 } },
+    retryTimeoutMs: { number: { default: 600_000, min: 0, max: 2 ** 31 - 1 } },
+} satisfies Readonly<Record<string, Setting>>;
+
+export type SettingName = keyof typeof table;
+
+const settings: Readonly<Record<SettingName, Setting>> = table;
+const settingNames = Object.keys(table) as SettingName[];
+
+/** The settings that @pulumi/cloudflare also has. */
+export const sharedSettings = settingNames.filter((name) => settings[name].variable !== undefined);
+export const ownSettings = settingNames.filter((name) => settings[name].variable === undefined);
+export const secretSettings = settingNames.filter((name) => settings[name].isSecret);
 
 /** Our own namespace, and that of @pulumi/cloudflare, which is read where ours is not set. */
 export const namespaces = ["cloudflare-images", "cloudflare"] as const;
 
-const variableNames = {
-    apiToken: "CLOUDFLARE_API_TOKEN",
-    apiKey: "CLOUDFLARE_API_KEY",
-    email: "CLOUDFLARE_EMAIL",
-    accountId: "CLOUDFLARE_ACCOUNT_ID",
-    baseUrl: "CLOUDFLARE_BASE_URL",
-} as const;
-
-const baseUrlPlaces = "The base URL (cloudflare-images:baseUrl, cloudflare:baseUrl or CLOUDFLARE_BASE_URL)";
-
 /** In this key, a `Provider` says where its credentials were set. */
 export const credentialsFromKey = "cloudflare-images:credentialsFrom";
 
-type SharedName = keyof typeof variableNames;
-
-/** The settings that @pulumi/cloudflare also has. */
-export const sharedSettings: readonly SharedName[] = ["apiToken", "apiKey", "email", "accountId", "baseUrl"];
-
-export const ownSettings = ["deliveryBaseUrl", "timeoutMs", "maxRetries", "retryTimeoutMs"] as const;
-
-export type SettingName = SharedName | (typeof ownSettings)[number];
-
-const settingsByNamespace: Readonly<Record<(typeof namespaces)[number], readonly SettingName[]>> = {
-    "cloudflare-images": [...sharedSettings, ...ownSettings],
-    cloudflare: sharedSettings,
-};
-
-export const secretSettings: readonly SettingName[] = ["apiToken", "apiKey", "email"];
-
-/** The numeric settings, with their defaults and bounds. */
-const numbers = {
-    timeoutMs: { default: 60_000, min: 1, max: 2 ** 31 - 1 },
-    maxRetries: { default: 5, min: 0, max: 100 },
-    retryTimeoutMs: { default: 600_000, min: 0, max: 2 ** 31 - 1 },
-};
+export const defaultBaseUrl = "https://api.cloudflare.com/client/v4";
 
 /**
  * The settings of a process. The configuration comes before the environment, and a token before a key.
@@ -91,69 +88,47 @@ const numbers = {
  */
 export function resolveSettings(readConfig: ReadConfig, environment: Environment, givenAccountId: unknown): Settings {
     const problems: string[] = [];
-    const sound = <T>(checked: Checked<T>): T | undefined => {
+    const sound = <T>(checked: Checked<T>, otherwise: T): T => {
         if ("problem" in checked) {
             problems.push(checked.problem);
-            return undefined;
+            return otherwise;
         }
         return checked.value;
     };
-    const own = (name: string) => trimmed(readConfig(`cloudflare-images:${name}`));
     const sources = sourcesOf(readConfig, environment);
-    const shared = (name: SharedName) => sources.map(({ get }) => get(name)).find((value) => value !== undefined);
-
-    const found = sound(resolveCredentials(sources, environment));
-    const accountId = shared("accountId");
+    const found = sound<Found | undefined>(findCredentials(sources, environment), undefined);
+    const accountId = valueOf("accountId", sources);
     if ((givenAccountId ?? accountId) === undefined) {
         problems.push(
             `No Cloudflare account id: set it with ${placesOf(["accountId"], environment, "of the lookup or a Provider")}.`,
         );
     }
     const isMissing = problems.length > 0;
-    for (const { given, meant } of misspelledKeys(readConfig.keys?.() ?? [], settingsByNamespace)) {
+    for (const given of readConfig.keys?.() ?? []) {
+        const meant = meantBy(given);
         // Another namespace can belong to the project.
-        if (trimmed(readConfig(meant)) === undefined && (isMissing || given.startsWith(`${namespaces[0]}:`))) {
+        const isOurs = isMissing || given.startsWith(`${namespaces[0]}:`);
+        if (meant !== undefined && isOurs && trimmed(readConfig(meant)) === undefined) {
             problems.push(`The configuration has ${quote(given)}, which is no setting: did you mean "${meant}"?`);
         }
     }
-    const baseUrl = sound(checkUrl(baseUrlPlaces, shared("baseUrl") ?? defaultBaseUrl, defaultBaseUrl));
-    const givenDelivery = own("deliveryBaseUrl");
-    const deliveryBaseUrl =
-        givenDelivery === undefined
-            ? undefined
-            : sound(
-                  checkUrl(
-                      "cloudflare-images:deliveryBaseUrl",
-                      givenDelivery,
-                      "https://example.com/cdn-cgi/imagedelivery",
-                  ),
-              );
-    const number = (name: keyof typeof numbers) => sound(readNumber(name, own(name)));
-    const [timeoutMs, maxRetries, retryTimeoutMs] = [
-        number("timeoutMs"),
-        number("maxRetries"),
-        number("retryTimeoutMs"),
-    ];
-    if (
-        found === undefined ||
-        baseUrl === undefined ||
-        timeoutMs === undefined ||
-        maxRetries === undefined ||
-        retryTimeoutMs === undefined ||
-        problems.length > 0
-    ) {
+    const url = (place: string, text: string, example: string) => sound(checkUrl(place, text, example), text);
+    const baseUrlPlace = `The base URL (cloudflare-images:baseUrl, cloudflare:baseUrl or ${table.baseUrl.variable})`;
+    const delivery = valueOf("deliveryBaseUrl", sources);
+    const deliveryExample = "https://example.com/cdn-cgi/imagedelivery";
+    const number = (name: NumberName) => sound(readNumber(name, valueOf(name, sources)), NaN);
+    const settled = {
+        baseUrl: url(baseUrlPlace, valueOf("baseUrl", sources) ?? defaultBaseUrl, defaultBaseUrl),
+        deliveryBaseUrl: delivery && url("cloudflare-images:deliveryBaseUrl", delivery, deliveryExample),
+        timeoutMs: number("timeoutMs"),
+        maxRetries: number("maxRetries"),
+        retryTimeoutMs: number("retryTimeoutMs"),
+    };
+    if (found === undefined || problems.length > 0) {
         throw new ConfigurationError(problems.join(" "));
     }
     const isDebug = trimmed(environment.variables["PULUMI_CLOUDFLARE_IMAGES_LOG"]) === "debug";
-    return { ...found, baseUrl, deliveryBaseUrl, accountId, timeoutMs, maxRetries, retryTimeoutMs, isDebug };
-}
-
-/** Where a setting can be set, for messages. */
-function placesOf(names: readonly SharedName[], { process }: Environment, owner = "of a Provider"): string {
-    const together = (parts: readonly string[]) => parts.join(" and ");
-    const own = together(names.map((name) => `\`pulumi config set ${secretFlag(name)}cloudflare-images:${name}\``));
-    const variables = together(names.map((name) => variableNames[name]));
-    return `${own}, ${together(names)} ${owner}, or ${variables} in the environment of ${process}`;
+    return { ...found, accountId, ...settled, isDebug };
 }
 
 /** The secret parts of `credentials`. */
@@ -161,41 +136,69 @@ export function secretsOf(credentials: Credentials): string[] {
     return credentials.kind === "token" ? [credentials.apiToken] : [credentials.apiKey, credentials.email];
 }
 
-interface Source {
-    readonly get: (name: SharedName) => string | undefined;
-    /** Where a setting of this source was set, for messages. */
-    readonly placeOf: (name: SharedName) => string;
-}
-
-/** The first that has the value is used. */
-function sourcesOf(readConfig: ReadConfig, { variables, process }: Environment): Source[] {
-    // Only our own namespace can be that of a Provider.
-    const told = [trimmed(readConfig(credentialsFromKey)), undefined];
-    return [
-        ...namespaces.map((namespace, index) => ({
-            get: (name: SharedName) => trimmed(readConfig(`${namespace}:${name}`)),
-            placeOf: (name: SharedName) => told[index] ?? placeInConfig(namespace, name),
-        })),
-        {
-            get: (name) => trimmed(variables[variableNames[name]]),
-            placeOf: (name) => `${variableNames[name]} in the environment of ${process}`,
-        },
-    ];
-}
-
 /** Where a setting was set in the configuration, for messages. */
 export function placeInConfig(namespace: string, name: SettingName): string {
     return `${namespace}:${name} in the stack's configuration`;
 }
 
-function resolveCredentials(
-    sources: readonly Source[],
-    environment: Environment,
-): Checked<Pick<Settings, "credentials" | "credentialsFrom">> {
-    const email = sources.map(({ get }) => get("email")).find((value) => value !== undefined);
+/** Where settings are: a namespace of the configuration, or the environment. */
+interface Source {
+    readonly get: (name: SettingName) => string | undefined;
+    /** For messages. */
+    readonly placeOf: (name: "apiToken" | "apiKey") => string;
+}
+
+/** The first that has a setting is used. */
+function sourcesOf(readConfig: ReadConfig, { variables, process }: Environment): Source[] {
+    // Only our own namespace can be that of a Provider.
+    const told = [trimmed(readConfig(credentialsFromKey)), undefined];
+    return [
+        ...namespaces.map((namespace, index): Source => ({
+            get: (name) =>
+                namesIn(namespace).includes(name) ? trimmed(readConfig(`${namespace}:${name}`)) : undefined,
+            placeOf: (name) => told[index] ?? placeInConfig(namespace, name),
+        })),
+        {
+            get: (name) => trimmed(variables[settings[name].variable ?? ""]),
+            placeOf: (name) => `${table[name].variable} in the environment of ${process}`,
+        },
+    ];
+}
+
+function namesIn(namespace: string): readonly SettingName[] {
+    return namespace === "cloudflare" ? sharedSettings : settingNames;
+}
+
+function valueOf(name: SettingName, sources: readonly Source[]): string | undefined {
+    return sources.map(({ get }) => get(name)).find((value) => value !== undefined);
+}
+
+/** Where settings can be set, for messages. */
+function placesOf(names: readonly SettingName[], { process }: Environment, owner = "of a Provider"): string {
+    const together = (partOf: (name: SettingName) => string | undefined) => names.map(partOf).join(" and ");
+    const flag = (name: SettingName) => (settings[name].isSecret ? "--secret " : "");
+    const config = together((name) => `\`pulumi config set ${flag(name)}cloudflare-images:${name}\``);
+    const variables = together((name) => settings[name].variable);
+    return `${config}, ${together((name) => name)} ${owner}, or ${variables} in the environment of ${process}`;
+}
+
+/** The setting that a key of the configuration probably means: one whose namespace and name differ little. */
+function meantBy(given: string): string | undefined {
+    const [givenNamespace = "", givenName = ""] = given.split(":");
+    // Such as the name of the package.
+    const longer = namespaces.find((namespace) => givenNamespace.includes(namespace));
+    const namespace = nearestName(givenNamespace, namespaces) ?? longer;
+    const name = namespace && nearestName(givenName, namesIn(namespace));
+    return name === undefined || `${namespace}:${name}` === given ? undefined : `${namespace}:${name}`;
+}
+
+type Found = Pick<Settings, "credentials" | "credentialsFrom">;
+
+function findCredentials(sources: readonly Source[], environment: Environment): Checked<Found> {
     // The token or key is from one source: a token of the environment never replaces a key of the configuration.
-    const source = sources.find(({ get }) => get("apiToken") !== undefined || get("apiKey") !== undefined);
+    const source = sources.find(({ get }) => (get("apiToken") ?? get("apiKey")) !== undefined);
     const [apiToken, apiKey] = [source?.get("apiToken"), source?.get("apiKey")];
+    const email = valueOf("email", sources);
     if (source !== undefined && apiToken !== undefined) {
         return checkHeaderValues({ kind: "token", apiToken }, source.placeOf("apiToken"));
     }
@@ -211,22 +214,21 @@ function resolveCredentials(
     return { problem: `Half of the Cloudflare credentials is missing, ${missing}: set ${key}; or set ${token}.` };
 }
 
-function checkHeaderValues(
-    credentials: Credentials,
-    credentialsFrom: string,
-): Checked<Pick<Settings, "credentials" | "credentialsFrom">> {
+function checkHeaderValues(credentials: Credentials, credentialsFrom: string): Checked<Found> {
+    const what = credentials.kind === "token" ? "API token" : "API key or its e-mail address";
     return secretsOf(credentials).every((value) => /^[\x21-\x7e]+$/.test(value))
         ? { value: { credentials, credentialsFrom } }
         : {
               problem:
-                  `The ${credentials.kind === "token" ? "API token" : "API key or its e-mail address"} ` +
-                  `(from ${credentialsFrom}) contains a space, ` +
-                  "a line break or another character that no header can carry: copy it again.",
+                  `The ${what} (from ${credentialsFrom}) contains a space, a line break or another character ` +
+                  "that no header can carry: copy it again.",
           };
 }
 
-function readNumber(name: keyof typeof numbers, text: string | undefined): Checked<number> {
-    const { default: fallback, min, max } = numbers[name];
+type NumberName = "timeoutMs" | "maxRetries" | "retryTimeoutMs";
+
+function readNumber(name: NumberName, text: string | undefined): Checked<number> {
+    const { default: fallback, min, max } = table[name].number;
     const value = text === undefined ? fallback : Number(text);
     return Number.isInteger(value) && value >= min && value <= max
         ? { value }
@@ -251,30 +253,6 @@ function checkUrl(place: string, text: string, example: string): Checked<string>
     }
     // The parsed URL, because it can be typed in many ways.
     return { value: `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+$/, "") };
-}
-
-/** A key of the configuration that is not a setting, and the setting that is probably meant. */
-interface MisspelledKey {
-    readonly given: string;
-    readonly meant: string;
-}
-
-/** The keys whose namespace or name differs little from that of a setting. `known` has the names of each namespace. */
-function misspelledKeys(keys: readonly string[], known: Readonly<Record<string, readonly string[]>>): MisspelledKey[] {
-    return keys.flatMap((given) => {
-        const [givenNamespace = "", givenName = ""] = given.split(":");
-        const namespaces = Object.keys(known);
-        // Such as the name of the package.
-        const longer = namespaces.find((one) => givenNamespace.includes(one));
-        const namespace = nearestName(givenNamespace, namespaces) ?? longer ?? "";
-        const name = nearestName(givenName, known[namespace] ?? []);
-        const meant = `${namespace}:${name ?? ""}`;
-        return name === undefined || meant === given ? [] : [{ given, meant }];
-    });
-}
-
-function secretFlag(name: SharedName): string {
-    return secretSettings.includes(name) ? "--secret " : "";
 }
 
 function trimmed(value: string | undefined): string | undefined {
