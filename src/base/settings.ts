@@ -65,12 +65,12 @@ const table = {
 export type SettingName = keyof typeof table;
 
 const settings: Readonly<Record<SettingName, Setting>> = table;
-const settingNames = Object.keys(table) as SettingName[];
+export const settingNames = Object.keys(table) as SettingName[];
 
 /** The settings that @pulumi/cloudflare also has. */
 export const sharedSettings = settingNames.filter((name) => settings[name].variable !== undefined);
-export const ownSettings = settingNames.filter((name) => settings[name].variable === undefined);
 export const secretSettings = settingNames.filter((name) => settings[name].isSecret);
+export const numericSettings = settingNames.filter((name) => settings[name].number !== undefined);
 
 /** Our own namespace, and that of @pulumi/cloudflare, which is read where ours is not set. */
 export const namespaces = ["cloudflare-images", "cloudflare"] as const;

@@ -1,6 +1,6 @@
 import { checkNames } from "../base/checks";
 import { ConfigurationError } from "../base/errors";
-import { credentialsFromKey, ownSettings, type ReadConfig, sharedSettings } from "../base/settings";
+import { credentialsFromKey, type ReadConfig, settingNames } from "../base/settings";
 import type { Properties } from "./values";
 
 /** What the engine adds to the settings of a provider. */
@@ -9,7 +9,7 @@ const engineNames = ["version", "pluginDownloadURL", "__internal", "__defaults"]
 /** The settings that there are not: a reason each. */
 export function unknownSettings({ values }: Properties): string[] {
     const settings = Object.entries(values).filter(([name]) => !engineNames.includes(name));
-    return checkNames(Object.fromEntries(settings), [...sharedSettings, ...ownSettings], "setting");
+    return checkNames(Object.fromEntries(settings), settingNames, "setting");
 }
 
 /** A provider's settings as the keys of a stack's configuration, which have numbers as text. */

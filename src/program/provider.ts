@@ -4,10 +4,11 @@ import { InvalidInputError } from "../base/errors";
 import {
     credentialsFromKey,
     namespaces,
-    ownSettings,
+    numericSettings,
     placeInConfig,
     secretSettings,
     type SettingName,
+    settingNames,
     sharedSettings,
 } from "../base/settings";
 import { readStackConfig } from "../base/stackConfig";
@@ -75,9 +76,7 @@ export class Provider extends pulumi.ProviderResource {
     constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
         const what = `Provider "${name}"`;
         const given = checkedArgs(what, checks, args) as ProviderArgs;
-        const settings = [...sharedSettings, ...ownSettings].map(
-            (setting) => [setting, textOf(what, setting, given)] as const,
-        );
+        const settings = settingNames.map((setting) => [setting, textOf(what, setting, given)] as const);
         const config = Object.fromEntries([
             ...settings.map(([setting, text]) => [`cloudflare-images:${setting}`, text] as const),
             [credentialsFromKey, credentialsPlace(what, given)] as const,
@@ -91,19 +90,9 @@ export class Provider extends pulumi.ProviderResource {
 
 const configOf: unique symbol = Symbol.for("pulumi-cloudflare-images.config");
 
-const [aText, aNumber] = [nullable(text), nullable(number)];
-
-const checks: Record<SettingName, Check> = {
-    apiToken: aText,
-    apiKey: aText,
-    email: aText,
-    accountId: aText,
-    baseUrl: aText,
-    deliveryBaseUrl: aText,
-    timeoutMs: aNumber,
-    maxRetries: aNumber,
-    retryTimeoutMs: aNumber,
-};
+const checks = Object.fromEntries(
+    settingNames.map((name) => [name, nullable(numericSettings.includes(name) ? number : text)]),
+) as Record<SettingName, Check>;
 
 function textOf(what: string, setting: SettingName, args: ProviderArgs): pulumi.Input<string | undefined> | undefined {
     const given = args[setting] ?? undefined;
