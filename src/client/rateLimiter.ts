@@ -13,7 +13,7 @@ export interface RateLimiterOptions {
     readonly random: () => number;
     /** The longest wait for the rate limit: a request that would wait for longer is not sent. */
     readonly maxWaitMs: number;
-    /** Called at each wait for the rate limit, with the response that asks for it or how many requests wait. */
+    /** Called at each wait for the rate limit, with the response that asks for it and how many requests wait. */
     readonly onWait: (ms: number, throttledBy: string | undefined, waiting: number) => void;
 }
 
@@ -30,17 +30,10 @@ export interface Exchange<Response> {
     readonly tookMs: number;
 }
 
-/** Sends a request. It never rejects. */
-type Send<Response> = () => Promise<Response>;
-
-interface Waiting<Response> {
-    readonly send: Send<Response>;
-    readonly settle: (exchange: Exchange<Response> | Promise<Exchange<Response>>) => void;
-}
-
 /** Sends requests in their order, as soon as the rate limit has room for them. */
 export class RateLimiter<Response extends Sent> {
-    private readonly queue: Waiting<Response>[] = [];
+    /** Sends a request, or gives it up. */
+    private readonly queue: ((failure?: Failure) => void)[] = [];
     private readonly underWay = new Set<Promise<unknown>>();
     private readonly budget: RateBudget;
     private isRunning = false;
@@ -49,9 +42,10 @@ export class RateLimiter<Response extends Sent> {
         this.budget = new RateBudget(options.clock);
     }
 
-    run(send: Send<Response>): Promise<Exchange<Response>> {
+    /** @param send Never rejects. */
+    run(send: () => Promise<Response>): Promise<Exchange<Response>> {
         return new Promise((settle) => {
-            this.queue.push({ send, settle });
+            this.queue.push((failure) => settle(failure ? { response: failure, tookMs: 0 } : this.exchange(send)));
             if (!this.isRunning) {
                 void this.sendAll();
             }
@@ -65,25 +59,22 @@ export class RateLimiter<Response extends Sent> {
 
     private async sendAll(): Promise<void> {
         const { clock, maxWaitMs, onWait } = this.options;
+        const { queue, underWay, budget } = this;
         this.isRunning = true;
         // By then, all requests of the same turn of the event loop are here, and responses are acted on.
         await turn();
-        while (this.queue.length > 0) {
-            const waitMs = this.budget.waitMs();
+        while (queue.length > 0) {
+            const waitMs = budget.waitMs();
             if (waitMs === 0) {
-                const room = this.budget.allowedInFlight() - this.underWay.size;
-                this.queue.splice(0, Math.max(0, room)).forEach(({ send, settle }) => settle(this.exchange(send)));
-                if (this.queue.length > 0) {
-                    await Promise.race(this.underWay);
+                queue.splice(0, Math.max(0, budget.allowedInFlight() - underWay.size)).forEach((settle) => settle());
+                if (queue.length > 0) {
+                    await Promise.race(underWay);
                 }
-            } else if (this.budget.throttledMs() + waitMs > maxWaitMs) {
-                const response = noResponse(
-                    "throttled",
-                    `not sent, because Cloudflare asks to wait ${seconds(waitMs)}`,
-                );
-                this.queue.splice(0).forEach(({ settle }) => settle({ response, tookMs: 0 }));
+            } else if (budget.throttledMs() + waitMs > maxWaitMs) {
+                const why = `not sent, because Cloudflare asks to wait ${seconds(waitMs)}`;
+                queue.splice(0).forEach((settle) => settle(noResponse("throttled", why)));
             } else {
-                onWait(waitMs, this.budget.throttledBy(), this.queue.length);
+                onWait(waitMs, budget.throttledBy(), queue.length);
                 await clock.sleep(waitMs);
             }
             await turn();
@@ -91,7 +82,7 @@ export class RateLimiter<Response extends Sent> {
         this.isRunning = false;
     }
 
-    private exchange(send: Send<Response>): Promise<Exchange<Response>> {
+    private exchange(send: () => Promise<Response>): Promise<Exchange<Response>> {
         const { clock, random } = this.options;
         const sentAt = clock.now();
         const exchange = send().then((response) => {
@@ -106,6 +97,11 @@ export class RateLimiter<Response extends Sent> {
         this.underWay.add(exchange);
         return exchange;
     }
+}
+
+/** Ends with this turn of the event loop. */
+function turn(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** The most requests under way at once, also to keep below Cloudflare's 200 requests a second from one address. */
@@ -133,15 +129,6 @@ interface Window {
     readonly resetsBefore: number;
 }
 
-/** Responses in a row that ask to send nothing. */
-interface Throttle {
-    readonly until: number;
-    /** The last of them in words. */
-    readonly by: string;
-    readonly firstSentAt: number;
-    readonly lastSentAt: number;
-}
-
 /**
  * How many requests may be under way, by what the responses say about the rate limit. Others share the limit, so the closer
  * its end, the fewer are sent at once. The first request of a new window, and the first after a throttle, is sent alone. Of
@@ -149,7 +136,8 @@ interface Throttle {
  */
 export class RateBudget {
     private window: Window | undefined;
-    private throttle: Throttle | undefined;
+    /** Responses in a row that ask to send nothing; `by` has the last of them in words. */
+    private throttle: { until: number; by: string; firstSentAt: number; lastSentAt: number } | undefined;
 
     constructor(private readonly clock: Clock) {}
 
@@ -163,7 +151,7 @@ export class RateBudget {
         const now = this.clock.now();
         const [told] = limits.map((limit) => toWindow(limit, sentAt, now)).sort(byRoom);
         const known = this.window !== undefined && this.window.resetsBefore <= sentAt ? undefined : this.window;
-        this.window = told === undefined || known === undefined ? (told ?? known) : newer(known, told);
+        this.window = known && told ? newer(known, told) : (told ?? known);
         const { until = -Infinity, firstSentAt = sentAt, lastSentAt = -Infinity } = this.throttle ?? {};
         if (throttleMs !== undefined) {
             this.throttle = {
@@ -180,25 +168,21 @@ export class RateBudget {
 
     /** How many requests may be under way now. */
     allowedInFlight(): number {
+        const { window, throttle } = this;
         if (this.waitMs() > 0) {
             return 0;
         }
-        if (
-            this.throttle !== undefined ||
-            (this.window !== undefined && this.window.resetsBefore <= this.clock.now())
-        ) {
+        if (throttle !== undefined || (window !== undefined && window.resetsBefore <= this.clock.now())) {
             return 1;
         }
-        return this.window === undefined
-            ? inFlightUnknown
-            : Math.min(maxInFlight, Math.ceil(spendable(this.window) * share));
+        return window === undefined ? inFlightUnknown : Math.min(maxInFlight, Math.ceil(spendable(window) * share));
     }
 
     /** How long nothing may be sent, in milliseconds; 0 when something may. */
     waitMs(): number {
-        const resetsBefore =
-            this.window !== undefined && spendable(this.window) <= 0 ? this.window.resetsBefore : -Infinity;
-        return Math.max(0, Math.max(resetsBefore, this.throttle?.until ?? -Infinity) - this.clock.now());
+        const { window, throttle } = this;
+        const resetsBefore = window !== undefined && spendable(window) <= 0 ? window.resetsBefore : -Infinity;
+        return Math.max(0, Math.max(resetsBefore, throttle?.until ?? -Infinity) - this.clock.now());
     }
 
     /** The last response that asked to send nothing, in words. */
@@ -256,57 +240,34 @@ export interface RateLimit {
     readonly windowMs: number | undefined;
 }
 
-/** The wait after a 429 that names none; several of these outlast Cloudflare's block of 5 minutes. */
-const blindThrottleMs = 60_000;
-
 /** The limits that a response names. Malformed ones are left out. */
 export function readRateLimits(headers: ResponseHead["headers"]): RateLimit[] {
-    const policies = new Map(readItems(headers["ratelimit-policy"]).map(({ name, parameters }) => [name, parameters]));
-    return readItems(headers["ratelimit"]).flatMap(({ name, parameters }) => {
-        const remaining = parameters.get("r");
-        const resetSeconds = parameters.get("t");
-        if (remaining === undefined || resetSeconds === undefined || resetSeconds * 1000 > maxWaitMs) {
-            return [];
-        }
-        const policy = policies.get(name);
-        const windowSeconds = policy?.get("w");
-        return [
-            {
-                name,
-                remaining,
-                resetMs: resetSeconds * 1000,
-                quota: policy?.get("q"),
-                windowMs: windowSeconds === undefined ? undefined : windowSeconds * 1000,
-            },
-        ];
+    const policies = new Map(readItems(headers["ratelimit-policy"]));
+    return readItems(headers["ratelimit"]).flatMap(([name, { r: remaining, t: resetSeconds = Infinity }]) => {
+        const { q: quota, w: windowSeconds } = policies.get(name) ?? {};
+        const [resetMs, windowMs] = [resetSeconds * 1000, windowSeconds && windowSeconds * 1000];
+        return remaining === undefined || resetMs > maxWaitMs ? [] : [{ name, remaining, resetMs, quota, windowMs }];
     });
 }
 
+/** The wait after a 429 that names none; several of these outlast Cloudflare's block of 5 minutes. */
+const blindThrottleMs = 60_000;
+
 /** How long to send nothing after a 429: as it asks, else until its limit is reset, else a guess. */
 export function readThrottleMs(headers: ResponseHead["headers"], random: () => number): number {
-    const [resetMs] = readRateLimits(headers)
-        .filter(({ remaining }) => remaining === 0)
-        .map((limit) => limit.resetMs)
-        .sort((a, b) => b - a);
+    const usedUp = readRateLimits(headers).filter(({ remaining }) => remaining === 0);
+    const [resetMs] = usedUp.map((limit) => limit.resetMs).sort((a, b) => b - a);
     return readWaitMs(headers) ?? resetMs ?? blindThrottleMs * (0.75 + random() / 2);
 }
 
 /** The items of a structured field such as `"default";r=50;t=30, "burst";r=5;t=1`, with their whole-number parameters. */
-function readItems(field: string | undefined): { name: string; parameters: ReadonlyMap<string, number> }[] {
-    return (field ?? "").split(",").flatMap((item) => {
+function readItems(field = ""): [name: string, parameters: Readonly<Record<string, number>>][] {
+    return field.split(",").flatMap((item): ReturnType<typeof readItems> => {
         const [name = "", ...parameters] = item.split(";").map((part) => part.trim());
-        if (!/^"[^"]*"$/.test(name)) {
-            return [];
-        }
-        const numbers = parameters.flatMap((parameter): [string, number][] => {
-            const match = /^([a-z]+)=(\d{1,15})$/.exec(parameter);
-            return match === null ? [] : [[match[1] ?? "", Number(match[2])]];
-        });
-        return [{ name, parameters: new Map(numbers) }];
+        const numbers = parameters
+            .filter((parameter) => /^[a-z]+=\d{1,15}$/.test(parameter))
+            .map((parameter) => parameter.split("="))
+            .map(([key = "", digits]): [string, number] => [key, Number(digits)]);
+        return /^"[^"]*"$/.test(name) ? [[name, Object.fromEntries(numbers)]] : [];
     });
-}
-
-/** Ends with this turn of the event loop. */
-function turn(): Promise<void> {
-    return new Promise((resolve) => setImmediate(resolve));
 }
