@@ -40,14 +40,12 @@ export interface Target<Content, T> {
 /** Sends requests until there is a value, or no attempt is left. */
 export type Read<Content> = <T>(target: Target<Content, T>) => Promise<T>;
 
-const names = { api: "the Cloudflare API", delivery: "the delivery host" };
-
-const maxSummaryCharacters = 600;
-
 /** The content of a response, for all who wait for its path. */
 interface Received<Content> extends Sent {
     readonly outcome: Outcome<Content>;
 }
+
+const names = { api: "the Cloudflare API", delivery: "the delivery host" };
 
 /**
  * The trip of a request to one service, which has a rate limit of its own. It is sent once for all who wait for its path, when
@@ -64,21 +62,18 @@ export function createReader<Content>(
     { clock, random, print }: Machine,
 ): Read<Content> {
     const name = names[service];
-    const becauseOf = (summary: string) => `because ${name} responded: ${summary}`;
     const redactors = new WeakMap<readonly string[], Redact>();
-    const logWait = logLongWaits(clock, print);
     const share = shareQueued<Exchange<Received<Content>>>();
+    const logWait = logLongWaits(clock, print);
+    const logWaitFor = (ms: number, summary: string) => logWait(ms, `because ${name} responded: ${summary}`);
     const limiter = new RateLimiter<Received<Content>>({
         clock,
         random,
         maxWaitMs: settings.retryTimeoutMs,
         onWait: (ms, throttledBy, waiting) =>
-            logWait(
-                ms,
-                throttledBy === undefined
-                    ? `because the rate limit of ${name} leaves no room now (requests that wait: ${waiting})`
-                    : becauseOf(throttledBy),
-            ),
+            throttledBy === undefined
+                ? logWait(ms, `because the rate limit of ${name} leaves no room now (requests that wait: ${waiting})`)
+                : logWaitFor(ms, throttledBy),
     });
 
     async function send(path: string, subject: Subject, redact: Redact): Promise<Received<Content>> {
@@ -86,8 +81,7 @@ export function createReader<Content>(
         const outcome = "kind" in response ? response : open(response);
         const isThrottle = "kind" in outcome && judgeFailure(outcome, service, subject).retry === "throttled";
         const { status, headers } = response;
-        const throttledBy = isThrottle ? cut(redact(outcome.summary), maxSummaryCharacters) : undefined;
-        return { status, headers, outcome, throttledBy };
+        return { status, headers, outcome, throttledBy: isThrottle ? shown(outcome.summary, redact) : undefined };
     }
 
     return async ({ subject, what, imageId, path, secrets, parse }) => {
@@ -113,23 +107,22 @@ export function createReader<Content>(
             if ("value" in outcome) {
                 return outcome.value;
             }
-            // Redacted before it is cut, so that no part of a secret is left at the cut.
-            const shown = cut(redact(outcome.summary), maxSummaryCharacters);
+            const summary = shown(outcome.summary, redact);
             const { errorClass, retry, advice } = judgeFailure(outcome, service, subject);
-            const throttledMs = retry === "throttled" ? limiter.waitMs() : 0;
-            const retryAfterMs = throttledMs > 0 ? throttledMs : readWaitMs(outcome.headers);
+            // As long as the rate limiter holds up all, it waits for this request, too.
+            const heldUpMs = retry === "throttled" ? limiter.waitMs() : 0;
             spentMs += tookMs;
+            const retryAfterMs = heldUpMs > 0 ? heldUpMs : readWaitMs(outcome.headers);
             const delayMs = retryDelayMs({ attempts, spentMs, retryAfterMs }, settings, random);
             if (retry === "never" || delayMs === undefined) {
                 const effort = `${attempts === 1 ? "1 attempt" : `${attempts} attempts`} in ${(spentMs / 1000).toFixed(1)} s`;
                 const isRefused = errorClass === AuthenticationError || errorClass === PermissionError;
                 const source = isRefused ? ` The credentials come from ${settings.credentialsFrom}.` : "";
-                const message = `Could not read ${what}: ${shown}, ${effort}. ${advice}${source}`;
+                const message = `Could not read ${what}: ${summary}, ${effort}. ${advice}${source}`;
                 throw new errorClass(message, { ...redactDetails(detailsOf(outcome), redact), imageId });
             }
-            // Otherwise, the rate limiter waits for all that it holds up.
-            if (throttledMs === 0) {
-                logWait(delayMs, becauseOf(shown));
+            if (heldUpMs === 0) {
+                logWaitFor(delayMs, summary);
                 await clock.sleep(delayMs);
             }
             spentMs += delayMs;
@@ -137,23 +130,15 @@ export function createReader<Content>(
     };
 }
 
-/** What has been tried so far. */
-interface Tried {
-    readonly attempts: number;
-    readonly spentMs: number;
-    /** How long the last response asks to wait. */
-    readonly retryAfterMs: number | undefined;
-}
-
 const firstBackoffMs = 500;
 const maxBackoffMs = 30_000;
 
 /**
  * How long to wait before the next attempt, in milliseconds; `undefined` when there must be none. A wait that the response
- * asks for is obeyed, else the backoff doubles, with full jitter.
+ * asks for, `retryAfterMs`, is obeyed, else the backoff doubles, with full jitter.
  */
 export function retryDelayMs(
-    tried: Tried,
+    tried: { readonly attempts: number; readonly spentMs: number; readonly retryAfterMs: number | undefined },
     policy: Pick<Settings, "maxRetries" | "retryTimeoutMs">,
     random: () => number,
 ): number | undefined {
@@ -165,21 +150,24 @@ export function retryDelayMs(
     return tried.spentMs + delayMs > policy.retryTimeoutMs ? undefined : delayMs;
 }
 
-/** Queues a request, and calls `onSend` at the moment that it is sent. It never rejects. */
-type Enqueue<T> = (onSend: () => void) => Promise<T>;
-
 /**
  * Sends one request for all who ask for the same path before it is sent. A request that is under way is never shared,
  * because it was sent too early for whoever asks now: the next for its path is queued once it ends.
+ *
+ * Whoever asks passes how to queue the request: that calls `onSend` at the moment that it is sent, and never rejects.
  */
 export function shareQueued<T extends object>(): (
     path: string,
-    enqueue: Enqueue<T>,
+    enqueue: (onSend: () => void) => Promise<T>,
 ) => Promise<T & { readonly isShared: boolean }> {
     const queued = new Map<string, Promise<T>>();
     const underWay = new Map<string, Promise<T>>();
 
-    function request(path: string, enqueue: Enqueue<T>): Promise<T> {
+    return async (path, enqueue) => {
+        const shared = queued.get(path);
+        if (shared !== undefined) {
+            return { ...(await shared), isShared: true };
+        }
         const leaveQueue = () => {
             if (queued.get(path) === response) {
                 queued.delete(path);
@@ -192,17 +180,11 @@ export function shareQueued<T extends object>(): (
             }),
         );
         queued.set(path, response);
-        void response.then(() => {
-            // A request that was given up is still in it.
-            leaveQueue();
-            underWay.delete(path);
-        });
-        return response;
-    }
-
-    return async (path, enqueue) => {
-        const shared = queued.get(path);
-        return { ...(await (shared ?? request(path, enqueue))), isShared: shared !== undefined };
+        const received = await response;
+        // A request that was given up is still in it.
+        leaveQueue();
+        underWay.delete(path);
+        return { ...received, isShared: false };
     };
 }
 
@@ -221,18 +203,24 @@ export function logLongWaits(clock: Clock, print: Machine["print"]): (ms: number
     };
 }
 
+const maxShownCharacters = 600;
+
+/** Redacted before it is cut, so that no part of a secret is left at the cut. */
+function shown(text: string, redact: Redact): string {
+    return cut(redact(text), maxShownCharacters);
+}
+
 function redactDetails({ rayId, cloudflareErrors = [], ...details }: ErrorDetails, redact: Redact): ErrorDetails {
+    const redactError = (error: CloudflareError): CloudflareError => {
+        const values = Object.entries(error).map(([name, value]: [string, unknown]) => [
+            name,
+            typeof value === "string" ? shown(value, redact) : value,
+        ]);
+        return Object.fromEntries(values) as CloudflareError;
+    };
     return {
         ...details,
         ...(rayId !== undefined && { rayId: redact(rayId) }),
-        cloudflareErrors: cloudflareErrors.map(
-            (error) =>
-                Object.fromEntries(
-                    Object.entries(error).map(([name, value]: [string, unknown]) => [
-                        name,
-                        typeof value === "string" ? cut(redact(value), maxSummaryCharacters) : value,
-                    ]),
-                ) as CloudflareError,
-        ),
+        cloudflareErrors: cloudflareErrors.map(redactError),
     };
 }
