@@ -119,10 +119,6 @@ function levelsOf(value: unknown, depth: number, known: Map<unknown, number>): n
  */
 export function json(value: unknown, at: Place): string[] {
     const problems = walkable(value, at);
-    return problems.length > 0 ? problems : jsonParts()(value, at);
-}
-
-function jsonParts(): Check {
     const walked = new Set<unknown>();
     const part: Check = (value, at) => {
         if (typeof value !== "object" || value === null) {
@@ -134,7 +130,7 @@ function jsonParts(): Check {
         walked.add(value);
         return Array.isArray(value) ? list(part)(value, at) : record(part)(value, at);
     };
-    return part;
+    return problems.length > 0 ? problems : part(value, at);
 }
 
 const jsonLeaf = expected(
@@ -144,21 +140,14 @@ const jsonLeaf = expected(
 
 /** An object with these fields and no others. */
 export function fields<T>(checks: Record<keyof T & string, Check>, kind = "field"): Check {
-    const known = Object.entries<Check>(checks);
-    return (value, at) => {
-        if (!isPlainObject(value)) {
-            return plainObject(value, at);
-        }
-        return [
-            ...checkNames(
-                value,
-                known.map(([name]) => name),
-                kind,
-                at,
-            ),
-            ...known.flatMap(([name, check]) => check(value[name], fieldAt(at, name))),
-        ];
-    };
+    const names = Object.keys(checks) as (keyof T & string)[];
+    return (value, at) =>
+        isPlainObject(value)
+            ? [
+                  ...checkNames(value, names, kind, at),
+                  ...names.flatMap((name) => checks[name](value[name], fieldAt(at, name))),
+              ]
+            : plainObject(value, at);
 }
 
 /** Checks a required text: `check` gets it if it is not empty. JavaScript programs can pass `null`. */

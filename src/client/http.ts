@@ -3,7 +3,7 @@ import * as https from "node:https";
 import type { Readable } from "node:stream";
 import type * as Axios from "axios";
 import { ConfigurationError } from "../base/errors";
-import type { Credentials, Environment } from "../base/settings";
+import type { Credentials, Environment, Settings } from "../base/settings";
 import { safeText } from "../base/safeText";
 import type { Checked } from "../base/checks";
 import { decodePart, parseUrl } from "../base/urls";
@@ -16,11 +16,7 @@ import { type HttpResponse, seconds } from "./response";
  */
 export type Get = (path: string, maxBytes: number) => Promise<HttpResponse | Failure>;
 
-export interface HttpSettings {
-    readonly baseUrl: string;
-    readonly credentials: Credentials;
-    readonly timeoutMs: number;
-}
+export type HttpSettings = Pick<Settings, "baseUrl" | "credentials" | "timeoutMs">;
 
 /** A tunnel that a proxy never opens is closed this long after the request was given up. */
 const tunnelGraceMs = 1000;
