@@ -96,13 +96,9 @@ interface Reading {
     readonly places: readonly number[];
 }
 
-function whole(text: string): Reading {
-    return { text, places: Array.from({ length: text.length + 1 }, (_, index) => index) };
-}
-
 /** The text as it is, and decoded again and again. */
 function* readings(text: string): Generator<Reading> {
-    let reading = whole(text);
+    let reading: Reading = { text, places: Array.from({ length: text.length + 1 }, (_, index) => index) };
     for (let count = 0; count <= maxDecodings; count++) {
         yield fold(reading);
         const decoded = reread(reading, escapes, decodeEscape);

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { ImageReference } from "../base/ids";
 import type { Client } from "./client";
 import { findListed } from "./findListed";
@@ -15,7 +16,7 @@ interface Waiting {
  *
  * @param quiet Send once no call has come for this long. Default: one turn of the event loop.
  */
-export function batching(client: Client, quiet: () => Promise<void> = turn): Client {
+export function batching(client: Client, quiet: () => Promise<unknown> = turn): Client {
     let waiting: Waiting[] = [];
 
     async function readAllOnceHere(): Promise<void> {
@@ -63,9 +64,4 @@ function readTogether(client: Client, group: readonly Waiting[]): void {
     for (const { image, settle } of group) {
         settle(found.then((listed) => listed.get(image.imageId) ?? client.getImage(image)));
     }
-}
-
-/** Ends with this turn of the event loop. */
-function turn(): Promise<void> {
-    return new Promise((resolve) => setImmediate(resolve));
 }

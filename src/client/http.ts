@@ -32,14 +32,14 @@ const decompressionErrors = /^(Z_|ERR__ERROR_|ERR_BROTLI|ERR_ZLIB|ERR_STREAM_PRE
 
 export function createGet({ baseUrl, credentials, timeoutMs }: HttpSettings): Get {
     const headers = { accept: "application/json", ...authorization(credentials) };
-    const agents = new URL(baseUrl).protocol === "http:" ? {} : { httpsAgent: createHttpsAgent(timeoutMs) };
-    return withDeadline(timeoutMs, baseUrl, createAxios(headers, agents), readBody);
+    const httpsAgent = new URL(baseUrl).protocol === "http:" ? undefined : createHttpsAgent(timeoutMs);
+    return withDeadline(timeoutMs, baseUrl, createAxios(headers, httpsAgent), readBody);
 }
 
 /** Requests one byte of a whole URL, without credentials. The body of a success is not read. */
 export function createAnonymousProbe(timeoutMs: number): Get {
     const headers = { accept: "image/*", range: "bytes=0-0" };
-    const client = createAxios(headers, { httpsAgent: createHttpsAgent(timeoutMs) });
+    const client = createAxios(headers, createHttpsAgent(timeoutMs));
     return withDeadline(timeoutMs, "", client, (body, status, maxBytes) => {
         if (status >= 300) {
             return readBody(body, status, maxBytes);
@@ -78,17 +78,14 @@ function withDeadline(timeoutMs: number, baseUrl: string, client: Axios.AxiosIns
     };
 }
 
-function createAxios(
-    headers: Record<string, string>,
-    agents: { readonly httpsAgent?: https.Agent },
-): Axios.AxiosInstance {
+function createAxios(headers: Record<string, string>, httpsAgent: https.Agent | undefined): Axios.AxiosInstance {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- a plugin that only tells its schema need not load it
     const axios = require("axios") as Axios.AxiosStatic;
     return axios.create({
         adapter: "http",
         headers: { "user-agent": `pulumi-cloudflare-images/${packageVersion()}`, ...headers },
         httpAgent: new http.Agent({ keepAlive: true }),
-        ...agents,
+        httpsAgent,
         maxRedirects: 0,
         responseType: "stream",
         validateStatus: () => true,

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { type Failure, noResponse, type ResponseHead } from "./failure";
 import { maxWaitMs, readWaitMs, seconds } from "./response";
 
@@ -97,11 +98,6 @@ export class RateLimiter<Response extends Sent> {
         this.underWay.add(exchange);
         return exchange;
     }
-}
-
-/** Ends with this turn of the event loop. */
-function turn(): Promise<void> {
-    return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** The most requests under way at once, also to keep below Cloudflare's 200 requests a second from one address. */

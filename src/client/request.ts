@@ -48,9 +48,9 @@ interface Received<Content> extends Sent {
 const names = { api: "the Cloudflare API", delivery: "the delivery host" };
 
 /**
- * The trip of a request to one service, which has a rate limit of its own. It is sent once for all who wait for its path, when
- * the rate limit has room, and its response is opened once. Then each who asked checks the content, and gets the value, asks
- * again, or gets an error.
+ * The trip of a request to one service, which has a rate limit of its own. It is sent once for all who wait for its path
+ * (`shareQueued`), when the rate limit has room (`RateLimiter`), and its response is opened once. Then each who asked checks
+ * the content, and gets the value, asks again, or gets an error (`judgeFailure`).
  *
  * @param open The content of a response.
  */

@@ -27,11 +27,8 @@ export interface DeliveryUrl extends DeliveryUrlParts {
 }
 
 /** A delivery URL in parts, its variant as the URL spells it. */
-export interface SplitDeliveryUrl {
+export interface SplitDeliveryUrl extends Omit<DeliveryUrlParts, "host"> {
     readonly url: URL;
-    readonly accountHash: string;
-    readonly imageId: string;
-    readonly variant: string;
     /** The path that a signature covers: as it is sent, without the prefix of custom domains. */
     readonly signedPath: string;
 }
