@@ -3,7 +3,7 @@ import { quote } from "./safeText";
 /** A valid value, or why it is invalid, as a clause of a message. */
 export type Checked<T> = { readonly value: T } | { readonly problem: string };
 
-/** Where a value is, for messages: its path. Of a secret, messages show only the path. */
+/** The path of a value, for messages. Messages never show a value at a `SecretPlace`. */
 export type Place = string | SecretPlace;
 
 export interface SecretPlace {

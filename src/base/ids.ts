@@ -36,7 +36,7 @@ export function openImageId({ imageId, secrets }: ImageReference): string | unde
 
 /**
  * The resource id of a lookup. The engine shows and stores it in clear text, so a secret image id has a placeholder. A
- * malformed image id has one, too: the lookup itself reports it, with every other problem.
+ * malformed image id has a placeholder, too: the lookup itself reports it, with every other problem.
  */
 export function resourceId(imageId: unknown, isHidden: boolean): string {
     if (isHidden) {
@@ -111,7 +111,7 @@ function idInDeliveryUrl(text: string): string | undefined {
     return url === undefined ? undefined : deliveryParts(url)?.imageId;
 }
 
-/** A hash has 22 characters of base64; one without a capital letter or with no letter at all is hardly met. */
+/** A hash has 22 characters of base64. It is very unlikely to lack capital or small letters. */
 function isAccountHash(text: string): boolean {
     return /^[\w-]{22}$/.test(text) && /[A-Z]/.test(text) && /[a-z]/.test(text);
 }

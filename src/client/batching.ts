@@ -14,7 +14,7 @@ interface Waiting {
  * A client that first looks in the list of the account for images that are read together. Each request is sent after the
  * last of them was asked for.
  *
- * @param quiet Send once no call has come for this long. Default: one turn of the event loop.
+ * @param quiet Sends when no call came for this long. Default: one turn of the event loop.
  */
 export function batching(client: Client, quiet: () => Promise<unknown> = turn): Client {
     let waiting: Waiting[] = [];

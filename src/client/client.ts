@@ -30,7 +30,7 @@ export interface PageQuery {
     /** By the time of upload. */
     readonly sortOrder?: "asc" | "desc" | undefined;
     readonly creator?: string | undefined;
-    /** Filters as the API has them: a field of the metadata, with an operator in brackets if there is one. */
+    /** Filters as the API spells them: a field of the metadata, or a field with an operator in brackets. */
     readonly meta?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -49,7 +49,7 @@ export interface Client {
     getPages(account: AccountReference, query: PageQuery): AsyncIterable<WirePage>;
     /** `GET /accounts/{account_id}/images/v1/stats` */
     getStats(account: AccountReference): Promise<WireStats>;
-    /** Requests one byte of `url` from the delivery host, without credentials. Messages show none of `secrets`. */
+    /** Requests one byte of `url` from the delivery host, without credentials. Messages do not show `secrets`. */
     probeDelivery(url: string, secrets: readonly string[]): Promise<Delivery>;
 }
 
@@ -142,12 +142,12 @@ function toSearch({ perPage, sortOrder, creator, meta }: PageQuery, continuation
 /** What a list may show at most, and a page at least, by Cloudflare's reference. */
 const [maxImages, minPerPage] = [10_000, 10];
 
-/** Should Cloudflare list more one day, it is read, within limits. */
+/** A longer list is read up to here, in case Cloudflare lists more one day. */
 const mostImages = 10 * maxImages;
 
 const maxPages = maxImages / minPerPage;
 
-/** So many pages in a row may show nothing new, such as empty ones. */
+/** This many pages in a row may show nothing new: pages can be empty. */
 const maxIdlePages = 10;
 
 /**

@@ -13,7 +13,7 @@ export interface Delivery {
 /** The code of a denied access, for many reasons. */
 const accessDenied = 9425;
 
-/** Ways to say that a signature is missing. The request has none, so the host may also say that it does not match. */
+/** Ways to say that a signature is missing. The request has no signature, so the host may also say that it does not match. */
 const signatureMissing = [
     /\b(?:no|missing|without|lacks?|requires?|needs?) (?:(?:an?|the|valid|URL) ){0,2}(?:signature|signed URLs?)(?=[\s.!]*$)/i,
     /\bsignature (?:is |was )?(?:missing|required|does not match)\b/i,

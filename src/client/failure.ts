@@ -91,11 +91,11 @@ export function judgeFailure(failure: Failure, service: Service, subject: Subjec
     return { errorClass, retry, advice: typeof text === "string" ? text : text[service] };
 }
 
-/** A way to fail, and what to do about it. It holds for a failure that is all that it names. */
+/** A way to fail, and what to do about it. The rule holds for a failure that has everything that the rule names. */
 interface Rule extends Partial<Pick<Failure, "kind" | "status" | "edgeCode">> {
     readonly service?: Service;
     readonly subject?: Subject;
-    /** The response of this service lists one of these. */
+    /** The service lists at least one of these codes. */
     readonly codes?: Partial<Readonly<Record<Service, readonly number[]>>>;
     readonly when?: (failure: Failure) => boolean;
     /** Default: never. */
@@ -149,7 +149,7 @@ const rules: readonly Rule[] = [
 
     // By the code of the API.
     { codes: { api: [5404, 5454] }, subject: "image", errorClass: ImageNotFoundError, advice: "no such image" },
-    // No image was asked for, so none is missing.
+    // The request names no image, so no image is missing.
     { codes: { api: [5404, 5454] }, errorClass: ApiError, advice: "no such account" },
     { codes: { api: [7000, 7003] }, subject: "image", errorClass: InvalidInputError, advice: "malformed ids" },
     { codes: { api: [7000, 7003] }, errorClass: InvalidInputError, advice: "malformed account id" },

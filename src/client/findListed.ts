@@ -11,10 +11,10 @@ export interface AccountList {
     readonly count: () => Promise<number>;
 }
 
-/** As many single reads are no better than one page of the list. */
+/** One page of the list is as good as this many single reads. */
 const readsPerPage = 2;
 
-/** The errors with which images would fail one by one as their list does. */
+/** Errors of the list that would also fail each single read. */
 const sharedErrors: readonly ErrorCode[] = [
     "AUTHENTICATION",
     "BLOCKED",
@@ -109,7 +109,7 @@ function safetyOf(image: Checked<Image>): number {
     return "problem" in image ? 0 : image.value.requireSignedUrls ? 2 : 1;
 }
 
-/** Without those that are unusable: the own read of each says what is wrong with it. */
+/** The usable images. The single read of an unusable image says what is wrong. */
 function usable(found: ReadonlyMap<string, Checked<Image>>): Map<string, Image> {
     const entries = [...found].flatMap(([id, image]): [string, Image][] =>
         "value" in image ? [[id, image.value]] : [],

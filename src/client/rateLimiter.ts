@@ -132,7 +132,7 @@ interface Window {
  */
 export class RateBudget {
     private window: Window | undefined;
-    /** Responses in a row that ask to send nothing; `by` has the last of them in words. */
+    /** Responses in a row that ask to send nothing. `by` is the last response in words. */
     private throttle: { until: number; by: string; firstSentAt: number; lastSentAt: number } | undefined;
 
     constructor(private readonly clock: Clock) {}
@@ -186,7 +186,7 @@ export class RateBudget {
         return this.throttle?.by;
     }
 
-    /** How long every response has asked to send nothing, in milliseconds; 0 when the last one did not. */
+    /** How long every response has asked to send nothing, in milliseconds; 0 when the last response did not ask. */
     throttledMs(): number {
         return this.throttle === undefined ? 0 : this.clock.now() - this.throttle.firstSentAt;
     }
@@ -199,7 +199,7 @@ function toWindow(limit: RateLimit, sentAt: number, now: number): Window {
     return { sentAt, remaining, quota, resetsAfter: sentAt + resetMs - roundingMs, resetsBefore: now + latestMs };
 }
 
-/** The newer window, or both merged if they may be one. */
+/** The newer window, or both merged if they may be the same. */
 function newer(known: Window, told: Window): Window {
     if (told.resetsAfter > known.resetsBefore) {
         return told;
@@ -246,7 +246,7 @@ export function readRateLimits(headers: ResponseHead["headers"]): RateLimit[] {
     });
 }
 
-/** The wait after a 429 that names none; several of these outlast Cloudflare's block of 5 minutes. */
+/** The wait after a 429 that names no wait. Several of these waits outlast Cloudflare's block of 5 minutes. */
 const blindThrottleMs = 60_000;
 
 /** How long to send nothing after a 429: as it asks, else until its limit is reset, else a guess. */

@@ -134,8 +134,8 @@ const firstBackoffMs = 500;
 const maxBackoffMs = 30_000;
 
 /**
- * How long to wait before the next attempt, in milliseconds; `undefined` when there must be none. A wait that the response
- * asks for, `retryAfterMs`, is obeyed, else the backoff doubles, with full jitter.
+ * How long to wait before the next attempt, in milliseconds; `undefined` when no attempt is left. A wait that the response
+ * asks for, `retryAfterMs`, is obeyed. Otherwise the backoff doubles, with full jitter.
  */
 export function retryDelayMs(
     tried: { readonly attempts: number; readonly spentMs: number; readonly retryAfterMs: number | undefined },

@@ -8,7 +8,7 @@ export interface HttpResponse extends ResponseHead {
     readonly body: Uint8Array;
 }
 
-/** A value that came back, or why there is none. */
+/** A value, or why it is missing. */
 export type Outcome<T> = { readonly value: T } | Failure;
 
 /** No wait is longer, and a rate limit that resets later is ignored: Cloudflare blocks for 5 minutes. */
@@ -112,7 +112,7 @@ export function readWaitMs(headers: ResponseHead["headers"]): number | undefined
     return askedMs === undefined ? undefined : Math.min(askedMs, maxWaitMs);
 }
 
-/** The wait that a `Retry-After` asks for, in milliseconds; `undefined` when there is none, or a malformed one. */
+/** The wait that a `Retry-After` asks for, in milliseconds; `undefined` when the header is missing or malformed. */
 export function readRetryAfterMs(headers: ResponseHead["headers"]): number | undefined {
     const value = headers["retry-after"]?.trim() ?? "";
     if (/^\d{1,9}(\.\d+)?$/.test(value)) {

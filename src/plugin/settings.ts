@@ -6,7 +6,7 @@ import type { Properties } from "./values";
 /** What the engine adds to the settings of a provider. */
 const engineNames = ["version", "pluginDownloadURL", "__internal", "__defaults"];
 
-/** The settings that there are not: a reason each. */
+/** A problem for each setting that does not exist. */
 export function unknownSettings({ values }: Properties): string[] {
     const settings = Object.entries(values).filter(([name]) => !engineNames.includes(name));
     return checkNames(Object.fromEntries(settings), settingNames, "setting");
