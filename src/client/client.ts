@@ -74,11 +74,9 @@ export function openConnection(settings: Settings, client = createClient(setting
 
 export function createClient(settings: Settings, machine: Machine = thisMachine): Client {
     const read = createReader("api", createGet(settings), openEnvelope, settings, machine);
-    const isLocal = isLoopback(parseUrl(settings.baseUrl)?.hostname ?? "");
-    // Few lookups use the delivery host.
+    const { baseUrl, timeoutMs } = settings;
+    const isLocal = isLoopback(parseUrl(baseUrl)?.hostname ?? "");
     let probe: Read<Delivery> | undefined;
-    const createProbe = () =>
-        createReader("delivery", createAnonymousProbe(settings.timeoutMs), interpretDelivery, settings, machine);
 
     function readOfAccount<T>(
         what: string,
@@ -120,7 +118,8 @@ export function createClient(settings: Settings, machine: Machine = thisMachine)
             ),
         getStats: (account) => readOfAccount("the statistics", account, "v1/stats", parseWireStats),
         probeDelivery(url, secrets) {
-            probe ??= createProbe();
+            // Few lookups use the delivery host.
+            probe ??= createReader("delivery", createAnonymousProbe(timeoutMs), interpretDelivery, settings, machine);
             const what = redactor(secrets)(`"${url}"`);
             return probe({ subject: "other", what, path: url, secrets, parse: (delivery) => ({ value: delivery }) });
         },
