@@ -1,6 +1,6 @@
 import { ExpectationError, ImageNotFoundError, InvalidResponseError } from "../../src";
 import { withAdvice, withMessage } from "../../src/base/errors";
-import { openConnection } from "../../src/client/batching";
+import { openConnection } from "../../src/client/client";
 import { imageDetails } from "../../src/lookup/functions/getImageDetails";
 import { imageDetailsSet } from "../../src/lookup/functions/getImageDetailsSet";
 import { images } from "../../src/lookup/functions/getImages";
