@@ -58,11 +58,10 @@ export { getImages, getImagesOutput, type GetImagesOutputArgs } from "./program/
 export { getImagesStats, getImagesStatsOutput } from "./program/getImagesStats";
 export { getImageVariants, getImageVariantsOutput } from "./program/getImageVariants";
 export { getSigningKey, getSigningKeyOutput, type GetSigningKeyOutputArgs } from "./program/getSigningKey";
-export { ImageDetails, type ImageDetailsArgs } from "./program/imageDetails";
+export { ImageDetails, type ImageDetailsArgs, type SignedVariantUrlOptions } from "./program/imageDetails";
 export { ImageDetailsSet, type ImageDetailsSetArgs } from "./program/imageDetailsSet";
 export type { ImageExpectationsArgs, OutputArgs } from "./program/outputArgs";
 export { Provider, type ProviderArgs } from "./program/provider";
-export type { SignedVariantUrlOptions } from "./program/signedVariantUrl";
 export { signDeliveryUrlOutput, type SigningOutputOptions } from "./program/signDeliveryUrlOutput";
 export { signDeliveryUrl, type SigningOptions } from "./delivery/signing";
 export type { Duration } from "./delivery/duration";

@@ -1,7 +1,9 @@
 import { type Check, expected, required, shownAt } from "../base/checks";
-import { InvalidInputError } from "../base/errors";
+import { InvalidInputError, PermissionError } from "../base/errors";
 import { type Duration, durationSeconds, stableExpiry } from "../delivery/duration";
-import type { Access } from "../client/image";
+import { signUrl } from "../delivery/signing";
+import type { Image } from "../client/image";
+import { ownUrl, variantNotFound } from "./variantUrl";
 
 /** For how long a signed URL is served. */
 export interface Validity {
@@ -25,25 +27,46 @@ export const checkDuration: Check = (value, at) => {
 
 export const validityChecks = { expiresIn: required(checkDuration), rotateEvery: checkDuration };
 
-/** When a URL that is signed now expires: the same moment during a whole period of `rotateEvery`. RFC 3339. */
-export function expiryOf({ expiresIn, rotateEvery = expiresIn }: Validity, nowMs: number): string {
-    const [validFor = NaN, period = NaN] = [expiresIn, rotateEvery].map(durationSeconds);
-    return new Date(stableExpiry(Math.floor(nowMs / 1000), validFor, period) * 1000).toISOString();
+/** The variant to sign, and how messages speak of it. */
+export interface VariantToSign {
+    readonly variant: string;
+    readonly shownVariant: string;
+    /** Names the image. */
+    readonly what: string;
+    /** What to do with a variant that is public. */
+    readonly advice: string;
 }
 
 /**
- * @param shown Names the variant, for the message.
- * @throws InvalidInputError for a variant that needs no signature: one would protect nothing.
+ * Decides about a variant before a key is read for it.
+ *
+ * @returns What signs its URL by a key, and when that expires: the same moment during a whole period of `rotateEvery`,
+ * RFC 3339.
+ * @throws VariantNotFoundError that lists the variants of the image.
+ * @throws PermissionError if it is not known who may see the variants.
+ * @throws InvalidInputError for a variant that needs no signature: it would protect nothing.
  */
-export function refusePublic(
-    access: Readonly<Record<string, Access>>,
-    variant: string,
-    shown: string,
-    advice: string,
-): void {
-    if (Object.entries(access).some(([name, who]) => name === variant && who === "public")) {
+export function signerOf(
+    { variantUrls, access, accessProblem }: Pick<Image, "variantUrls" | "access"> & Partial<Image>,
+    { variant, shownVariant, what, advice }: VariantToSign,
+    { expiresIn, rotateEvery = expiresIn }: Validity,
+    nowMs: number,
+): { readonly expiresAt: string; readonly sign: (key: string) => string } {
+    const subject = what.replace(/^the /, "The ");
+    const url = ownUrl(variantUrls, variant);
+    if (url === undefined) {
+        throw variantNotFound(subject, shownVariant, variantUrls);
+    }
+    if (access === null) {
+        throw new PermissionError(accessProblem ?? "The access is not known.");
+    }
+    if (Object.hasOwn(access, variant) && access[variant] === "public") {
         throw new InvalidInputError(
-            `${shown} is public, so a signature protects nothing: ${advice}, or expect requireSignedUrls.`,
+            `${subject}: the variant ${shownVariant} is public, so a signature protects nothing: ${advice}, or expect ` +
+                "requireSignedUrls.",
         );
     }
+    const [validFor = NaN, period = NaN] = [expiresIn, rotateEvery].map(durationSeconds);
+    const expiresAt = new Date(stableExpiry(Math.floor(nowMs / 1000), validFor, period) * 1000).toISOString();
+    return { expiresAt, sign: (key) => signUrl(url, { key, expiresAt }, `the variant ${shownVariant} of ${what}`) };
 }

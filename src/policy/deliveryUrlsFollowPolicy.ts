@@ -1,6 +1,6 @@
 import type { PolicyResource, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { safeText } from "../base/safeText";
-import { stackConfig } from "../base/stackConfig";
+import { stackConfig } from "../base/sdk";
 import type { SplitDeliveryUrl } from "../delivery/deliveryUrl";
 import { durationSeconds } from "../delivery/duration";
 import { isFlexible } from "../delivery/flexibleVariant";

@@ -14,13 +14,6 @@ import { engineProblem } from "../base/engineMarkers";
 import { InvalidInputError } from "../base/errors";
 import { checkEnforcement } from "../lookup/expectations";
 import type { ImageExpectationsArgs } from "./outputArgs";
-import { holdsOutput } from "./outputs";
-
-/** Arguments by their names, each of which may hold outputs. */
-export interface CheckedArgs {
-    readonly [name: string]: unknown;
-    readonly expect?: ImageExpectationsArgs;
-}
 
 /**
  * The arguments of a resource or an output form, as `pulumi.output` may take them. It turns a Map, a Date or a class
@@ -29,101 +22,154 @@ export interface CheckedArgs {
  * @param what Names the resource or function, for messages.
  * @throws InvalidInputError that lists everything that is known to be wrong, `optionProblems` included.
  */
-export function checkedArgs(
+export function checkArgs(
     what: string,
     checks: Readonly<Record<string, Check>>,
     args: unknown,
     optionProblems: readonly string[] = [],
-): CheckedArgs {
-    const problems = [...optionProblems];
-    const report = (problem: string) => void problems.push(problem);
-    const refuse = (problem: string): never => {
-        throw new InvalidInputError(`${what}: ${problem}.`);
-    };
+): { readonly [name: string]: unknown; readonly expect?: ImageExpectationsArgs } {
     if (!isPlainObject(args)) {
-        return refuse([...problems, "the arguments must be a plain object"].join("; "));
+        throw refusal(what, [...optionProblems, "the arguments must be a plain object"]);
     }
-    misread(what, "its name").forEach(report);
-    checkNames(args, Object.keys(checks)).forEach(report);
-    const entries = Object.entries(checks).map(([name, check]): [string, unknown] => {
-        const value = args[name];
-        const endless = walkable(value, name);
-        if (endless.length > 0) {
-            endless.forEach(report);
-            return [name, undefined];
-        }
-        const tooMany = name === "expect" && isPlainObject(value) ? manyValues(value["meta"]) : [];
-        if (tooMany.length > 0) {
-            tooMany.forEach(report);
-            return [name, undefined];
-        }
-        if (!holdsOutput(value)) {
-            const invalid = check(value, name);
-            (invalid.length > 0 ? invalid : misread(value, name)).forEach(report);
-            return [name, value];
-        }
-        if (name === "expect") {
-            checkPartOfExpect(value).forEach(report);
-        }
-        return [name, guard(value, name, { report, refuse, guarded: new Map() })];
-    });
+    const problems = [
+        ...optionProblems,
+        ...misread(what, "its name"),
+        ...checkNames(args, Object.keys(checks)),
+        ...Object.entries(checks).flatMap(([name, check]) => argProblems(name, args[name], check)),
+    ];
     if (problems.length > 0) {
-        refuse(problems.join("; "));
+        throw refusal(what, problems);
     }
-    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+    const given = Object.keys(checks).filter((name) => args[name] !== undefined);
+    return Object.fromEntries(given.map((name) => [name, checkOutputs(what, args[name], name)]));
 }
 
-interface Reports {
-    /** For what is known now. */
-    readonly report: (problem: string) => void;
-    /** For what outputs and promises resolve to. */
-    readonly refuse: (problem: string) => never;
-    /** What comes of the parts that were walked through, each of which may be in several places. */
-    readonly guarded: Map<object, unknown>;
+/**
+ * The names of the arguments that are secret or contain a secret; `undefined` for none. Without an `accountId`, the default
+ * one counts.
+ */
+export function findSecretInputs(
+    { accountId, ...others }: Readonly<Record<string, unknown>>,
+    defaultAccountId: pulumi.Input<string | undefined>,
+): pulumi.Output<string[] | undefined> | undefined {
+    const given = { accountId: accountId ?? defaultAccountId, ...others };
+    if (!holdsOutput(given)) {
+        return undefined;
+    }
+    const found = Object.entries(given).map(async ([name, value]) =>
+        value !== undefined && (await pulumi.isSecret(pulumi.output(value))) ? [name] : [],
+    );
+    return pulumi
+        .output(Promise.all(found).then((names) => names.flat()))
+        .apply((names) => (names.length === 0 ? undefined : names));
 }
 
-/** `value` with checks: of what is known now, and of what outputs and promises resolve to. */
-function guard(value: unknown, at: Place, reports: Reports): unknown {
-    const { guarded } = reports;
-    if (typeof value !== "object" || value === null) {
-        return guardPart(value, at, reports);
-    }
-    if (!guarded.has(value)) {
-        guarded.set(value, guardPart(value, at, reports));
-    }
-    return guarded.get(value);
+/** Whether `value` is an output or a promise, or has one in it: without one, it is known, no secret, and waits for nothing. */
+export function holdsOutput(value: unknown): boolean {
+    return findOutputs(value).length > 0;
 }
 
-function guardPart(value: unknown, at: Place, reports: Reports): unknown {
-    const { report, refuse } = reports;
-    const guardResolved = (resolved: unknown, place: Place) => {
-        walkable(resolved, place).forEach(refuse);
-        return guard(resolved, place, { report: refuse, refuse, guarded: new Map() });
-    };
-    if (pulumi.Output.isInstance(value)) {
-        return value.apply(async (resolved) =>
-            guardResolved(resolved, (await pulumi.isSecret(value)) ? { secretPath: pathOf(at) } : at),
-        );
+/** Each output and promise in `args`, in words. */
+export function findOutputs(args: unknown): string[] {
+    return partsOf(args, "")
+        .filter(([part]) => isOutput(part))
+        .map(([part, at]) => `${pathOf(at) || "args"} is ${part instanceof Promise ? "a promise" : "an output"}`);
+}
+
+function isOutput(value: unknown): value is pulumi.Output<unknown> | Promise<unknown> {
+    return pulumi.Output.isInstance(value) || value instanceof Promise;
+}
+
+/** `value` and all that is in it, however deep it is. What is in several places is looked into once. */
+function partsOf(value: unknown, at: Place): [part: unknown, at: Place][] {
+    const walked = new Set<unknown>();
+    const parts: [part: unknown, at: Place][] = [[value, at]];
+    for (const [part, place] of parts) {
+        if (!walked.has(part)) {
+            walked.add(part);
+            childrenOf(part, place).forEach(([, child, childAt]) => parts.push([child, childAt]));
+        }
     }
-    if (value instanceof Promise) {
-        return value.then((resolved) => guardResolved(resolved, at));
-    }
+    return parts;
+}
+
+function childrenOf(value: unknown, at: Place): [name: string, child: unknown, at: Place][] {
     if (Array.isArray(value)) {
-        return value.map((item, index) => guard(item, itemAt(at, index), reports));
+        return value.map((item: unknown, index) => [String(index), item, itemAt(at, index)]);
     }
-    if (typeof value === "string") {
-        misread(value, pathOf(at)).forEach(report);
+    return isPlainObject(value) ? Object.entries(value).map(([name, field]) => [name, field, entryAt(at, name)]) : [];
+}
+
+/** What is known to be wrong with an argument. */
+function argProblems(name: string, value: unknown, check: Check): string[] {
+    const endless = walkable(value, name);
+    if (endless.length > 0) {
+        return endless;
     }
-    if (!isPlainObject(value)) {
-        json(value, at).forEach(report);
-        return value;
+    const tooMany = name === "expect" && isPlainObject(value) ? manyValues(value["meta"]) : [];
+    if (tooMany.length > 0) {
+        return tooMany;
     }
-    const fields = Object.entries(value);
-    if (report === refuse && fields.length === 0) {
-        refuse(`${pathOf(at)} is an empty object, as pulumi.output makes of a Map or a class instance: leave it out`);
+    if (holdsOutput(value)) {
+        return [...(name === "expect" ? checkPartOfExpect(value) : []), ...knownProblems(value, name)];
     }
-    fields.flatMap(([name]) => misread(name, `a key of ${pathOf(at)}`)).forEach(report);
-    return Object.fromEntries(fields.map(([name, field]) => [name, guard(field, entryAt(at, name), reports)]));
+    const invalid = check(value, name);
+    return invalid.length > 0 ? invalid : misread(value, name);
+}
+
+/** What is wrong beside the outputs in `value`. */
+function knownProblems(value: unknown, at: Place): string[] {
+    return partsOf(value, at).flatMap(([part, place]) => {
+        if (isOutput(part) || Array.isArray(part)) {
+            return [];
+        }
+        const path = pathOf(place);
+        if (isPlainObject(part)) {
+            return Object.keys(part).flatMap((name) => misread(name, `a key of ${path}`));
+        }
+        return typeof part === "string" ? misread(part, path) : json(part, place);
+    });
+}
+
+/** `value` with each output in it checked when it resolves. What is in several places stays one thing. */
+function checkOutputs(what: string, value: unknown, at: Place, checked = new Map<unknown, unknown>()): unknown {
+    if (!checked.has(value)) {
+        const children = childrenOf(value, at).map(
+            ([name, child, childAt]) => [name, checkOutputs(what, child, childAt, checked)] as const,
+        );
+        const copy = Array.isArray(value) ? children.map(([, child]) => child) : Object.fromEntries(children);
+        checked.set(value, isOutput(value) ? checkLater(what, value, at) : isParent(value) ? copy : value);
+    }
+    return checked.get(value);
+}
+
+function checkLater(what: string, output: pulumi.Output<unknown> | Promise<unknown>, at: Place): unknown {
+    const check = (value: unknown, place: Place) => {
+        const [problem] = [...walkable(value, place), ...emptyObjects(value, place), ...knownProblems(value, place)];
+        if (problem !== undefined) {
+            throw refusal(what, [problem]);
+        }
+        return checkOutputs(what, value, place);
+    };
+    return output instanceof Promise
+        ? output.then((value) => check(value, at))
+        : output.apply(async (value) =>
+              check(value, (await pulumi.isSecret(output)) ? { secretPath: pathOf(at) } : at),
+          );
+}
+
+/** The SDK makes one of a class instance that an output resolves to. */
+function emptyObjects(value: unknown, at: Place): string[] {
+    return partsOf(value, at)
+        .filter(([part]) => isPlainObject(part) && Object.keys(part).length === 0)
+        .map(
+            ([, place]) =>
+                `${pathOf(place)} is an empty object, as pulumi.output makes of a Map or a class instance: leave it out`,
+        );
+}
+
+function refusal(what: string, problems: readonly string[]): InvalidInputError {
+    return new InvalidInputError(`${what}: ${problems.join("; ")}.`);
 }
 
 /** Cloudflare keeps 1024 bytes of metadata, so no image has as many values. */
@@ -137,13 +183,17 @@ function manyValues(meta: unknown): string[] {
 }
 
 function countValues(value: unknown, known: Map<unknown, number>): number {
-    if (!Array.isArray(value) && !isPlainObject(value)) {
+    if (!isParent(value)) {
         return 1;
     }
     const count =
         known.get(value) ?? Object.values(value).reduce<number>((sum, part) => sum + countValues(part, known), 0);
     known.set(value, count);
     return count;
+}
+
+function isParent(value: unknown): value is object {
+    return Array.isArray(value) || isPlainObject(value);
 }
 
 /** The inputs of a lookup reach the engine. */

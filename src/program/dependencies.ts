@@ -1,42 +1,58 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidInputError } from "../base/errors";
-import { holdsOutput, isKnown, knownId, settled } from "./outputs";
+import { type ComponentInternals, isKnown, knownId, settled } from "../base/sdk";
+import type { EnforcedExpectations } from "../lookup/expectations";
+import { holdsOutput } from "./args";
+import type { ImageExpectationsArgs } from "./outputArgs";
 
 interface Options {
     readonly dependsOn?: unknown;
     readonly parent?: pulumi.Resource | undefined;
 }
 
-/** What the SDK keeps of a component: its children, the end of its construction, whether another process creates it. */
-interface ComponentInternals {
-    readonly __childResources?: ReadonlySet<pulumi.Resource>;
-    readonly __data?: Promise<unknown>;
-    readonly __remote?: boolean;
-}
-
 /**
  * `value`, but unknown while a resource that it waits for is yet to be created, as the outputs of Pulumi's own functions
  * are: the resources in `dependsOn`, and those that the outputs in `args` come from.
  */
-export function afterDependencies<T>(value: pulumi.Input<T>, args: pulumi.Inputs, opts: Options): pulumi.Input<T> {
+export function waitForDependencies<T>(
+    value: T | pulumi.Output<T>,
+    args: pulumi.Inputs,
+    opts: Options,
+): T | pulumi.Output<T> {
     if (opts.dependsOn === undefined && !holdsOutput(args)) {
         return value;
     }
-    const created = dependencies(args, opts).apply((resources) => pulumi.all(resources.map(creationOf)));
-    return pulumi.all([value, created]).apply(([known]) => known as T);
+    const created = findDependencies(args, opts).apply((resources) => pulumi.all(resources.map(creationOf)));
+    return pulumi.all([value, created]).apply(([known]) => known) as pulumi.Output<T>;
+}
+
+/**
+ * `expect`, once all of it is known and what it comes from is created; until then `undefined`, which is known, so that the
+ * image can be read without it.
+ */
+export function waitForExpect(
+    expect: ImageExpectationsArgs | undefined,
+    parent: pulumi.Resource | undefined,
+): EnforcedExpectations | pulumi.Output<EnforcedExpectations | undefined> | undefined {
+    const ready = waitForDependencies(expect as EnforcedExpectations | undefined, { expect }, { parent });
+    if (!pulumi.Output.isInstance(ready)) {
+        return ready;
+    }
+    const expectOnceKnown = pulumi.output(isKnown(ready)).apply((known) => (known ? ready : undefined));
+    return expectOnceKnown as pulumi.Output<EnforcedExpectations | undefined>;
 }
 
 /**
  * `opts.dependsOn` of a lookup. In an update that leaves out a resource that the lookup waits for, the engine would write a
  * state that no later command accepts, so this rejects there, before the lookup is registered.
  */
-export async function presentDependencies(what: string, args: pulumi.Inputs, opts: Options): Promise<unknown> {
+export async function requireDependencies(what: string, args: pulumi.Inputs, opts: Options): Promise<unknown> {
     // The state must have the parent, too.
     const parent = pulumi.CustomResource.isInstance(opts.parent) ? opts.parent : undefined;
     const all = parent === undefined ? opts : { ...opts, dependsOn: [opts.dependsOn, parent] };
-    const ready = afterDependencies(args, args, all);
+    const ready = waitForDependencies(args, args, all);
     if (pulumi.Output.isInstance(ready) && !(await isKnown(ready))) {
-        const resources = (await settled(dependencies(args, all))) ?? [];
+        const resources = (await settled(findDependencies(args, all))) ?? [];
         const absent = await Promise.all(
             resources.map(async (resource) =>
                 (await isKnown(creationOf(resource))) ? [] : [await settled(resource.urn)],
@@ -51,7 +67,7 @@ export async function presentDependencies(what: string, args: pulumi.Inputs, opt
 }
 
 /** The resources that must be created first: all custom and remote ones that a component creates stand for it. */
-function dependencies(args: pulumi.Inputs, { dependsOn, parent }: Options): pulumi.Output<pulumi.Resource[]> {
+function findDependencies(args: pulumi.Inputs, { dependsOn, parent }: Options): pulumi.Output<pulumi.Resource[]> {
     return pulumi
         .all([pulumi.output(dependsOn), pulumi.output(originsOf(args))])
         .apply(([explicit, origins]) => createdResources([...flatten(explicit), ...origins], parent));

@@ -1,29 +1,39 @@
 import * as pulumi from "@pulumi/pulumi";
-import { PermissionError } from "../base/errors";
+import { checkNames } from "../base/checks";
+import { InvalidInputError, PermissionError } from "../base/errors";
 import { resourceId } from "../base/ids";
-import { type GetImageDetailsArgs, imageDetails } from "../lookup/functions/getImageDetails";
+import { quote } from "../base/safeText";
+import { pauseStackTraces, settled } from "../base/sdk";
 import type { Access, Image } from "../client/image";
+import type { Duration } from "../delivery/duration";
+import { type GetImageDetailsArgs, imageDetails } from "../lookup/functions/getImageDetails";
 import { sortedUrls } from "../lookup/imageResult";
+import { signerOf, validityChecks } from "../lookup/signedVariant";
 import type { AnyVariant, VariantName } from "../lookup/variantName";
 import { ownUrl, variantNotFound } from "../lookup/variantUrl";
-import {
-    asRead,
-    isLookup,
-    type LookupFacts,
-    type LookupKind,
-    pauseStackTraces,
-    prepareLookup,
-    type View,
-} from "./lookupResource";
+import { getSigningKeyOutput } from "./getSigningKey";
+import { asRead, type InternalOutput, isLookup, type LookupKind, makeWhenUsed, prepareLookup } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
-import { makeWhenUsed, settled, shown } from "./outputs";
-import { signVariantUrl, type SignedVariantUrlOptions } from "./signedVariantUrl";
+import type { Provider } from "./provider";
 
 /**
  * The arguments of an `ImageDetails` lookup, each of which may be an output that is unknown until up. A secret one keeps
  * the outputs that reveal it secret.
  */
 export type ImageDetailsArgs<V extends string = string> = OutputArgs<GetImageDetailsArgs, V>;
+
+/** How a variant is signed. */
+export interface SignedVariantUrlOptions {
+    /** For how long the URL is served at the least, from any preview or up on. */
+    expiresIn: Duration;
+    /**
+     * How long the URL stays the same, so that an unchanged stack shows no changes: it changes at most once in this
+     * time, and is then served for up to `expiresIn` plus this time. Default: `expiresIn`.
+     */
+    rotateEvery?: Duration | undefined;
+    /** Name of the signing key. Default: `"default"`. */
+    keyName?: pulumi.Input<string | undefined> | undefined;
+}
 
 const kind: LookupKind = {
     className: "ImageDetails",
@@ -40,7 +50,7 @@ const kind: LookupKind = {
         uploaded: orUndefined,
         variantUrls: asRead,
         access: usableAccess,
-    } satisfies Record<Exclude<keyof Image, "accessProblem">, View>,
+    } satisfies Record<Exclude<keyof Image, "accessProblem">, unknown>,
     idOf: ({ imageId }, secretInputs) => resourceId(imageId, secretInputs.includes("imageId")),
 };
 
@@ -84,7 +94,7 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
         return isLookup(kind.className, object);
     }
 
-    declare private readonly __lookup: LookupFacts;
+    declare private readonly __lookup: { readonly what: string; readonly provider: Provider | undefined };
 
     /** Account that the image belongs to. */
     declare readonly accountId: pulumi.Output<string>;
@@ -176,8 +186,40 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
      * @throws VariantNotFoundError, SigningKeyNotFoundError (when the output resolves) that list what there is.
      */
     signedVariantUrl(name: pulumi.Input<VariantName<V>>, options: SignedVariantUrlOptions): pulumi.Output<string> {
-        return signVariantUrl(this as ImageDetails, this.__lookup, name, options);
+        const { what, provider } = this.__lookup;
+        // JavaScript programs leave them out, too, and the message must name what is missing.
+        const given = { ...options };
+        const { expiresIn, rotateEvery, keyName } = given;
+        const problems = [
+            ...checkNames(given, ["expiresIn", "rotateEvery", "keyName"], "option"),
+            ...validityChecks.expiresIn(expiresIn, "expiresIn"),
+            ...validityChecks.rotateEvery(rotateEvery, "rotateEvery"),
+        ];
+        if (problems.length > 0) {
+            throw new InvalidInputError(`${what}: could not sign a variant: ${problems.join("; ")}.`);
+        }
+        const now = Date.now();
+        const { accountId, variantUrls, access } = this as ImageDetails;
+        return (
+            pulumi
+                // Secret by what goes into it: `pulumi.secret` of an output that fails leaves a promise that nobody can catch.
+                .all([variantUrls, access, name, pulumi.secret("")])
+                .apply(async ([urls, who, variant]) => {
+                    const named = { variant, shownVariant: await shown(name, variant), what, advice: "use variantUrl" };
+                    return signerOf({ variantUrls: urls, access: who }, named, { expiresIn, rotateEvery }, now);
+                })
+                .apply(({ sign }) =>
+                    getSigningKeyOutput({ accountId, name: keyName }, provider && { provider }).apply(({ value }) =>
+                        sign(value),
+                    ),
+                )
+        );
     }
+}
+
+/** `value` for a message, in quotes, unless `input`, which it comes from, is a secret. */
+async function shown(input: pulumi.Input<unknown>, value: unknown): Promise<string> {
+    return (await pulumi.isSecret(pulumi.output(input))) ? "[secret]" : quote(String(value));
 }
 
 /** The provider outputs `null` for what an image does not have. */
@@ -187,7 +229,7 @@ function orUndefined<T>(value: T | null | undefined): T | undefined {
 
 async function usableAccess(
     access: Readonly<Record<string, Access>> | null | undefined,
-    { accessProblem }: LookupFacts,
+    accessProblem: InternalOutput,
 ): Promise<Readonly<Record<string, Access>>> {
     if (access === null || access === undefined) {
         throw new PermissionError((await settled(accessProblem)) ?? "The access is not known.");

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { pauseStackTraces } from "../base/sdk";
 import { type GetImageDetailsSetArgs, imageDetailsSet } from "../lookup/functions/getImageDetailsSet";
 import type { Image } from "../client/image";
 import { type GetImageDetailsResult, toImageResult } from "../lookup/imageResult";
 import type { AnyVariant } from "../lookup/variantName";
-import { asRead, isLookup, type LookupKind, pauseStackTraces, prepareLookup } from "./lookupResource";
+import { asRead, isLookup, type LookupKind, prepareLookup } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
 
 /**
@@ -80,12 +81,12 @@ export class ImageDetailsSet<const V extends string = AnyVariant> extends pulumi
 }
 
 /**
- * What the provider outputs: JSON, because the engine takes longer for a thousand images in a form of its own than all
- * requests do. Mocks may give the images as they are.
+ * The provider outputs JSON, because the engine takes longer for a thousand images in a form of its own than all requests
+ * do. Mocks may give the images as they are.
  */
-type SentImages = string | Readonly<Record<string, Image>> | undefined;
-
-function toResults(images: SentImages): Record<string, GetImageDetailsResult> {
+function toResults(
+    images: string | Readonly<Record<string, Image>> | undefined,
+): Record<string, GetImageDetailsResult> {
     const known = typeof images === "string" ? (JSON.parse(images) as Record<string, Image>) : (images ?? {});
     return Object.fromEntries(Object.entries(known).map(([id, image]) => [id, toImageResult(image)]));
 }

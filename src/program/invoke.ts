@@ -1,25 +1,45 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../base/checks";
 import { InvalidInputError } from "../base/errors";
-import { stackConfig } from "../base/stackConfig";
+import { isMocked, logWarning, settled, stackConfig } from "../base/sdk";
 import { connect } from "../lookup/connect";
-import type { CallContext, PublicFunction } from "../lookup/functions/function";
-import { checkedArgs } from "./args";
-import { afterDependencies } from "./dependencies";
-import { logWarning } from "./logWarning";
-import { isMocked, unlessFailed } from "./mocks";
+import type { PublicFunction } from "../lookup/functions/function";
+import { checkArgs, findOutputs, findSecretInputs } from "./args";
+import { waitForDependencies, waitForExpect } from "./dependencies";
+import { unlessFailed } from "./mocks";
 import type { OutputArgs } from "./outputArgs";
-import { findOutputs, settled } from "./outputs";
-import { findSecretInputs, prepareArgs } from "./prepareArgs";
-import { Provider, type ProviderConfig, providerConfig, providerOf, providerPackage } from "./provider";
+import {
+    defaultAccountId,
+    Provider,
+    type ProviderConfig,
+    providerConfig,
+    providerOf,
+    providerPackage,
+} from "./provider";
 
 /** Calls `fn` now. Mocks respond instead, if there are any. */
 export function invoke<Args extends object, Result extends object>(
     fn: PublicFunction<Args, Result>,
-    args: Args | undefined,
-    opts: pulumi.InvokeOptions | undefined,
+    givenArgs: Args | undefined,
+    givenOpts: pulumi.InvokeOptions | undefined,
 ): Promise<Result> {
-    return run(fn, (args ?? {}) as Args, { ...opts });
+    return keepAlive(async () => {
+        const name = nameOf(fn.token);
+        const args: object = givenArgs ?? {};
+        const outputs = findOutputs(args);
+        if (outputs.length > 0) {
+            throw new InvalidInputError(`${name}: ${outputs.join("; ")}: use ${name}Output, which takes outputs.`);
+        }
+        // A field that is inherited, such as `expect`, would be ignored.
+        if (!isPlainObject(args)) {
+            throw new InvalidInputError(`${name}: the arguments must be a plain object.`);
+        }
+        const opts = { ...givenOpts };
+        const provider = checkProvider(name, opts);
+        const { accountId } = args;
+        const secretArgs = await settled(findSecretInputs({ accountId }, defaultAccountId(provider)));
+        return run(fn, args as Args, opts, provider, secretArgs);
+    });
 }
 
 /**
@@ -32,63 +52,35 @@ export function invokeOutput<Args extends object, Result extends object>(
     givenOpts: pulumi.InvokeOutputOptions | undefined,
 ): pulumi.Output<Result> {
     const name = `${nameOf(fn.token)}Output`;
-    const checked = checkedArgs(name, fn.checks, givenArgs ?? {});
+    const checked = checkArgs(name, fn.checks, givenArgs ?? {});
     const opts = { ...givenOpts };
-    const provider = checkedProvider(fn, opts);
-    const { inputs, expect, secretInputs } = prepareArgs(checked, provider, opts.parent);
-    const ready = afterDependencies(inputs, inputs, opts);
+    const provider = checkProvider(nameOf(fn.token), opts);
+    const { expect, ...inputs } = checked;
+    const readyInputs = waitForDependencies<object>(inputs, inputs, opts);
+    const readyExpect = waitForExpect(expect, opts.parent);
+    const secretInputs = findSecretInputs(checked, defaultAccountId(provider));
     // Its credentials must be known, and are no reason for the result to be secret.
     const config = provider === undefined ? undefined : pulumi.unsecret(providerConfig(provider));
     // Each result names the account, which may be a secret of the configuration or of the Provider.
     const secrecy = secretInputs?.apply((names) => (names?.includes("accountId") ? pulumi.secret("") : ""));
     return pulumi
-        .all([onlyOutput(ready), onlyOutput(expect), secretInputs, config, secrecy])
-        .apply<Result>(([readyInputs, readyExpect, secretArgs = []]) => {
-            const known = (pulumi.Output.isInstance(ready) ? readyInputs : ready) as object;
-            const knownExpect = pulumi.Output.isInstance(expect) ? readyExpect : expect;
+        .all([onlyOutput(readyInputs), onlyOutput(readyExpect), secretInputs, config, secrecy])
+        .apply<Result>(([resolvedInputs, resolvedExpect, secretArgs]) => {
+            const knownExpect = pulumi.Output.isInstance(readyExpect) ? resolvedExpect : readyExpect;
             if (expect !== undefined && knownExpect === undefined && !pulumi.runtime.isDryRun()) {
                 throw new InvalidInputError(
                     `${name}: expect is unknown because --target or --exclude leaves out a resource that it comes from. ` +
                         "Include that resource in the update.",
                 );
             }
-            return run(fn, { ...known, ...(knownExpect && { expect: knownExpect }) } as Args, opts, secretArgs);
+            const args = { ...(resolvedInputs ?? readyInputs), ...(knownExpect && { expect: knownExpect }) };
+            return keepAlive(() => run(fn, args as Args, opts, provider, secretArgs));
         });
 }
 
 /** Nothing for plain data: the SDK would walk through a part that is in several places once for each. */
-function onlyOutput<T>(value: pulumi.Input<T>): pulumi.Output<T> | undefined {
-    return pulumi.Output.isInstance(value) ? (value as pulumi.Output<T>) : undefined;
-}
-
-/** What runs a function in the program's own process; `undefined` where mocks respond instead. */
-async function open<Args extends object>(
-    fn: Pick<PublicFunction<Args, object>, "token">,
-    args: Args,
-    opts: pulumi.InvokeOptions,
-    secretArgs?: readonly string[],
-): Promise<CallContext | undefined> {
-    const name = nameOf(fn.token);
-    const outputs = findOutputs(args);
-    if (outputs.length > 0) {
-        throw new InvalidInputError(`${name}: ${outputs.join("; ")}: use ${name}Output, which takes outputs.`);
-    }
-    // A field that is inherited, such as `expect`, would be ignored.
-    if (!isPlainObject(args)) {
-        throw new InvalidInputError(`${name}: the arguments must be a plain object.`);
-    }
-    const provider = checkedProvider(fn, opts);
-    if (isMocked()) {
-        return undefined;
-    }
-    const { accountId } = args as { readonly accountId?: unknown };
-    const connection = connect(await readConfigOf(fn, provider), accountId);
-    return {
-        connection,
-        secretArgs: secretArgs ?? (await settled(findSecretInputs({ accountId }, provider))) ?? [],
-        isPreview: pulumi.runtime.isDryRun(),
-        warn: (message) => logWarning(message, opts.parent),
-    };
+function onlyOutput<T>(value: T | pulumi.Output<T>): pulumi.Output<T> | undefined {
+    return pulumi.Output.isInstance<T>(value) ? value : undefined;
 }
 
 /** Does `work`, which the program must not end before. */
@@ -101,34 +93,40 @@ async function keepAlive<T>(work: () => Promise<T>): Promise<T> {
     }
 }
 
-function run<Args extends object, Result extends object>(
+async function run<Args extends object, Result extends object>(
     fn: PublicFunction<Args, Result>,
     args: Args,
     opts: pulumi.InvokeOptions,
-    secretArgs?: readonly string[],
+    provider: Provider | undefined,
+    secretArgs: readonly string[] = [],
 ): Promise<Result> {
-    return keepAlive(async () => {
-        const call = await open(fn, args, opts, secretArgs);
-        return call === undefined
-            ? (unlessFailed(await pulumi.runtime.invoke(fn.token, args, opts), fn.token) as Result)
-            : fn.run(args, call);
+    if (isMocked()) {
+        return unlessFailed(await pulumi.runtime.invoke(fn.token, args, opts), fn.token) as Result;
+    }
+    const { accountId } = args as { readonly accountId?: unknown };
+    return fn.run(args, {
+        connection: connect(await readConfigOf(nameOf(fn.token), provider), accountId),
+        secretArgs,
+        isPreview: pulumi.runtime.isDryRun(),
+        warn: (message) => logWarning(message, opts.parent),
     });
 }
 
-async function readConfigOf({ token }: { token: string }, provider: Provider | undefined) {
+/** What the function reads settings from. */
+async function readConfigOf(name: string, provider: Provider | undefined) {
     if (provider === undefined) {
         return stackConfig;
     }
     const config = await settled<ProviderConfig | undefined>(providerConfig(provider));
     if (config === undefined) {
-        throw new InvalidInputError(`${nameOf(token)}: its Provider is unknown before up: use ${nameOf(token)}Output.`);
+        throw new InvalidInputError(`${name}: its Provider is unknown before up: use ${name}Output.`);
     }
     return (key: string) => config[key];
 }
 
-function checkedProvider({ token }: { token: string }, opts: pulumi.InvokeOptions): Provider | undefined {
+function checkProvider(name: string, opts: pulumi.InvokeOptions): Provider | undefined {
     if (opts.provider !== undefined && !Provider.isInstance(opts.provider)) {
-        throw new InvalidInputError(`${nameOf(token)}: opts.provider must be a Provider of pulumi-cloudflare-images.`);
+        throw new InvalidInputError(`${name}: opts.provider must be a Provider of pulumi-cloudflare-images.`);
     }
     return providerOf(`${providerPackage}:index:function`, opts);
 }

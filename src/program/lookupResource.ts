@@ -1,14 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Check } from "../base/checks";
 import { NotReadError } from "../base/errors";
-import { checkedArgs } from "./args";
-import { afterDependencies, presentDependencies } from "./dependencies";
-import { logWarning } from "./logWarning";
-import { isMocked, mockedFailure, mockedFailureOf, unlessFailed } from "./mocks";
-import { knownId, makeWhenUsed, settled } from "./outputs";
-import { prepareArgs } from "./prepareArgs";
-import { type Provider, providerOf, providerPackage } from "./provider";
-import { transformLast } from "./transformLast";
+import { type Given, isMocked, knownId, logWarning, observed, settled, transformLast } from "../base/sdk";
+import { levelNow } from "../lookup/expectations";
+import { checkArgs, findSecretInputs } from "./args";
+import { requireDependencies, waitForDependencies, waitForExpect } from "./dependencies";
+import { mockedFailure, mockedFailureOf, unlessFailed } from "./mocks";
+import type { ImageExpectationsArgs } from "./outputArgs";
+import { defaultAccountId, type Provider, providerOf, providerPackage } from "./provider";
 
 /** A class of lookups. */
 export interface LookupKind {
@@ -17,93 +16,59 @@ export interface LookupKind {
     readonly provider: "provider" | "setProvider";
     /** Those of the function that reads the same. */
     readonly checks: Readonly<Record<string, Check>>;
-    /** The outputs of the provider, and what the program sees of each. */
-    readonly outputs: Readonly<Record<string, View>>;
+    /** The outputs of the provider, and what the program sees of each; under mocks, one may be left out. */
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each view knows the type of its output
+    readonly outputs: Readonly<Record<string, (value: any, accessProblem: InternalOutput) => unknown>>;
     /** Its id in the engine, which shows and stores it in clear text. */
     readonly idOf: (args: Readonly<Record<string, unknown>>, secretInputs: readonly string[]) => string;
 }
 
-/** What the program sees of an output of the provider; under mocks, one may be left out. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each view knows the type of its output
-export type View = (value: any, lookup: LookupFacts) => unknown;
+/** The view of an output that the program sees as the provider made it. */
+export const asRead = (value: unknown) => value;
 
-export const asRead: View = (value: unknown) => value;
+/** Outputs between a lookup and its provider alone. */
+const internalOutputs = ["accessProblem", "warning"] as const;
 
-/** What the methods of a lookup need, and no output shows. */
-export interface LookupFacts {
-    /** Names the lookup in messages. */
-    readonly what: string;
-    readonly provider: Provider | undefined;
-    /** Why there is no access; of images alone. */
-    readonly accessProblem: pulumi.Output<string | null | undefined>;
-}
-
-/** What the SDK's constructor takes, `super(type, name, inputs, opts)`, and what completes the lookup after it. */
-interface PreparedLookup {
-    readonly type: string;
-    readonly inputs: pulumi.Inputs;
-    readonly opts: pulumi.CustomResourceOptions;
-    readonly complete: (lookup: pulumi.CustomResource) => LookupFacts;
-}
+export type InternalOutput = pulumi.Output<string | null | undefined>;
 
 /**
  * A Read: the engine has it read at every preview, up and refresh, and creates nothing. This is not a base class, because the
  * SDK records the caller of the class that extends `CustomResource` as the line of the program.
  *
  * All is derived from the arguments and options that the program's transformations leave.
+ *
+ * @returns What the SDK's constructor takes, and what completes the lookup after it.
  */
 export function prepareLookup(
     kind: LookupKind,
     name: string,
     args: object,
     opts: pulumi.CustomResourceOptions | undefined,
-): PreparedLookup {
+) {
     const what = `${kind.className} "${name}"`;
     const type = lookupType(kind.className);
-    let request: ReadRequest | undefined;
+    let read: (Given & { readonly provider: Provider | undefined }) | undefined;
     return {
         type,
-        inputs: args,
+        inputs: args as pulumi.Inputs,
         // JavaScript programs pass `null`, too.
-        opts: transformLast({ ...opts }, (transformed) => {
-            request = requestRead(kind, what, type, transformed);
-            return request;
-        }),
-        complete(lookup) {
-            if (request === undefined) {
+        opts: transformLast({ ...opts }, (given) => (read = prepareRead(kind, what, type, given))),
+        complete(lookup: pulumi.CustomResource) {
+            if (read === undefined) {
                 throw new Error(`${what} does not work with the installed @pulumi/pulumi: use 3.139.0 or newer.`);
             }
-            const { warning, accessProblem } = lookup as unknown as InternalOutputs;
-            const facts = { what, provider: request.provider, accessProblem };
-            void settled(warning).then(
-                (message) => (message ? logWarning(message, lookup) : undefined),
-                () => undefined,
-            );
-            showOutputs(lookup, kind.outputs, facts);
-            Object.keys(request.props)
-                .filter((property) => !(property in kind.outputs))
-                .forEach((property) => Reflect.deleteProperty(lookup, property));
-            return facts;
+            showOutputs(kind, what, lookup, Object.keys(read.props));
+            return { what, provider: read.provider };
         },
     };
 }
 
 /** What the engine is asked to read. */
-interface ReadRequest {
-    readonly props: pulumi.Inputs;
-    readonly opts: pulumi.CustomResourceOptions;
-    readonly provider: Provider | undefined;
-}
-
-function requestRead(
-    kind: LookupKind,
-    what: string,
-    type: string,
-    { props: args, opts }: { readonly props: unknown; readonly opts: pulumi.CustomResourceOptions },
-): ReadRequest {
-    const checked = checkedArgs(what, kind.checks, args, checkOptions(opts));
+function prepareRead(kind: LookupKind, what: string, type: string, { props: args, opts }: Given) {
+    const checked = checkArgs(what, kind.checks, args, checkOptions(opts));
     const provider = providerOf(type, opts);
-    const { inputs, expect, secretInputs } = prepareArgs(checked, provider, opts.parent);
+    const { expect, ...inputs } = checked;
+    const secretInputs = findSecretInputs(checked, defaultAccountId(provider));
     const id =
         secretInputs === undefined
             ? kind.idOf(inputs, [])
@@ -111,13 +76,13 @@ function requestRead(
                   pulumi.all([inputs, secretInputs]).apply(([known, secrets]) => kind.idOf(known, secrets ?? [])),
               );
     const waiting = pulumi.runtime.isDryRun()
-        ? { id: afterDependencies(id, inputs, opts) }
-        : { id, dependsOn: presentDependencies(what, checked, opts) };
+        ? { id: waitForDependencies(id, inputs, opts) }
+        : { id, dependsOn: requireDependencies(what, checked, opts) };
     const outputs = [...Object.keys(kind.outputs), ...internalOutputs, ...(isMocked() ? [mockedFailure] : [])];
     const props = {
         ...Object.fromEntries(outputs.map((output): [string, undefined] => [output, undefined])),
         ...inputs,
-        ...(expect !== undefined && { expect }),
+        ...(expect !== undefined && { expect: waitForExpect(withLevelNow(expect), opts.parent) }),
         ...(secretInputs !== undefined && { secretInputs }),
         __provider: providerText(kind.provider),
     };
@@ -125,45 +90,57 @@ function requestRead(
     return { props, opts: { ...opts, ...waiting } as pulumi.CustomResourceOptions, provider };
 }
 
+/** The process that reads does not know whether this is a preview. It takes no level for mandatory. */
+function withLevelNow({ enforcement, ...expect }: ImageExpectationsArgs): ImageExpectationsArgs {
+    const level = levelNow(enforcement, pulumi.runtime.isDryRun());
+    return level === "mandatory" ? expect : { ...expect, enforcement: level };
+}
+
 /**
  * Replaces the outputs of the provider by what the program sees of them. With --continue-on-error the program goes on after a
  * lookup that was not read: whatever uses its outputs or its id fails, instead of taking them for empty.
  */
-function showOutputs(lookup: pulumi.CustomResource, views: LookupKind["outputs"], facts: LookupFacts): void {
-    const raw = new Map(Object.entries(lookup) as [string, unknown][]);
-    const { id } = lookup;
+function showOutputs(kind: LookupKind, what: string, lookup: pulumi.CustomResource, properties: string[]): void {
+    const raw = Object.fromEntries(Object.entries(lookup)) as Readonly<Record<string, pulumi.Output<unknown>>>;
+    const { accessProblem, warning } = raw as Readonly<Record<(typeof internalOutputs)[number], InternalOutput>>;
     const failure = isMocked() ? mockedFailureOf(lookup) : undefined;
-    const show = (name: string, output: string, view: View) =>
+    properties.forEach((property) => Reflect.deleteProperty(lookup, property));
+    void settled(warning).then(
+        (message) => (message ? logWarning(message, lookup) : undefined),
+        () => undefined,
+    );
+    const show = (name: string, output: string, view: (value: unknown) => unknown) =>
         makeWhenUsed(lookup, name, () =>
-            pulumi.all([raw.get(output), failure]).apply(([value, failed]: unknown[]) => {
-                unlessFailed(failed, facts.what);
-                if (value === undefined && failure === undefined) {
-                    throw new NotReadError(`${facts.what} was not read, so it has no ${name}.`);
+            pulumi.all([raw[output], failure]).apply(([value, failed]: unknown[]) => {
+                if (failure !== undefined) {
+                    unlessFailed(failed, what);
+                } else if (value === undefined) {
+                    throw new NotReadError(`${what} was not read, so it has no ${name}.`);
                 }
-                return view(value, facts);
+                return view(value);
             }),
         );
-    Object.entries(views).forEach(([name, view]) => show(name, name, view));
+    Object.entries(kind.outputs).forEach(([name, view]) => show(name, name, (value) => view(value, accessProblem)));
+    const { id } = lookup;
     show("id", failure === undefined ? "accountId" : "id", () => knownId({ id }));
 }
 
 /**
- * The SDK takes four stack traces for each property of a resource: half of the time that it takes to make 1,000 lookups.
- *
- * @returns A function that resumes them.
+ * Makes an output of `target` where it is used first, because each costs the SDK about ten promises. One that fails and is
+ * not used further does not end the process.
  */
-export function pauseStackTraces(): () => void {
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0;
-    return () => {
-        Error.stackTraceLimit = stackTraceLimit;
-    };
+export function makeWhenUsed(target: object, name: string, make: () => pulumi.Output<unknown>): void {
+    Object.defineProperty(target, name, {
+        configurable: true,
+        enumerable: true,
+        get() {
+            const value = make();
+            observed(value);
+            Object.defineProperty(target, name, { enumerable: true, value });
+            return value;
+        },
+    });
 }
-
-/** Outputs between a lookup and its provider alone. */
-const internalOutputs = ["accessProblem", "warning"] as const;
-
-type InternalOutputs = Readonly<Record<(typeof internalOutputs)[number], pulumi.Output<string | null | undefined>>>;
 
 /** Whether `object` is a lookup of this class, as the SDK's own `isInstance` tells: by its type. */
 export function isLookup(className: string, object: unknown): boolean {

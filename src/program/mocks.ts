@@ -1,12 +1,6 @@
-import { output, type Output, runtime } from "@pulumi/pulumi";
+import { output, type Output } from "@pulumi/pulumi";
 import { errorOfCode } from "../base/errors";
-import { isKnown } from "./outputs";
-
-/** Whether `pulumi.runtime.setMocks` took the engine's place. */
-export function isMocked(): boolean {
-    const monitor: unknown = runtime.getMonitor();
-    return typeof monitor === "object" && monitor !== null && "mocks" in monitor;
-}
+import { isKnown } from "../base/sdk";
 
 /**
  * What a mock responds with, unless that is the code of an error, such as `IMAGE_NOT_FOUND`: the SDK keeps nothing of what

@@ -11,8 +11,8 @@ import {
     settingNames,
     sharedSettings,
 } from "../base/settings";
-import { readStackConfig } from "../base/stackConfig";
-import { checkedArgs } from "./args";
+import { stackInput } from "../base/sdk";
+import { checkArgs } from "./args";
 
 /** Credentials, account and endpoint for the lookups and functions that name this provider. */
 export interface ProviderArgs {
@@ -75,7 +75,7 @@ export class Provider extends pulumi.ProviderResource {
 
     constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
         const what = `Provider "${name}"`;
-        const given = checkedArgs(what, checks, args) as ProviderArgs;
+        const given = checkArgs(what, checks, args) as ProviderArgs;
         const settings = settingNames.map((setting) => [setting, textOf(what, setting, given)] as const);
         const config = Object.fromEntries([
             ...settings.map(([setting, text]) => [`cloudflare-images:${setting}`, text] as const),
@@ -126,18 +126,23 @@ function credentialsPlace(what: string, { apiToken, apiKey }: ProviderArgs): str
 function credentialsInStack() {
     return namespaces
         .flatMap((namespace) => [[namespace, "apiToken"] as const, [namespace, "apiKey"] as const])
-        .find(([namespace, setting]) => readStackConfig(namespace, setting));
+        .find(([namespace, setting]) => stackInput(`${namespace}:${setting}`));
 }
 
 function fromStack(setting: SettingName, { apiToken, apiKey }: ProviderArgs) {
     const isShared = sharedSettings.some((shared) => shared === setting);
     const possible = isShared ? namespaces : ["cloudflare-images"];
     if (setting !== "apiToken" && setting !== "apiKey") {
-        return possible.map((namespace) => readStackConfig(namespace, setting)).find((value) => value !== undefined);
+        return possible.map((namespace) => stackInput(`${namespace}:${setting}`)).find((value) => value !== undefined);
     }
     // Both from one source: a token of another source must not be preferred to a key of this one.
     const source = (apiToken ?? apiKey) === undefined ? credentialsInStack()?.[0] : undefined;
-    return source === undefined ? undefined : readStackConfig(source, setting);
+    return source === undefined ? undefined : stackInput(`${source}:${setting}`);
+}
+
+/** The account of a lookup or function without one of its own; `undefined` where the environment has it. */
+export function defaultAccountId(provider: Provider | undefined): pulumi.Input<string | undefined> {
+    return provider === undefined ? fromStack("accountId", {}) : provider.accountId;
 }
 
 /** The explicit provider that `opts` give for a resource or function of this type: their own, or their parent's. */

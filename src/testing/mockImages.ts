@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isCloudflareImagesError } from "../base/errors";
-import { observed } from "../base/outputPromises";
+import { observed } from "../base/sdk";
 import { customDomainPrefix } from "../base/urls";
 import { createLookupProvider } from "../dynamicProvider/lookupProvider";
 import { createProviderProcess, type ProviderProcess } from "../client/providerProcess";

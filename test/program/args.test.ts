@@ -6,7 +6,7 @@ import * as images from "../../src";
 import { imageDetails } from "../../src/lookup/functions/getImageDetails";
 import { imageDetailsSet } from "../../src/lookup/functions/getImageDetailsSet";
 import { unknownValues } from "../../src/base/engineMarkers";
-import { checkedArgs } from "../../src/program/args";
+import { checkArgs } from "../../src/program/args";
 import { json } from "../../src/base/checks";
 import { callOf } from "../support/call";
 import { failureOf } from "../support/failureOf";
@@ -217,7 +217,7 @@ describe("data that is shared in an argument", () => {
         [" and an output", pulumi.output("x")],
     ])("walks through shared data%s once", async (_name, leaf) => {
         const read = (value: object) => {
-            const { expect: checked } = checkedArgs("lookup", { expect: json }, { expect: { value } });
+            const { expect: checked } = checkArgs("lookup", { expect: json }, { expect: { value } });
             const { a, b } = (checked as { value: Record<"a" | "b", unknown> }).value;
             expect(a).toBe(b);
         };
@@ -226,7 +226,7 @@ describe("data that is shared in an argument", () => {
 
     it("walks through shared data that an output resolves to once", async () => {
         const read = async (value: object) => {
-            const { expect: checked } = checkedArgs(
+            const { expect: checked } = checkArgs(
                 "lookup",
                 { expect: json },
                 { expect: { value: Promise.resolve(value) } },

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ImageDetails } from "../../src";
-import { afterDependencies } from "../../src/program/dependencies";
-import { isKnown } from "../../src/program/outputs";
+import { isKnown } from "../../src/base/sdk";
+import { waitForDependencies } from "../../src/program/dependencies";
 import { valueOf } from "../support/valueOf";
 
 /** The ids by which lookups are read; the engine reads nothing whose id is unknown. */
@@ -57,7 +57,7 @@ const read = ["x"];
 
 it("what waits for nothing needs no output", () => {
     const args = { imageId: "x", expect: { variants: ["hero"] } };
-    expect(afterDependencies(args, args, {})).toBe(args);
+    expect(waitForDependencies(args, args, {})).toBe(args);
 });
 
 describe("a lookup at preview", () => {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Provider } from "../../src";
-import { findSecretInputs } from "../../src/program/prepareArgs";
+import { findSecretInputs } from "../../src/program/args";
+import { defaultAccountId } from "../../src/program/provider";
 import { valueOf } from "../support/valueOf";
 
 const unknown = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<never>;
@@ -14,8 +15,8 @@ beforeAll(() =>
     ),
 );
 
-function find(inputs: Parameters<typeof findSecretInputs>[0], provider?: unknown) {
-    return valueOf(pulumi.output(findSecretInputs(inputs, provider)));
+function find(inputs: Parameters<typeof findSecretInputs>[0], provider?: Provider) {
+    return valueOf(pulumi.output(findSecretInputs(inputs, defaultAccountId(provider))));
 }
 
 describe("findSecretInputs", () => {

@@ -1,13 +1,10 @@
 import { checkText } from "../../base/checks";
-import { PermissionError } from "../../base/errors";
 import { checkAccountId, checkImageId, describeImage } from "../../base/ids";
 import { quote } from "../../base/safeText";
 import type { Duration } from "../../delivery/duration";
-import { signUrl } from "../../delivery/signing";
 import { lookUp } from "../lookUpImage";
-import { expiryOf, refusePublic, validityChecks } from "../signedVariant";
-import { ownUrl, variantNotFound } from "../variantUrl";
 import { checkedRun } from "../run";
+import { signerOf, validityChecks } from "../signedVariant";
 import type { AccountArgs, PublicFunction } from "./function";
 import { signingKey } from "./getSigningKey";
 
@@ -66,20 +63,12 @@ export const signedVariantUrl: PublicFunction<GetSignedVariantUrlArgs, GetSigned
         const { accountId } = run.account;
         const { imageId, variant, keyName } = args;
         const { image } = await lookUp(run, imageId);
-        const what = describeImage({ ...run.account, imageId });
         const shownVariant = call.secretArgs.includes("variant") ? "[secret]" : quote(variant);
-        const url = ownUrl(image.variantUrls, variant);
-        if (url === undefined) {
-            throw variantNotFound(`The ${what}`, shownVariant, image.variantUrls);
-        }
-        if (image.access === null) {
-            throw new PermissionError(image.accessProblem ?? "The access is not known.");
-        }
-        refusePublic(image.access, variant, `The ${what}: the variant ${shownVariant}`, "use its URL as it is");
+        const what = `the ${describeImage({ ...run.account, imageId })}`;
+        const named = { variant, shownVariant, what, advice: "use its URL as it is" };
+        const { expiresAt, sign } = signerOf(image, named, args, Date.now());
         const secretArgs = call.secretArgs.map((name) => (name === "keyName" ? "name" : name));
         const { value: key } = await signingKey.run({ accountId, name: keyName }, { ...call, secretArgs });
-        const expiresAt = expiryOf(args, Date.now());
-        const signed = signUrl(url, { key, expiresAt }, `the variant ${shownVariant} of the ${what}`);
-        return { accountId, imageId, variant, url: signed, expiresAt };
+        return { accountId, imageId, variant, url: sign(key), expiresAt };
     },
 };

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { logWarning } from "../../src/program/logWarning";
+import { logWarning } from "../../src/base/sdk";
 
 it("a warning is one line of well-formed Unicode without control characters", async () => {
     await pulumi.runtime.setMocks({ newResource: () => ({ id: undefined, state: {} }), call: () => ({}) });

@@ -1,0 +1,115 @@
+import * as pulumi from "@pulumi/pulumi";
+import { safeText } from "./safeText";
+
+// What Pulumi's SDK has no public function for, so that one file shows what a new version of it may break.
+
+/** The promises of an output. Each rejects when the output does. */
+interface OutputPromises<T> {
+    readonly isKnown: Promise<boolean>;
+    readonly isSecret: Promise<boolean>;
+    promise(): Promise<T>;
+    allResources(): Promise<unknown>;
+}
+
+/** Observes the output: otherwise it ends the process if it rejects before it is used. Its users still see the error. */
+export function observed<T>(output: pulumi.Output<T>): OutputPromises<T> {
+    const promises = output as unknown as OutputPromises<T>;
+    const all = [promises.isKnown, promises.isSecret, promises.promise(), promises.allResources()];
+    all.forEach((each) => void each.catch(() => undefined));
+    return promises;
+}
+
+/** The value of an output; `undefined` while it is unknown, or where there is none. */
+export async function settled<T>(output: pulumi.Output<T> | undefined): Promise<T | undefined> {
+    return (output as unknown as OutputPromises<T | undefined> | undefined)?.promise();
+}
+
+export async function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
+    return (await settled(output)) !== undefined;
+}
+
+/** The id of a resource; unknown for a Read that waits for up, which the SDK takes for known. */
+export function knownId({ id }: Pick<pulumi.CustomResource, "id">): pulumi.Output<pulumi.ID> {
+    return id.apply((text) => (text === pulumi.runtime.unknownValue ? (pulumi.unknown as never) : text));
+}
+
+/** What the SDK keeps of a component. */
+export interface ComponentInternals {
+    readonly __childResources?: ReadonlySet<pulumi.Resource>;
+    /** Settles when the component is constructed. */
+    readonly __data?: Promise<unknown>;
+    /** Whether another process creates it. */
+    readonly __remote?: boolean;
+}
+
+/** A resource while the SDK constructs it: its transformations, in their order. */
+interface UnderConstruction {
+    readonly __transformations: pulumi.ResourceTransformation[];
+}
+
+/** The arguments and options of a resource. */
+export interface Given {
+    readonly props: pulumi.Inputs;
+    readonly opts: pulumi.CustomResourceOptions;
+}
+
+/**
+ * `opts` with a transformation that runs after all others. Those of the stack run last, so the first one appends it. What
+ * is derived from arguments and options earlier does not see what others change.
+ */
+export function transformLast(
+    opts: pulumi.CustomResourceOptions,
+    transform: (given: Given) => Given,
+): pulumi.CustomResourceOptions {
+    const last: pulumi.ResourceTransformation = ({ resource, ...given }) => {
+        const { __transformations: all } = resource as unknown as UnderConstruction;
+        // Resources below this one inherit what is left.
+        all.pop();
+        all.shift();
+        return transform(given);
+    };
+    const first: pulumi.ResourceTransformation = ({ resource }) => {
+        (resource as unknown as UnderConstruction).__transformations.push(last);
+        return undefined;
+    };
+    return { ...opts, transformations: [first, ...(opts.transformations ?? [])] };
+}
+
+/**
+ * The SDK takes four stack traces for each property of a resource: half of the time that it takes to make 1,000 lookups.
+ *
+ * @returns A function that resumes them.
+ */
+export function pauseStackTraces(): () => void {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    return () => {
+        Error.stackTraceLimit = stackTraceLimit;
+    };
+}
+
+/** Whether `pulumi.runtime.setMocks` took the engine's place. */
+export function isMocked(): boolean {
+    const monitor: unknown = pulumi.runtime.getMonitor();
+    return typeof monitor === "object" && monitor !== null && "mocks" in monitor;
+}
+
+/** Warns in the plan, on `resource` if there is one. Whoever uploads an image writes a part of the message. */
+export function logWarning(message: string, resource?: pulumi.Resource): void {
+    void pulumi.log.warn(safeText(message), resource);
+}
+
+/** Reads one value of the stack's configuration, such as `cloudflare:apiToken`. */
+export function stackConfig(key: string): string | undefined {
+    const [namespace = "", name = ""] = key.split(":");
+    return new pulumi.Config(namespace).get(name);
+}
+
+stackConfig.keys = () => Object.keys(pulumi.runtime.allConfig());
+
+/** The same, as a secret where it was set as one. */
+export function stackInput(key: string): pulumi.Output<string> | string | undefined {
+    const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
+    const value = stackConfig(key);
+    return value !== undefined && isConfigSecret?.(key) ? pulumi.secret(value) : value;
+}
