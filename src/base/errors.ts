@@ -36,25 +36,8 @@ export interface ExpectationFailure {
     readonly imageId?: string;
 }
 
-/** The `code` of each error class of this package. */
-export type ErrorCode =
-    | "INVALID_INPUT"
-    | "CONFIGURATION"
-    | "IMAGE_NOT_FOUND"
-    | "VARIANT_NOT_FOUND"
-    | "EXPECTATION"
-    | "NOT_READ"
-    | "SIGNING_KEY_NOT_FOUND"
-    | "AUTHENTICATION"
-    | "PERMISSION"
-    | "BLOCKED"
-    | "RATE_LIMITED"
-    | "CONNECTION"
-    | "TIMEOUT"
-    | "SERVER"
-    | "INVALID_RESPONSE"
-    | "API"
-    | "CANCELED";
+/** The `code` of each error class of this package, such as `"IMAGE_NOT_FOUND"`. */
+export type ErrorCode = keyof typeof classes;
 
 /** Room for the names of thousands of images. The engine loses an error of several megabytes. */
 const maxMessageCharacters = 100_000;
@@ -191,7 +174,7 @@ export class CanceledError extends CloudflareImagesError {
     readonly code = "CANCELED";
 }
 
-const classes: { readonly [Code in ErrorCode]: new (message: string) => CloudflareImagesError & { code: Code } } = {
+const classes = {
     INVALID_INPUT: InvalidInputError,
     CONFIGURATION: ConfigurationError,
     IMAGE_NOT_FOUND: ImageNotFoundError,
@@ -213,7 +196,10 @@ const classes: { readonly [Code in ErrorCode]: new (message: string) => Cloudfla
 
 /** The error with this code, for the mocks of unit tests; `undefined` for an unknown code. */
 export function errorOfCode(code: unknown, message: string): CloudflareImagesError | undefined {
-    const found = Object.entries(classes).find(([known]) => known === code);
+    const byCode: {
+        readonly [Code in ErrorCode]: new (message: string) => { readonly code: Code } & CloudflareImagesError;
+    } = classes;
+    const found = Object.entries(byCode).find(([known]) => known === code);
     return found && new found[1](message);
 }
 
