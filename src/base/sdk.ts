@@ -11,7 +11,7 @@ interface OutputPromises<T> {
     allResources(): Promise<unknown>;
 }
 
-/** Observes the output: otherwise it ends the process if it rejects before it is used. Its users still see the error. */
+/** The promises of an output, observed: otherwise a rejection before the output is used ends the process. Users still see it. */
 export function observed<T>(output: pulumi.Output<T>): OutputPromises<T> {
     const promises = output as unknown as OutputPromises<T>;
     const all = [promises.isKnown, promises.isSecret, promises.promise(), promises.allResources()];
@@ -47,19 +47,19 @@ interface UnderConstruction {
     readonly __transformations: pulumi.ResourceTransformation[];
 }
 
-/** The arguments and options of a resource. */
-export interface Given {
+/** What a resource is registered with. */
+export interface Registration {
     readonly props: pulumi.Inputs;
     readonly opts: pulumi.CustomResourceOptions;
 }
 
 /**
- * `opts` with a transformation that runs after all others. Those of the stack run last, so the first one appends it. What
- * is derived from arguments and options earlier does not see what others change.
+ * `opts` with a transformation that runs after all others, and so sees what they change. Those of the stack come after
+ * `opts`, so the first transformation appends the last one.
  */
 export function transformLast(
     opts: pulumi.CustomResourceOptions,
-    transform: (given: Given) => Given,
+    transform: (given: Registration) => Registration,
 ): pulumi.CustomResourceOptions {
     const last: pulumi.ResourceTransformation = ({ resource, ...given }) => {
         const { __transformations: all } = resource as unknown as UnderConstruction;

@@ -16,8 +16,8 @@ import { checkEnforcement } from "../lookup/expectations";
 import type { ImageExpectationsArgs } from "./outputArgs";
 
 /**
- * The arguments of a resource or an output form, as `pulumi.output` may take them. It turns a Map, a Date or a class
- * instance into an object without fields, which would expect nothing: they are refused, in an output once it resolves.
+ * The arguments of a resource or an output form, checked: what is known now, and what is in an output once it resolves. A
+ * Map, a Date or a class instance is refused: `pulumi.output` makes an object without fields of it, which expects nothing.
  *
  * @param what Names the resource or function, for messages.
  * @throws InvalidInputError that lists everything that is known to be wrong, `optionProblems` included.
@@ -45,8 +45,8 @@ export function checkArgs(
 }
 
 /**
- * The names of the arguments that are secret or contain a secret; `undefined` for none. Without an `accountId`, the default
- * one counts.
+ * The names of the arguments that are secret or contain a secret; `undefined` if no argument does. Without an `accountId`,
+ * the default account id counts.
  */
 export function findSecretInputs(
     { accountId, ...others }: Readonly<Record<string, unknown>>,
@@ -64,7 +64,7 @@ export function findSecretInputs(
         .apply((names) => (names.length === 0 ? undefined : names));
 }
 
-/** Whether `value` is an output or a promise, or has one in it: without one, it is known, no secret, and waits for nothing. */
+/** Whether an output or a promise is in `value`, or is `value`. Without any, it is known, no secret, and waits for nothing. */
 export function holdsOutput(value: unknown): boolean {
     return findOutputs(value).length > 0;
 }
@@ -158,7 +158,7 @@ function checkLater(what: string, output: pulumi.Output<unknown> | Promise<unkno
           );
 }
 
-/** The SDK makes one of a class instance that an output resolves to. */
+/** What an output resolves to has an empty object where a class instance was given. */
 function emptyObjects(value: unknown, at: Place): string[] {
     return partsOf(value, at)
         .filter(([part]) => isPlainObject(part) && Object.keys(part).length === 0)

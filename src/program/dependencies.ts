@@ -11,8 +11,8 @@ interface Options {
 }
 
 /**
- * `value`, but unknown while a resource that it waits for is yet to be created, as the outputs of Pulumi's own functions
- * are: the resources in `dependsOn`, and those that the outputs in `args` come from.
+ * `value`, but unknown until the resources in `dependsOn`, and those that the outputs in `args` come from, are created. The
+ * outputs of Pulumi's own functions are unknown for as long.
  */
 export function waitForDependencies<T>(
     value: T | pulumi.Output<T>,
@@ -27,8 +27,8 @@ export function waitForDependencies<T>(
 }
 
 /**
- * `expect`, once all of it is known and what it comes from is created; until then `undefined`, which is known, so that the
- * image can be read without it.
+ * `expect`, once all of it is known and what it comes from is created. Until then `undefined`, which is known: the image is
+ * read without it.
  */
 export function waitForExpect(
     expect: ImageExpectationsArgs | undefined,
@@ -43,8 +43,8 @@ export function waitForExpect(
 }
 
 /**
- * `opts.dependsOn` of a lookup. In an update that leaves out a resource that the lookup waits for, the engine would write a
- * state that no later command accepts, so this rejects there, before the lookup is registered.
+ * `opts.dependsOn` of a lookup. Rejects in an update that leaves out a resource that the lookup waits for: the engine would
+ * write a state that no later command accepts.
  */
 export async function requireDependencies(what: string, args: pulumi.Inputs, opts: Options): Promise<unknown> {
     // The state must have the parent, too.
@@ -66,7 +66,7 @@ export async function requireDependencies(what: string, args: pulumi.Inputs, opt
     return opts.dependsOn;
 }
 
-/** The resources that must be created first: all custom and remote ones that a component creates stand for it. */
+/** The resources that must be created first. In place of a component: all custom and remote resources that it creates. */
 function findDependencies(args: pulumi.Inputs, { dependsOn, parent }: Options): pulumi.Output<pulumi.Resource[]> {
     return pulumi
         .all([pulumi.output(dependsOn), pulumi.output(originsOf(args))])
@@ -111,8 +111,8 @@ async function createdResources(
 }
 
 /**
- * Known once the resource is created: by its id, or by all its outputs if it has none, as a remote component, whose children
- * another process knows, and what the arguments of a component package come from.
+ * Known once the resource is created: its id, or all its outputs where it has no id. That is a remote component, whose
+ * children another process knows, or what the arguments of a component package come from.
  */
 function creationOf(resource: pulumi.Resource & { readonly id?: pulumi.Output<pulumi.ID> }): pulumi.Output<unknown> {
     const { id } = resource;

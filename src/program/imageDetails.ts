@@ -16,10 +16,7 @@ import { asRead, type InternalOutput, isLookup, type LookupKind, makeWhenUsed, p
 import type { OutputArgs } from "./outputArgs";
 import type { Provider } from "./provider";
 
-/**
- * The arguments of an `ImageDetails` lookup, each of which may be an output that is unknown until up. A secret one keeps
- * the outputs that reveal it secret.
- */
+/** The arguments of an `ImageDetails` lookup. Each may be an output; a secret one makes the outputs that reveal it secret. */
 export type ImageDetailsArgs<V extends string = string> = OutputArgs<GetImageDetailsArgs, V>;
 
 /** How a variant is signed. */
@@ -58,20 +55,20 @@ const kind: LookupKind = {
  * The details of an image that is stored in Cloudflare Images, read from the API at every preview, up and refresh.
  *
  * It is a Read: the plan shows `(read)`, nothing is created, and a destroy removes nothing from Cloudflare and needs no
- * credentials. Its outputs are known at preview. While `imageId` or `accountId` is unknown, or a resource that it depends
- * on is yet to be created, it sends nothing: its outputs are unknown at preview, and it is read at up.
+ * credentials. While `imageId` or `accountId` is unknown, or a resource that it depends on is not created yet, nothing is
+ * sent: its outputs are unknown at preview, and the image is read at up.
  *
  * Sends `GET /accounts/{account_id}/images/v1/{image_id}` and, for an image that requires signed URLs,
  * `GET /accounts/{account_id}/images/v1/variants`, which lookups that wait together share. Permission: "Images Read" or
  * "Images Write".
  *
- * Malformed arguments fail the constructor. A lookup that fails, or whose image does not meet `expect`, stops whatever uses
- * its outputs before it is created. An image that does not exist fails preview and up. A refresh drops it from the state,
- * and judges nothing; a refresh with `--run-program` runs the program, and so judges as an update does.
+ * A lookup that fails, or whose image does not meet `expect`, stops whatever uses its outputs before it is created. An
+ * image that does not exist fails preview and up. A refresh drops it from the state, and judges nothing; a refresh with
+ * `--run-program` runs the program, and so judges as an update does.
  *
- * An `up` with `--target` or `--exclude` that leaves out a new resource which the lookup waits for fails before the lookup
- * is registered. A new component that is left out cannot be seen in time if it is the lookup's parent, or a remote one in
- * `dependsOn`: the engine then writes a state that it refuses to load again, which `pulumi state repair` mends.
+ * An `up` with `--target` or `--exclude` fails before the lookup is registered if it leaves out a new resource that the
+ * lookup waits for. A new component that is its parent, or a remote one in `dependsOn`, is not seen in time: the engine
+ * then writes a state that it refuses to load again, which `pulumi state repair` mends.
  *
  * @example
  * ```ts
@@ -106,10 +103,7 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
     declare readonly filename: pulumi.Output<string | undefined>;
     /** Metadata of the image, as an object; empty when it has none. */
     declare readonly meta: pulumi.Output<Record<string, unknown>>;
-    /**
-     * Whether the image requires signed URLs. A variant with `neverRequireSignedURLs` serves it without a signature
-     * anyway.
-     */
+    /** Whether the image requires signed URLs. A variant with `neverRequireSignedURLs` serves it without a signature. */
     declare readonly requireSignedUrls: pulumi.Output<boolean>;
     /** Whether this is a direct upload that has not been received yet. */
     declare readonly draft: pulumi.Output<boolean>;
@@ -123,7 +117,7 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
     /**
      * Who may see each variant, by its name: anyone, or whoever has a signed URL. A variant is public when the image does
      * not require signed URLs, or when the variant never does. It is `"unknown"` when the account's variant definitions
-     * lack a variant that the image lists, or do not say clearly whether it needs a signature.
+     * lack it, or do not say clearly whether it needs a signature.
      *
      * It fails with a PermissionError where it is used, if the credentials may read the image but not the variants.
      */
@@ -150,7 +144,7 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
     }
 
     /**
-     * The delivery URL of one variant, unsigned. Known at preview whenever `variantUrls` is.
+     * The delivery URL of one variant, unsigned.
      *
      * @throws VariantNotFoundError (when the output resolves) that lists the variants of the image.
      */

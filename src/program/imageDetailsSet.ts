@@ -7,10 +7,7 @@ import type { AnyVariant } from "../lookup/variantName";
 import { asRead, isLookup, type LookupKind, prepareLookup } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
 
-/**
- * The arguments of an `ImageDetailsSet` lookup, each of which may be an output that is unknown until up. A secret one keeps
- * the outputs that reveal it secret.
- */
+/** The arguments of an `ImageDetailsSet` lookup, as those of `ImageDetails`. */
 export type ImageDetailsSetArgs<V extends string = string> = OutputArgs<GetImageDetailsSetArgs, V>;
 
 const kind: LookupKind = {

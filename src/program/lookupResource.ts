@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Check } from "../base/checks";
 import { NotReadError } from "../base/errors";
-import { type Given, isMocked, knownId, logWarning, observed, settled, transformLast } from "../base/sdk";
+import { isMocked, knownId, logWarning, observed, type Registration, settled, transformLast } from "../base/sdk";
 import { levelNow } from "../lookup/expectations";
 import { checkArgs, findSecretInputs } from "./args";
 import { requireDependencies, waitForDependencies, waitForExpect } from "./dependencies";
@@ -47,7 +47,7 @@ export function prepareLookup(
 ) {
     const what = `${kind.className} "${name}"`;
     const type = lookupType(kind.className);
-    let read: (Given & { readonly provider: Provider | undefined }) | undefined;
+    let read: (Registration & { readonly provider: Provider | undefined }) | undefined;
     return {
         type,
         inputs: args as pulumi.Inputs,
@@ -64,7 +64,7 @@ export function prepareLookup(
 }
 
 /** What the engine is asked to read. */
-function prepareRead(kind: LookupKind, what: string, type: string, { props: args, opts }: Given) {
+function prepareRead(kind: LookupKind, what: string, type: string, { props: args, opts }: Registration) {
     const checked = checkArgs(what, kind.checks, args, checkOptions(opts));
     const provider = providerOf(type, opts);
     const { expect, ...inputs } = checked;

@@ -95,22 +95,15 @@ const checks = Object.fromEntries(
 ) as Record<SettingName, Check>;
 
 function textOf(what: string, setting: SettingName, args: ProviderArgs): pulumi.Input<string | undefined> | undefined {
-    const given = args[setting] ?? undefined;
-    const value = given === undefined ? fromStack(setting, args) : checkedText(what, setting, given);
-    return value !== undefined && secretSettings.includes(setting) ? pulumi.secret(value) : value;
-}
-
-function checkedText(
-    what: string,
-    setting: SettingName,
-    given: pulumi.Input<string | number | undefined>,
-): pulumi.Output<string | undefined> {
-    return pulumi.output(given).apply((value) => {
+    const given: pulumi.Input<string | number | undefined> = args[setting] ?? undefined;
+    const checked = (value: string | number | undefined) => {
         for (const problem of checks[setting](value, setting)) {
             throw new InvalidInputError(`${what}: ${problem}.`);
         }
         return value?.toString();
-    });
+    };
+    const value = given === undefined ? fromStack(setting, args) : pulumi.output(given).apply(checked);
+    return value !== undefined && secretSettings.includes(setting) ? pulumi.secret(value) : value;
 }
 
 /** Where the credentials were set, for the messages of the process that reads; `undefined` where the environment has them. */
