@@ -20,7 +20,7 @@ const duration = expected('seconds or a number with its unit, such as "12h", and
 });
 
 /** What is wrong with a duration. */
-export const checkDuration: Check = (value, at) => {
+const checkDuration: Check = (value, at) => {
     const given = ["string", "number"].includes(typeof value) ? `, not ${shownAt(at, String(value))}` : "";
     return duration(value, at).map((problem) => `${problem}${given}`);
 };

@@ -85,7 +85,7 @@ function partsOf(value: unknown, at: Place): [part: unknown, at: Place][] {
     const walked = new Set<unknown>();
     const parts: [part: unknown, at: Place][] = [[value, at]];
     for (const [part, place] of parts) {
-        if (!walked.has(part)) {
+        if (isParent(part) && !walked.has(part)) {
             walked.add(part);
             childrenOf(part, place).forEach(([, child, childAt]) => parts.push([child, childAt]));
         }
@@ -133,12 +133,15 @@ function knownProblems(value: unknown, at: Place): string[] {
 
 /** `value` with each output in it checked when it resolves. What is in several places stays one thing. */
 function checkOutputs(what: string, value: unknown, at: Place, checked = new Map<unknown, unknown>()): unknown {
+    if (!isOutput(value) && !isParent(value)) {
+        return value;
+    }
     if (!checked.has(value)) {
         const children = childrenOf(value, at).map(
             ([name, child, childAt]) => [name, checkOutputs(what, child, childAt, checked)] as const,
         );
         const copy = Array.isArray(value) ? children.map(([, child]) => child) : Object.fromEntries(children);
-        checked.set(value, isOutput(value) ? checkLater(what, value, at) : isParent(value) ? copy : value);
+        checked.set(value, isOutput(value) ? checkLater(what, value, at) : copy);
     }
     return checked.get(value);
 }
