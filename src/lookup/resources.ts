@@ -43,8 +43,7 @@ export const imageDetailsLookup: LookupReader = {
     async read({ imageId, accountId, expect }, call) {
         const args = { imageId, accountId, expect } as GetImageDetailsArgs;
         const run = checkedRun(imageDetails, args, call);
-        // Each lookup has a request of its own.
-        const { image, warning } = await lookUp({ ...run, client: call.connection.client }, args.imageId);
+        const { image, warning } = await lookUp(run, args.imageId);
         return { outputs: { ...image }, warning };
     },
 };
@@ -57,7 +56,10 @@ export const imageDetailsSetLookup: LookupReader = {
     async read({ imageIds, accountId, expect, missing, allowEmpty }, call) {
         const args = { imageIds, accountId, expect, missing, allowEmpty } as GetImageDetailsSetArgs;
         const run = checkedRun(imageDetailsSet, args, call);
-        const { lookups, missingIds, warning } = await lookUpSet(run, args);
+        const { lookups, missingIds, warning } = await lookUpSet(
+            { ...run, client: call.connection.batchingClient },
+            args,
+        );
         const byId = Object.fromEntries(lookups.map(({ image }): [string, Image] => [image.imageId, image]));
         const outputs = { accountId: run.account.accountId, imageIds, images: JSON.stringify(byId), missingIds };
         return { outputs, warning };

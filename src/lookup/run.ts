@@ -26,7 +26,7 @@ export function checkedRun<Args extends AccountArgs & { readonly expect?: Enforc
     call: CallContext,
 ): Run {
     const { connection, secretArgs, isPreview } = call;
-    const { batchingClient: client, settings } = connection;
+    const { client, settings } = connection;
     const accountId = args.accountId ?? settings.accountId;
     const values = new Map<string, unknown>(Object.entries({ ...args, accountId }));
     // Nothing of `expect` is sent, so no response repeats it, and the judgement hides it.

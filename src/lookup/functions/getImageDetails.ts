@@ -25,7 +25,10 @@ export const imageDetails: PublicFunction<GetImageDetailsArgs, GetImageDetailsRe
     token: "cloudflare-images:index:getImageDetails",
     checks: { imageId: checkImageId, accountId: checkAccountId, expect: checkExpectations },
     async run(args, call) {
-        const { image, warning } = await lookUp(checkedRun(imageDetails, args, call), args.imageId);
+        const { image, warning } = await lookUp(
+            { ...checkedRun(imageDetails, args, call), client: call.connection.batchingClient },
+            args.imageId,
+        );
         if (warning !== null) {
             call.warn(warning);
         }

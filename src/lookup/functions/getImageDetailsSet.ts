@@ -51,7 +51,10 @@ export const imageDetailsSet: PublicFunction<GetImageDetailsSetArgs, GetImageDet
     reads: "images",
     async run(args, call) {
         const run = checkedRun(imageDetailsSet, args, call);
-        const { lookups, missingIds, warning } = await lookUpSet(run, args);
+        const { lookups, missingIds, warning } = await lookUpSet(
+            { ...run, client: call.connection.batchingClient },
+            args,
+        );
         if (warning !== null) {
             call.warn(warning);
         }

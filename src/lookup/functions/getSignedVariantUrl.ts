@@ -62,7 +62,7 @@ export const signedVariantUrl: PublicFunction<GetSignedVariantUrlArgs, GetSigned
         const run = checkedRun(signedVariantUrl, args, call);
         const { accountId } = run.account;
         const { imageId, variant, keyName } = args;
-        const { image } = await lookUp(run, imageId);
+        const { image } = await lookUp({ ...run, client: call.connection.batchingClient }, imageId);
         const shownVariant = call.secretArgs.includes("variant") ? "[secret]" : quote(variant);
         const what = `the ${describeImage({ ...run.account, imageId })}`;
         const named = { variant, shownVariant, what, advice: "use its URL as it is" };
