@@ -300,7 +300,9 @@ const queries = fc.constantFrom("", "?sig=00ff", "?exp=1893456000&sig=00ff", "?a
 const plantedUrls = fc
     .tuple(deliveryUrlParts, queries)
     .map(([parts, query]) => buildDeliveryUrl(parts) + query)
-    .filter((planted) => !/&#?\w+;/.test(planted) && !/\/(\*+|:[a-z_]\w*|\$\w+)(?=[/?]|$)/i.test(planted));
+    .filter((planted) => !/&#?\w+;/.test(planted) && !/\/(\*+|:[a-z_]\w*|\$\w+)(?=[/?]|$)/i.test(planted))
+    // The value of an option that begins as a placeholder makes a template.
+    .filter((planted) => !/[=,][*:$%]/.test(planted));
 
 /** Where a space, quote or bracket in an id would end the URL, only ids without them are planted. */
 const anywhere = (wrap: (planted: string) => string) => ({ wrap, accepts: () => true });
