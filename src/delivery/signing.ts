@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { types } from "node:util";
-import { describeUrl, splitDeliveryUrl } from "./deliveryUrl";
+import { describeUrl, type SplitDeliveryUrl, splitDeliveryUrl } from "./deliveryUrl";
 import { checkNames } from "../base/checks";
 import { InvalidInputError } from "../base/errors";
 import { isFlexible } from "./flexibleVariant";
@@ -66,9 +66,22 @@ export function signUrl(url: string, options: SigningOptions, shownUrl: string):
     }
     const expiry = exp === undefined ? "" : `exp=${exp}`;
     const signed = expiry === "" ? split.signedPath : `${split.signedPath}?${expiry}`;
-    const signature = createHmac("sha256", key).update(signed).digest("hex");
-    split.url.search = [expiry, `sig=${signature}`].filter((part) => part !== "").join("&");
+    split.url.search = [expiry, `sig=${signatureOf(signed, key)}`].filter((part) => part !== "").join("&");
     return split.url.href;
+}
+
+/** Whether the signature of a delivery URL is that of this key, over its path and the rest of its query. */
+export function isSignedBy({ signedPath, url }: SplitDeliveryUrl, key: string): boolean {
+    const others = url.search
+        .slice(1)
+        .split("&")
+        .filter((part) => part !== "" && !part.startsWith("sig="));
+    const signed = others.length === 0 ? signedPath : `${signedPath}?${others.join("&")}`;
+    return url.searchParams.get("sig") === signatureOf(signed, key);
+}
+
+function signatureOf(signed: string, key: string): string {
+    return createHmac("sha256", key).update(signed).digest("hex");
 }
 
 /** `NaN` if it is not a moment. A text without a time zone is another moment on each machine. */

@@ -1,5 +1,5 @@
 import type { EnforcementLevel, PolicyConfigSchema, ReportViolation } from "@pulumi/policy";
-import { boolean, type Check, fields, list, text } from "../base/checks";
+import { boolean, type Check, fields, list, pathOf, text } from "../base/checks";
 
 /** The part of a configuration that every policy has. */
 export interface PolicyLevel {
@@ -16,9 +16,11 @@ export type Options = PolicyConfigSchema["properties"];
 /** The options of the interface that users see, for `satisfies`. */
 export type OptionsOf<Config> = Record<Exclude<keyof Config, keyof PolicyLevel>, Options[string]>;
 
-/** The value of each option. A text without a default may be missing. */
+/** The value of each option. One without a default may be missing. */
 export type Values<From extends Options> = {
-    readonly [Name in keyof From]: From[Name] extends { readonly default: infer Value } ? Value : string | undefined;
+    readonly [Name in keyof From]: From[Name] extends { readonly default: infer Value }
+        ? Value
+        : (From[Name] extends { readonly type: "array" } ? readonly string[] : string) | undefined;
 };
 
 /** An option: a list of texts, empty by default. */
@@ -57,9 +59,15 @@ export function oncePerRun<From extends Options, Run extends object>(
  */
 function readConfig<From extends Options>(given: unknown, options: From, report: ReportViolation): Values<From> {
     const schemas = Object.entries(options);
-    const checks = schemas.map(([name, { type }]): [string, Check] => [
+    const checks = schemas.map(([name, { type, minItems }]): [string, Check] => [
         name,
-        type === "array" ? list(text) : type === "boolean" ? boolean : text,
+        type === "boolean"
+            ? boolean
+            : type === "string"
+              ? text
+              : minItems === undefined
+                ? list(text)
+                : notEmpty(list(text)),
     ]);
     const problems = fields(Object.fromEntries(checks), "name")(given, "");
     if (problems.length > 0) {
@@ -68,4 +76,9 @@ function readConfig<From extends Options>(given: unknown, options: From, report:
     }
     const values = problems.length > 0 ? {} : (given as Readonly<Record<string, unknown>>);
     return Object.fromEntries(schemas.map(([name, schema]) => [name, values[name] ?? schema.default])) as Values<From>;
+}
+
+function notEmpty(check: Check): Check {
+    return (value, at) =>
+        Array.isArray(value) && value.length === 0 ? [`${pathOf(at)} must not be empty`] : check(value, at);
 }

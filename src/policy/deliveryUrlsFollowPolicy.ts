@@ -7,11 +7,12 @@ import { isFlexible } from "../delivery/flexibleVariant";
 import { connect } from "../lookup/connect";
 import { Planned } from "./cloudflareResources";
 import { flag, oncePerRun, type OptionsOf, type PolicyLevel, stackType, textList, type Values } from "./configuration";
-import { type Findings, judgeUrl, noDeliveryUrl, type UrlRules } from "./judgeUrl";
+import { hiddenSecret, hiddenSecretAdvice } from "./hiddenSecrets";
+import { type Findings, isSigned, judgeUrl, noDeliveryUrl, type UrlRules } from "./judgeUrl";
 import { matchesAny } from "./patterns";
-import { type Connect, imageReader, messageOf, type ReadImage } from "./readImages";
+import { type Connect, imageReader, keyReader, messageOf, type ReadImage } from "./readImages";
 import { showUrl } from "./readUrl";
-import { type UrlUse, urlUses } from "./urlUses";
+import { propertyTexts, type UrlUse, urlUses } from "./urlUses";
 
 /** The configuration of `delivery-urls-follow-policy`. */
 export interface DeliveryUrlsFollowPolicyConfig extends PolicyLevel {
@@ -29,6 +30,13 @@ export interface DeliveryUrlsFollowPolicyConfig extends PolicyLevel {
     readonly minValidity?: string | undefined;
     /** Whether images are read. With `false`, only the hash and the expiry are judged. Default: `true`. */
     readonly readImages?: boolean | undefined;
+    /**
+     * Whether signatures are verified with the signing keys of the account, which are read for each resource with signed URLs
+     * and are not kept. Default: `false`.
+     */
+    readonly verifySignatures?: boolean | undefined;
+    /** Names of the keys that may sign. It implies `verifySignatures`. Default: each key of the account. */
+    readonly signingKeys?: string[] | undefined;
 }
 
 /** Named as in the interface above. */
@@ -51,6 +59,13 @@ const options = {
         description: 'How long a signature must remain valid, such as "12h" or "7d". With "0s", until now is enough.',
     },
     readImages: flag("Whether images are read. With false, only the hash and the expiry are judged.", true),
+    verifySignatures: flag("Whether signatures are verified with the signing keys of the account.", false),
+    signingKeys: {
+        type: "array",
+        items: { type: "string" },
+        minItems: 1,
+        description: "Names of the keys that may sign. It implies verifySignatures. Default: each key of the account.",
+    },
 } satisfies OptionsOf<DeliveryUrlsFollowPolicyConfig>;
 
 /**
@@ -93,7 +108,12 @@ export function createDeliveryUrlsFollowPolicy({
 }): ResourceValidationPolicy & StackValidationPolicy {
     const runOf = oncePerRun(options, startPolicyRun);
     const judge = (resource: Resource, run: PolicyRun) =>
-        judgeResource(resource, { ...run, nowSeconds: now() / 1000, read: imageReader(run.accountId, connect) });
+        judgeResource(resource, {
+            ...run,
+            nowSeconds: now() / 1000,
+            readImage: imageReader(run.accountId, connect),
+            readKeys: keyReader(run.accountId, connect),
+        });
     return {
         name: "delivery-urls-follow-policy",
         description: "A delivery URL of Cloudflare Images must work, and have the right account.",
@@ -119,13 +139,18 @@ type PolicyRun = ReturnType<typeof startPolicyRun>;
 function startPolicyRun(config: Values<typeof options>) {
     // Of all texts that the schema accepts, only those of zero are not a duration.
     const minValiditySeconds = durationSeconds(config.minValidity) ?? 0;
-    return { ...config, minValiditySeconds, planned: new Planned() };
+    const verifySignatures = config.verifySignatures || config.signingKeys !== undefined;
+    return { ...config, verifySignatures, minValiditySeconds, planned: new Planned() };
 }
 
 type Resource = Pick<PolicyResource, "type" | "urn" | "props">;
 
 /** What the URLs of a resource are judged by. */
-type Rules = PolicyRun & UrlRules & { readonly read: ReturnType<typeof imageReader> };
+type Rules = PolicyRun &
+    UrlRules & {
+        readonly readImage: ReturnType<typeof imageReader>;
+        readonly readKeys: ReturnType<typeof keyReader>;
+    };
 
 /** One line for each delivery URL of a resource that is wrong or cannot be judged. It never throws an error. */
 async function judgeResource({ type, urn, props }: Resource, rules: Rules): Promise<string[]> {
@@ -134,8 +159,11 @@ async function judgeResource({ type, urn, props }: Resource, rules: Rules): Prom
         return [];
     }
     try {
-        const uses = (await urlUses(props)).filter((use) => !rules.allowedAccountHashes.includes(use.accountHash));
-        return describe(await Promise.all(uses.map((use) => judgeUse(use, rules)))).map(safeText);
+        const texts = await propertyTexts(props);
+        const uses = urlUses(texts).filter((use) => !rules.allowedAccountHashes.includes(use.accountHash));
+        const hidden = rules.verifySignatures ? texts.filter(({ text }) => text === hiddenSecret) : [];
+        const lines = describe(await Promise.all(uses.map((use) => judgeUse(use, rules))));
+        return [...lines, ...(hidden.length > 0 ? [describeHidden(hidden)] : [])].map(safeText);
     } catch (error) {
         return [safeText(`The delivery URLs of this resource cannot be judged: ${messageOf(error)}`)];
     }
@@ -167,8 +195,9 @@ async function judge(url: SplitDeliveryUrl, rules: Rules): Promise<Judged> {
         return { faults: [] };
     }
     const isRead = rules.readImages && (rules.accountHash ?? url.accountHash) === url.accountHash;
-    const image = isRead ? await rules.read(url.imageId) : undefined;
-    return { image, ...judgeUrl(url, image, rules) };
+    const image = isRead ? await rules.readImage(url.imageId) : undefined;
+    const keys = rules.verifySignatures && isSigned(url) ? await rules.readKeys() : undefined;
+    return { image, ...judgeUrl(url, image, rules, keys) };
 }
 
 /** Whether the account of an image has a variant. Then a longer text that ends in it is a URL, not prose. */
@@ -193,6 +222,12 @@ function describeUnjudged(all: readonly JudgedUse[], problem: string): string {
     const uses = all.filter((use) => use.problem === problem);
     const urls = uses.length === 1 ? `${uses[0]?.shown ?? ""} cannot` : `${uses.length} delivery URLs cannot`;
     return `${describePaths(uses.flatMap(({ paths }) => paths))}: ${urls} be judged: ${problem}`;
+}
+
+/** A signed URL is a secret, and the key that signed it is not known. */
+function describeHidden(hidden: readonly { readonly path: string }[]): string {
+    const paths = describePaths(hidden.map(({ path }) => path));
+    return `${paths}: the state hides what may be a signed URL, so no signature can be verified: ${hiddenSecretAdvice}.`;
 }
 
 /** The properties, for a message: `content, spec.images[2] and 4 more`. */

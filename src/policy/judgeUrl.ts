@@ -1,8 +1,9 @@
 import { quote } from "../base/safeText";
 import { type SplitDeliveryUrl, splitDeliveryUrl } from "../delivery/deliveryUrl";
 import { checkFlexibleVariant, isFlexible } from "../delivery/flexibleVariant";
+import { isSignedBy } from "../delivery/signing";
 import type { Planned } from "./cloudflareResources";
-import type { ReadImage } from "./readImages";
+import type { ReadImage, ReadKeys } from "./readImages";
 import { isPlaceholder } from "./readUrl";
 
 /** Something that is wrong with a delivery URL. */
@@ -31,6 +32,8 @@ export interface UrlRules {
     readonly minValiditySeconds: number;
     readonly nowSeconds: number;
     readonly planned: Planned;
+    /** The names of the keys that may sign; `undefined` for all. */
+    readonly signingKeys?: readonly string[] | undefined;
 }
 
 /** The fault of a text that begins as a delivery URL does, and is not one. */
@@ -39,21 +42,31 @@ export const noDeliveryUrl: Fault = {
     advice: "Complete it, without a slash at its end. If code completes it, write a placeholder, such as {variant}.",
 };
 
-/** @param read The image that the URL names; `undefined` if only the URL itself is judged. */
-export function judgeUrl(url: SplitDeliveryUrl, read: ReadImage | undefined, rules: UrlRules): Findings {
-    const found = read && judgeImage(url, read, rules.planned);
-    const faults = [judgeHash(url, rules.accountHash), judgeExpiry(url, rules), found].filter(
-        (one) => one !== undefined && "fault" in one,
-    );
-    return { faults, problem: found && "problem" in found && faults.length === 0 ? found.problem : undefined };
+/**
+ * @param read The image that the URL names; `undefined` if only the URL itself is judged.
+ * @param keys The keys of the account; `undefined` if the signature is not verified.
+ */
+export function judgeUrl(
+    url: SplitDeliveryUrl,
+    read: ReadImage | undefined,
+    rules: UrlRules,
+    keys?: ReadKeys,
+): Findings {
+    const found = [
+        judgeHash(url, rules.accountHash),
+        judgeExpiry(url, rules),
+        read && judgeImage(url, read, rules.planned),
+        keys && judgeSignature(url, keys, rules.signingKeys),
+    ].filter((one) => one !== undefined);
+    const faults = found.filter((one) => "fault" in one);
+    const [unknown] = found.filter((one) => "problem" in one);
+    return { faults, problem: faults.length > 0 ? undefined : unknown?.problem };
 }
 
-/** What is wrong with the URL of an image, or why this is unknown; `undefined` if nothing is wrong. */
-function judgeImage(
-    url: SplitDeliveryUrl,
-    read: ReadImage,
-    planned: Planned,
-): Fault | { readonly problem: string } | undefined {
+/** What is wrong, or why this is unknown; `undefined` if nothing is wrong. */
+type Finding = Fault | { readonly problem: string } | undefined;
+
+function judgeImage(url: SplitDeliveryUrl, read: ReadImage, planned: Planned): Finding {
     if ("problem" in read) {
         return read;
     }
@@ -151,7 +164,27 @@ function judgeExpiry(url: SplitDeliveryUrl, { minValiditySeconds, nowSeconds }: 
         : undefined;
 }
 
-function isSigned({ url }: SplitDeliveryUrl): boolean {
+/** Code that completes a placeholder signs the URL later. */
+function judgeSignature(url: SplitDeliveryUrl, read: ReadKeys, allowed: readonly string[] | undefined): Finding {
+    if ("problem" in read) {
+        return read;
+    }
+    if (["sig", "exp"].some((name) => isPlaceholder(url.url.searchParams.get(name) ?? ""))) {
+        return undefined;
+    }
+    const signer = read.keys.find(({ value }) => isSignedBy(url, value));
+    if (signer === undefined) {
+        return { fault: "is signed by no key of this account", advice: "Sign it again." };
+    }
+    return allowed === undefined || allowed.includes(signer.name)
+        ? undefined
+        : {
+              fault: `is signed by key ${quote(signer.name)}, which signingKeys does not list`,
+              advice: "Sign it again with a key that is listed.",
+          };
+}
+
+export function isSigned({ url }: SplitDeliveryUrl): boolean {
     return (url.searchParams.get("sig") ?? "") !== "";
 }
 

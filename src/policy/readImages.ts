@@ -2,6 +2,7 @@ import { CloudflareImagesError, ImageNotFoundError, InvalidInputError } from "..
 import { checkAccountId } from "../base/ids";
 import type { Connection } from "../client/client";
 import type { Image } from "../client/image";
+import type { WireKey } from "../client/wire";
 import { lookUp } from "../lookup/lookUpImage";
 import type { Run } from "../lookup/run";
 
@@ -22,6 +23,24 @@ export function imageReader(accountId: string | undefined, connect: Connect): (i
         images.set(imageId, image);
         return image;
     };
+}
+
+/** The signing keys of the account, or why they cannot be read. */
+export type ReadKeys = { readonly keys: readonly WireKey[] } | { readonly problem: string };
+
+/** Reads the signing keys of the account, with one request when they are needed first. It never throws an error. */
+export function keyReader(accountId: string | undefined, connect: Connect): () => Promise<ReadKeys> {
+    let keys: Promise<ReadKeys> | undefined;
+    return () => (keys ??= readKeys(accountId, connect));
+}
+
+async function readKeys(accountId: string | undefined, connect: Connect): Promise<ReadKeys> {
+    try {
+        const { client, account } = openAccount(accountId, connect);
+        return { keys: await client.getKeys(account) };
+    } catch (error) {
+        return { problem: messageOf(error) };
+    }
 }
 
 /** The message of an error, which is meant for users if the error is one of this package. */

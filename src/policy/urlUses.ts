@@ -7,10 +7,17 @@ export interface UrlUse extends FoundUrl {
     readonly paths: readonly string[];
 }
 
-/** The delivery URLs in the properties of a resource, each once. */
-export async function urlUses(properties: object): Promise<UrlUse[]> {
+/** A text in the properties of a resource, and its place. */
+export interface PropertyText {
+    /** Such as `content` or `spec.images[2]`. */
+    readonly path: string;
+    readonly text: string;
+}
+
+/** The delivery URLs in texts, each once. */
+export function urlUses(texts: readonly PropertyText[]): UrlUse[] {
     const uses = new Map<string, FoundUrl & { paths: string[] }>();
-    for (const { path, text } of await propertyTexts(properties)) {
+    for (const { path, text } of texts) {
         for (const found of findDeliveryUrls(text)) {
             const key = [found.shown, ...found.readings.map(({ url }) => url.href)].join("\n");
             const use = uses.get(key) ?? { ...found, paths: [] };
@@ -22,12 +29,11 @@ export async function urlUses(properties: object): Promise<UrlUse[]> {
 }
 
 /**
- * All texts in the properties of a resource, at any depth: strings, names, and the text or address of an asset. Each has the
- * path of its property, such as `content` or `spec.images[2]`. A name that looks like data is `["…"]` there. An unknown value
+ * All texts in the properties of a resource, at any depth: strings, names, and the text or address of an asset. A name that looks like data is `["…"]` there. An unknown value
  * has no text. A value in several places is read once.
  */
-export async function propertyTexts(properties: object): Promise<{ path: string; text: string }[]> {
-    const texts: { path: string; text: string }[] = [];
+export async function propertyTexts(properties: object): Promise<PropertyText[]> {
+    const texts: PropertyText[] = [];
     const found: { path: string; value: unknown }[] = [{ path: "", value: properties }];
     const walked = new Set<object>();
     for (const { path, value: given } of found) {

@@ -1,6 +1,8 @@
 import { webcrypto } from "node:crypto";
 import fc from "fast-check";
 import { buildDeliveryUrl, signDeliveryUrl } from "../../src";
+import { splitDeliveryUrl } from "../../src/delivery/deliveryUrl";
+import { isSignedBy } from "../../src/delivery/signing";
 import { namedUrlParts } from "../support/deliveryUrls";
 import { thrownBy } from "../support/thrownBy";
 
@@ -78,6 +80,28 @@ describe("a signature", () => {
         );
     });
 
+    it("is found to be that of its key, until a character of the URL is another", () => {
+        const places = fc.record({
+            signing: signings,
+            at: fc.nat(),
+            to: fc.constantFrom("0", "1", "a", "f", "g", "-"),
+        });
+        fc.assert(
+            fc.property(places, ({ signing, at, to }) => {
+                const url = sign(signing);
+                expect(isSigned(url, signing.key)).toBe(true);
+                expect(isSigned(url, `${signing.key}x`)).toBe(false);
+                const begin = url.indexOf("/", url.indexOf(signing.parts.accountHash));
+                const index = begin + 1 + (at % (url.length - begin - 1));
+                const changed = url.slice(0, index) + to + url.slice(index + 1);
+                const split = splitDeliveryUrl(changed);
+                fc.pre(split !== undefined && split.url.href !== url);
+                expect(isSigned(changed, signing.key)).toBe(false);
+            }),
+            { numRuns: 1000 },
+        );
+    });
+
     it("never verifies for another path, expiry or key", async () => {
         const changed = fc.record({ signing: signings, other: signings, what: fc.constantFrom(...changes) });
         await fc.assert(
@@ -102,6 +126,11 @@ describe("a signature", () => {
             expect(sigOf(signDeliveryUrl(`${origin}${other}`, { key }))).not.toBe(signature);
         }
     });
+
+    function isSigned(url: string, key: string): boolean {
+        const split = splitDeliveryUrl(url);
+        return split !== undefined && isSignedBy(split, key);
+    }
 
     interface Signing {
         readonly parts: { host: string; accountHash: string; imageId: string; variant: string };

@@ -28,14 +28,25 @@ describe.each(policies)("the configuration of $name", (policy) => {
         ]);
     });
 
-    it.each(Object.keys(policy.configSchema?.properties ?? {}))("has a checked %s", async (name) => {
+    const options = Object.keys(policy.configSchema?.properties ?? {});
+
+    it("is checked, option by option", async () => {
+        expect(await problemsOf({ enforcmentLevel: "advisory" })).toEqual([
+            expect.stringContaining('unknown name "enforcmentLevel"'),
+        ]);
+        for (const name of options) {
+            await expectChecked(name);
+        }
+    });
+
+    async function expectChecked(name: string): Promise<void> {
         for (const wrong of [1, null, {}, new Map(), new Date(0), [1], [undefined], new Set(["x"])]) {
             expect(await problemsOf({ [name]: wrong })).toEqual([
                 expect.stringMatching(new RegExp(`^The configuration of this policy is not valid: ${name}(\\[0\\])? `)),
             ]);
         }
         expect(await problemsOf({ [name]: undefined })).toEqual([]);
-    });
+    }
 
     it("may be empty, or an object without a prototype", async () => {
         expect(await problemsOf({})).toEqual([]);

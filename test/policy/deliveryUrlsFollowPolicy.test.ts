@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createDeliveryUrlsFollowPolicy } from "../../src/policy/deliveryUrlsFollowPolicy";
+import { signDeliveryUrl } from "../../src";
 import { connect } from "../../src/lookup/connect";
 import { type MockApi, startMockApi } from "../../src/testing";
 import { account, brokenLinks, closedId, rightLinks } from "./support/links";
@@ -203,7 +204,8 @@ describe("delivery-urls-follow-policy", () => {
         const config = { minValdity: "7d", readImages: false, allowedImages: ["ok", 1] };
         expect(await violationsOf(createPolicy(), { type: stackType, props: {} }, config)).toEqual([
             'The configuration of this policy is not valid: unknown name "minValdity" (did you mean "minValidity"? known: ' +
-                "accountId, accountHash, allowedAccountHashes, allowedImages, ignoredResources, minValidity, readImages); " +
+                "accountId, accountHash, allowedAccountHashes, allowedImages, ignoredResources, minValidity, readImages, " +
+                "verifySignatures, signingKeys); " +
                 "allowedImages[1] must be a string. Correct it; until then, the defaults apply.",
         ]);
         expect(await validate({ text: "" }, config)).toEqual([]);
@@ -367,3 +369,85 @@ describe("delivery-urls-follow-policy fails closed, on one line", () => {
         expect(message).toMatch(/^a: "[^"]*\/new%0Aline\/public\?…" names an image .*$/);
     });
 });
+
+describe("verifySignatures", () => {
+    const signed = (keyName: "old" | "new", path = `${closedId}/public`, expiresAt?: Date) =>
+        signDeliveryUrl(urlOf(path), { key: keys[keyName], expiresAt });
+    const later = new Date(nowMs + 7 * 86_400_000);
+    const verify = { verifySignatures: true };
+
+    beforeEach(() => {
+        mockApi.putSigningKey("old", keys.old);
+        mockApi.putSigningKey("new", keys.new);
+    });
+
+    it("accepts what a key of the account signed, and reads the keys once for each resource", async () => {
+        const custom = signDeliveryUrl(
+            `https://example.com/cdn-cgi/imagedelivery/${mockApi.accountHash}/${closedId}/public`,
+            { key: keys.old, expiresAt: later },
+        );
+        const html = `<img src="${signed("new", undefined, later).replaceAll("&", "&amp;")}">`;
+        expect(await validate({ html, a: signed("old"), b: custom, open: urlOf("open/public") }, verify)).toEqual([]);
+        expect(pathsAsked()).toEqual([closedId, "keys", "open", "variants"]);
+    });
+
+    it("reads no keys for a resource without signed URLs, or unless it is asked to", async () => {
+        expect(await validate({ a: urlOf("open/public") }, verify)).toEqual([]);
+        expect(await validate({ a: signed("old").replace(/.$/, "x") })).toEqual([]);
+        expect(pathsAsked()).not.toContain("keys");
+    });
+
+    it("reports what no key of the account signed", async () => {
+        const url = signed("old", undefined, later);
+        const flipped = (text: string) => text.replace(/.$/, (last) => (last === "0" ? "1" : "0"));
+        const foreign = signDeliveryUrl(urlOf(`${closedId}/public`), { key: "another-key" });
+        const exp = String(later.getTime() / 1000);
+        const fault = `"${urlOf(`${closedId}/public`)}?…" is signed by no key of this account. Sign it again.`;
+        const changed = { a: flipped(url), b: url.replace(exp, String(Number(exp) + 1)), c: foreign };
+        expect(await validate(changed, verify)).toEqual([`a: ${fault}`, `b: ${fault}`, `c: ${fault}`]);
+    });
+
+    it("reports the key that may not sign any more, by its name", async () => {
+        const props = { a: signed("old"), b: signed("new") };
+        expect(await validate(props, { signingKeys: ["new"] })).toEqual([
+            `a: "${urlOf(`${closedId}/public`)}?…" is signed by key "old", which signingKeys does not list. Sign it again with a key that is listed.`,
+        ]);
+    });
+
+    it("does not verify what code completes", async () => {
+        const url = urlOf(`${closedId}/public`);
+        expect(await validate({ a: `${url}?sig={sig}`, b: `${url}?exp=\${exp}&sig=\${sig}` }, verify)).toEqual([]);
+    });
+
+    it("reports once that the keys cannot be read, and never a key", async () => {
+        mockApi.respond({
+            when: ({ path }) => path.endsWith("/keys"),
+            times: Infinity,
+            status: 403,
+            body: { success: false, errors: [{ code: 5403, message: `no ${keys.old}` }] },
+        });
+        const [line, ...others] = await validate({ a: signed("old"), b: signed("new") }, verify);
+        expect(line).toMatch(
+            /^a, b: 2 delivery URLs cannot be judged: Could not read the signing keys of account ".+": 403 /,
+        );
+        expect(others).toEqual([]);
+    });
+
+    it("reports a secret that a file hides, because it may be a signed URL", async () => {
+        const hidden = { spec: ["[secret]", { url: "[secret]" }] };
+        expect(await validate(hidden)).toEqual([]);
+        expect(await validate(hidden, verify)).toEqual([
+            "spec[0], spec[1].url: the state hides what may be a signed URL, so no signature can be verified: " +
+                "analyze the stack, not a file, with its passphrase or secrets provider.",
+        ]);
+    });
+
+    it("refuses an empty list of keys", async () => {
+        const stack = { type: stackType, props: {} };
+        expect(await violationsOf(createPolicy(), stack, { signingKeys: [] })).toEqual([
+            "The configuration of this policy is not valid: signingKeys must not be empty. Correct it; until then, the defaults apply.",
+        ]);
+    });
+});
+
+const keys = { old: "old-key-0123456789", new: "new-key-0123456789" };

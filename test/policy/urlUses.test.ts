@@ -7,7 +7,7 @@ import { proxied, unknown } from "./support/violations";
 const url = "https://imagedelivery.net/hash/id/public";
 
 async function pathsOfUrls(properties: object): Promise<string[]> {
-    return (await urlUses(proxied(properties))).flatMap(({ paths }) => paths);
+    return urlUses(await propertyTexts(proxied(properties))).flatMap(({ paths }) => paths);
 }
 
 describe("the texts of a resource", () => {
@@ -46,7 +46,7 @@ describe("the texts of a resource", () => {
     });
 
     it("are read once where values are shared, and end where they contain themselves", async () => {
-        const read = async (value: object) => expect(await urlUses(value)).toHaveLength(1);
+        const read = async (value: object) => expect(urlUses(await propertyTexts(value))).toHaveLength(1);
         expect(await growthOf(read, url)).toBeLessThan(3);
         const cycle: Record<string, unknown> = { url };
         cycle["self"] = [cycle];

@@ -1,0 +1,5 @@
+/** What the CLI shows a policy of a secret in a file that it cannot decrypt. */
+export const hiddenSecret = "[secret]";
+
+/** How to judge what a file hides. */
+export const hiddenSecretAdvice = "analyze the stack, not a file, with its passphrase or secrets provider";
