@@ -1,6 +1,8 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { deliveryUrlsFollowPolicy } from "./deliveryUrlsFollowPolicy";
 import { imagesRequireSignedUrls, variantsRequireSignedUrls } from "./exposures";
+import { lookupsHaveExpectations } from "./lookupsHaveExpectations";
+import { lookupsStillHold } from "./lookupsStillHold";
 
 export { deliveryUrlsFollowPolicy, type DeliveryUrlsFollowPolicyConfig } from "./deliveryUrlsFollowPolicy";
 export {
@@ -9,6 +11,8 @@ export {
     variantsRequireSignedUrls,
     type VariantsRequireSignedUrlsConfig,
 } from "./exposures";
+export { lookupsHaveExpectations } from "./lookupsHaveExpectations";
+export { lookupsStillHold } from "./lookupsStillHold";
 
 /**
  * All policies of the package, for a pack of your own. The folder `policy-pack` of the package is a pack that is ready to
@@ -26,4 +30,6 @@ export const policies: ResourceValidationPolicy[] = [
     imagesRequireSignedUrls,
     variantsRequireSignedUrls,
     deliveryUrlsFollowPolicy,
+    lookupsHaveExpectations,
+    lookupsStillHold,
 ];

@@ -39,6 +39,7 @@ const outputs: Readonly<Record<string, () => Promise<string>>> = {
     signDeliveryUrl: () => printedBy(documentProgram("signDeliveryUrl")),
     "mock API": async () => (await runMockApi()).replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:8899"),
     "policy pack": () => policyReport(),
+    watch: () => watchReport(),
     "preview of gallery": async () =>
         inProject(
             "gallery",
@@ -156,12 +157,32 @@ async function policyReport(): Promise<string> {
                 new Page("invoices", "${url("2cdc28f0-017a-49c4-9ed7-87056c83901f")}");
             `,
         });
-        const { output } = await policyProject.preview();
-        const report = /^Policies:\n[^]*?(?=\n\n|$(?![^]))/m.exec(output)?.[0] ?? output;
-        return report.replace(/\(local: .*?node_modules/g, "(local: node_modules");
+        return reportIn((await policyProject.preview()).output);
     } finally {
         await mockApi.close();
     }
+}
+
+async function watchReport(): Promise<string> {
+    const mockApi = await startMockApi(account);
+    const imageId = "2cdc28f0-017a-49c4-9ed7-87056c83901f";
+    const expectation = `{ requireSignedUrls: true, allowPublicVariants: ["thumbnail"] }`;
+    const program = `new images.ImageDetails("invoice", { imageId: "${imageId}", expect: ${expectation} });`;
+    try {
+        const { project } = await PolicyProject.create({ mockApi, program });
+        await project.up();
+        mockApi.putImage({ id: imageId, requireSignedURLs: false });
+        const pack = "../node_modules/pulumi-cloudflare-images/policy-pack";
+        return reportIn((await project.pulumi("policy", "analyze", "--policy-pack", pack)).output);
+    } finally {
+        await mockApi.close();
+    }
+}
+
+/** What policies report, at the end or before other sections. */
+function reportIn(output: string): string {
+    const report = /^Policies:\n[^]*?(?=\n\n|$(?![^]))/m.exec(output)?.[0] ?? output;
+    return report.replace(/\(local: .*?node_modules/g, "(local: node_modules");
 }
 
 /** The steps, each once, the outputs and the summary. Reads run in parallel, so the steps after the stack's are sorted. */

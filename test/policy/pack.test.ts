@@ -4,6 +4,8 @@ import { join, resolve } from "node:path";
 import {
     deliveryUrlsFollowPolicy,
     imagesRequireSignedUrls,
+    lookupsHaveExpectations,
+    lookupsStillHold,
     policies,
     variantsRequireSignedUrls,
 } from "../../src/policy";
@@ -45,11 +47,19 @@ describe("the policy pack", () => {
     });
 
     it("has all policies, with their descriptions and levels", () => {
-        expect(policies).toEqual([imagesRequireSignedUrls, variantsRequireSignedUrls, deliveryUrlsFollowPolicy]);
+        expect(policies).toEqual([
+            imagesRequireSignedUrls,
+            variantsRequireSignedUrls,
+            deliveryUrlsFollowPolicy,
+            lookupsHaveExpectations,
+            lookupsStillHold,
+        ]);
         expect(policies.map(({ name, enforcementLevel }) => [name, enforcementLevel])).toEqual([
             ["images-require-signed-urls", "advisory"],
             ["variants-require-signed-urls", "mandatory"],
             ["delivery-urls-follow-policy", "mandatory"],
+            ["lookups-have-expectations", "advisory"],
+            ["lookups-still-hold", "mandatory"],
         ]);
         for (const { description, configSchema } of policies) {
             const texts = [description, ...Object.values(configSchema?.properties ?? {}).map((one) => one.description)];

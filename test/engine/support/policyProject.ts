@@ -1,7 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { policyEngine, programRuntime } from "./policyEngine";
+import { parseEvents } from "./events";
 import { type EngineRun, Project, type ProjectOptions } from "./project";
+import { run } from "./run";
+import { stackName } from "./stack";
 
 /** Configuration of a policy pack, by policy: its level alone, or its properties with or without a level. */
 export type PackConfig = Readonly<Record<string, string | Readonly<Record<string, unknown>>>>;
@@ -11,6 +14,8 @@ export interface PolicyProjectOptions extends ProjectOptions {
     readonly pack?: string;
     readonly packConfig?: PackConfig;
 }
+
+const installedPack = "../node_modules/pulumi-cloudflare-images/policy-pack";
 
 /** The resources of `@pulumi/cloudflare` as far as the engine sees them; no plugin has to be had for them. */
 const prelude = `
@@ -25,10 +30,28 @@ const cloudflare = { Image, ImageVariant };
 
 const packConfigFile = "pack-config.json";
 
+let engine: Promise<Readonly<Record<string, string>>> | undefined;
+
+/**
+ * `pulumi policy analyze` of the stack of a project, or of the state in a file, by the pack of the installed package.
+ */
+export async function analyze(
+    { folder, environment }: Pick<Project, "folder" | "environment">,
+    packConfig: PackConfig = {},
+    stateFile?: string,
+): Promise<EngineRun> {
+    await writeFile(join(folder, packConfigFile), JSON.stringify(packConfig));
+    const pack = ["--policy-pack", installedPack, "--policy-pack-config", packConfigFile];
+    const from = stateFile === undefined ? ["--stack", stackName] : ["--file", stateFile];
+    const { code, output, stdout } = await run("pulumi", ["policy", "analyze", ...pack, ...from, "--json"], {
+        cwd: folder,
+        env: { ...environment, ...(await (engine ??= policyEngine())) },
+    });
+    return { code, output, ...parseEvents(stdout) };
+}
+
 /** A project whose every run has a policy pack; `cloudflare` in its program has `Image` and `ImageVariant`. */
 export class PolicyProject {
-    private static engine: Promise<Readonly<Record<string, string>>> | undefined;
-
     private constructor(
         /** For all that has nothing to do with policies. */
         readonly project: Project,
@@ -36,14 +59,14 @@ export class PolicyProject {
     ) {}
 
     static async create({ pack, packConfig, ...options }: PolicyProjectOptions): Promise<PolicyProject> {
-        this.engine ??= policyEngine();
+        engine ??= policyEngine();
         const project = await Project.create({
             ...options,
             program: prelude + options.program,
             runtime: programRuntime,
-            env: { ...(await this.engine), ...options.env },
+            env: { ...(await engine), ...options.env },
         });
-        const created = new PolicyProject(project, pack ?? "../node_modules/pulumi-cloudflare-images/policy-pack");
+        const created = new PolicyProject(project, pack ?? installedPack);
         await created.setPackConfig(packConfig ?? {});
         return created;
     }

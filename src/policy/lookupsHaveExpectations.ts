@@ -1,0 +1,32 @@
+import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { isObject } from "../base/checks";
+import { forEachLookup } from "./recordedLookups";
+
+/**
+ * `lookups-have-expectations`: each lookup of a private image in the state of a stack has `expect.requireSignedUrls: true`, so
+ * that an update stops when the image turns public. It is advisory by default, and sends nothing.
+ *
+ * `pulumi policy analyze` shows a policy the lookups of a state; preview and up do not, so it reports nothing there.
+ *
+ * @example
+ * ```ts
+ * import { PolicyPack } from "@pulumi/policy";
+ * import { lookupsHaveExpectations } from "pulumi-cloudflare-images/policy";
+ *
+ * new PolicyPack("watch", { policies: [lookupsHaveExpectations] });
+ * ```
+ */
+export const lookupsHaveExpectations: ResourceValidationPolicy & StackValidationPolicy = {
+    name: "lookups-have-expectations",
+    description: "A lookup of a private image in Cloudflare Images must expect signed URLs.",
+    enforcementLevel: "advisory",
+    ...forEachLookup(({ images, expect, isSet }) => {
+        const isPrivate = Object.values(images).some(({ requireSignedUrls }) => requireSignedUrls);
+        const isExpected = isObject(expect) && expect["requireSignedUrls"] === true;
+        return Promise.resolve(
+            isPrivate && !isExpected
+                ? `${isSet ? "an image of the set" : "the image"} requires signed URLs, and expect.requireSignedUrls is not true. Add it, so that an update stops when that changes.`
+                : undefined,
+        );
+    }),
+};

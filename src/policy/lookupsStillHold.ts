@@ -1,0 +1,120 @@
+import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { ConfigurationError, ExpectationError, PermissionError } from "../base/errors";
+import { describeImageId } from "../base/ids";
+import { quote } from "../base/safeText";
+import { stackConfig } from "../base/sdk";
+import type { Image } from "../client/image";
+import { connect } from "../lookup/connect";
+import { needsAccess } from "../lookup/expectations";
+import { type GetImageDetailsSetArgs, imageDetailsSet } from "../lookup/functions/getImageDetailsSet";
+import { judgeAll } from "../lookup/judgeAll";
+import { judgeImage, lookUp } from "../lookup/lookUpImage";
+import { checkedRun } from "../lookup/run";
+import { type Connect, messageOf } from "./readImages";
+import { forEachLookup, type RecordedImage, type RecordedLookup } from "./recordedLookups";
+
+/**
+ * `lookups-still-hold`: each lookup in the state of a stack finds what it found at the last update, and its `expect` is met.
+ * It is mandatory by default.
+ *
+ * `pulumi policy analyze` shows a policy the lookups of a state; preview and up do not, so it reports nothing there. It reads
+ * each image again, and compares whether it exists, and who can see each variant. An advisory `expect` fails nothing. What
+ * cannot be judged is a violation: a secret that the state hides, an image that cannot be read.
+ *
+ * Credentials come from the environment alone, because `pulumi policy analyze` passes no configuration of the stack, and the
+ * token of a `Provider` in the state is never used. Permission: "Images Read". All lookups of the state share their
+ * requests, as the images of a set do.
+ *
+ * @example
+ * ```ts
+ * import { PolicyPack } from "@pulumi/policy";
+ * import { lookupsStillHold } from "pulumi-cloudflare-images/policy";
+ *
+ * new PolicyPack("watch", { policies: [lookupsStillHold] });
+ * ```
+ */
+export const lookupsStillHold: ResourceValidationPolicy & StackValidationPolicy = createLookupsStillHold((accountId) =>
+    connect(stackConfig, accountId),
+);
+
+export function createLookupsStillHold(connect: Connect): ResourceValidationPolicy & StackValidationPolicy {
+    return {
+        name: "lookups-still-hold",
+        description: "A lookup of Cloudflare Images must find what it found at the last update.",
+        enforcementLevel: "mandatory",
+        ...forEachLookup(async (lookup) => {
+            try {
+                return await judgeAgain(lookup, connect);
+            } catch (error) {
+                const advice = error instanceof ConfigurationError ? ` ${environmentAdvice}` : "";
+                return `cannot be judged: ${messageOf(error)}${advice}`;
+            }
+        }),
+    };
+}
+
+const environmentAdvice = "`pulumi policy analyze` passes no configuration of the stack, so use the environment.";
+
+/** What no longer holds; `undefined` for nothing. */
+async function judgeAgain(lookup: RecordedLookup, connect: Connect): Promise<string | undefined> {
+    const { accountId, imageIds, expect, allowEmpty, secretArgs, isSet } = lookup;
+    const args = { accountId, imageIds, expect, allowEmpty } as GetImageDetailsSetArgs;
+    const connection = connect(accountId);
+    const call = { connection, secretArgs, isPreview: false, warn: () => undefined };
+    const run = { ...checkedRun(imageDetailsSet, args, call), client: connection.batchingClient };
+    const recorded = new Map(Object.entries(lookup.images));
+    const changes = new Map<string, string[]>();
+    const note = (imageId: string, change: string) => {
+        changes.set(change, [...(changes.get(change) ?? []), describeImageId({ ...run.account, imageId })]);
+    };
+    const judge = async ({ imageId }: { readonly imageId: string }) => {
+        const before = recorded.get(imageId);
+        // Compared before it is judged, which may throw an error.
+        const { image } = await lookUp({ ...run, judgement: undefined }, imageId);
+        const isAccessNeeded = (before?.access ?? null) !== null || (args.expect && needsAccess(args.expect));
+        if (image.access === null && isAccessNeeded) {
+            throw new PermissionError(image.accessProblem ?? "The access is not known.");
+        }
+        changesOf(before, image).forEach((change) => note(imageId, change));
+        return judgeImage(run, image);
+    };
+    const asked = [...new Set(imageIds)].map((imageId) => ({ imageId }));
+    const { missingIds, failure } = await judgeAll(run, asked, judge, "omit");
+    missingIds
+        .filter((imageId) => recorded.has(imageId))
+        .forEach((imageId) => note(imageId, "the image existed at the last update, and does not now"));
+    const changed = [...changes].map(([change, ids]) => (isSet ? `${ids.join(", ")}: ${change}` : change)).join("; ");
+    const isJudged = failure === undefined || failure instanceof ExpectationError;
+    const failed = failure && `${isJudged ? "" : "cannot be judged: "}${failure.message}`;
+    return [changed && `${changed}.`, failed].filter(Boolean).join(" ") || undefined;
+}
+
+/**
+ * What changed for the viewers of an image, in clauses. A new variant matters only if it shows a private image without a
+ * signature.
+ */
+function changesOf(before: RecordedImage | undefined, now: Image): string[] {
+    if (before === undefined) {
+        return [];
+    }
+    if (before.access === null || now.access === null) {
+        return before.requireSignedUrls === now.requireSignedUrls
+            ? []
+            : [
+                  `requireSignedUrls was ${before.requireSignedUrls} at the last update, and is ${now.requireSignedUrls} now`,
+              ];
+    }
+    const [was, is] = [new Map(Object.entries(before.access)), new Map(Object.entries(now.access))];
+    return [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((name) => {
+        const [old, current] = [was.get(name), is.get(name)];
+        const isHarmless = old === undefined && (current === "signed" || !now.requireSignedUrls);
+        if (old === current || isHarmless) {
+            return [];
+        }
+        return old === undefined
+            ? [`variant ${quote(name)} is new, and ${String(current)}`]
+            : [
+                  `variant ${quote(name)} was ${old} at the last update, and ${current === undefined ? "does not exist" : `is ${current}`} now`,
+              ];
+    });
+}

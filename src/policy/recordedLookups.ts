@@ -1,0 +1,130 @@
+import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { boolean, fields, isObject, list, nullable, oneOf, type Place, record, required, text } from "../base/checks";
+import { safeText } from "../base/safeText";
+import type { Image } from "../client/image";
+import { oncePerRun, stackType } from "./configuration";
+import { hiddenSecret, hiddenSecretAdvice } from "./hiddenSecrets";
+
+/** A lookup in a state: what the last update asked for, and what it found. */
+export interface RecordedLookup {
+    readonly isSet: boolean;
+    readonly accountId: string;
+    readonly imageIds: readonly string[];
+    readonly expect: unknown;
+    readonly allowEmpty: unknown;
+    /** The arguments that are secrets of the program. */
+    readonly secretArgs: readonly string[];
+    /** By image id, without those that the account did not have. */
+    readonly images: Readonly<Record<string, RecordedImage>>;
+}
+
+/** What is compared of an image. */
+export type RecordedImage = Pick<Image, "requireSignedUrls" | "access">;
+
+type Properties = Readonly<Record<string, unknown>>;
+
+const setType = "pulumi-nodejs:dynamic/cloudflareImages:ImageDetailsSet";
+const pluginType = "cloudflare-images:index:ImageDetails";
+
+/** The types of lookups: in programs for Node.js, and of the plugin for other languages. */
+const lookupTypes: readonly string[] = ["pulumi-nodejs:dynamic/cloudflareImages:ImageDetails", setType, pluginType];
+
+/**
+ * Judges each lookup in the state, all at the same time, so that they share requests. A violation is one line that begins with
+ * the name of the lookup.
+ *
+ * @param judge Returns what is wrong; `undefined` for nothing. It never throws an error.
+ */
+export function forEachLookup(
+    judge: (lookup: RecordedLookup) => Promise<string | undefined>,
+): Pick<ResourceValidationPolicy & StackValidationPolicy, "validateResource" | "validateStack"> {
+    const runOf = oncePerRun({}, () => new Map<string, Properties>());
+    return {
+        validateResource: (args, report) => {
+            if (args.type === stackType || lookupTypes.includes(args.type)) {
+                runOf(args, report).set(args.urn, args.props);
+            }
+        },
+        validateStack: async (args, report) => {
+            const inputs = runOf(args, report);
+            const lookups = args.resources.filter(({ type }) => lookupTypes.includes(type));
+            const problems = await Promise.all(
+                lookups.map(async ({ type, urn, props }) => {
+                    const recorded = readRecorded(type, inputs.get(urn), props);
+                    return typeof recorded === "string" ? `cannot be judged: ${recorded}.` : judge(recorded);
+                }),
+            );
+            lookups.forEach(({ name, urn }, index) => {
+                const problem = problems[index];
+                if (problem !== undefined) {
+                    report(safeText(`${name}: ${problem}`), urn);
+                }
+            });
+        },
+    };
+}
+
+/**
+ * What the state tells of a lookup; a text says why that is not enough to judge it.
+ *
+ * @param inputs Its inputs. Pulumi shows them to a policy apart from its outputs.
+ */
+function readRecorded(type: string, inputs: Properties | undefined, outputs: Properties): RecordedLookup | string {
+    if (inputs === undefined) {
+        return "Pulumi did not show its inputs";
+    }
+    // The plugin records no secrets, so no message shows what its lookups expect.
+    const { expect, allowEmpty, secretInputs = type === pluginType ? ["expect"] : [] } = inputs;
+    const { accountId, imageId, imageIds = [imageId], images } = outputs;
+    const parts = Object.entries({ expect, accountId, imageId, imageIds: outputs["imageIds"], images });
+    const hidden = parts.filter(([, part]) => hidesSecret(part)).map(([name]) => name);
+    if (hidden.length > 0) {
+        return `the state hides ${hidden.join(" and ")}: ${hiddenSecretAdvice}`;
+    }
+    const isSet = type === setType;
+    const recorded = {
+        accountId,
+        imageIds,
+        images: isSet ? parseJson(images) : { [String(imageId)]: outputs },
+        // In a set, the ids have another name.
+        secretArgs: Array.isArray(secretInputs)
+            ? secretInputs.map((input) => (input === "imageId" ? "imageIds" : (input as unknown)))
+            : secretInputs,
+    };
+    return checkRecorded(recorded, "").length > 0
+        ? "another version of pulumi-cloudflare-images recorded it: run an update first"
+        : { ...(recorded as Recorded), isSet, expect, allowEmpty };
+}
+
+type Recorded = Pick<RecordedLookup, "accountId" | "imageIds" | "images" | "secretArgs">;
+
+const checkRecorded = fields<Recorded>({
+    accountId: required(text),
+    imageIds: required(list(text)),
+    images: required(record(checkImage)),
+    secretArgs: required(list(text)),
+});
+
+/** A lookup has more outputs than are compared. */
+function checkImage(image: unknown, at: Place): string[] {
+    const { requireSignedUrls, access } = isObject(image) ? image : {};
+    return [
+        ...required(boolean)(requireSignedUrls, at),
+        ...required(nullable(record(oneOf("public", "signed", "unknown"))))(access, at),
+    ];
+}
+
+function hidesSecret(value: unknown): boolean {
+    return (
+        value === hiddenSecret ||
+        (typeof value === "object" && value !== null && Object.values(value).some(hidesSecret))
+    );
+}
+
+function parseJson(value: unknown): unknown {
+    try {
+        return JSON.parse(String(value)) as unknown;
+    } catch {
+        return undefined;
+    }
+}
