@@ -54,6 +54,8 @@ export interface WireVariant {
     readonly width: number | undefined;
     readonly height: number | undefined;
     readonly metadata: string | undefined;
+    /** In seconds. */
+    readonly browserTtl: number | undefined;
     /** Whether it serves an image without a signature that requires signed URLs; `undefined` where that is not clear. */
     readonly neverRequireSignedUrls: boolean | undefined;
 }
@@ -92,12 +94,13 @@ function parseWireVariant(name: string, value: unknown): WireVariant | undefined
     if (!isObject(options) || !(isClear || neverRequireSignedURLs === null)) {
         return undefined;
     }
-    const { fit, width, height, metadata } = options;
+    const { fit, width, height, metadata, browser_ttl: browserTtl } = options;
     return {
         fit: typeof fit === "string" ? fit : undefined,
         width: typeof width === "number" ? width : undefined,
         height: typeof height === "number" ? height : undefined,
         metadata: typeof metadata === "string" ? metadata : undefined,
+        browserTtl: isCount(browserTtl) ? browserTtl : undefined,
         // The id is the name, which may be any.
         neverRequireSignedUrls:
             isClear && !saysOfSignatures(id === name ? others : { id, ...others }) ? neverRequireSignedURLs : undefined,

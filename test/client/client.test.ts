@@ -543,10 +543,11 @@ describe("getVariants", () => {
 
     it("gives each variant by its name, with the documented defaults", async () => {
         const options = { fit: "scale-down", metadata: "none", width: 1366, height: 768 };
-        mockApi.putVariant({ id: "hero", options: { fit: "cover", width: 5 }, neverRequireSignedURLs: true });
+        const own = { fit: "cover", width: 5, browser_ttl: 3600 } as const;
+        mockApi.putVariant({ id: "hero", options: own, neverRequireSignedURLs: true });
         expect([...(await client().getVariants(account()))]).toEqual([
             ["public", { ...options, neverRequireSignedUrls: false }],
-            ["hero", { ...options, fit: "cover", width: 5, neverRequireSignedUrls: true }],
+            ["hero", { ...options, fit: "cover", width: 5, browserTtl: 3600, neverRequireSignedUrls: true }],
         ]);
     });
 

@@ -84,6 +84,17 @@ describe("neverRequireSignedURLs", () => {
     });
 });
 
+describe("browser_ttl", () => {
+    it.each([
+        [3600, 3600],
+        [31_536_000, 31_536_000],
+        ...[undefined, null, "3600", 3600.5, -1, NaN, [3600]].map((ttl) => [ttl, undefined]),
+    ])("%j is read as %j", (ttl, browserTtl) => {
+        const parsed = parseWireVariants({ variants: { hero: { options: { browser_ttl: ttl } } } });
+        expect("value" in parsed && parsed.value.get("hero")?.browserTtl).toBe(browserTtl);
+    });
+});
+
 describe("requireSignedURLs", () => {
     const name = "requireSignedURLs";
     const read = (fields: object) => {

@@ -282,17 +282,19 @@ describe("the functions of the account", () => {
                 { id: "public" },
                 {
                     id: "hero",
-                    options: { fit: "cover", width: 100, height: 50, metadata: "keep" },
+                    options: { fit: "cover", width: 100, height: 50, metadata: "keep", browser_ttl: 86_400 },
                     neverRequireSignedURLs: true,
                 },
             ],
         });
         const { accountId, variants } = await getImageVariants();
         expect(accountId).toBe(mockApi.accountId);
+        const hero = { fit: "cover", width: 100, height: 50, metadata: "keep", browserTtl: 86_400 };
         expect(Object.entries(variants)).toEqual([
-            ["hero", { fit: "cover", width: 100, height: 50, metadata: "keep", neverRequireSignedUrls: true }],
+            ["hero", { ...hero, neverRequireSignedUrls: true }],
             ["public", expect.objectContaining({ width: 1366, neverRequireSignedUrls: false })],
         ]);
+        expect(variants["public"]).not.toHaveProperty("browserTtl");
         expect(pathsOf(mockApi)).toEqual(["v1/variants"]);
     });
 

@@ -24,8 +24,9 @@ export const sentImage = {
 export const anImage: Image = parsed(sentImage);
 
 /** The definition of a variant. */
-export function wireVariant(neverRequireSignedUrls: boolean): WireVariant {
-    return { fit: undefined, width: undefined, height: undefined, metadata: undefined, neverRequireSignedUrls };
+export function wireVariant(neverRequireSignedUrls: boolean, width?: number): WireVariant {
+    const others = { fit: undefined, height: undefined, metadata: undefined, browserTtl: undefined };
+    return { ...others, width, neverRequireSignedUrls };
 }
 
 /** A client that answers as it is told, notes what it is asked, and fails when it is asked for anything else. */

@@ -20,7 +20,7 @@ describe("variant definitions", () => {
     });
 
     it("have their own options and neverRequireSignedURLs", async () => {
-        const options = { fit: "cover", metadata: "keep", width: 100, height: 50 } as const;
+        const options = { fit: "cover", metadata: "keep", width: 100, height: 50, browser_ttl: 3600 } as const;
         const mockApi = await start({ variants: [{ id: "thumbnail", options, neverRequireSignedURLs: true }] });
         const { result } = await send(mockApi, `${images}/variants`);
         expect(result.variants).toEqual({ thumbnail: { id: "thumbnail", options, neverRequireSignedURLs: true } });
@@ -68,6 +68,13 @@ describe("variant definitions", () => {
         const mockApi = await start();
         expect(() => mockApi.putVariant({ id: "x", options: { width } })).toThrow(
             "Could not put a variant: options.width must be a whole number of pixels from 1 to 12000.",
+        );
+    });
+
+    it.each([3599, 31_536_001, 3600.5])("are refused with the browser_ttl %d", async (ttl) => {
+        const mockApi = await start();
+        expect(() => mockApi.putVariant({ id: "x", options: { browser_ttl: ttl } })).toThrow(
+            "Could not put a variant: options.browser_ttl must be a whole number of seconds from 3600 to 31536000.",
         );
     });
 });

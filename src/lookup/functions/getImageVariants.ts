@@ -12,6 +12,11 @@ export interface ImageVariant {
     readonly height?: number;
     /** What is kept of the metadata of the file: `keep`, `copyright` or `none`. */
     readonly metadata?: string;
+    /**
+     * For how many seconds a browser keeps a public image that it has seen, from an hour to a year. Absent: the default of
+     * the account, which is two days unless it was changed. Private images ignore it.
+     */
+    readonly browserTtl?: number;
     /** Whether it serves an image that requires signed URLs to anyone. `true` also where its definition is not clear. */
     readonly neverRequireSignedUrls: boolean;
 }
@@ -36,16 +41,22 @@ export const imageVariants: PublicFunction<AccountArgs, GetImageVariantsResult> 
         const definitions = await client.getVariants(account);
         const variants = [...definitions]
             .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([name, { fit, width, height, metadata, neverRequireSignedUrls }]): [string, ImageVariant] => [
-                name,
-                {
-                    ...(fit !== undefined && { fit }),
-                    ...(width !== undefined && { width }),
-                    ...(height !== undefined && { height }),
-                    ...(metadata !== undefined && { metadata }),
-                    neverRequireSignedUrls: neverRequireSignedUrls ?? true,
-                },
-            ]);
+            .map(
+                ([name, { fit, width, height, metadata, browserTtl, neverRequireSignedUrls }]): [
+                    string,
+                    ImageVariant,
+                ] => [
+                    name,
+                    {
+                        ...(fit !== undefined && { fit }),
+                        ...(width !== undefined && { width }),
+                        ...(height !== undefined && { height }),
+                        ...(metadata !== undefined && { metadata }),
+                        ...(browserTtl !== undefined && { browserTtl }),
+                        neverRequireSignedUrls: neverRequireSignedUrls ?? true,
+                    },
+                ],
+            );
         return { accountId: account.accountId, variants: Object.fromEntries(variants) };
     },
 };
