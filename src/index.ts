@@ -41,6 +41,7 @@ export type { GetImageVariantsResult, ImageVariant } from "./lookup/functions/ge
 export type { GetSigningKeyArgs, GetSigningKeyResult } from "./lookup/functions/getSigningKey";
 export type { GetImageDetailsResult } from "./lookup/imageResult";
 export type { MetaConditions, MetaFilter } from "./lookup/metaFilters";
+export { srcset } from "./lookup/srcset";
 export type { AnyVariant, VariantName, VariantUrl } from "./lookup/variantName";
 export { variantUrl } from "./lookup/variantUrl";
 export {

@@ -60,7 +60,7 @@ export function signerOf(
     if (access === null) {
         throw new PermissionError(accessProblem ?? "The access is not known.");
     }
-    if (Object.hasOwn(access, variant) && access[variant] === "public") {
+    if (isPublic(access, variant)) {
         throw new InvalidInputError(
             `${subject}: the variant ${shownVariant} is public, so a signature protects nothing: ${advice}, or expect ` +
                 "requireSignedUrls.",
@@ -69,4 +69,9 @@ export function signerOf(
     const [validFor = NaN, period = NaN] = [expiresIn, rotateEvery].map(durationSeconds);
     const expiresAt = new Date(stableExpiry(Math.floor(nowMs / 1000), validFor, period) * 1000).toISOString();
     return { expiresAt, sign: (key) => signUrl(url, { key, expiresAt }, `the variant ${shownVariant} of ${what}`) };
+}
+
+/** Whether anyone may see the variant, as far as it is known. */
+export function isPublic(access: Image["access"] | undefined, variant: string): boolean {
+    return access !== null && access !== undefined && Object.hasOwn(access, variant) && access[variant] === "public";
 }

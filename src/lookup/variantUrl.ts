@@ -23,24 +23,26 @@ export function variantUrl<V extends string = AnyVariant>(
     image: GetImageDetailsResult<V>,
     name: VariantName<V>,
 ): string {
-    // JavaScript programs pass an output, or what a set does not have.
-    const urls: unknown = (image as Partial<GetImageDetailsResult> | null | undefined)?.variantUrls;
-    const problems = checkText(name, "the name of the variant");
-    if (!isPlainObject(urls)) {
-        problems.push(
-            "the image must be a result of a function, a list or a set: take it out of an output by apply, and out of a set " +
-                "by an id that it has",
-        );
-    }
+    const problems = [...checkText(name, "the name of the variant"), ...checkImageResult(image)];
     if (problems.length > 0) {
         throw new InvalidInputError(`Could not take the URL of a variant: ${problems.join("; ")}.`);
     }
-    const known = urls as VariantUrls;
-    const url = ownUrl(known, name);
+    const { variantUrls } = image;
+    const url = ownUrl(variantUrls, name);
     if (url === undefined) {
-        throw variantNotFound("The image", quote(name), known);
+        throw variantNotFound("The image", quote(name), variantUrls);
     }
     return url;
+}
+
+/** What is wrong with an image: JavaScript programs pass an output, or what a set does not have. */
+export function checkImageResult(image: unknown): string[] {
+    return isPlainObject((image as Partial<GetImageDetailsResult> | null | undefined)?.variantUrls)
+        ? []
+        : [
+              "the image must be a result of a function, a list or a set: take it out of an output by apply, and out of a " +
+                  "set by an id that it has",
+          ];
 }
 
 type VariantUrls = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkNames } from "../base/checks";
+import { checkNames, type Place } from "../base/checks";
 import { InvalidInputError, PermissionError } from "../base/errors";
 import { resourceId } from "../base/ids";
 import { quote } from "../base/safeText";
@@ -9,9 +9,11 @@ import type { Duration } from "../delivery/duration";
 import { type GetImageDetailsArgs, imageDetails } from "../lookup/functions/getImageDetails";
 import { sortedUrls } from "../lookup/imageResult";
 import { signerOf, validityChecks } from "../lookup/signedVariant";
+import { sizesOf, srcsetSignerOf, toSrcset } from "../lookup/srcset";
 import type { AnyVariant, VariantName } from "../lookup/variantName";
 import { ownUrl, variantNotFound } from "../lookup/variantUrl";
-import { getSigningKeyOutput } from "./getSigningKey";
+import { getImageVariantsOutput } from "./getImageVariants";
+import { getSigningKeyOutput, type GetSigningKeyOutputArgs } from "./getSigningKey";
 import { asRead, type InternalOutput, isLookup, type LookupKind, makeWhenUsed, prepareLookup } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
 import type { Provider } from "./provider";
@@ -181,34 +183,128 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
      */
     signedVariantUrl(name: pulumi.Input<VariantName<V>>, options: SignedVariantUrlOptions): pulumi.Output<string> {
         const { what, provider } = this.__lookup;
-        // JavaScript programs leave them out, too, and the message must name what is missing.
-        const given = { ...options };
-        const { expiresIn, rotateEvery, keyName } = given;
-        const problems = [
-            ...checkNames(given, ["expiresIn", "rotateEvery", "keyName"], "option"),
-            ...validityChecks.expiresIn(expiresIn, "expiresIn"),
-            ...validityChecks.rotateEvery(rotateEvery, "rotateEvery"),
-        ];
-        if (problems.length > 0) {
-            throw new InvalidInputError(`${what}: could not sign a variant: ${problems.join("; ")}.`);
-        }
+        const { keyName, ...validity } = checkSigning(`${what}: could not sign a variant`, options);
         const now = Date.now();
         const { accountId, variantUrls, access } = this as ImageDetails;
-        return (
-            pulumi
-                // Secret by what goes into it: `pulumi.secret` of an output that fails leaves a promise that nobody can catch.
-                .all([variantUrls, access, name, pulumi.secret("")])
-                .apply(async ([urls, who, variant]) => {
-                    const named = { variant, shownVariant: await shown(name, variant), what, advice: "use variantUrl" };
-                    return signerOf({ variantUrls: urls, access: who }, named, { expiresIn, rotateEvery }, now);
-                })
-                .apply(({ sign }) =>
-                    getSigningKeyOutput({ accountId, name: keyName }, provider && { provider }).apply(({ value }) =>
-                        sign(value),
-                    ),
-                )
-        );
+        const signer = pulumi
+            // Secret by what goes into it: `pulumi.secret` of an output that fails leaves a promise that nobody can catch.
+            .all([variantUrls, access, name, pulumi.secret("")])
+            .apply(async ([urls, who, variant]) => {
+                const named = { variant, shownVariant: await shown(name, variant), what, advice: "use variantUrl" };
+                return signerOf({ variantUrls: urls, access: who }, named, validity, now);
+            });
+        return signedBy(signer, { accountId, name: keyName }, provider);
     }
+
+    /**
+     * The text for the attribute `srcset`: the unsigned URL of each variant with its width, such as
+     * `https://…/small 320w, https://…/large 1366w`, sorted by width.
+     *
+     * It reads the widths that the account defines: `GET /accounts/{account_id}/images/v1/variants`, at preview and at up,
+     * in the program's own process; under Pulumi's mocks, by the token of `getImageVariants`. With `fit: "scale-down"`, a
+     * width is the most that it can be, because a smaller image is not enlarged.
+     *
+     * @example
+     * ```ts
+     * import * as images from "pulumi-cloudflare-images";
+     *
+     * const hero = new images.ImageDetails("hero", { imageId: "8985537f-4737-4cb0-e5c0-dede4a08fd00" });
+     *
+     * export const srcset = hero.srcset(["small", "medium", "large"]);
+     * ```
+     *
+     * @param names The variants, in any order, each with a width of its own.
+     * @throws InvalidInputError (when the output resolves) that lists everything that is wrong: no names, a name twice, a
+     * variant that the image does not have, that the account does not define or defines without a width, and two variants
+     * of the same width.
+     * @throws VariantNotFoundError (when the output resolves) if all that is wrong is variants that the image does not have.
+     */
+    srcset(names: VariantNames<V>): pulumi.Output<string> {
+        const { what, provider } = this.__lookup;
+        const { accountId, variantUrls } = this as ImageDetails;
+        return pulumi
+            .all([variantUrls, definitionsOf(accountId, provider), names])
+            .apply(async ([urls, definitions, list]) => {
+                const message = { failure: `${what}: could not make a srcset`, at: await placeOf(names) };
+                return toSrcset(sizesOf({ variantUrls: urls }, definitions, list, message));
+            });
+    }
+
+    /**
+     * The text for the attribute `srcset` as `srcset` gives it, with signed URLs, for variants that need it. Always secret.
+     * In HTML, the `&` of a signed URL is written `&amp;`.
+     *
+     * It reads the widths as `srcset` does, and the signing key as `signedVariantUrl` does, once for all URLs. All of them
+     * expire at the same moment.
+     *
+     * @example
+     * ```ts
+     * import * as images from "pulumi-cloudflare-images";
+     *
+     * const invoice = new images.ImageDetails("invoice", { imageId: "2cdc28f0-017a-49c4-9ed7-87056c83901f" });
+     *
+     * export const srcset = invoice.signedSrcset(["small", "large"], { expiresIn: "7d", rotateEvery: "1d" });
+     * ```
+     *
+     * @throws InvalidInputError for a malformed duration; when the output resolves, as `srcset` does, and for a variant that
+     * is public.
+     * @throws VariantNotFoundError, SigningKeyNotFoundError (when the output resolves) that list what there is.
+     */
+    signedSrcset(names: VariantNames<V>, options: SignedVariantUrlOptions): pulumi.Output<string> {
+        const { what, provider } = this.__lookup;
+        const failure = `${what}: could not sign a srcset`;
+        const { keyName, ...validity } = checkSigning(failure, options);
+        const now = Date.now();
+        const { accountId, variantUrls, access } = this as ImageDetails;
+        const signer = pulumi
+            .all([variantUrls, access, definitionsOf(accountId, provider), names, pulumi.secret("")])
+            .apply(async ([urls, who, definitions, list]) => {
+                const message = { failure, at: await placeOf(names), what };
+                return srcsetSignerOf({ variantUrls: urls, access: who }, definitions, list, message, validity, now);
+            });
+        return signedBy(signer, { accountId, name: keyName }, provider);
+    }
+}
+
+/** The names of variants; each may be an output, as may the list. */
+type VariantNames<V> = pulumi.Input<readonly pulumi.Input<VariantName<V>>[]>;
+
+/** @param failure How an error begins. */
+function checkSigning(failure: string, options: SignedVariantUrlOptions): SignedVariantUrlOptions {
+    // JavaScript programs leave them out, too, and the message must name what is missing.
+    const given = { ...options };
+    const { expiresIn, rotateEvery } = given;
+    const problems = [
+        ...checkNames(given, ["expiresIn", "rotateEvery", "keyName"], "option"),
+        ...validityChecks.expiresIn(expiresIn, "expiresIn"),
+        ...validityChecks.rotateEvery(rotateEvery, "rotateEvery"),
+    ];
+    if (problems.length > 0) {
+        throw new InvalidInputError(`${failure}: ${problems.join("; ")}.`);
+    }
+    return given;
+}
+
+/** What `signer` makes of the signing key. */
+function signedBy(
+    signer: pulumi.Output<{ readonly sign: (key: string) => string }>,
+    key: GetSigningKeyOutputArgs,
+    provider: Provider | undefined,
+): pulumi.Output<string> {
+    return signer.apply(({ sign }) =>
+        getSigningKeyOutput(key, provider && { provider }).apply(({ value }) => sign(value)),
+    );
+}
+
+/** The variant definitions of the account. They do not reveal its id, which may be a secret. */
+function definitionsOf(accountId: pulumi.Output<string>, provider: Provider | undefined) {
+    const { variants } = getImageVariantsOutput({ accountId }, provider && { provider });
+    return pulumi.unsecret(variants);
+}
+
+/** Where the names are, for messages. */
+async function placeOf(names: pulumi.Input<unknown>): Promise<Place> {
+    return (await pulumi.isSecret(pulumi.output(names))) ? { secretPath: "names" } : "names";
 }
 
 /** `value` for a message, in quotes, unless `input`, which it comes from, is a secret. */

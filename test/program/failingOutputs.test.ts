@@ -28,6 +28,17 @@ it("an output that fails says what to do, and reads no signing key", () => {
             secretPublicVariant: expect.stringContaining("the variant [secret] is public, so") as string,
             secretMissingVariant:
                 'VariantNotFoundError: ImageDetails "known" has no variant [secret] (it has "open", "public").',
+            missingSize:
+                'VariantNotFoundError: ImageDetails "known": could not make a srcset: the image has no variant "missing" ' +
+                '(it has "open", "public").',
+            secretMissingSize:
+                'VariantNotFoundError: ImageDetails "known": could not make a srcset: the image has no variant [secret] ' +
+                '(it has "open", "public").',
+            noSizes: 'InvalidInputError: ImageDetails "known": could not make a srcset: names is missing.',
+            publicSize:
+                'InvalidInputError: ImageDetails "known": could not sign a srcset: a signature protects nothing for "open", ' +
+                "which anyone may see: make its srcset without signatures, or leave it out.",
+            forbiddenSizes: "PermissionError: The access is not known.",
             symbol: 'VariantNotFoundError: ImageDetails "known" has no variant "Symbol(name)" (it has "open", "public").',
             signedWithout: expect.stringMatching(
                 /^InvalidInputError: Could not sign .*: key must be a signing key/,
@@ -41,8 +52,8 @@ it("an output that fails says what to do, and reads no signing key", () => {
             secretUrl: "InvalidInputError: Could not sign [secret]: it is not a delivery URL of Cloudflare Images.",
             forbiddenUrl: 'value "https://imagedelivery.net/hash/x/public"',
         },
-        calls: [],
     });
+    expect(new Set(ends.calls)).toEqual(new Set(["cloudflare-images:index:getImageVariants"]));
 });
 
 describe("an update that leaves out what a lookup waits for", () => {

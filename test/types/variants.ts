@@ -13,10 +13,12 @@ import {
     type GetImageDetailsResult,
     getImageDetailsSetOutput,
     getImagesOutput,
+    type GetImageVariantsResult,
     ImageDetails,
     type ImageDetailsArgs,
     ImageDetailsSet,
     type ImageExpectations,
+    srcset,
     tryGetImageDetails,
     variantUrl,
 } from "../../src";
@@ -40,6 +42,13 @@ export function aLookupKnowsItsVariants(): void {
     ignore(hero.variantUrls.thumbnial);
     // @ts-expect-error -- it is misspelled
     ignore(hero.access.thumbnial);
+    hero.srcset(["thumbnail", pulumi.output("public" as const)]);
+    hero.srcset(pulumi.output(["thumbnail" as const]));
+    hero.signedSrcset(["thumbnail"], { expiresIn: "7d" });
+    // @ts-expect-error -- it is misspelled
+    hero.srcset(["public", "thumbnial"]);
+    // @ts-expect-error -- it is misspelled
+    hero.signedSrcset(["thumbnial"], { expiresIn: "7d" });
     takesAnyLookup(hero);
 }
 
@@ -53,6 +62,8 @@ export function aLookupWithoutKnownNamesTakesAllNames(): void {
         new ImageDetails("e", { imageId, expect: { variants: [anyName] } }),
     ] as const;
     lookups.forEach(takesAnyLookup);
+    lookups[0].srcset([anyName]);
+    lookups[0].srcset(pulumi.output([anyName]));
     lookups[0].variantUrl(anyName);
     lookups[1].variantUrl(anyName);
     lookups[2].variantUrl(anyName);
@@ -104,6 +115,18 @@ export async function aUrlIsOfAVariantThatIsKnown(): Promise<void> {
     getImageDetailsOutput({ imageId }).apply((image) => variantUrl(image, "public"));
     const annotated: GetImageDetailsResult = known;
     takesUrl(variantUrl(annotated, anyName));
+}
+
+export async function aSrcsetIsOfVariantsThatAreKnown({ variants }: GetImageVariantsResult): Promise<void> {
+    takesUrl(srcset(await getImageDetails({ imageId }), variants, [anyName]));
+    const known = await getImageDetails({ imageId, expect });
+    takesUrl(srcset(known, variants, ["public", "thumbnail"]));
+    // @ts-expect-error -- it is misspelled
+    srcset(known, variants, ["public", "thumbnial"]);
+    const set = new ImageDetailsSet("set", { imageIds: [imageId], expect });
+    set.images.apply((byId) => Object.values(byId).map((image) => srcset(image, variants, ["thumbnail"])));
+    // @ts-expect-error -- it is misspelled
+    set.images.apply((byId) => Object.values(byId).map((image) => srcset(image, variants, ["thumbnial"])));
 }
 
 function takesUrl(url: string): void {

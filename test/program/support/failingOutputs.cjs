@@ -13,6 +13,7 @@ const states = {
     known: { access: { public: "signed", open: "public" } },
     forbidden: { access: null, accessProblem: "The access is not known." },
 };
+const definitions = { variants: { public: { width: 320 }, open: { width: 640 } } };
 const calls = [];
 const registered = [];
 
@@ -32,17 +33,23 @@ async function reasonOf(output) {
         },
         call: ({ token }) => {
             calls.push(token);
-            return {};
+            return token.endsWith(":getImageVariants") ? definitions : {};
         },
     });
     const known = new images.ImageDetails("known", { imageId: "x" });
     const forbidden = new images.ImageDetails("forbidden", { imageId: "x" });
     const signed = (hero, variant) => reasonOf(hero.signedVariantUrl(variant, { expiresIn: "1h" }));
+    const signedSrcset = (hero, names) => reasonOf(hero.signedSrcset(names, { expiresIn: "1h" }));
     const reasons = {
         publicVariant: await signed(known, "open"),
         missingVariant: await signed(known, "missing"),
         secretPublicVariant: await signed(known, pulumi.secret("open")),
         secretMissingVariant: await signed(known, pulumi.secret("hidden")),
+        missingSize: await reasonOf(known.srcset(["public", "missing"])),
+        secretMissingSize: await reasonOf(known.srcset(["public", pulumi.secret("hidden")])),
+        noSizes: await reasonOf(known.srcset()),
+        publicSize: await signedSrcset(known, ["public", "open"]),
+        forbiddenSizes: await signedSrcset(forbidden, ["public"]),
         symbol: await reasonOf(known.variantUrl(Symbol("name"))),
         signedWithout: await reasonOf(images.signDeliveryUrlOutput(variantUrls.public, null)),
         signedWithMore: await reasonOf(images.signDeliveryUrlOutput(variantUrls.public, { key: "k", expiresIn: "7d" })),
