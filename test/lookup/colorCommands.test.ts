@@ -91,6 +91,14 @@ async function allThatComes(mockApi: MockApi): Promise<string> {
             { imageId: "x", variant: "none", expiresIn: "1d" },
         ],
         getSigningKey: [{}, { name: "none" }],
+        getSrcset: [
+            { imageId: "x", variants: ["public"] },
+            { imageId: "x", variants: ["none", "open", "public"] },
+        ],
+        getSignedSrcset: [
+            { imageId: "x", variants: ["public"], expiresIn: "1d" },
+            { imageId: "x", variants: ["none", "open", "public"], expiresIn: "1d" },
+        ],
     };
     for (const [token, fn] of functions) {
         for (const given of args[token.split(":").at(-1) ?? ""] ?? [{}]) {

@@ -165,6 +165,19 @@ describe("functions", () => {
         });
     });
 
+    it("getSrcset is no secret, and the srcset of getSignedSrcset is", async () => {
+        const named = { accountId: api.accountId, imageId: "hero.jpeg" };
+        const srcset = `${url("hero.jpeg", "public")} 1366w`;
+        expect(await invoke("getSrcset", { imageId: "hero.jpeg", variants: ["public"] })).toEqual({ ...named, srcset });
+        const args = { imageId: privateId, variants: ["public"], expiresIn: "7d" };
+        const signed = await invoke("getSignedSrcset", args);
+        const expiresAt = String(signed["expiresAt"]);
+        const signedUrl = signDeliveryUrl(url(privateId, "public"), { key: "the-key", expiresAt });
+        expect(signed).toEqual({ ...named, imageId: privateId, srcset: secret(`${signedUrl} 1366w`), expiresAt });
+        const message = await messageOf(invoke("getSrcset", { imageId: "hero.jpeg", variants: [secret("hidden")] }));
+        expect(message).toContain('has no variant [secret] (it has "public", "thumbnail")');
+    });
+
     it("say why there is no access, where the token may not read the variants", async () => {
         await configure({ apiToken: secret("no-variants") });
         const { access, accessProblem } = await invoke("getImageDetails", { imageId: privateId });

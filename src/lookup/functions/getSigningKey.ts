@@ -1,9 +1,9 @@
 import { SigningKeyNotFoundError } from "../../base/errors";
-import { checkText } from "../../base/checks";
+import { checkText, type Place } from "../../base/checks";
 import { checkAccountId, describeAccount } from "../../base/ids";
 import { quote } from "../../base/safeText";
 import { checkedRun } from "../run";
-import type { AccountArgs, PublicFunction } from "./function";
+import type { AccountArgs, CallContext, PublicFunction } from "./function";
 
 /** Which signing key to read. */
 export interface GetSigningKeyArgs extends AccountArgs {
@@ -30,7 +30,7 @@ export const signingKey: PublicFunction<GetSigningKeyArgs, GetSigningKeyResult> 
     secretOutputs: ["value"],
     checks: {
         accountId: checkAccountId,
-        name: (name, path) => (name === undefined ? [] : checkText(name, path)),
+        name: checkKeyName,
     },
     reads: "a signing key",
     async run(args, call) {
@@ -48,3 +48,18 @@ export const signingKey: PublicFunction<GetSigningKeyArgs, GetSigningKeyResult> 
         return { accountId: account.accountId, name, value: found.value };
     },
 };
+
+/** What is wrong with the name of a key. */
+export function checkKeyName(name: unknown, at: Place): string[] {
+    return name === undefined ? [] : checkText(name, at);
+}
+
+/** The signing key for a function that takes its name as `keyName`. */
+export async function readSigningKey(
+    { accountId, keyName }: { readonly accountId: string; readonly keyName?: string | undefined },
+    call: CallContext,
+): Promise<string> {
+    const secretArgs = call.secretArgs.map((name) => (name === "keyName" ? "name" : name));
+    const { value } = await signingKey.run({ accountId, name: keyName }, { ...call, secretArgs });
+    return value;
+}

@@ -4,8 +4,10 @@ import { imageDetailsSet } from "./getImageDetailsSet";
 import { images } from "./getImages";
 import { imagesStats } from "./getImagesStats";
 import { imageVariants } from "./getImageVariants";
+import { signedSrcset } from "./getSignedSrcset";
 import { signedVariantUrl } from "./getSignedVariantUrl";
 import { signingKey } from "./getSigningKey";
+import { imageSrcset } from "./getSrcset";
 
 /** A function for arguments of any form, which it checks itself. */
 export interface AnyFunction {
@@ -23,6 +25,8 @@ const all: readonly AnyFunction[] = [
     imagesStats,
     signingKey,
     signedVariantUrl,
+    imageSrcset,
+    signedSrcset,
 ];
 
 /** All functions by their tokens. */
