@@ -27,7 +27,11 @@ const account: MockApiOptions = {
             requireSignedURLs: true,
         },
     ],
-    variants: [{ id: "public" }, { id: "thumbnail", neverRequireSignedURLs: true }],
+    variants: [
+        { id: "small", options: { width: 480 } },
+        { id: "large", options: { width: 1366 } },
+        { id: "thumbnail", neverRequireSignedURLs: true },
+    ],
 };
 
 /** What the blocks with the mark `output` show, by their names. */
@@ -55,6 +59,13 @@ let project: Project;
 beforeAll(async () => {
     const files = { "page.js": await exampleProgram("gallery", "CommonJS", "page.ts") };
     project = await Project.create({ name: "website", program: "", files });
+});
+
+it("the page of the README has the hero image in its sizes", async () => {
+    const url = "https://imagedelivery.net/Vh2Kq7sYt0RjLx9PwN4mBg/hero.jpeg";
+    const plan = await preview(documentProgram("website"), { account: { ...account, images: [{ id: "hero.jpeg" }] } });
+    // Where the CLI cuts the text.
+    expect(plan).toContain(`srcset=\\"${url}/small 480w, ${url}/large 1366...`);
 });
 
 describe("what is printed, as the documents show it", () => {
@@ -145,7 +156,7 @@ async function runMockApi(): Promise<string> {
 
 async function policyReport(): Promise<string> {
     const mockApi = await startMockApi(account);
-    const url = (id: string) => `https://imagedelivery.net/${mockApi.accountHash}/${id}/public`;
+    const url = (id: string) => `https://imagedelivery.net/${mockApi.accountHash}/${id}/large`;
     try {
         const policyProject = await PolicyProject.create({
             mockApi,
