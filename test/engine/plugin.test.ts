@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type MockApi, startMockApi } from "../../src/testing";
 import { root } from "../support/documents";
+import { parseSrcset } from "../support/parseSrcset";
 import { deliveryUrl, pathsOf, privateId } from "./support/account";
 import { expectFailure, expectSuccess } from "./support/expectRun";
 import { packageWorkspace, Project, stackOutputs } from "./support/project";
@@ -61,6 +62,38 @@ describe("the plugin of the packed package", () => {
         });
         expect(await project.stateText()).not.toMatch(/good-token|the-signing-key/);
         expectSuccess(await project.refresh("--expect-no-changes"));
+    });
+
+    it("serves a srcset, and one of signed URLs as a secret", async () => {
+        mockApi.putVariant({ id: "thumbnail", options: { width: 320 } });
+        const project = await createProject(`
+            const made = new Made("made", "hero.jpeg");
+            const variants = ["public", "thumbnail"];
+            exports.srcset = invoke("getSrcset", { imageId: "hero.jpeg", variants }).apply(({ srcset }) => srcset);
+            exports.late = invoke("getSrcset", { imageId: made.result, variants }).apply(({ srcset }) => srcset);
+            exports.signed = invoke("getSignedSrcset", { imageId: "${privateId}", variants, expiresIn: "30d" })
+                .apply(({ srcset }) => srcset);
+        `);
+        const preview = await project.preview();
+        expectSuccess(preview);
+        const srcset = `${deliveryUrl}/hero.jpeg/thumbnail 320w, ${deliveryUrl}/hero.jpeg/public 1366w`;
+        expect(stackOutputs(preview)).toMatchObject({ srcset });
+        expect(preview.output).toContain("signed: [secret]");
+        expectSuccess(await project.up());
+        const { signed, ...others } = await project.outputs();
+        expect(others).toEqual({ srcset, late: srcset });
+        const sizes = parseSrcset(String(signed));
+        expect(sizes.map(({ width }) => width)).toEqual([320, 1366]);
+        for (const { url } of sizes) {
+            expect((await fetch(url.replace("https://imagedelivery.net", mockApi.deliveryUrl))).status).toBe(200);
+            expect(await project.stateText()).not.toContain(new URL(url).searchParams.get("sig"));
+        }
+        const misspelled = await createProject(
+            `invoke("getSrcset", { imageId: "hero.jpeg", variants: ["thumbnial"] });`,
+        );
+        const refused = await misspelled.preview();
+        expect(refused.code).not.toBe(0);
+        expect(refused.output).toContain('has no variant "thumbnial" (it has "public", "thumbnail")');
     });
 
     it("has a process, and so a token, for each explicit provider", async () => {

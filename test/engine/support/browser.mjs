@@ -1,20 +1,11 @@
 /* global document -- in the page */
 // Opens a page in a real browser, and prints what is on it as JSON: `browser.mjs <file> <screenshot>`.
 import { pathToFileURL } from "node:url";
-import chromium from "@sparticuz/chromium";
-import { chromium as playwright } from "playwright-core";
+import { launchBrowser } from "./launchBrowser.mjs";
 
 const [file, screenshot] = process.argv.slice(2);
 
-const browser = await playwright.launch(
-    process.platform === "linux"
-        ? {
-              executablePath: await chromium.executablePath(),
-              // The package turns off what protects pages from each other.
-              args: chromium.args.filter((flag) => flag !== "--disable-web-security"),
-          }
-        : { channel: "chrome" },
-);
+const browser = await launchBrowser();
 const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
 await page.goto(pathToFileURL(file).href, { waitUntil: "networkidle" });
 const seen = await page.evaluate(() => ({
