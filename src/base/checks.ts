@@ -22,12 +22,12 @@ export function shownAt(at: Place, part: string): string {
     return typeof at === "string" ? quote(part) : "[secret]";
 }
 
-/** The place of a field that a check knows. */
+/** The place of a field whose name the check knows. */
 export function fieldAt(at: Place, name: string): Place {
     return mapPath(at, (path) => (path ? `${path}.${name}` : name));
 }
 
-/** The place of a field whose name is a part of the value. */
+/** The place of a field whose name comes from the value, so that it may be a secret. */
 export function entryAt(at: Place, name: string): Place {
     return fieldAt(at, typeof at === "string" ? name : "[secret]");
 }
@@ -69,7 +69,7 @@ export function list(of: Check): Check {
     const array = expected("a list", Array.isArray);
     return (value, at) =>
         Array.isArray(value)
-            ? // Spread, because a hole is skipped otherwise.
+            ? // Spread, because `flatMap` skips holes.
               [...(value as unknown[])].flatMap((item, index) => required(of)(item, itemAt(at, index)))
             : array(value, at);
 }
@@ -84,7 +84,7 @@ export function record(of: Check, placeOf: (at: Place, name: string, index: numb
 /** Deeper than any metadata that the API accepts. */
 export const maxDepth = 100;
 
-/** Data that can be walked through: it does not contain itself, and is not too deep. */
+/** Refuses data that contains itself or is too deep. */
 export function walkable(value: unknown, at: Place): string[] {
     return levelsOf(value, 0, new Map()) > maxDepth
         ? [`${pathOf(at)} contains itself, or is more than ${maxDepth} levels deep`]
@@ -103,7 +103,7 @@ function levelsOf(value: unknown, depth: number, known: Map<unknown, number>): n
     if (levels !== undefined) {
         return levels;
     }
-    // A value that is met again before its levels are known contains itself.
+    // A value contains itself if it is met again before its levels are known.
     known.set(value, Infinity);
     const below = Object.values(value).reduce<number>(
         (most, part) => Math.max(most, 1 + levelsOf(part, depth + 1, known)),
@@ -114,8 +114,8 @@ function levelsOf(value: unknown, depth: number, known: Map<unknown, number>): n
 }
 
 /**
- * Data as JSON has it. Anything else, such as a Map, would be read as an object without fields. A problem of data that is in
- * several places is reported once, at the first place.
+ * Accepts only JSON data. Anything else, such as a Map, would be read as an object without fields. If the same object is in
+ * several places, its problems are reported once, at the first place.
  */
 export function json(value: unknown, at: Place): string[] {
     const problems = walkable(value, at);
@@ -158,7 +158,7 @@ export function checkText(value: unknown, at: Place, check: (text: string) => st
     }
     if (typeof value !== "string") {
         const type = Array.isArray(value) ? "a list" : `a value of type ${typeof value}`;
-        // As the SDK marks its own, which this layer does not load.
+        // The SDK marks its outputs in this way. This layer does not load the SDK.
         const isOutput = isObject(value) && value["__pulumiOutput"] === true;
         return [`${path} must be a string, not ${isOutput ? "an output: use its value inside of apply" : type}`];
     }
@@ -181,8 +181,8 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * Whether `value` is an object that has only own, enumerable fields. A class instance, a Map or a Date would be read as an
- * object without fields.
+ * Whether `value` is an object that has only own, enumerable fields. A class instance, a Map or a Date is not: it would be
+ * read as an object without fields.
  */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
     if (!isObject(value)) {
@@ -196,7 +196,7 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
     return isPlain && Reflect.ownKeys(value).length === Object.keys(value).length;
 }
 
-/** Whether data has a field, at any depth, that may be meant as `field`: misspelled or misplaced. */
+/** Whether data has a field, at any depth, that may be a misspelled or misplaced `field`. */
 export function mayMean(data: unknown, field: string): boolean {
     return (
         typeof data === "object" &&
@@ -205,7 +205,7 @@ export function mayMean(data: unknown, field: string): boolean {
     );
 }
 
-/** The known name that differs in case, in what separates its words, or in at most two letters. */
+/** The known name that differs only in case, in the separators of its words, or in at most two letters. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
     const [letters, ...others] = [name, ...known].map((text) => text.toLowerCase().replace(/[\s_-]/g, ""));
     const distances = known.map((other, index) => [other, distance(letters ?? "", others[index] ?? "")] as const);
@@ -213,7 +213,6 @@ export function nearestName(name: string, known: readonly string[]): string | un
     return nearest[1] <= Math.min(maxDistance, Math.floor(name.length / 3)) ? nearest[0] : undefined;
 }
 
-/** A name with more differences is another name. */
 const maxDistance = 2;
 
 /** How many letters to insert, delete or replace to turn one text into the other; `Infinity` for too many. */

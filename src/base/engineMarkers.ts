@@ -1,7 +1,7 @@
 import { maxDepth } from "./checks";
 import { colorCommand, quote } from "./safeText";
 
-/** The engine reads these texts as unknown values, one for each type. */
+/** The texts that the engine reads as unknown values, one for each type. */
 export const unknownValues: readonly string[] = [
     "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
     "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -12,13 +12,13 @@ export const unknownValues: readonly string[] = [
     "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ];
 
-/** The engine reads an object with this key as a secret, a file to read or an address to fetch. */
+/** The engine reads an object with this key as a secret, as a file to read or as an address to fetch. */
 export const signatureKey = "4dabf18193072939515e22adb298388d";
 
 const markers = new Set([...unknownValues, signatureKey]);
 
 /**
- * Why the engine would misread `value` or a part of it, for a message; `undefined` if it would not. Whoever uploads an image
+ * Why the engine would misread `value` or a part of it, for a message; `undefined` if it would not. The uploader of an image
  * writes its metadata, and must not control the engine.
  */
 export function engineProblem(value: unknown, path: string, depth = 0, walked = new Set<object>()): string | undefined {
@@ -52,10 +52,10 @@ function textProblem(text: string, path: string): string | undefined {
     return text.isWellFormed() ? undefined : `${path} is not well-formed Unicode`;
 }
 
-/** JSON in JSON in JSON, and more than fits into metadata with its escapes. */
+/** More layers of JSON in JSON than fit into metadata with their escapes. */
 const maxLayers = 10;
 
-/** Whether the CLI comes upon a colour command in a text, which it decodes as long as that is JSON, or YAML of several lines. */
+/** Whether the CLI would find a colour command in a text. It decodes a text as long as that is JSON or multi-line YAML. */
 function hasColorCommand(text: string): boolean {
     let layer = text;
     for (let count = 0; count < maxLayers; count++) {
@@ -71,10 +71,10 @@ function hasColorCommand(text: string): boolean {
     return true;
 }
 
-/** A value in base64, by its tag, or by a tag that is spelled in another way. */
+/** A YAML tag for base64, however it is spelled. */
 const encodedYaml = /%TAG\b|![^\s!]*(?:binary|%[\da-f]{2})/i;
 
-/** Those of JSON and YAML, which joins lines with a backslash at the end. */
+/** The escapes of JSON and YAML. In YAML, a backslash at the end of a line joins it with the next. */
 const escapes = /\\(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|U([\da-fA-F]{8})|\r?\n[ \t]*|([^]))/g;
 
 const whitespace: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };

@@ -1,38 +1,38 @@
 import { cut, safeText } from "./safeText";
 
-/** One entry of the `errors` in a response of Cloudflare's API, or the code of a block by Cloudflare's edge. */
+/** An entry of `errors` in a response of Cloudflare's API, or the code with which Cloudflare's edge blocks a request. */
 export interface CloudflareError {
     /** Cloudflare's numeric code, such as 5404 for an image that does not exist. */
     readonly code?: number;
     readonly message?: string;
     readonly documentationUrl?: string;
-    /** Where in the request the fault is, as a JSON pointer. */
+    /** The faulty part of the request, as a JSON pointer. */
     readonly pointer?: string;
 }
 
 /** What is known about the response to a failed request. */
 export interface ErrorDetails {
-    /** HTTP status. Absent without a response. */
+    /** HTTP status. Absent if no response came. */
     readonly status?: number | undefined;
     /** The errors that the response lists. */
     readonly cloudflareErrors?: readonly CloudflareError[] | undefined;
-    /** The `cf-ray` of the response: name it to Cloudflare's support. */
+    /** The `cf-ray` of the response, for Cloudflare's support. */
     readonly rayId?: string | undefined;
-    /** The image that the error is about. Absent if its id is secret, or if the error is about several. */
+    /** Id of the image. Absent if it is secret, or if the error is about several images. */
     readonly imageId?: string | undefined;
-    /** All images that failed, if several of a set or a list did, without secret ids. */
+    /** Ids of the images, if several of a set or a list failed. Secret ids are left out. */
     readonly imageIds?: readonly string[] | undefined;
 }
 
 /** One expectation that an image does not meet. */
 export interface ExpectationFailure {
-    /** Path of what was judged, such as `requireSignedUrls`, `access.thumbnail` or `meta.album`. */
+    /** Path of the judged value, such as `requireSignedUrls`, `access.thumbnail` or `meta.album`. */
     readonly path: string;
     readonly expected: unknown;
     readonly actual: unknown;
-    /** In words. */
+    /** Says in words what is wrong. */
     readonly message: string;
-    /** The image, in the error of a set or a list. Absent if its id is secret. */
+    /** Id of the image, in the error of a set or a list. Absent if it is secret. */
     readonly imageId?: string;
 }
 
@@ -42,7 +42,7 @@ export type ErrorCode = keyof typeof classes;
 /** Room for the names of thousands of images. The engine loses an error of several megabytes. */
 const maxMessageCharacters = 100_000;
 
-/** Shared by all installed copies of the package, whose classes differ. */
+/** Marks the errors of all installed copies of the package, because each copy has classes of its own. */
 const brand = Symbol.for("pulumi-cloudflare-images.error");
 
 /**
@@ -64,13 +64,13 @@ export abstract class CloudflareImagesError extends Error {
     protected readonly __pulumiRunError = true;
 
     constructor(message: string, details: ErrorDetails = {}) {
-        // It contains ids and metadata that somebody else wrote.
+        // The message contains ids and metadata that somebody else wrote.
         const text = safeText(cut(message, maxMessageCharacters));
         super(text);
-        // Otherwise the SDK adds a prefix for each property of a resource that the error reaches.
+        // Not writable: the SDK adds a prefix to it for each property of a resource that the error reaches.
         Object.defineProperty(this, "message", { get: () => text, set: () => undefined });
         this.name = new.target.name;
-        // Pulumi prints the stack of an error in an output. Frames do not help the reader of a plan.
+        // Without frames: Pulumi prints the stack if an output fails, and frames do not help the reader of a plan.
         this.stack = `${this.name}: ${this.message}`;
         this.status = details.status;
         this.cloudflareErrors = details.cloudflareErrors ?? [];
@@ -104,7 +104,7 @@ export class VariantNotFoundError extends CloudflareImagesError {
 export class ExpectationError extends CloudflareImagesError {
     readonly code = "EXPECTATION";
 
-    /** @param failures The expectations that are not met; empty if a part of `expect` is secret. */
+    /** @param failures The failed expectations; empty if a part of `expect` is secret. */
     constructor(
         message: string,
         readonly failures: readonly ExpectationFailure[] = [],
@@ -114,7 +114,7 @@ export class ExpectationError extends CloudflareImagesError {
     }
 }
 
-/** The lookup failed before, so it has no outputs, and the program continued, as with `--continue-on-error`. */
+/** The lookup has no outputs because it failed before, and the program continued, as with `--continue-on-error`. */
 export class NotReadError extends CloudflareImagesError {
     readonly code = "NOT_READ";
 }
@@ -139,7 +139,7 @@ export class BlockedError extends CloudflareImagesError {
     readonly code = "BLOCKED";
 }
 
-/** Cloudflare asks to slow down (HTTP 429), or a quota or a limit of the account is used up. */
+/** Cloudflare asks to slow down (HTTP 429), or a quota or limit of the account is used up. */
 export class RateLimitError extends CloudflareImagesError {
     readonly code = "RATE_LIMITED";
 }
@@ -203,7 +203,7 @@ export function errorOfCode(code: unknown, message: string): CloudflareImagesErr
     return found && new found[1](message);
 }
 
-/** Whether `error` is one of this package's errors, from this or from another installed copy. */
+/** Whether `error` is an error of this package, from this or from another installed copy. */
 export function isCloudflareImagesError(error: unknown): error is CloudflareImagesError {
     return error instanceof Error && brand in error;
 }
@@ -218,7 +218,7 @@ export function withAdvice(error: CloudflareImagesError, advice: string): Cloudf
     return withMessage(error, `${error.message} ${advice}`);
 }
 
-/** A copy of the error with another message. The error itself is shared by lookups that share a request. */
+/** A copy of the error with another message. Lookups that share a request share the error, so it must not change. */
 export function withMessage(
     error: CloudflareImagesError,
     message: string,

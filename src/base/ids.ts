@@ -3,7 +3,7 @@ import { isSecret } from "./redactor";
 import { quote } from "./safeText";
 import { deliveryParts, parseUrl } from "./urls";
 
-/** An account to read, and the secrets of the program that no message may show. */
+/** An account to read, and the secrets that messages must not show. */
 export interface AccountReference {
     readonly accountId: string;
     readonly secrets: readonly string[];
@@ -29,14 +29,14 @@ export function describeImageId(image: ImageReference): string {
     return shown(image.imageId, image);
 }
 
-/** The id, for programs that handle an error; `undefined` if it is a secret. */
-export function openImageId({ imageId, secrets }: ImageReference): string | undefined {
+/** The id, for the `imageId` of an error; `undefined` if it is secret. */
+export function publicImageId({ imageId, secrets }: ImageReference): string | undefined {
     return isSecret(imageId, secrets) ? undefined : imageId;
 }
 
 /**
- * The resource id of a lookup. The engine shows and stores it in clear text, so a secret image id has a placeholder. A
- * malformed image id has a placeholder, too: the lookup itself reports it, with every other problem.
+ * The resource id of a lookup: the image id, or a placeholder. A secret id is replaced because the engine shows and stores
+ * resource ids in clear text. A malformed id is replaced so that the lookup itself reports it, with every other problem.
  */
 export function resourceId(imageId: unknown, isHidden: boolean): string {
     if (isHidden) {
@@ -87,7 +87,7 @@ export function checkAccountId(accountId: unknown, at: Place = "accountId"): str
     });
 }
 
-/** The image id that is probably meant, if `imageId` looks like the end of a delivery URL. */
+/** The image id in `imageId`, if that looks like the end of a delivery URL. */
 export function idBeforeVariant(imageId: string): string | undefined {
     const [, id] = /^(?:[\w-]{22}\/)?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\/[^/]+$/i.exec(imageId) ?? [];
     return id;

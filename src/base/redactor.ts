@@ -9,9 +9,9 @@ export function isSecret(text: string, secrets: readonly string[]): boolean {
 }
 
 /**
- * Replaces every secret by `[secret]`, however it is written: as it is or made safe, in upper or lower case, encoded for a
- * URL, a form, JSON or HTML, or encoded again. A short secret is replaced only where it is a whole word. The patterns of a
- * list are made once.
+ * Replaces every secret by `[secret]`, however it is written: plain or made safe, in upper or lower case, encoded for a URL,
+ * a form, JSON or HTML, or encoded several times. Replaces a short secret only where it is a whole word. Makes the patterns
+ * of a list once.
  */
 export function redactor(secrets: readonly string[]): Redact {
     return (text) =>
@@ -23,7 +23,7 @@ export function redactor(secrets: readonly string[]): Redact {
 
 const hidden = "[secret]";
 
-/** A shorter secret is a part of many words. */
+/** Shorter secrets are part of many words. */
 const minPartLength = 8;
 
 /** No service encodes a text more often. */
@@ -38,7 +38,7 @@ function madeOnce<T>(made: WeakMap<readonly string[], T>, secrets: readonly stri
     return known;
 }
 
-/** Texts to find. A regular expression of thousands of them takes gigabytes. */
+/** Texts to find. Not a regular expression: with thousands of texts, it takes gigabytes. */
 interface Patterns {
     readonly sorted: readonly string[];
     /** For each text, the index of the longest other text that it begins with, or -1. */
@@ -47,7 +47,7 @@ interface Patterns {
 }
 
 function toPatterns(secrets: readonly string[]): Patterns {
-    // A text that escapes only a part of a secret is decoded further than the secret.
+    // Decoded, too: a message that escapes only a part of a secret is decoded further than the secret.
     const written = new Set(secrets.flatMap((secret) => [secret, safeText(secret)]));
     const forms = [...written].flatMap((form) => [...readings(form)].map(({ text }) => text.trim()));
     const sorted = [...new Set(forms)].filter((form) => form !== "").sort();
@@ -90,7 +90,7 @@ function hide(text: string, patterns: Patterns): string {
     return shown;
 }
 
-/** A reading of the message. `places` has the position in the message of each of its characters, and of its end. */
+/** A reading of the message. `places` maps each of its characters, and its end, to a position in the message. */
 interface Reading {
     readonly text: string;
     readonly places: readonly number[];
@@ -119,7 +119,7 @@ const entities: Readonly<Record<string, string>> = {
     ...{ lowbar: "_", hyphen: "-", dash: "-", szlig: "ß", aelig: "æ", oelig: "œ", oslash: "ø", thorn: "þ", eth: "ð" },
 };
 
-/** The entity of a letter with an accent is named after both. */
+/** An entity such as `&eacute;` is named after the letter and the accent. */
 const accents: Readonly<Record<string, string>> = {
     ...{ acute: "\u0301", grave: "\u0300", circ: "\u0302", tilde: "\u0303", uml: "\u0308", ring: "\u030a" },
     ...{ cedil: "\u0327", caron: "\u030c", macr: "\u0304", breve: "\u0306", ogon: "\u0328", dot: "\u0307" },
@@ -149,11 +149,11 @@ function decodeEscape([escape, utf8, byte, unit, ...others]: RegExpMatchArray): 
 
 const spaces = /[\s+\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
 
-/** The reading without what differs between a text, its form and what is safe to show: spaces, case, composed letters. */
+/** The reading without differences in spaces, case and composed letters, which making a text safe can change. */
 function fold(reading: Reading): Reading {
     const composed = reread(reading, /.\p{M}+/gu, ([letter]) => letter.normalize("NFC"));
     const spaced = reread(composed, spaces, () => " ");
-    // By way of the upper case, which "ß" and "ss", and both small sigmas, share.
+    // Upper case first, because "ß" and "ss", and both small sigmas, share it.
     const { text, places } = reread(spaced, /[^\0-\x7f]/gu, ([letter]) => letter.toUpperCase().toLowerCase());
     return { text: text.toWellFormed().replace(/[A-Z]/g, (letter) => letter.toLowerCase()), places };
 }
@@ -180,7 +180,7 @@ function reread({ text, places }: Reading, pattern: RegExp, meaning: (match: Reg
     return { text: parts.join(""), places: kept };
 }
 
-/** Where the message contains secrets, by this reading. */
+/** Where the message contains secrets, according to this reading. */
 function* occurrences({ text, places }: Reading, patterns: Patterns): Generator<[start: number, end: number]> {
     for (let start = 0; start < text.length; start++) {
         const length = longestAt(text, start, patterns);

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { safeText } from "./safeText";
 
-// What Pulumi's SDK has no public function for, so that one file shows what a new version of it may break.
+// Uses internals of Pulumi's SDK where it has no public function. They are in one file, because a new version may break
+// them.
 
 /** The promises of an output. Each rejects when the output does. */
 interface OutputPromises<T> {
@@ -11,7 +12,7 @@ interface OutputPromises<T> {
     allResources(): Promise<unknown>;
 }
 
-/** The promises of an output, observed: otherwise a rejection before the output is used ends the process. Users still see it. */
+/** The promises of an output. They are observed, because an unobserved rejection ends the process. Users still see it. */
 export function observed<T>(output: pulumi.Output<T>): OutputPromises<T> {
     const promises = output as unknown as OutputPromises<T>;
     const all = [promises.isKnown, promises.isSecret, promises.promise(), promises.allResources()];
@@ -19,7 +20,7 @@ export function observed<T>(output: pulumi.Output<T>): OutputPromises<T> {
     return promises;
 }
 
-/** The value of an output; `undefined` while it is unknown, or where there is none. */
+/** The value of an output; `undefined` if it is unknown or there is no output. */
 export async function settled<T>(output: pulumi.Output<T> | undefined): Promise<T | undefined> {
     return (output as unknown as OutputPromises<T | undefined> | undefined)?.promise();
 }
@@ -28,7 +29,7 @@ export async function isKnown(output: pulumi.Output<unknown>): Promise<boolean> 
     return (await settled(output)) !== undefined;
 }
 
-/** The id of a resource; unknown for a Read that waits for up, which the SDK takes for known. */
+/** The id of a resource. For a Read that waits for up, it is unknown, although the SDK treats it as known. */
 export function knownId({ id }: Pick<pulumi.CustomResource, "id">): pulumi.Output<pulumi.ID> {
     return id.apply((text) => (text === pulumi.runtime.unknownValue ? (pulumi.unknown as never) : text));
 }
@@ -36,7 +37,7 @@ export function knownId({ id }: Pick<pulumi.CustomResource, "id">): pulumi.Outpu
 /** What the SDK keeps of a component. */
 export interface ComponentInternals {
     readonly __childResources?: ReadonlySet<pulumi.Resource>;
-    /** Settles when the component is constructed. */
+    /** Settles once the component is constructed. */
     readonly __data?: Promise<unknown>;
     /** Whether another process creates it. */
     readonly __remote?: boolean;
@@ -54,8 +55,8 @@ export interface Registration {
 }
 
 /**
- * `opts` with a transformation that runs after all others, and so sees what they change. Those of the stack come after
- * `opts`, so the first transformation appends the last one.
+ * `opts` with a transformation that runs after all others, so it sees their changes. Transformations of the stack run after
+ * those in `opts`, so the first one appends the last one.
  */
 export function transformLast(
     opts: pulumi.CustomResourceOptions,
@@ -63,7 +64,7 @@ export function transformLast(
 ): pulumi.CustomResourceOptions {
     const last: pulumi.ResourceTransformation = ({ resource, ...given }) => {
         const { __transformations: all } = resource as unknown as UnderConstruction;
-        // Resources below this one inherit what is left.
+        // Without both, because children of the resource inherit what is left.
         all.pop();
         all.shift();
         return transform(given);
@@ -76,9 +77,9 @@ export function transformLast(
 }
 
 /**
- * The SDK takes four stack traces for each property of a resource: half of the time that it takes to make 1,000 lookups.
+ * Stops the SDK from taking four stack traces for each property of a resource, which is half of the time for 1,000 lookups.
  *
- * @returns A function that resumes them.
+ * @returns A function that resumes stack traces.
  */
 export function pauseStackTraces(): () => void {
     const { stackTraceLimit } = Error;
@@ -88,13 +89,16 @@ export function pauseStackTraces(): () => void {
     };
 }
 
-/** Whether `pulumi.runtime.setMocks` took the engine's place. */
+/** Whether the program runs on mocks, by `pulumi.runtime.setMocks`. */
 export function isMocked(): boolean {
     const monitor: unknown = pulumi.runtime.getMonitor();
     return typeof monitor === "object" && monitor !== null && "mocks" in monitor;
 }
 
-/** Warns in the plan, on `resource` if there is one. Whoever uploads an image writes a part of the message. */
+/**
+ * Warns in the plan, on `resource` or on the stack. The message is made safe, because the uploader of an image writes a part
+ * of it.
+ */
 export function logWarning(message: string, resource?: pulumi.Resource): void {
     void pulumi.log.warn(safeText(message), resource);
 }
@@ -107,7 +111,7 @@ export function stackConfig(key: string): string | undefined {
 
 stackConfig.keys = () => Object.keys(pulumi.runtime.allConfig());
 
-/** The same, as a secret where it was set as one. */
+/** The same; an output that is secret if the value was set as a secret. */
 export function stackInput(key: string): pulumi.Output<string> | string | undefined {
     const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
     const value = stackConfig(key);

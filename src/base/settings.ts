@@ -8,15 +8,14 @@ export type Credentials =
     | { readonly kind: "token"; readonly apiToken: string }
     | { readonly kind: "key"; readonly apiKey: string; readonly email: string };
 
-/** What the client needs from the configuration and the environment. */
 export interface Settings {
     readonly credentials: Credentials;
     /** Where the token or key was set, for messages. */
     readonly credentialsFrom: string;
     readonly baseUrl: string;
-    /** The account of lookups without an `accountId`. */
+    /** The account for lookups without an `accountId`. */
     readonly accountId: string | undefined;
-    /** Where the delivery of images is verified, instead of the host of their URLs. */
+    /** The base URL for `verifyDelivery`. Default: the host of the image's URLs. */
     readonly deliveryBaseUrl: string | undefined;
     /** Time limit of a request with its whole response, in milliseconds. */
     readonly timeoutMs: number;
@@ -28,21 +27,21 @@ export interface Settings {
     readonly isDebug: boolean;
 }
 
-/** Reads one value of the stack's configuration, or of an explicit `Provider`, by its whole key. */
+/** Reads a value of the stack's configuration, or of an explicit `Provider`, by its full key. */
 export interface ReadConfig {
     (key: string): string | undefined;
-    /** The keys of the stack's configuration, where they can be listed. */
+    /** The keys of the stack's configuration, if they can be listed. */
     readonly keys?: () => readonly string[];
 }
 
-/** Environment variables, and whose they are: an inline program and its provider process have different ones. */
+/** Environment variables and the process that has them: an inline program and its provider process have different ones. */
 export interface Environment {
     readonly variables: Readonly<Record<string, string | undefined>>;
     /** Completes "the environment of …". */
     readonly process: string;
 }
 
-/** A setting. Those that @pulumi/cloudflare also has are read from its namespace and from its variable, too. */
+/** A setting. If @pulumi/cloudflare also has it, its namespace and its variable are read, too. */
 interface Setting {
     readonly variable?: string;
     readonly isSecret?: true;
@@ -72,23 +71,23 @@ export const sharedSettings = settingNames.filter((name) => settings[name].varia
 export const secretSettings = settingNames.filter((name) => settings[name].isSecret);
 export const numericSettings = settingNames.filter((name) => settings[name].number !== undefined);
 
-/** Our own namespace, and that of @pulumi/cloudflare, which is read where ours is not set. */
+/** Our namespace, then that of @pulumi/cloudflare, which is read for settings that ours does not have. */
 export const namespaces = ["cloudflare-images", "cloudflare"] as const;
 
-/** In this key, a `Provider` says where its credentials were set. */
+/** The key in which a `Provider` says where its credentials were set. */
 export const credentialsFromKey = "cloudflare-images:credentialsFrom";
 
 export const defaultBaseUrl = "https://api.cloudflare.com/client/v4";
 
 /**
- * The settings of a process. The configuration comes before the environment, and a token before a key.
+ * The settings of a process. The configuration is preferred to the environment, and a token to a key.
  *
- * @param givenAccountId The account id of the lookup itself.
+ * @param givenAccountId The account id in the arguments of the lookup.
  * @throws ConfigurationError that lists everything that is missing or malformed.
  */
 export function resolveSettings(readConfig: ReadConfig, environment: Environment, givenAccountId: unknown): Settings {
     const problems: string[] = [];
-    const sound = <T>(checked: Checked<T>, otherwise: T): T => {
+    const valueOr = <T>(checked: Checked<T>, otherwise: T): T => {
         if ("problem" in checked) {
             problems.push(checked.problem);
             return otherwise;
@@ -96,8 +95,8 @@ export function resolveSettings(readConfig: ReadConfig, environment: Environment
         return checked.value;
     };
     const sources = sourcesOf(readConfig, environment);
-    const found = sound<Found | undefined>(findCredentials(sources, environment), undefined);
-    const accountId = valueOf("accountId", sources);
+    const found = valueOr<Found | undefined>(findCredentials(sources, environment), undefined);
+    const accountId = findSetting("accountId", sources);
     if ((givenAccountId ?? accountId) === undefined) {
         problems.push(
             `No Cloudflare account id: set it with ${placesOf(["accountId"], environment, "of the lookup or a Provider")}.`,
@@ -106,19 +105,19 @@ export function resolveSettings(readConfig: ReadConfig, environment: Environment
     const isMissing = problems.length > 0;
     for (const given of readConfig.keys?.() ?? []) {
         const meant = meantBy(given);
-        // Another namespace can belong to the project.
+        // Other namespaces can belong to the project.
         const isOurs = isMissing || given.startsWith(`${namespaces[0]}:`);
         if (meant !== undefined && isOurs && trimmed(readConfig(meant)) === undefined) {
             problems.push(`The configuration has ${quote(given)}, which is no setting: did you mean "${meant}"?`);
         }
     }
-    const url = (place: string, text: string, example: string) => sound(checkUrl(place, text, example), text);
+    const url = (place: string, text: string, example: string) => valueOr(checkUrl(place, text, example), text);
     const baseUrlPlace = `The base URL (cloudflare-images:baseUrl, cloudflare:baseUrl or ${table.baseUrl.variable})`;
-    const delivery = valueOf("deliveryBaseUrl", sources);
+    const delivery = findSetting("deliveryBaseUrl", sources);
     const deliveryExample = "https://example.com/cdn-cgi/imagedelivery";
-    const number = (name: NumberName) => sound(readNumber(name, valueOf(name, sources)), NaN);
+    const number = (name: NumberName) => valueOr(readNumber(name, findSetting(name, sources)), NaN);
     const settled = {
-        baseUrl: url(baseUrlPlace, valueOf("baseUrl", sources) ?? defaultBaseUrl, defaultBaseUrl),
+        baseUrl: url(baseUrlPlace, findSetting("baseUrl", sources) ?? defaultBaseUrl, defaultBaseUrl),
         deliveryBaseUrl: delivery && url("cloudflare-images:deliveryBaseUrl", delivery, deliveryExample),
         timeoutMs: number("timeoutMs"),
         maxRetries: number("maxRetries"),
@@ -141,16 +140,16 @@ export function placeInConfig(namespace: string, name: SettingName): string {
     return `${namespace}:${name} in the stack's configuration`;
 }
 
-/** Where settings are: a namespace of the configuration, or the environment. */
+/** A place for settings: a namespace of the configuration, or the environment. */
 interface Source {
     readonly get: (name: SettingName) => string | undefined;
     /** For messages. */
     readonly placeOf: (name: "apiToken" | "apiKey") => string;
 }
 
-/** The first that has a setting is used. */
+/** In order: the first source that has a setting is used. */
 function sourcesOf(readConfig: ReadConfig, { variables, process }: Environment): Source[] {
-    // Only our own namespace can be that of a Provider.
+    // Only our namespace can come from a Provider, which says where it has its credentials from.
     const told = [trimmed(readConfig(credentialsFromKey)), undefined];
     return [
         ...namespaces.map((namespace, index): Source => ({
@@ -169,7 +168,7 @@ function namesIn(namespace: string): readonly SettingName[] {
     return namespace === "cloudflare" ? sharedSettings : settingNames;
 }
 
-function valueOf(name: SettingName, sources: readonly Source[]): string | undefined {
+function findSetting(name: SettingName, sources: readonly Source[]): string | undefined {
     return sources.map(({ get }) => get(name)).find((value) => value !== undefined);
 }
 
@@ -185,7 +184,7 @@ function placesOf(names: readonly SettingName[], { process }: Environment, owner
 /** The setting that a key of the configuration probably means: one whose namespace and name differ little. */
 function meantBy(given: string): string | undefined {
     const [givenNamespace = "", givenName = ""] = given.split(":");
-    // Such as the name of the package.
+    // Such as the name of the package, which contains the namespace.
     const longer = namespaces.find((namespace) => givenNamespace.includes(namespace));
     const namespace = nearestName(givenNamespace, namespaces) ?? longer;
     const name = namespace && nearestName(givenName, namesIn(namespace));
@@ -195,10 +194,10 @@ function meantBy(given: string): string | undefined {
 type Found = Pick<Settings, "credentials" | "credentialsFrom">;
 
 function findCredentials(sources: readonly Source[], environment: Environment): Checked<Found> {
-    // The token or key is from one source: a token of the environment never replaces a key of the configuration.
+    // The token or key comes from one source: a token in the environment never replaces a key in the configuration.
     const source = sources.find(({ get }) => (get("apiToken") ?? get("apiKey")) !== undefined);
     const [apiToken, apiKey] = [source?.get("apiToken"), source?.get("apiKey")];
-    const email = valueOf("email", sources);
+    const email = findSetting("email", sources);
     if (source !== undefined && apiToken !== undefined) {
         return checkHeaderValues({ kind: "token", apiToken }, source.placeOf("apiToken"));
     }
@@ -251,7 +250,7 @@ function checkUrl(place: string, text: string, example: string): Checked<string>
     if (url.protocol === "http:" && !isLoopback(url.hostname)) {
         return { problem: `${place} must be an https URL: over plain http, the network can read the credentials.` };
     }
-    // The parsed URL, because it can be typed in many ways.
+    // From the parsed URL, because a URL can be typed in many ways.
     return { value: `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+$/, "") };
 }
 

@@ -1,4 +1,7 @@
-/** Parses a URL. Not by `URL.canParse`, which comes to refuse hosts such as "bücher.example" in Node 20 and 22. */
+/**
+ * Parses a URL. `URL.canParse` is not used: in Node 20 and 22, it starts to refuse hosts such as "bücher.example" after some
+ * calls.
+ */
 export function parseUrl(text: string): URL | undefined {
     try {
         return new URL(text);
@@ -16,16 +19,21 @@ export function isPublicHost(hostname: string): boolean {
     return /\.[a-z][a-z\d-]*$/.test(hostname) && !localDomain.test(hostname);
 }
 
-/** https://www.rfc-editor.org/rfc/rfc6762#appendix-G, the domains that are reserved, and those of common service discovery. */
+/**
+ * The domains of https://www.rfc-editor.org/rfc/rfc6762#appendix-G, reserved domains, and those of common service discovery.
+ */
 const localDomain =
     /\.(?:localhost|localdomain|localnet|local|lan|home|corp|intranet|internal|private|home\.arpa|alt|onion|test|invalid|svc|cluster|consul|docker)$/;
 
 export const deliveryHost = "imagedelivery.net";
 
-/** What comes before the account hash in the path of a custom domain. */
+/** The path of a custom domain before the account hash. */
 export const customDomainPrefix = "/cdn-cgi/imagedelivery";
 
-/** The path of a delivery URL that a signature covers, without the prefix of custom domains; `undefined` for any other URL. */
+/**
+ * The part of a delivery URL that a signature covers: its path, without the prefix of custom domains. `undefined` for any
+ * other URL.
+ */
 export function deliveryPath({ host, pathname }: URL): string | undefined {
     const isCustomDomain = host !== deliveryHost;
     if (isCustomDomain !== pathname.startsWith(`${customDomainPrefix}/`)) {
@@ -34,7 +42,7 @@ export function deliveryPath({ host, pathname }: URL): string | undefined {
     return isCustomDomain ? pathname.slice(customDomainPrefix.length) : pathname;
 }
 
-/** The parts of a delivery URL, decoded and not checked, and its `deliveryPath`; `undefined` for any other URL. */
+/** The parts of a delivery URL, decoded but not checked, and its `deliveryPath`. `undefined` for any other URL. */
 export function deliveryParts(url: URL) {
     const signedPath = deliveryPath(url);
     const [, ...encoded] = /^\/([^/]+)\/(.+)\/([^/]+)$/s.exec(signedPath ?? "") ?? [];
@@ -42,7 +50,7 @@ export function deliveryParts(url: URL) {
     return signedPath && accountHash && imageId && variant ? { signedPath, accountHash, imageId, variant } : undefined;
 }
 
-/** A part of a URL without its percent-encoding; `undefined` where that is malformed. */
+/** A part of a URL without percent-encoding; `undefined` if that is malformed. */
 export function decodePart(part: string): string | undefined {
     try {
         return decodeURIComponent(part);

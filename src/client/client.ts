@@ -1,5 +1,5 @@
 import type { Settings } from "../base/settings";
-import { type AccountReference, describeAccount, describeImage, type ImageReference, openImageId } from "../base/ids";
+import { type AccountReference, describeAccount, describeImage, type ImageReference, publicImageId } from "../base/ids";
 import type { Checked } from "../base/checks";
 import { InvalidResponseError } from "../base/errors";
 import { redactor } from "../base/redactor";
@@ -99,7 +99,7 @@ export function createClient(settings: Settings, machine: Machine = thisMachine)
             read({
                 subject: "image",
                 what: describeImage(image),
-                imageId: openImageId(image),
+                imageId: publicImageId(image),
                 path: `/accounts/${image.accountId}/images/v1/${encodeURIComponent(image.imageId)}`,
                 secrets: image.secrets,
                 parse: (result) => parseImage(image, result, isLocal),

@@ -5,7 +5,7 @@ import {
     isImageNotFoundError,
     withMessage,
 } from "../base/errors";
-import { type AccountReference, describeAccount, describeImageId, openImageId } from "../base/ids";
+import { type AccountReference, describeAccount, describeImageId, publicImageId } from "../base/ids";
 import type { Lookup } from "./lookUpImage";
 import type { Run } from "./run";
 
@@ -122,7 +122,7 @@ function combine(
     const message =
         `Could not use ${sorted.length} of ${asked} images in ${describeAccount(account)}: ${groups.join("; ")}. ` +
         `The first: ${first.message}`;
-    const openIds = failed.flatMap(({ imageId }) => openImageId({ ...account, imageId }) ?? []);
+    const openIds = failed.flatMap(({ imageId }) => publicImageId({ ...account, imageId }) ?? []);
     const images = { imageId: undefined, imageIds: openIds.length === 0 ? undefined : openIds };
     if (!(first instanceof ExpectationError)) {
         return withMessage(first, message, images);

@@ -14,7 +14,7 @@ import {
     describeImage,
     idBeforeVariant,
     type ImageReference,
-    openImageId,
+    publicImageId,
 } from "../base/ids";
 import { quote } from "../base/safeText";
 import { failuresOf } from "./checkImage";
@@ -46,7 +46,7 @@ async function readImage({ client }: Run, reference: ImageReference): Promise<Im
         if (!(error instanceof ImageNotFoundError) || id === undefined) {
             throw error;
         }
-        const shownId = openImageId(reference) === undefined ? "what comes before it" : quote(id);
+        const shownId = publicImageId(reference) === undefined ? "what comes before it" : quote(id);
         throw withAdvice(error, `Leave out the variant at the end: the image id is ${shownId}.`);
     }
 }
@@ -118,7 +118,7 @@ export async function judgeImage(run: Run, image: Image): Promise<Lookup> {
     if (level === "advisory") {
         return { image, warning: message };
     }
-    throw new ExpectationError(message, isSecret ? [] : failures, { imageId: openImageId(reference) });
+    throw new ExpectationError(message, isSecret ? [] : failures, { imageId: publicImageId(reference) });
 }
 
 function describeFailures(

@@ -1,6 +1,6 @@
 import { type Checked, boolean, expected, oneOf, text } from "../../base/checks";
 import { InvalidResponseError } from "../../base/errors";
-import { checkAccountId, describeAccount, describeImage, type ImageReference, openImageId } from "../../base/ids";
+import { checkAccountId, describeAccount, describeImage, type ImageReference, publicImageId } from "../../base/ids";
 import { redactor } from "../../base/redactor";
 import { cut } from "../../base/safeText";
 import type { PageQuery } from "../../client/client";
@@ -126,7 +126,7 @@ async function readList(run: Run, query: PageQuery): Promise<List> {
 
 /** @param other The image that was listed before with the same id. A program that takes images by their ids has one of them. */
 function listedImage(reference: ImageReference, checked: Checked<Image>, other: Image | undefined): Image {
-    const details = { imageId: openImageId(reference) };
+    const details = { imageId: publicImageId(reference) };
     const refusal = (why: string) =>
         new InvalidResponseError(`Could not list ${describeImage(reference)}: ${why}`, details);
     if ("problem" in checked) {
