@@ -11,15 +11,16 @@ interface Waiting {
 }
 
 /**
- * A client that first looks in the list of the account for images that are read together. Each request is sent after the
- * last of them was asked for.
+ * A client that looks for images that are read together in the account's list first. It sends its requests after the last
+ * call of `getImage`, so that each response is fresh.
  *
- * @param quiet Sends when no call came for this long. Default: one turn of the event loop.
+ * @param quiet Resolves after a wait. The requests are sent once no call came during it. Default: one turn of the event
+ * loop.
  */
 export function batching(client: Client, quiet: () => Promise<unknown> = turn): Client {
     let waiting: Waiting[] = [];
 
-    async function readAllOnceHere(): Promise<void> {
+    async function readOnceQuiet(): Promise<void> {
         let count: number;
         do {
             count = waiting.length;
@@ -41,19 +42,18 @@ export function batching(client: Client, quiet: () => Promise<unknown> = turn): 
             return new Promise((settle) => {
                 waiting.push({ image, settle });
                 if (waiting.length === 1) {
-                    void readAllOnceHere();
+                    void readOnceQuiet();
                 }
             });
         },
     };
 }
 
-/** Reads images of one account. */
 function readTogether(client: Client, group: readonly Waiting[]): void {
     const images = group.map(({ image }) => image);
     const account = {
         accountId: images[0]?.accountId ?? "",
-        // Messages of the list hide the secrets of each lookup.
+        // A message about the list hides the secrets of all lookups.
         secrets: [...new Set(images.map(({ secrets }) => secrets))].flat(),
     };
     const found = findListed(new Set(images.map(({ imageId }) => imageId)), {

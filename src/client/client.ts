@@ -30,13 +30,13 @@ export interface PageQuery {
     /** By the time of upload. */
     readonly sortOrder?: "asc" | "desc" | undefined;
     readonly creator?: string | undefined;
-    /** Filters as the API spells them: a field of the metadata, or a field with an operator in brackets. */
+    /** Filters on metadata as the API spells them: `field` or `field[operator]`. */
     readonly meta?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * Reads the Cloudflare Images API, with the permission "Images Read". It sends only GET, so it can always retry. Every
- * failure is thrown as a CloudflareImagesError.
+ * Reads the Cloudflare Images API. Permission: "Images Read". It only sends GET, so it can always retry. It throws every
+ * failure as a CloudflareImagesError.
  */
 export interface Client {
     /** `GET /accounts/{account_id}/images/v1/{image_id}` */
@@ -45,11 +45,11 @@ export interface Client {
     getVariants(account: AccountReference): Promise<WireVariants>;
     /** `GET /accounts/{account_id}/images/v1/keys` */
     getKeys(account: AccountReference): Promise<readonly WireKey[]>;
-    /** `GET /accounts/{account_id}/images/v2`: each page is read when it is taken. */
+    /** `GET /accounts/{account_id}/images/v2`: each page is read when the iterator asks for it. */
     getPages(account: AccountReference, query: PageQuery): AsyncIterable<WirePage>;
     /** `GET /accounts/{account_id}/images/v1/stats` */
     getStats(account: AccountReference): Promise<WireStats>;
-    /** Requests one byte of `url` from the delivery host, without credentials. Messages do not show `secrets`. */
+    /** Requests one byte of `url` from the delivery host, without credentials. Messages hide `secrets`. */
     probeDelivery(url: string, secrets: readonly string[]): Promise<Delivery>;
 }
 
@@ -118,7 +118,7 @@ export function createClient(settings: Settings, machine: Machine = thisMachine)
             ),
         getStats: (account) => readOfAccount("the statistics", account, "v1/stats", parseWireStats),
         probeDelivery(url, secrets) {
-            // Few lookups use the delivery host.
+            // Created when it is first used, because few lookups use the delivery host.
             probe ??= createReader("delivery", createAnonymousProbe(timeoutMs), interpretDelivery, settings, machine);
             const what = redactor(secrets)(`"${url}"`);
             return probe({ subject: "other", what, path: url, secrets, parse: (delivery) => ({ value: delivery }) });
@@ -138,22 +138,22 @@ function toSearch({ perPage, sortOrder, creator, meta }: PageQuery, continuation
     return new URLSearchParams(given).toString();
 }
 
-/** What a list may show at most, and a page at least, by Cloudflare's reference. */
+/** The longest list, and the smallest page, according to Cloudflare's reference. */
 const [maxImages, minPerPage] = [10_000, 10];
 
-/** A longer list is read up to here, in case Cloudflare lists more one day. */
+/** Reading stops at this many images. It is more than the longest list, in case Cloudflare lists more one day. */
 const mostImages = 10 * maxImages;
 
 const maxPages = maxImages / minPerPage;
 
-/** This many pages in a row may show nothing new: pages can be empty. */
+/** How many pages in a row may show nothing new. A page can be empty. */
 const maxIdlePages = 10;
 
 /**
- * The pages of a list, each read when it is taken.
+ * The pages of a list. Each is read when the iterator asks for it.
  *
- * @throws InvalidResponseError when a continuation token comes a second time, page after page shows nothing new, or there
- * are more pages than Cloudflare has.
+ * @throws InvalidResponseError when a continuation token is repeated, when page after page shows nothing new, or when the
+ * list has more pages than Cloudflare's longest.
  */
 export async function* readPages(
     what: string,

@@ -4,13 +4,13 @@ import { describeResponse, type HttpResponse, type Outcome, readEdgeCode, readEr
 
 /** How the delivery host responds to an anonymous request. */
 export interface Delivery {
-    /** `refused` because of a missing signature, or `failed` for some other reason. */
+    /** `refused` because the signature is missing, or `failed` for any other reason. */
     readonly outcome: "served" | "refused" | "failed";
-    /** Its response in short, for messages: `403 (9425 …), Ray …`. */
+    /** The response in short, for messages: `403 (9425 …), Ray …`. */
     readonly response: string;
 }
 
-/** The code of a denied access, for many reasons. */
+/** Access denied, for any of several reasons. */
 const accessDenied = 9425;
 
 /** Ways to say that a signature is missing. The request has no signature, so the host may also say that it does not match. */
@@ -20,12 +20,12 @@ const signatureMissing = [
     /\b(?:(?:URL|request|image) (?:is |was )?(?:not signed|unsigned)|unsigned (?:URL|request))(?=[\s.!]*$)/i,
 ];
 
-/** An account without the variant denies the access with the same code. */
+/** The code is the same if the account does not have the variant. */
 const otherReason = /\bvariants?\b/i;
 
 /**
- * Understands a response of the delivery host. One that is not Cloudflare's own, or comes from an outage or from a block by
- * the edge, says nothing about the image.
+ * Reads a response of the delivery host. It is a failure if it says nothing about the image: if Cloudflare did not send it,
+ * during an outage, or if the edge blocked the request.
  */
 export function interpretDelivery(response: HttpResponse): Outcome<Delivery> {
     const { status, headers } = response;

@@ -23,12 +23,12 @@ export type Subject = "image" | "list" | "keys" | "other";
 
 /** The head of an HTTP response. */
 export interface ResponseHead {
-    /** 0 when no response came that can be read. */
+    /** 0 if no readable response came. */
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Why a request has no value. */
+/** Why a request did not succeed. */
 export interface Failure extends ResponseHead {
     readonly kind:
         | "timeout"
@@ -36,20 +36,20 @@ export interface Failure extends ResponseHead {
         | "connection"
         | "certificate"
         | "undecodable"
-        /** A proxy opened no tunnel, and may do so later. */
+        /** A proxy did not open a tunnel, but may later. */
         | "proxy"
         | "proxy refusal"
-        /** It was not sent, because the rate limit asks for a longer wait than is allowed. */
+        /** It was not sent, because the rate limit asks for a longer wait than allowed. */
         | "throttled"
         | "refused"
-        /** A success that cannot be read, or whose content cannot be used. */
+        /** A success whose body cannot be parsed, or whose content cannot be used. */
         | "unreadable"
         | "unusable";
     /** What came back, for messages: `404 (5404 Image not found), Ray …`. */
     readonly summary: string;
-    /** What the API or the delivery host says. */
+    /** The errors that the response lists. */
     readonly errors: readonly CloudflareError[];
-    /** The code of a block by Cloudflare's edge, where the API has not seen the request. */
+    /** The code with which Cloudflare's edge blocked the request, before the API saw it. */
     readonly edgeCode?: number | undefined;
 }
 
@@ -58,7 +58,7 @@ export function noResponse(kind: Failure["kind"], summary: string): Failure {
     return { kind, summary, status: 0, headers: {}, errors: [] };
 }
 
-/** What an error tells programs of a failure. */
+/** The details of a failure, for an error. */
 export function detailsOf({ status, headers, errors, edgeCode }: Failure): ErrorDetails {
     const rayId = headers["cf-ray"];
     return status === 0
@@ -70,15 +70,14 @@ export function detailsOf({ status, headers, errors, edgeCode }: Failure): Error
           };
 }
 
-/** Whether Cloudflare's edge asks the sender to prove that it is no robot. */
+/** Whether Cloudflare's edge asks for a proof that the sender is not a robot. */
 export function isChallenge({ headers }: ResponseHead): boolean {
     return headers["cf-mitigated"] === "challenge";
 }
 
-/** What to do about a failure. */
 export interface Verdict {
     readonly errorClass: new (message: string, details: ErrorDetails) => CloudflareImagesError;
-    /** Whether the same request may succeed: after a while, or once the rate limit has room again. */
+    /** Whether to send the request again: after a backoff, or once the rate limit has room. */
     readonly retry: "never" | "backoff" | "throttled";
     readonly advice: string;
 }
@@ -91,11 +90,11 @@ export function judgeFailure(failure: Failure, service: Service, subject: Subjec
     return { errorClass, retry, advice: typeof text === "string" ? text : text[service] };
 }
 
-/** A way to fail, and what to do about it. The rule holds for a failure that has everything that the rule names. */
+/** A way to fail, and what to do about it. A rule applies if the failure matches all its fields. */
 interface Rule extends Partial<Pick<Failure, "kind" | "status" | "edgeCode">> {
     readonly service?: Service;
     readonly subject?: Subject;
-    /** The service lists at least one of these codes. */
+    /** The response lists at least one of these codes. */
     readonly codes?: Partial<Readonly<Record<Service, readonly number[]>>>;
     readonly when?: (failure: Failure) => boolean;
     /** Default: never. */
@@ -118,9 +117,9 @@ function holds(rule: Rule, failure: Failure, service: Service, subject: Subject)
     );
 }
 
-/** The first that holds decides. */
+/** In order: the first rule that applies decides. */
 const rules: readonly Rule[] = [
-    // There is no response that can be read.
+    // No readable response.
     { kind: "timeout", retry: "backoff", errorClass: TimeoutError, advice: "timeout" },
     { kind: "certificate", errorClass: ConnectionError, advice: "certificate" },
     { kind: "proxy refusal", errorClass: ConnectionError, advice: "proxy refusal" },
@@ -135,7 +134,7 @@ const rules: readonly Rule[] = [
     { kind: "unusable", subject: "image", errorClass: InvalidResponseError, advice: "unusable image" },
     { kind: "unusable", errorClass: InvalidResponseError, advice: "unusable" },
 
-    // The response is not the service's own, or the service is down.
+    // The service did not send the response, or is down.
     { when: isChallenge, errorClass: BlockedError, advice: "challenge" },
     { when: isForeignOutage, retry: "backoff", errorClass: ConnectionError, advice: "foreign" },
     { when: isForeign, errorClass: ConnectionError, advice: "foreign" },
@@ -149,7 +148,7 @@ const rules: readonly Rule[] = [
 
     // By the code of the API.
     { codes: { api: [5404, 5454] }, subject: "image", errorClass: ImageNotFoundError, advice: "no such image" },
-    // The request names no image, so no image is missing.
+    // Without an image in the request, the account is missing.
     { codes: { api: [5404, 5454] }, errorClass: ApiError, advice: "no such account" },
     { codes: { api: [7000, 7003] }, subject: "image", errorClass: InvalidInputError, advice: "malformed ids" },
     { codes: { api: [7000, 7003] }, errorClass: InvalidInputError, advice: "malformed account id" },
@@ -160,7 +159,7 @@ const rules: readonly Rule[] = [
     { codes: { api: [10001] }, errorClass: AuthenticationError, advice: "new token" },
     { codes: { api: [10000] }, status: 403, errorClass: PermissionError, advice: "permission" },
     { codes: { api: [1000, 6003, 9103, 9106, 10000] }, errorClass: AuthenticationError, advice: "credentials" },
-    // An invalid token has the code of a missing permission.
+    // The code is the same for an invalid token and for a missing permission.
     { service: "api", when: saysInvalidToken, errorClass: AuthenticationError, advice: "credentials" },
     { codes: { api: [9109] }, errorClass: PermissionError, advice: "permission" },
 

@@ -7,11 +7,11 @@ import type { WirePage } from "./wire";
 export interface AccountList {
     readonly newestFirst: () => AsyncIterable<WirePage>;
     readonly oldestFirst: () => AsyncIterable<WirePage>;
-    /** How many images there are. */
+    /** The number of images in the account. */
     readonly count: () => Promise<number>;
 }
 
-/** One page of the list is as good as this many single reads. */
+/** A page of the list counts as this many single reads. */
 const readsPerPage = 2;
 
 /** Errors of the list that would also fail each single read. */
@@ -25,11 +25,11 @@ const sharedErrors: readonly ErrorCode[] = [
 ];
 
 /**
- * Those images of `ids` that the list shows, as long as pages are the better way to what is left. With single reads of the
- * rest, that takes at most one request more than twice those of the better plan: all ids one by one, or all pages.
+ * Finds images of `ids` in the list. It stops once single reads of the rest take fewer requests than more pages. In all,
+ * this takes at most twice the requests, plus one, of the better plan: all ids one by one, or all pages.
  *
- * The images are counted beside the first page. Once their number is known, pages come from both ends of the list, which do
- * not wait for each other.
+ * The images are counted while the first page is read. Once their number is known, pages are read from both ends of the list
+ * at the same time.
  */
 export async function findListed(ids: ReadonlySet<string>, list: AccountList): Promise<Map<string, Image>> {
     const found = new Map<string, Checked<Image>>();
@@ -38,12 +38,12 @@ export async function findListed(ids: ReadonlySet<string>, list: AccountList): P
     let isOver = false;
 
     function isWorthAPage(): boolean {
-        // Before the count, a page and the count, at least; where it fails, as many again as were taken.
+        // Before the count: at least a page and the count. If the count fails: as many pages again as were taken.
         const left = taken === 0 ? 2 : counted === undefined ? taken : Math.ceil((counted - seen) / pageSize);
         return !isOver && underWay < left && ids.size - found.size >= readsPerPage * left;
     }
 
-    /** Takes a page; `false` where it is the last, or the list cannot be read on. */
+    /** Takes a page. `false` if it is the last, or if the list cannot be read further. */
     async function take(end: AsyncIterator<WirePage, unknown>): Promise<boolean> {
         let page: WirePage | undefined;
         underWay++;
@@ -81,7 +81,7 @@ export async function findListed(ids: ReadonlySet<string>, list: AccountList): P
     return usable(found);
 }
 
-/** `undefined` when the list cannot be read on, and each image may say for itself what is wrong. */
+/** `undefined` if the list cannot be read further. The single read of each image then says what is wrong. */
 async function nextPage(end: AsyncIterator<WirePage, unknown>): Promise<WirePage | undefined> {
     try {
         const result = await end.next();
@@ -98,7 +98,7 @@ function addWanted(found: Map<string, Checked<Image>>, ids: ReadonlySet<string>,
     for (const [id, check] of images.filter(([listed]) => ids.has(listed))) {
         const image = check();
         const known = found.get(id);
-        // An id that is listed twice must not pass for the safer of the two images.
+        // If an id is listed twice, the less safe image counts.
         if (known === undefined || safetyOf(image) < safetyOf(known)) {
             found.set(id, image);
         }

@@ -11,20 +11,20 @@ import { type Failure, noResponse } from "./failure";
 import { type HttpResponse, seconds } from "./response";
 
 /**
- * Sends one GET for a path below the base URL. A success that is longer than `maxBytes` is a failure. It never rejects because
- * of the network or the API.
+ * Sends one GET for a path below the base URL. Never rejects because of the network or the API. A successful response of
+ * more than `maxBytes` is a failure.
  */
 export type Get = (path: string, maxBytes: number) => Promise<HttpResponse | Failure>;
 
 export type HttpSettings = Pick<Settings, "baseUrl" | "credentials" | "timeoutMs">;
 
-/** A tunnel that a proxy never opens is closed this long after the request was given up. */
+/** A tunnel that a proxy did not open is closed this long after its request ended. */
 const tunnelGraceMs = 1000;
 
-/** A page of the list holds 1000 images with the URLs of up to 100 variants each. */
+/** Room for a page of the list: 1000 images with the URLs of up to 100 variants each. */
 export const maxListBytes = 32 * 2 ** 20;
 
-/** More than all else can be: an image, the variants, keys or statistics of an account, a failure. */
+/** Room for everything else: an image, the variants, keys or statistics of an account, a failure. */
 export const maxObjectBytes = 2 ** 20;
 
 const certificateErrors = /^(CERT_|ERR_TLS_CERT_|UNABLE_TO_|.*SELF_SIGNED_CERT|HOSTNAME_MISMATCH$)/;
@@ -36,7 +36,7 @@ export function createGet({ baseUrl, credentials, timeoutMs }: HttpSettings): Ge
     return withDeadline(timeoutMs, baseUrl, createAxios(headers, httpsAgent), readBody);
 }
 
-/** Requests one byte of a whole URL, without credentials. The body of a success is not read. */
+/** Requests one byte of a full URL, without credentials. Does not read the body of a success. */
 export function createAnonymousProbe(timeoutMs: number): Get {
     const headers = { accept: "image/*", range: "bytes=0-0" };
     const client = createAxios(headers, createHttpsAgent(timeoutMs));
@@ -57,10 +57,10 @@ function withDeadline(timeoutMs: number, baseUrl: string, client: Axios.AxiosIns
             const url = new URL(`${baseUrl}${path}`);
             const { status, headers, data } = await client.get<Readable>(url.href, {
                 signal: deadline.signal,
-                // Plain http is for this machine alone.
+                // Plain http is only for this machine.
                 ...(url.protocol === "http:" && { proxy: false }),
             });
-            // The status of a failure says enough: its body need not be readable.
+            // The status of a failure is enough, so its body need not be readable.
             const body = await read(data, status, maxBytes).catch((error: unknown) => {
                 if (status >= 300) {
                     return new Uint8Array();
@@ -101,15 +101,15 @@ function createHttpsAgent(timeoutMs: number): https.Agent {
     return new https.Agent({
         keepAlive: true,
         timeout: timeoutMs + tunnelGraceMs,
-        // Node's own proxy support where it has one (since 22.21), else axios's, which reads the same variables.
+        // Node's proxy support (since 22.21), else that of axios, which reads the same variables.
         proxyEnv: { ...process.env, https_proxy: proxy.value },
     } as https.AgentOptions);
 }
 
-/** The first that is not empty is used. `HTTP_PROXY` is not read, because plain http is only for this machine. */
+/** In order: the first that is not empty is used. `HTTP_PROXY` is not read, because plain http is only for this machine. */
 const proxyVariables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
-/** The proxy of https requests, parsed; `undefined` without one. The problem does not show a password. */
+/** The URL of the proxy for https requests; `undefined` without a proxy. The problem does not show a password. */
 function readProxy(variables: Environment["variables"]): Checked<string | undefined> {
     const name = proxyVariables.find((variable) => variables[variable]);
     if (name === undefined) {
@@ -168,7 +168,7 @@ function textHeaders(headers: object): Record<string, string> {
     );
 }
 
-/** Copies the facts from axios's error, because the error itself contains the credentials. */
+/** Copies the facts from an error of axios, because the error itself contains the credentials. */
 function toFailure(error: unknown): Failure {
     if (error instanceof ResponseTooLargeError) {
         return noResponse("too large", `a response of over ${error.maxBytes / 2 ** 20} MiB, which was refused`);

@@ -5,16 +5,17 @@ import { quote } from "../base/safeText";
 import { readVariantUrl } from "../delivery/variantUrl";
 
 /**
- * Who may see a variant of an image: anyone; whoever has a signed URL; or `"unknown"` when the account's variant
- * definitions lack a variant that the image lists, or do not say clearly whether it needs a signature. Policies never take `"unknown"` for safe.
+ * Who may see a variant of an image. `"public"`: anyone. `"signed"`: whoever has a signed URL. `"unknown"`: the account's
+ * variant definitions lack the variant, or do not say clearly whether it needs a signature. Policies never treat `"unknown"`
+ * as safe.
  */
 export type Access = "public" | "signed" | "unknown";
 
-/** An image: the same for two reads of one that has not changed. The result, the class and the state are views of it. */
+/** An image. Two reads of an unchanged image are equal. The result, the class and the state are views of it. */
 export interface Image {
     readonly accountId: string;
     readonly imageId: string;
-    /** `null` rather than absent: an output that a Read leaves out is unknown at every preview. */
+    /** `null`, not absent, because an output that a Read leaves out is unknown at every preview. */
     readonly creator: string | null;
     readonly filename: string | null;
     readonly meta: Readonly<Record<string, unknown>>;
@@ -22,17 +23,17 @@ export interface Image {
     readonly draft: boolean;
     /** RFC 3339, UTC, whole seconds. */
     readonly uploaded: string | null;
-    /** Delivery URLs by the names of the variants, sorted by name. */
+    /** Delivery URLs by the name of the variant, sorted by name. */
     readonly variantUrls: Readonly<Record<string, string>>;
-    /** Who may see each variant; `null` when the credentials lack permission to read the variant definitions. */
+    /** Who may see each variant; `null` if the credentials lack permission to read the variant definitions. */
     readonly access: Readonly<Record<string, Access>> | null;
-    /** Why `access` is `null`; the same text at every read. */
+    /** Why `access` is `null`. The text is the same at every read. */
     readonly accessProblem: string | null;
 }
 
 /**
- * Checks the `result` of a response with image details. The API varies the order of the variants and the fraction digits of
- * `uploaded`; an image does not. The access to a private image stays `"unknown"` until its definitions are read.
+ * Checks the `result` of a response with image details. The order of the variants and the fraction digits of `uploaded`,
+ * which the API varies, become constant. Access to a private image is `"unknown"` until the variant definitions are read.
  *
  * @param isLocal Whether the API is on this machine.
  */
@@ -63,7 +64,7 @@ export function parseImage(
             readonly requireSignedURLs: boolean;
         }
     >;
-    // Left out, it is false. Misspelled, it would be taken for left out.
+    // If the field is missing, it is false. A misspelled field must not count as missing.
     if (mayMean(others, "requireSignedURLs")) {
         return { problem: "result.requireSignedURLs must not be misspelled or at another place" };
     }

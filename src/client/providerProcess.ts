@@ -2,21 +2,21 @@ import { CanceledError, ConfigurationError } from "../base/errors";
 import { type Environment, type ReadConfig, resolveSettings, type Settings } from "../base/settings";
 import { type Connection, openConnection } from "./client";
 
-/** What all reads of a provider process share: its configuration and its connection. */
+/** What all reads of a provider process share: its configuration and its clients. */
 export interface ProviderProcess {
     readonly configure: (readConfig: ReadConfig) => void;
-    /** Only when an image is read, because a destroy must work without credentials. */
+    /** Called only when an image is read, because a destroy must work without credentials. */
     readonly connect: (accountId: unknown) => Connection;
-    /** The result of `reading`; rejects once the engine cancels. */
+    /** Resolves as `reading` does, but rejects once the engine cancels. */
     readonly untilCanceled: <T>(reading: Promise<T>) => Promise<T>;
 }
 
 export function createProviderProcess(
     environment: Environment,
     cancellation: AbortSignal,
-    open: (settings: Settings) => Connection = openConnection,
+    create: (settings: Settings) => Connection = openConnection,
 ): ProviderProcess {
-    // A promise that all reads race with would keep what came of each, as long as the process lives.
+    // Not `Promise.race` with one promise, because that would keep every result for as long as the process lives.
     const underWay = new Set<() => void>();
     cancellation.addEventListener("abort", () => underWay.forEach((cancel) => cancel()));
     let readConfig: ReadConfig | undefined;
@@ -42,7 +42,7 @@ export function createProviderProcess(
                 );
             }
             const settings = resolveSettings(readConfig, environment, accountId);
-            connection ??= open(settings);
+            connection ??= create(settings);
             return connection;
         },
     };

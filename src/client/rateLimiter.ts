@@ -2,9 +2,9 @@ import { setImmediate as turn } from "node:timers/promises";
 import { type Failure, noResponse, type ResponseHead } from "./failure";
 import { maxWaitMs, readWaitMs, seconds } from "./response";
 
-/** Time, passed in so that a test need not wait for it. */
+/** Time, passed in so that tests need not wait. */
 export interface Clock {
-    /** Milliseconds since some fixed moment. */
+    /** Milliseconds since a fixed moment. */
     now(): number;
     sleep(ms: number): Promise<void>;
 }
@@ -12,26 +12,26 @@ export interface Clock {
 export interface RateLimiterOptions {
     readonly clock: Clock;
     readonly random: () => number;
-    /** The longest wait for the rate limit: a request that would wait for longer is not sent. */
+    /** The longest wait for the rate limit. A request that would wait longer is not sent. */
     readonly maxWaitMs: number;
-    /** Called at each wait for the rate limit, with the response that asks for it and how many requests wait. */
+    /** Called at each wait for the rate limit, with the response that asks for it and the number of waiting requests. */
     readonly onWait: (ms: number, throttledBy: string | undefined, waiting: number) => void;
 }
 
-/** What the rate limiter reads of a response. */
+/** The part of a response that the rate limiter reads. */
 export interface Sent extends ResponseHead {
-    /** The response in words, if it asks all to slow down. */
+    /** The response in words, if it asks to slow down. */
     readonly throttledBy?: string | undefined;
 }
 
-/** What came back for a request. */
+/** A response and its timing. */
 export interface Exchange<Response> {
     readonly response: Response | Failure;
-    /** From the moment that it was sent. */
+    /** Time since it was sent. */
     readonly tookMs: number;
 }
 
-/** Sends requests in their order, as soon as the rate limit has room for them. */
+/** Sends requests in order, each as soon as the rate limit has room for it. */
 export class RateLimiter<Response extends Sent> {
     /** Sends a request, or gives it up. */
     private readonly queue: ((failure?: Failure) => void)[] = [];
@@ -53,7 +53,7 @@ export class RateLimiter<Response extends Sent> {
         });
     }
 
-    /** How long nothing may be sent, in milliseconds; 0 when something may. */
+    /** How long to wait before sending anything, in milliseconds; 0 if a request may be sent now. */
     waitMs(): number {
         return this.budget.waitMs();
     }
@@ -62,7 +62,7 @@ export class RateLimiter<Response extends Sent> {
         const { clock, maxWaitMs, onWait } = this.options;
         const { queue, underWay, budget } = this;
         this.isRunning = true;
-        // By then, all requests of the same turn of the event loop are here, and responses are acted on.
+        // After a turn of the event loop, all requests that were made in it are here, and the responses are counted.
         await turn();
         while (queue.length > 0) {
             const waitMs = budget.waitMs();
@@ -100,45 +100,45 @@ export class RateLimiter<Response extends Sent> {
     }
 }
 
-/** The most requests under way at once, also to keep below Cloudflare's 200 requests a second from one address. */
+/** The most requests under way at once. It also keeps below Cloudflare's 200 requests a second from one address. */
 const maxInFlight = 16;
 
-/** The same, as long as nothing is known about the limit. */
+/** The same, while the limit is unknown. */
 const inFlightUnknown = 8;
 
-/** The part of the remaining requests that may be under way at once, so that others with the same limit have room. */
+/** The share of the remaining requests that may be under way at once. The rest is for others with the same limit. */
 const share = 1 / 4;
 
-/** The most requests that are left to others at the end of a window; at most 1 % of the quota. */
+/** The most requests to leave for others at the end of a window. Never more than 1 % of the quota. */
 const maxReserve = 5;
 
-/** The API counts down to the reset in whole seconds, and does not say which way it rounds. */
+/** The API says the time to the reset in whole seconds, and not whether it rounds up or down. */
 const roundingMs = 1000;
 
 interface Window {
-    /** The last request that a response to told of it was sent at. */
+    /** When the last request was sent whose response is about this window. */
     readonly sentAt: number;
     readonly remaining: number;
     readonly quota: number;
-    /** The reset is between these two moments: a response does not say when it was written. */
+    /** The reset is between these two moments, because a response does not say when it was written. */
     readonly resetsAfter: number;
     readonly resetsBefore: number;
 }
 
 /**
- * How many requests may be under way, by what the responses say about the rate limit. Others share the limit, so the closer
- * its end, the fewer are sent at once. The first request of a new window, and the first after a throttle, is sent alone. Of
- * several limits, the one with the least room counts.
+ * Decides how many requests may be under way, from what responses say about the rate limit. Others share the limit, so the
+ * less is left, the fewer are sent at once. The first request of a new window, and the first after a throttle, is sent
+ * alone. With several limits, the one with the least room counts.
  */
 export class RateBudget {
     private window: Window | undefined;
-    /** Responses in a row that ask to send nothing. `by` is the last response in words. */
+    /** Consecutive responses that ask to send nothing. `by` is the last response in words. */
     private throttle: { until: number; by: string; firstSentAt: number; lastSentAt: number } | undefined;
 
     constructor(private readonly clock: Clock) {}
 
     /**
-     * Learns from the response to a request that was sent at `sentAt`.
+     * Updates the budget from the response to a request that was sent at `sentAt`.
      *
      * @param throttleMs How long it asks to send nothing; `undefined` if it does not ask.
      * @param by The response in words.
@@ -157,7 +157,8 @@ export class RateBudget {
                 lastSentAt: Math.max(lastSentAt, sentAt),
             };
         } else if (sentAt > lastSentAt || until <= now) {
-            // An older request succeeds because it was sent before the limit was met.
+            // Only a later request ends the throttle. An older one succeeds because it was sent before the limit was
+            // reached.
             this.throttle = undefined;
         }
     }
@@ -174,25 +175,25 @@ export class RateBudget {
         return window === undefined ? inFlightUnknown : Math.min(maxInFlight, Math.ceil(spendable(window) * share));
     }
 
-    /** How long nothing may be sent, in milliseconds; 0 when something may. */
+    /** How long to wait before sending anything, in milliseconds; 0 if a request may be sent now. */
     waitMs(): number {
         const { window, throttle } = this;
         const resetsBefore = window !== undefined && spendable(window) <= 0 ? window.resetsBefore : -Infinity;
         return Math.max(0, Math.max(resetsBefore, throttle?.until ?? -Infinity) - this.clock.now());
     }
 
-    /** The last response that asked to send nothing, in words. */
+    /** The last response that asked to wait, in words. */
     throttledBy(): string | undefined {
         return this.throttle?.by;
     }
 
-    /** How long every response has asked to send nothing, in milliseconds; 0 when the last response did not ask. */
+    /** For how long all responses have asked to wait, in milliseconds; 0 if the last response did not. */
     throttledMs(): number {
         return this.throttle === undefined ? 0 : this.clock.now() - this.throttle.firstSentAt;
     }
 }
 
-/** No reset is further away than a whole window, so the first response of a window is exact, however it is rounded. */
+/** A reset is at most a whole window away, so the first response of a window is exact despite rounding. */
 function toWindow(limit: RateLimit, sentAt: number, now: number): Window {
     const { remaining, resetMs, quota = remaining, windowMs = Infinity } = limit;
     const latestMs = resetMs <= windowMs ? Math.min(resetMs + roundingMs, windowMs) : resetMs + roundingMs;
@@ -205,7 +206,7 @@ function newer(known: Window, told: Window): Window {
         return told;
     }
     if (told.resetsBefore < known.resetsAfter) {
-        // A response to an older request is about the window before, and one to a later request contradicts this one.
+        // The two contradict each other. The later request is right, because the older one was in the previous window.
         return told.sentAt > known.sentAt ? told : known;
     }
     return {
@@ -230,13 +231,13 @@ export interface RateLimit {
     readonly name: string;
     readonly remaining: number;
     readonly resetMs: number;
-    /** Requests in a whole window, when the response says so. */
+    /** Requests in a whole window, if the response says so. */
     readonly quota: number | undefined;
-    /** How long a whole window is, when the response says so. */
+    /** Length of a whole window, if the response says so. */
     readonly windowMs: number | undefined;
 }
 
-/** The limits that a response names. Malformed ones are left out. */
+/** The limits that a response names, without malformed items. */
 export function readRateLimits(headers: ResponseHead["headers"]): RateLimit[] {
     const policies = new Map(readItems(headers["ratelimit-policy"]));
     return readItems(headers["ratelimit"]).flatMap(([name, { r: remaining, t: resetSeconds = Infinity }]) => {
@@ -246,10 +247,10 @@ export function readRateLimits(headers: ResponseHead["headers"]): RateLimit[] {
     });
 }
 
-/** The wait after a 429 that names no wait. Several of these waits outlast Cloudflare's block of 5 minutes. */
+/** The wait after a 429 that does not name a wait. A few of these waits outlast Cloudflare's block of 5 minutes. */
 const blindThrottleMs = 60_000;
 
-/** How long to send nothing after a 429: as it asks, else until its limit is reset, else a guess. */
+/** How long to wait after a 429: as long as it asks, else until its limit is reset, else a guess. */
 export function readThrottleMs(headers: ResponseHead["headers"], random: () => number): number {
     const usedUp = readRateLimits(headers).filter(({ remaining }) => remaining === 0);
     const [resetMs] = usedUp.map((limit) => limit.resetMs).sort((a, b) => b - a);

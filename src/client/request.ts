@@ -9,11 +9,11 @@ import { type Get, maxListBytes, maxObjectBytes } from "./http";
 import { type Clock, type Exchange, RateLimiter, type Sent } from "./rateLimiter";
 import { describeRay, type HttpResponse, type Outcome, parsed, readWaitMs } from "./response";
 
-/** What a client needs of the machine. */
+/** What a client needs from the machine. */
 export interface Machine {
     readonly clock: Clock;
     readonly random: () => number;
-    /** Prints a line for the user. In the provider process, the engine shows it in the plan. */
+    /** Prints a line for the user. The engine shows lines of the provider process in the plan. */
     readonly print: (line: string) => void;
 }
 
@@ -23,24 +23,23 @@ export const thisMachine: Machine = {
     print: (line) => console.error(safeText(line)),
 };
 
-/** What to read. */
 export interface Target<Content, T> {
     readonly subject: Subject;
     /** For messages: `image "x" in account "y"`. */
     readonly what: string;
-    /** For errors: the image that is read, unless its id is a secret. */
+    /** The image, for errors; `undefined` if its id is secret. */
     readonly imageId?: string | undefined;
     readonly path: string;
-    /** What no message may show, besides the credentials. */
+    /** Hidden in messages, as are the credentials. */
     readonly secrets: readonly string[];
-    /** Checks what the response contains. */
+    /** Checks the content of the response. */
     readonly parse: (content: Content) => Checked<T>;
 }
 
-/** Sends requests until there is a value, or no attempt is left. */
+/** Sends requests until one has a value, or no attempt is left. */
 export type Read<Content> = <T>(target: Target<Content, T>) => Promise<T>;
 
-/** The content of a response, for all who wait for its path. */
+/** The content of a response, for all callers that wait for its path. */
 interface Received<Content> extends Sent {
     readonly outcome: Outcome<Content>;
 }
@@ -48,16 +47,16 @@ interface Received<Content> extends Sent {
 const names = { api: "the Cloudflare API", delivery: "the delivery host" };
 
 /**
- * The trip of a request to one service, which has a rate limit of its own. It is sent once for all who wait for its path
- * (`shareQueued`), when the rate limit has room (`RateLimiter`), and its response is opened once. Then each who asked checks
- * the content, and gets the value, asks again, or gets an error (`judgeFailure`).
+ * The trip of a request to one service, which has its own rate limit. One request is sent for all callers that wait for its
+ * path (`shareQueued`), once the rate limit has room (`RateLimiter`), and its response is read once. Each caller then checks
+ * the content, and gets the value, tries again, or gets an error (`judgeFailure`).
  *
- * @param open The content of a response.
+ * @param interpret The content of a response, or a failure.
  */
 export function createReader<Content>(
     service: Service,
     get: Get,
-    open: (response: HttpResponse) => Outcome<Content>,
+    interpret: (response: HttpResponse) => Outcome<Content>,
     settings: Settings,
     { clock, random, print }: Machine,
 ): Read<Content> {
@@ -78,14 +77,14 @@ export function createReader<Content>(
 
     async function send(path: string, subject: Subject, redact: Redact): Promise<Received<Content>> {
         const response = await get(path, subject === "list" ? maxListBytes : maxObjectBytes);
-        const outcome = "kind" in response ? response : open(response);
+        const outcome = "kind" in response ? response : interpret(response);
         const isThrottle = "kind" in outcome && judgeFailure(outcome, service, subject).retry === "throttled";
         const { status, headers } = response;
         return { status, headers, outcome, throttledBy: isThrottle ? shown(outcome.summary, redact) : undefined };
     }
 
     return async ({ subject, what, imageId, path, secrets, parse }) => {
-        // All at once, because one secret may contain another.
+        // One redactor for all secrets, because one may contain another.
         const redact = redactors.get(secrets) ?? redactor([...secretsOf(settings.credentials), ...secrets]);
         redactors.set(secrets, redact);
         let spentMs = 0;
@@ -98,7 +97,7 @@ export function createReader<Content>(
             );
             const outcome = "outcome" in response ? parsed(response, response.outcome, parse) : response;
             if (settings.isDebug && !isShared) {
-                // The query may hold what is to be found, and says nothing else.
+                // Without the query, which may contain a secret filter.
                 const [pathname = ""] = path.split("?");
                 const result = "kind" in outcome && outcome.status === 0 ? outcome.kind : response.status;
                 const effort = `in ${Math.round(tookMs)} ms, attempt ${attempts}${describeRay(response)}`;
@@ -109,7 +108,7 @@ export function createReader<Content>(
             }
             const summary = shown(outcome.summary, redact);
             const { errorClass, retry, advice } = judgeFailure(outcome, service, subject);
-            // As long as the rate limiter holds up all, it waits for this request, too.
+            // The rate limiter already makes all requests wait for this long.
             const heldUpMs = retry === "throttled" ? limiter.waitMs() : 0;
             spentMs += tookMs;
             const retryAfterMs = heldUpMs > 0 ? heldUpMs : readWaitMs(outcome.headers);
@@ -134,8 +133,8 @@ const firstBackoffMs = 500;
 const maxBackoffMs = 30_000;
 
 /**
- * How long to wait before the next attempt, in milliseconds; `undefined` when no attempt is left. A wait that the response
- * asks for, `retryAfterMs`, is obeyed. Otherwise the backoff doubles, with full jitter.
+ * How long to wait before the next attempt, in milliseconds; `undefined` if no attempt is left. It is `retryAfterMs` if the
+ * response asks for a wait, else a backoff that doubles, with full jitter.
  */
 export function retryDelayMs(
     tried: { readonly attempts: number; readonly spentMs: number; readonly retryAfterMs: number | undefined },
@@ -151,10 +150,11 @@ export function retryDelayMs(
 }
 
 /**
- * Sends one request for all who ask for the same path before it is sent. A request that is under way is never shared,
- * because it was sent too early for whoever asks now: the next for its path is queued once it ends.
+ * Sends one request for all callers that ask for the same path before it is sent. A request under way is not shared, because
+ * its response may be older than the call. The next request for its path is queued once it ends.
  *
- * Whoever asks passes how to queue the request: that calls `onSend` at the moment that it is sent, and never rejects.
+ * The caller passes the function that queues the request. It must call `onSend` when the request is sent, and must not
+ * reject.
  */
 export function shareQueued<T extends object>(): (
     path: string,
@@ -181,7 +181,7 @@ export function shareQueued<T extends object>(): (
         );
         queued.set(path, response);
         const received = await response;
-        // A request that was given up is still in it.
+        // A request that was given up is still in the queue.
         leaveQueue();
         underWay.delete(path);
         return { ...received, isShared: false };
@@ -205,7 +205,7 @@ export function logLongWaits(clock: Clock, print: Machine["print"]): (ms: number
 
 const maxShownCharacters = 600;
 
-/** Redacted before it is cut, so that no part of a secret is left at the cut. */
+/** Redacts before it cuts, so that no part of a secret is left at the cut. */
 function shown(text: string, redact: Redact): string {
     return cut(redact(text), maxShownCharacters);
 }

@@ -3,7 +3,7 @@ import { safeText } from "../base/safeText";
 import { type Checked, isObject } from "../base/checks";
 import type { Failure, ResponseHead } from "./failure";
 
-/** A whole response, whatever it says. */
+/** A complete response, successful or not. */
 export interface HttpResponse extends ResponseHead {
     readonly body: Uint8Array;
 }
@@ -11,20 +11,20 @@ export interface HttpResponse extends ResponseHead {
 /** A value, or why it is missing. */
 export type Outcome<T> = { readonly value: T } | Failure;
 
-/** No wait is longer, and a rate limit that resets later is ignored: Cloudflare blocks for 5 minutes. */
+/** The longest wait. A rate limit that resets later is ignored, because Cloudflare blocks for 5 minutes. */
 export const maxWaitMs = 60 * 60 * 1000;
 
-/** Recorded chains have one link. */
+/** In recorded responses, a chain has one link. */
 const maxChainLength = 5;
 
-/** The whole body: a page that quotes such a line is somebody else's. */
+/** Matches only the whole body, because a page that quotes such a line is not Cloudflare's. */
 const textError = /^ERROR (\d{3,6}): ([^\r\n]+)$/;
 const headerError = /\berr=(\d+)/;
 const edgeError = /\berror(?: code)?:?\s+(1\d{3})\b/i;
 
 /**
- * The `result` of a JSON envelope. A response of status 2xx is a success only when its envelope says so; every other status
- * is a refusal, whatever its body is.
+ * The `result` of a JSON envelope. A response with status 2xx is a success only if its envelope says so. Any other status is
+ * a refusal, whatever the body.
  */
 export function openEnvelope(response: HttpResponse): Outcome<unknown> {
     const isOk = response.status >= 200 && response.status < 300;
@@ -50,7 +50,7 @@ export function openEnvelope(response: HttpResponse): Outcome<unknown> {
     return { value: json["result"] };
 }
 
-/** `outcome` with the value that `parse` makes of it. */
+/** `outcome` with its value parsed. */
 export function parsed<Value, T>(
     head: ResponseHead,
     outcome: Outcome<Value>,
@@ -63,7 +63,7 @@ export function parsed<Value, T>(
     return "value" in checked ? checked : unusable("unusable", head, checked.problem);
 }
 
-/** The failure that a response reports, with the errors that it lists. */
+/** The failure that a response reports. */
 export function refusal(response: HttpResponse, errors: readonly CloudflareError[]): Failure {
     const { status, headers } = response;
     const edgeCode = errors.length === 0 ? readEdgeCode(response) : undefined;
@@ -76,13 +76,13 @@ function unusable(kind: "unreadable" | "unusable", { status, headers }: Response
     return { kind, summary, status, headers, errors: [] };
 }
 
-/** The errors that a response of any kind lists. */
+/** The errors that a response lists, in any of Cloudflare's forms. */
 export function readErrors({ headers, body }: HttpResponse): CloudflareError[] {
     const text = decodeUtf8(body);
     return [...envelopeErrors(text === undefined ? undefined : parseJson(text)), ...textErrors(text, headers)];
 }
 
-/** The code of a block by Cloudflare's edge: `error code: 1020` as text, or a page that says `Error 1006`. */
+/** The code with which Cloudflare's edge blocked a request: `error code: 1020` as text, or a page that says `Error 1006`. */
 export function readEdgeCode({ status, body }: HttpResponse): number | undefined {
     const text = status < 300 ? undefined : decodeUtf8(body);
     const words = text?.replace(/<[^<>]*>/g, " ");
@@ -106,7 +106,7 @@ export function describeRay({ headers }: Pick<ResponseHead, "headers">): string 
     return headers["cf-ray"] === undefined ? "" : `, Ray ${headers["cf-ray"]}`;
 }
 
-/** The wait before the next attempt: as long as a `Retry-After` asks for, but not for ever. */
+/** The wait that a `Retry-After` asks for, in milliseconds, at most `maxWaitMs`. */
 export function readWaitMs(headers: ResponseHead["headers"]): number | undefined {
     const askedMs = readRetryAfterMs(headers);
     return askedMs === undefined ? undefined : Math.min(askedMs, maxWaitMs);
@@ -119,12 +119,11 @@ export function readRetryAfterMs(headers: ResponseHead["headers"]): number | und
         return Number(value) * 1000;
     }
     const date = /^[A-Z][a-z]+, .* GMT$/.test(value) ? Date.parse(value) : NaN;
-    // The server's own clock, when it gives it: this machine's may be wrong.
+    // By the server's clock, if it sends it, because the clock of this machine may be wrong.
     const now = Date.parse(headers["date"] ?? "");
     return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(now) ? Date.now() : now));
 }
 
-/** A time in words. */
 export function seconds(ms: number): string {
     return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
 }

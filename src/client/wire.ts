@@ -3,19 +3,19 @@ import { quote } from "../base/safeText";
 import { engineProblem } from "../base/engineMarkers";
 import { type Image, parseImage } from "./image";
 
-/** The most that the API allows. */
+/** The API allows no more. */
 export const imagesPerPage = 1000;
 
 /** A page of the list of an account's images. */
 export interface WirePage {
     /**
-     * By their ids, in the order of the list. Each is checked only when it is needed: a set needs few of a page, and an
-     * unusable image must not spoil the others.
+     * In the order of the list. Each is checked when it is needed, because a set needs few images of a page, and an unusable
+     * image must not affect the others.
      */
     readonly images: readonly (readonly [id: string, check: () => Checked<Image>])[];
     /** Asks for the next page; `undefined` on the last. */
     readonly continuationToken: string | undefined;
-    /** Nothing says that this last page is the last. */
+    /** The response does not say clearly that this is the last page. */
     readonly hasUnclearEnd?: true;
 }
 
@@ -40,7 +40,7 @@ export function parseWirePage(accountId: string, result: unknown, isLocal = fals
         }
         images.push([id, () => parseImage({ accountId, imageId: id }, entry, isLocal)]);
     }
-    // Without the documented `null`, the token may be under another name, or lost.
+    // `null` is documented for the last page. Without it, the token may be missing or have another name.
     const isUnclear =
         token === "" || (token === undefined && (Object.keys(others).length > 0 || images.length >= imagesPerPage));
     const continuationToken = typeof token === "string" && token !== "" ? token : undefined;
@@ -56,11 +56,11 @@ export interface WireVariant {
     readonly metadata: string | undefined;
     /** In seconds. */
     readonly browserTtl: number | undefined;
-    /** Whether it serves an image without a signature that requires signed URLs; `undefined` where that is not clear. */
+    /** Whether it serves private images without a signature; `undefined` if the definition is not clear. */
     readonly neverRequireSignedUrls: boolean | undefined;
 }
 
-/** The variants of an account by their names. */
+/** The variants of an account by name. */
 export type WireVariants = ReadonlyMap<string, WireVariant>;
 
 /** Checks the `result` of a response with variant definitions. */
@@ -101,16 +101,16 @@ function parseWireVariant(name: string, value: unknown): WireVariant | undefined
         height: typeof height === "number" ? height : undefined,
         metadata: typeof metadata === "string" ? metadata : undefined,
         browserTtl: isCount(browserTtl) ? browserTtl : undefined,
-        // The id is the name, which may be any.
+        // The id is the name, which can be any text.
         neverRequireSignedUrls:
-            isClear && !saysOfSignatures(id === name ? others : { id, ...others }) ? neverRequireSignedURLs : undefined,
+            isClear && !mentionsSigning(id === name ? others : { id, ...others }) ? neverRequireSignedURLs : undefined,
     };
 }
 
-/** Whether a name or a text in it may say whether a signature is required, in whatever words. */
-function saysOfSignatures(data: unknown): boolean {
+/** Whether a name or a text in `data` mentions signatures or requirements. */
+function mentionsSigning(data: unknown): boolean {
     return typeof data === "object" && data !== null
-        ? Object.entries(data).some(([name, part]) => aboutSignatures.test(name) || saysOfSignatures(part))
+        ? Object.entries(data).some(([name, part]) => aboutSignatures.test(name) || mentionsSigning(part))
         : typeof data === "string" && aboutSignatures.test(data);
 }
 
@@ -122,7 +122,7 @@ export interface WireKey {
     readonly value: string;
 }
 
-/** Checks the `result` of a response with signing keys. A malformed key is left out; the problem shows no key. */
+/** Checks the `result` of a response with signing keys, without malformed keys. The problem never shows a key. */
 export function parseWireKeys(result: unknown): Checked<readonly WireKey[]> {
     const given = isObject(result) ? result["keys"] : undefined;
     if (!Array.isArray(given)) {
@@ -143,7 +143,7 @@ function isWireKey(key: unknown): key is WireKey {
     );
 }
 
-/** How many images an account has, and may have. */
+/** The number of images that an account has, and may have. */
 export interface WireStats {
     readonly current: number;
     readonly allowed: number;
