@@ -7,29 +7,29 @@ import { checkVariantName, encodePath } from "./variantUrl";
 
 /** The parts of a delivery URL. */
 export interface DeliveryUrlParts {
-    /** Host that delivers: `imagedelivery.net`, or a domain of the same account. Default: `imagedelivery.net`. */
+    /** Delivery host: `imagedelivery.net`, or a domain of the same account. Default: `imagedelivery.net`. */
     readonly host?: string | undefined;
-    /** The account hash, which the dashboard and every delivery URL show. It is not the account id. */
+    /** The account hash, as in the dashboard and in every delivery URL. It is not the account id. */
     readonly accountHash: string;
-    /** Id of the image as the API has it, slashes included, not encoded. */
+    /** Id of the image, as in the API: with slashes, not encoded. */
     readonly imageId: string;
     /** Name of a variant, or the options of a flexible variant as a URL has them, such as `w=400,fit=cover`. */
     readonly variant: string;
 }
 
-/** The parts that a delivery URL has. */
+/** The result of `parseDeliveryUrl`. */
 export interface DeliveryUrl extends DeliveryUrlParts {
     readonly host: string;
     /** The `sig` of a signed URL. It is not verified. */
     readonly signature?: string;
-    /** When a signed URL with an expiry expires: RFC 3339, UTC. */
+    /** When a signed URL expires: RFC 3339, UTC. Absent if it does not expire. */
     readonly expiresAt?: string;
 }
 
-/** A delivery URL in parts, its variant as the URL spells it. */
+/** A delivery URL in parts. The variant is spelled as in the URL. */
 export interface SplitDeliveryUrl extends Omit<DeliveryUrlParts, "host"> {
     readonly url: URL;
-    /** The path that a signature covers: as it is sent, without the prefix of custom domains. */
+    /** The path that a signature covers: encoded, without the prefix of custom domains. */
     readonly signedPath: string;
 }
 
@@ -54,7 +54,7 @@ export interface SplitDeliveryUrl extends Omit<DeliveryUrlParts, "host"> {
  * @see https://developers.cloudflare.com/images/manage-images/serve-images/serve-from-custom-domains/
  */
 export function buildDeliveryUrl(parts: DeliveryUrlParts): string {
-    // JavaScript programs can leave them out, and the message must name what is missing.
+    // JavaScript programs can leave out the parts. The message then names what is missing.
     const { host = deliveryHost, accountHash, imageId, variant } = { ...parts };
     const failures = [
         ...checkHost(host),
@@ -91,7 +91,7 @@ export function parseDeliveryUrl(url: string): DeliveryUrl {
     const { variant } = split;
     const problems = isFlexible(variant) ? checkFlexibleVariant(variant) : [];
     if (problems.length > 0) {
-        // It may contain the signature of a malformed query.
+        // Without a malformed query, which may contain a signature.
         const shown = variant.replace(/[?#&].*$/s, "…");
         throw new InvalidInputError(`Could not read the flexible variant "${shown}": ${problems.join("; ")}.`);
     }
@@ -108,7 +108,7 @@ export function parseDeliveryUrl(url: string): DeliveryUrl {
     };
 }
 
-/** The parts of a delivery URL; `undefined` for any other. */
+/** The parts of a delivery URL; `undefined` for any other text. */
 export function splitDeliveryUrl(text: unknown): SplitDeliveryUrl | undefined {
     const url = typeof text === "string" ? parseUrl(text) : undefined;
     const isWeb = url !== undefined && ["https:", "http:"].includes(url.protocol) && url.username + url.password === "";
@@ -124,7 +124,7 @@ export function splitDeliveryUrl(text: unknown): SplitDeliveryUrl | undefined {
     return problems.length === 0 ? { url, ...parts } : undefined;
 }
 
-/** A URL for a message: without its query, which may hold a signature, and without user and password, however it is spelled. */
+/** A URL for a message, without its query, which may contain a signature, and without user and password. */
 export function describeUrl(url: unknown): string {
     return typeof url === "string"
         ? `"${safeText(url)

@@ -15,10 +15,10 @@ export interface SigningOptions {
 
 /**
  * Signs a delivery URL, so that it serves an image that requires signed URLs. It sends no request, so it does not know
- * whether the key is one of the account's.
+ * whether the account has the key.
  *
- * The signature is the HMAC-SHA256, in lower-case hexadecimal, of the path and, with an expiry, `?exp=<unix seconds>`. On
- * a custom domain it covers the path without `/cdn-cgi/imagedelivery`. Cloudflare does not document that; a public check
+ * The signature is the HMAC-SHA256, in lower-case hexadecimal, of the path and, with an expiry, `?exp=<unix seconds>`. On a
+ * custom domain it covers the path without `/cdn-cgi/imagedelivery`. Cloudflare does not document that; a public check
  * against live hosts (September 2026) found that only this shorter path is accepted, on both hosts.
  *
  * Whoever has the result can see the image, so treat it as a secret. `signDeliveryUrlOutput` returns a Pulumi secret.
@@ -40,9 +40,9 @@ export function signDeliveryUrl(url: string, options: SigningOptions): string {
     return signUrl(url, options, describeUrl(url));
 }
 
-/** Signs a delivery URL, which messages call `shownUrl`. */
+/** Signs a delivery URL. Messages call it `shownUrl`. */
 export function signUrl(url: string, options: SigningOptions, shownUrl: string): string {
-    // JavaScript programs can leave them out, and the message must name what is missing.
+    // JavaScript programs can leave out the options. The message then names what is missing.
     const given = { ...options };
     const { key, expiresAt } = given;
     const split = splitDeliveryUrl(url);
@@ -84,7 +84,7 @@ function signatureOf(signed: string, key: string): string {
     return createHmac("sha256", key).update(signed).digest("hex");
 }
 
-/** `NaN` if it is not a moment. A text without a time zone is another moment on each machine. */
+/** `NaN` if it is not a time. A text without a time zone is refused, because it means another time on each machine. */
 function unixSeconds(time: unknown): number {
     const isMoment = types.isDate(time) || (typeof time === "string" && isRfc3339(time));
     return isMoment ? Math.floor(new Date(time).getTime() / 1000) : NaN;
@@ -93,6 +93,6 @@ function unixSeconds(time: unknown): number {
 function isRfc3339(text: string): boolean {
     const [, day = ""] = /^(\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/.exec(text) ?? [];
     const midnight = new Date(`${day}T00:00:00Z`);
-    // To a Date, 30 February is 2 March.
+    // A Date reads 30 February as 2 March.
     return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }

@@ -2,20 +2,20 @@ import type { Checked } from "../base/checks";
 import { decodePart, isLoopback, isPublicHost, parseUrl } from "../base/urls";
 
 /** A variant of an image, as the API lists it. */
-export interface VariantUrl {
+export interface ListedVariant {
     readonly name: string;
-    /** A proper URL, spelled as `buildDeliveryUrl` does. */
+    /** Encoded as by `buildDeliveryUrl`. */
     readonly url: string;
 }
 
 /**
- * Reads a delivery URL that the API lists for an image. The variant is what follows `/<account hash>/<image id>/`: the API
- * leaves the id as it is, but for `%`, so it may hold `?`, `#` and spaces.
+ * Reads a delivery URL that the API lists for an image. The variant follows `/<account hash>/<image id>/`. The API encodes
+ * only `%` in the id, so the id may contain `?`, `#` and spaces.
  *
- * @param isLocal Whether the API is on this machine, so the delivery host may be, too. `verifyDelivery` sends requests to the
- * host of the URL, so it must not be a private service.
+ * @param isLocal Whether the API is on this machine. If so, the delivery host may be, too. Otherwise it must be public,
+ * because `verifyDelivery` sends requests to it.
  */
-export function readVariantUrl(text: unknown, imageId: string, isLocal: boolean): Checked<VariantUrl> {
+export function readVariantUrl(text: unknown, imageId: string, isLocal: boolean): Checked<ListedVariant> {
     const [, origin = "", prefix = "", hash = "", rest = ""] =
         (typeof text === "string" ? parts.exec(text) : null) ?? [];
     const url = parseUrl(origin);
@@ -35,7 +35,7 @@ export function readVariantUrl(text: unknown, imageId: string, isLocal: boolean)
     return { value: { name, url: `${origin}${prefix}/${hash}/${encodePath(imageId)}/${encodePath(name)}` } };
 }
 
-/** The URL of another variant of the same image; `undefined` for a name that no URL can have. */
+/** The URL of another variant of the same image; `undefined` if no URL can have the name. */
 export function otherVariantUrl(url: string, name: string): string | undefined {
     const base = url.slice(0, url.lastIndexOf("/") + 1);
     return checkVariantName(name).length === 0 ? `${base}${encodePath(name)}` : undefined;
@@ -53,7 +53,7 @@ export function checkVariantName(name: unknown): string[] {
         : ['variant must be the name of a variant, without "/" and "=", or options such as "w=400,fit=cover"'];
 }
 
-/** Slashes stay; every other character with a meaning in URLs is encoded. */
+/** Encodes every character with a meaning in URLs, except slashes. */
 export function encodePath(path: string): string {
     return encodeURI(path).replace(/[?#]/g, encodeURIComponent);
 }
