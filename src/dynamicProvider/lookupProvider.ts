@@ -5,15 +5,15 @@ import type { ProviderProcess } from "../client/providerProcess";
 import { type LookupReader, type LookupProps, type LookupState, readLookup } from "../lookup/resources";
 
 /**
- * A dynamic provider that only reads. The engine calls `read` at preview and at up for a lookup of the program, and at
- * refresh for each lookup of the state.
+ * A dynamic provider that only reads. The engine calls `read` at preview and at up for each lookup in the program, and in a
+ * refresh for each lookup in the state.
  */
 export function createLookupProvider(
     kind: LookupReader,
     { configure, connect, untilCanceled }: ProviderProcess,
 ): pulumi.dynamic.ResourceProvider {
     return {
-        // Everything happens before the first await: the engine's first reads do not wait for the promise.
+        // Everything happens before the first await, because the engine's first reads do not wait for the promise.
         configure({ config }) {
             // No function of the SDK lists the keys.
             const { rawConfig = {} } = config as { readonly rawConfig?: object };
@@ -39,9 +39,9 @@ export function createLookupProvider(
 }
 
 /**
- * Aborted when the engine cancels its providers, as it does on Ctrl-C before it waits for all reads to end. The SDK does
- * not tell dynamic providers, so this listens to Node's own channel of requests to HTTP/2 servers. Node has that channel
- * since 22.17; with an older Node a canceled read ends by itself.
+ * Aborts when the engine cancels its providers, as on Ctrl-C. The SDK does not tell dynamic providers, so this listens to
+ * Node's channel of requests to HTTP/2 servers. Before Node 22.17, which has no such channel, a canceled read ends by
+ * itself.
  */
 export function engineCancellation(): AbortSignal {
     const controller = new AbortController();
@@ -54,7 +54,10 @@ export function engineCancellation(): AbortSignal {
     return controller.signal;
 }
 
-/** What the state keeps of a lookup: its outputs, those that reveal a secret argument encrypted, and what is not empty. */
+/**
+ * The state of a lookup: its outputs, its secret inputs and its warning, if any. Outputs that reveal a secret argument are
+ * encrypted.
+ */
 function stateOf({ outputs, warning, secretOutputs }: LookupState, { secretInputs }: LookupProps) {
     const values = Object.entries(outputs).map(([name, value]): [string, unknown] => [
         name,
@@ -67,14 +70,14 @@ function stateOf({ outputs, warning, secretOutputs }: LookupState, { secretInput
     };
 }
 
-/** A value that the engine keeps encrypted, in the form in which properties travel to it. */
+/** A secret value in the wire form of the engine, which encrypts it. */
 function secret(value: unknown): Record<string, unknown> {
     return { [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig, value };
 }
 
 /**
- * The SDK's provider process prints an error of `read` as `${error}: ${error.stack}`, beside the message that the engine
- * shows at the resource, and it leaves no way not to. So it prints a line without the message, and without frames.
+ * Removes the message and the frames. The SDK's provider process always prints an error of `read` as `${error}:
+ * ${error.stack}`, and the engine already shows the message at the resource.
  */
 function toShortStack(error: unknown): Error {
     const shown = error instanceof Error ? error : new Error(String(error));
