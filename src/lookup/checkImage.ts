@@ -5,14 +5,14 @@ import type { Access } from "../client/image";
 import { checkExpectations, type EnforcedExpectations } from "./expectations";
 import type { GetImageDetailsResult } from "./imageResult";
 
-/** What is judged of an image: a part of the outputs of a lookup. */
+/** The part of an image that `checkImage` judges: some outputs of a lookup. */
 export type CheckedImage = Pick<GetImageDetailsResult, "requireSignedUrls" | "access" | "draft" | "meta"> & {
     readonly creator?: string | null | undefined;
 };
 
 /**
- * The expectations that an image does not meet, in the order of `ImageExpectations`. The list is empty if the image meets
- * them all. Pure: nothing is sent, so `verifyDelivery` is not judged, and `enforcement` has no effect.
+ * Lists the expectations that an image does not meet, in the order of `ImageExpectations`. The list is empty if it meets
+ * all. Pure: sends nothing, so `verifyDelivery` is not judged, and `enforcement` has no effect.
  *
  * @example
  * ```ts
@@ -28,7 +28,7 @@ export type CheckedImage = Pick<GetImageDetailsResult, "requireSignedUrls" | "ac
  *     );
  * ```
  *
- * @throws InvalidInputError that lists everything in `image` and `expect` that cannot be judged.
+ * @throws InvalidInputError that lists all invalid fields of `image` and `expect`.
  */
 export function checkImage(image: CheckedImage, expect: EnforcedExpectations): ExpectationFailure[] {
     const { requireSignedUrls, access, draft, creator, meta } = { ...image };
@@ -42,7 +42,7 @@ export function checkImage(image: CheckedImage, expect: EnforcedExpectations): E
     return failuresOf(image, expect);
 }
 
-/** The same for an image and expectations that are checked already. */
+/** The same, without checking its arguments. */
 export function failuresOf(image: CheckedImage, expect: EnforcedExpectations): ExpectationFailure[] {
     const failures = [
         ...checkSignedUrls(image, expect),
@@ -51,7 +51,7 @@ export function failuresOf(image: CheckedImage, expect: EnforcedExpectations): E
         ...checkValue("creator", expect.creator, image.creator ?? undefined),
         ...checkSubset("meta", expect.meta, image.meta),
     ];
-    // Whoever uploads an image writes its metadata.
+    // Made safe, because the uploader of an image writes its metadata.
     return failures.map((failure) => ({ ...failure, message: safeText(failure.message) }));
 }
 
@@ -103,7 +103,7 @@ function checkVariant({ access }: CheckedImage, name: string): ExpectationFailur
     return [{ path: "variants", expected: name, actual, message }];
 }
 
-/** Two objects that are in several places are judged in the first. */
+/** Judges a pair of objects only in the first of several places. */
 function checkSubset(
     path: string,
     expected: unknown,
@@ -129,7 +129,7 @@ function checkValue(path: string, expected: unknown, actual: unknown, compared =
         : [{ path, expected, actual, message: `${path} is ${show(actual)}, expected ${show(expected)}` }];
 }
 
-/** Compares what was checked to be JSON, and each pair of lists or objects once. */
+/** Compares JSON values. Compares each pair of lists or objects once. */
 function isEqual(a: unknown, b: unknown, compared: Pairs): boolean {
     if (a === b || typeof a !== "object" || typeof b !== "object" || a === null || b === null) {
         return Object.is(a, b);
@@ -148,7 +148,7 @@ function isEqual(a: unknown, b: unknown, compared: Pairs): boolean {
     return equal;
 }
 
-/** What is known of two objects: data that is in several places has many more paths than parts. */
+/** Remembers a result for each pair of objects, because an object in several places is reached by many paths. */
 class Pairs {
     private readonly known = new Map<object, Map<object, boolean>>();
 
@@ -167,7 +167,8 @@ function show(value: unknown): string {
     if (value === undefined) {
         return "not set";
     }
-    // Each value is a character at least, so those that follow are not shown. Data in several places is long as JSON.
+    // Each value has at least one character, so later values would be cut. Leaving them out keeps the JSON of repeated
+    // objects short.
     let values = 0;
     const json = JSON.stringify(value, (_, part: unknown) => (values++ > maxShownCharacters ? "" : part));
     return cut(json, maxShownCharacters);

@@ -1,14 +1,14 @@
 import type { Connection } from "../client/client";
 import { type ReadConfig, resolveSettings } from "../base/settings";
 
-/** A server that deploys for others has a token for each of them, and must not keep them all. */
+/** Limits memory: a server that deploys for others has a token for each of them. */
 const maxConnections = 100;
 
 const connections = new Map<string, Connection>();
 
 /**
- * The client of the functions that run in the program's own process: one for each set of settings, so that what waits
- * together shares its requests. It is loaded when it is needed first.
+ * The clients for functions in the program's process. The same settings get the same clients, so that calls share requests.
+ * Loads HTTP at the first call.
  *
  * @throws ConfigurationError that lists everything that is missing or malformed.
  */
@@ -20,7 +20,7 @@ export function connect(readConfig: ReadConfig, givenAccountId: unknown): Connec
     );
     const key = JSON.stringify(settings);
     const connection = connections.get(key) ?? client().openConnection(settings);
-    // Moved to the end, so that the one that was used longest ago comes first.
+    // Moves it to the end, so that the least recently used comes first.
     connections.delete(key);
     connections.set(key, connection);
     if (connections.size > maxConnections) {

@@ -11,46 +11,46 @@ import {
     text,
 } from "../base/checks";
 
-/** What a deployment relies on an image to be. What is left out may be anything. */
+/** What an image must be for a deployment to continue. A missing field is not checked. */
 export interface ImageExpectations<V extends string = string> {
     /**
-     * `true`: the image requires signed URLs, and no variant serves it without one, but those in `allowPublicVariants`.
-     * `false`: every named variant serves the image without a signature.
+     * `true`: the image requires signed URLs, and no variant serves it without a signature, except those in
+     * `allowPublicVariants`. `false`: every named variant serves the image without a signature.
      */
     readonly requireSignedUrls?: boolean | undefined;
-    /** Names of variants that may serve the image to anyone although `requireSignedUrls` is `true`. */
+    /** Names of variants that may be public although `requireSignedUrls` is `true`. */
     readonly allowPublicVariants?: readonly string[] | undefined;
     /**
      * Names of variants that must exist.
      *
-     * @remarks The compiler then accepts these names alone, if it knows them.
+     * @remarks The compiler then accepts only these names, if it knows them.
      */
     readonly variants?: readonly V[] | undefined;
     /** Whether the image is a direct upload that has not been received yet. */
     readonly draft?: boolean | undefined;
     readonly creator?: string | undefined;
-    /** Metadata that the image must have, deeply; it may have more. Lists must be equal. */
+    /** Metadata that the image must have, at any depth. It may have more, but lists must be equal. */
     readonly meta?: Readonly<Record<string, unknown>> | undefined;
     /**
-     * `true`: the delivery host itself is asked, without credentials, for each variant, and must serve those that are
-     * public and refuse those that need a signature. Default: `false`.
+     * `true`: each variant is requested from the delivery host, without credentials. The host must serve public variants and
+     * refuse those that need a signature. Default: `false`.
      */
     readonly verifyDelivery?: boolean | undefined;
 }
 
-/** What a lookup expects of an image, and what happens when the image does not meet it. */
+/** What an image must be, and what happens if it is not. */
 export interface EnforcedExpectations<V extends string = string> extends ImageExpectations<V> {
     /**
-     * `"mandatory"`: a failure rejects. `"advisory"`: it is a warning. `{ preview: "advisory", up: "mandatory" }` lets an
-     * update that mends the image pass its own preview. Default: `"mandatory"`.
+     * `"mandatory"`: a failure rejects. `"advisory"`: it is a warning. With `{ preview: "advisory", up: "mandatory" }`, an
+     * update that corrects the image passes its own preview. Default: `"mandatory"`.
      */
     readonly enforcement?: Enforcement | undefined;
 }
 
-/** What a failed expectation does: it fails the lookup, or it is a warning. */
+/** Whether a failed expectation fails the lookup or is a warning. */
 export type EnforcementLevel = "mandatory" | "advisory";
 
-/** One level for all, or one for previews and one for updates; what is left out is `mandatory`. */
+/** One level for both phases, or a level for each. A missing level is `mandatory`. */
 export type Enforcement =
     EnforcementLevel | { readonly preview?: EnforcementLevel | undefined; readonly up?: EnforcementLevel | undefined };
 
@@ -58,7 +58,7 @@ export type Enforcement =
 export interface Judgement {
     readonly expect: EnforcedExpectations;
     readonly level: EnforcementLevel;
-    /** Whether a filter or a part of `expect` is a secret of the program. Then no message shows a value of an image. */
+    /** Whether a filter or a part of `expect` is secret. If so, messages do not show values of an image. */
     readonly isSecret: boolean;
 }
 
@@ -90,7 +90,6 @@ export const expectationNames: readonly string[] = Object.keys(checks);
 
 const checkFields = fields<EnforcedExpectations>(checks, "expectation");
 
-/** Why `expect` cannot be judged. */
 export function checkExpectations(expect: unknown, at: Place = "expect"): string[] {
     const problems = checkFields(expect, at);
     if (isPlainObject(expect) && expect["allowPublicVariants"] !== undefined && expect["requireSignedUrls"] !== true) {
@@ -99,7 +98,6 @@ export function checkExpectations(expect: unknown, at: Place = "expect"): string
     return problems;
 }
 
-/** Why `expect.enforcement` is invalid. */
 export function checkEnforcement(value: unknown): string[] {
     return enforcementCheck(value, "expect.enforcement");
 }
@@ -109,12 +107,12 @@ export function levelNow(enforcement: Enforcement | undefined, isPreview: boolea
     if (typeof enforcement !== "object") {
         return enforcement ?? "mandatory";
     }
-    // JavaScript programs pass `null`, too, which is refused elsewhere.
+    // JavaScript programs can pass `null`, which is rejected later.
     const levels = enforcement as typeof enforcement | null;
     return (isPreview ? levels?.preview : levels?.up) ?? "mandatory";
 }
 
-/** Whether `expect` cannot be judged without knowing who may see each variant. */
+/** Whether judging `expect` requires the access to each variant. */
 export function needsAccess({ requireSignedUrls, verifyDelivery }: ImageExpectations): boolean {
     return requireSignedUrls !== undefined || verifyDelivery === true;
 }

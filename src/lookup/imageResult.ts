@@ -2,18 +2,18 @@ import { PermissionError } from "../base/errors";
 import type { Access, Image } from "../client/image";
 import type { AnyVariant, VariantName, VariantUrl } from "./variantName";
 
-/** The details of an image, as the functions give them. */
+/** The details of an image, as functions return them. */
 export interface GetImageDetailsResult<V extends string = AnyVariant> {
     /** Account that the image belongs to. */
     readonly accountId: string;
     readonly imageId: string;
     /** Who created the image, as the uploader set it. */
     readonly creator?: string;
-    /** File name at upload. A draft has none. */
+    /** File name at upload. A draft has no file name. */
     readonly filename?: string;
-    /** Metadata of the image; empty when it has none. */
+    /** Metadata of the image; empty if there is none. */
     readonly meta: Readonly<Record<string, unknown>>;
-    /** Whether the image requires signed URLs; `access` tells for which variants. */
+    /** Whether the image requires signed URLs. `access` says for which variants. */
     readonly requireSignedUrls: boolean;
     /** Whether this is a direct upload that has not been received yet. */
     readonly draft: boolean;
@@ -21,21 +21,21 @@ export interface GetImageDetailsResult<V extends string = AnyVariant> {
     readonly uploaded?: string;
     /** Delivery URL of each variant, sorted by the name of the variant. Unsigned. */
     readonly variants: readonly string[];
-    /** Delivery URL of each variant by its name. Unsigned. The function `variantUrl` fails for a wrong name. */
+    /** Delivery URL of each variant by name. Unsigned. The function `variantUrl` fails for a wrong name. */
     readonly variantUrls: Readonly<Record<VariantName<V>, VariantUrl<V>>>;
     /**
-     * Who may see each variant, by its name.
+     * Who may see each variant, by name.
      *
-     * @throws PermissionError where it is used, if the credentials may read the image and not the variants.
+     * @throws PermissionError where it is used, if the credentials may read the image but not the variants.
      */
     readonly access: Readonly<Record<VariantName<V>, Access>>;
-    /** Why there is no `access`; absent where there is. */
+    /** Why `access` is missing; absent otherwise. */
     readonly accessProblem?: string;
 }
 
 export function toImageResult(image: Image): GetImageDetailsResult {
     const { access, accessProblem, creator, filename, uploaded, ...others } = image;
-    // Does not compile while the result lacks a field of the image.
+    // Does not compile if the result lacks a field of the image.
     const facts: Pick<GetImageDetailsResult, keyof typeof others> = others;
     const result: Omit<GetImageDetailsResult, "access"> = {
         ...facts,
@@ -46,7 +46,7 @@ export function toImageResult(image: Image): GetImageDetailsResult {
         ...(typeof accessProblem === "string" && { accessProblem }),
     };
     return Object.defineProperty(result, "access", {
-        // Pulumi looks at all that an output holds, which is no use of it.
+        // Pulumi looks at all enumerable properties of an output. That must not throw.
         enumerable: access !== null,
         get() {
             if (access === null) {
@@ -57,7 +57,7 @@ export function toImageResult(image: Image): GetImageDetailsResult {
     }) as GetImageDetailsResult;
 }
 
-/** The delivery URLs in the order of the names of their variants, which an object does not keep for names such as "10". */
+/** The delivery URLs, sorted by the name of the variant. An object does not keep the order of names such as "10". */
 export function sortedUrls(variantUrls: Readonly<Record<string, string>>): string[] {
     return Object.entries(variantUrls)
         .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -9,28 +9,28 @@ import { type AccountReference, describeAccount, describeImageId, publicImageId 
 import type { Lookup } from "./lookUpImage";
 import type { Run } from "./run";
 
-/** What came of images that were judged together. */
+/** The result of judging several images. */
 export interface Judged {
-    /** In the order of the images, without those that failed or are missing. */
+    /** In the order of the images, without failed and missing images. */
     readonly lookups: readonly Lookup[];
-    /** The ids that the account has no image for, where that is no failure. */
+    /** The ids without an image in the account, unless a missing image fails. */
     readonly missingIds: readonly string[];
-    /** One error for all that failed. */
+    /** One error for all failed images. */
     readonly failure: CloudflareImagesError | undefined;
 }
 
-/** What `expect` did not judge of the images that it is for. */
+/** Images that `expect` should have judged, but did not. */
 export interface Gap {
     readonly message: string;
-    /** Whether nothing proves that the judgement holds: then it fails, if it is mandatory. */
+    /** Whether a mandatory judgement fails because of it. */
     readonly isFatal: boolean;
 }
 
 /**
- * Judges each image, whatever comes of the others.
+ * Judges each image, even if others fail.
  *
  * @param missing Whether a missing image fails.
- * @throws An error that is not one of this package.
+ * @throws Any error that is not a CloudflareImagesError.
  */
 export async function judgeAll<Item extends { readonly imageId: string }>(
     { account }: Run,
@@ -58,7 +58,7 @@ export async function judgeAll<Item extends { readonly imageId: string }>(
     return { lookups, missingIds, failure: combine(account, failed, images.length) };
 }
 
-/** A judgement of no image at all, as a misspelled filter or id makes it. */
+/** The gap if there was no image to judge, such as after a misspelled filter or id. */
 export function nothingJudged(subject: string, advice: string): Gap {
     return {
         message: `${subject}, so \`expect\` judged nothing: ${advice}, or set allowEmpty: true beside expect.`,
@@ -67,10 +67,10 @@ export function nothingJudged(subject: string, advice: string): Gap {
 }
 
 /**
- * What to warn of after images were judged together; `null` for nothing.
+ * The warning about several images; `null` if there is nothing to warn about.
  *
- * @param subject Names a list, before what is said of its images.
- * @throws The failure; ExpectationError when a mandatory judgement must not pass with its gaps.
+ * @param subject Names the list, at the start of the message.
+ * @throws The failure, or an ExpectationError if a mandatory judgement has a fatal gap.
  */
 export function report(
     { judgement }: Run,
@@ -93,15 +93,14 @@ export function report(
     return said === "" ? null : said;
 }
 
-/** An image that could not be used, and why. */
 interface Failed {
     readonly imageId: string;
     readonly error: CloudflareImagesError;
 }
 
 /**
- * One error for all, in which the ids with the same failure are together: of the class that the failures share, else an
- * ExpectationError before any other, and an ImageNotFoundError after all others.
+ * One error for all failed images, with the ids grouped by failure. Its class is that of the most severe failure: see
+ * `severityOf`.
  */
 function combine(
     account: AccountReference,
@@ -138,12 +137,15 @@ function combine(
     return new ExpectationError(message, failures, images);
 }
 
-/** A policy that is broken must not be taken for an image that is missing, which a program may well expect. */
+/**
+ * ExpectationError first and ImageNotFoundError last, because a program may expect missing images, and must not mistake a
+ * broken policy for them.
+ */
 function severityOf(error: CloudflareImagesError): number {
     return error instanceof ExpectationError ? 2 : isImageNotFoundError(error) ? 0 : 1;
 }
 
-/** What failed, without what is another for each image. */
+/** What failed, without the details that differ between images. */
 function reasonOf(error: CloudflareImagesError): string {
     if (error instanceof ExpectationError) {
         const messages = error.failures.map(({ message }) => message);

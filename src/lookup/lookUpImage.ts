@@ -22,17 +22,17 @@ import { needsAccess } from "./expectations";
 import type { Run } from "./run";
 import { verifyDelivery } from "./verifyDelivery";
 
-/** An image that was read, and judged if there is a judgement. */
+/** An image that was read and, with `expect`, judged. */
 export interface Lookup {
     readonly image: Image;
-    /** What advisory expectations report. */
+    /** The failures of advisory expectations. */
     readonly warning: string | null;
 }
 
 /**
- * Reads an image and, if it requires signed URLs, the account's variant definitions; then judges it.
+ * Reads an image and, if it requires signed URLs, the account's variant definitions. Then judges it.
  *
- * @throws ExpectationError when a mandatory expectation fails; another CloudflareImagesError when the read does.
+ * @throws ExpectationError if a mandatory expectation fails; another CloudflareImagesError if the read fails.
  */
 export async function lookUp(run: Run, imageId: string): Promise<Lookup> {
     return judgeImage(run, await withAccess(run, await readImage(run, { ...run.account, imageId })));
@@ -51,7 +51,7 @@ async function readImage({ client }: Run, reference: ImageReference): Promise<Im
     }
 }
 
-/** The image with who may see each variant: the account's definitions are read where they matter. */
+/** The image with its `access`. Reads the variant definitions if the image requires signed URLs. */
 export async function withAccess(run: Run, image: Image): Promise<Image> {
     if (!image.requireSignedUrls) {
         return image;
@@ -59,7 +59,7 @@ export async function withAccess(run: Run, image: Image): Promise<Image> {
     const { client, account, judgement } = run;
     try {
         const definitions = await client.getVariants(account);
-        // A variant may be younger than the response that lacks it, so it is asked for once more.
+        // A variant may be newer than the response that lacks it, so the definitions are read once more.
         const isComplete = Object.keys(image.variantUrls).every((name) => definitions.has(name));
         return { ...image, access: accessBy(isComplete ? definitions : await client.getVariants(account), image) };
     } catch (error) {
@@ -71,7 +71,10 @@ export async function withAccess(run: Run, image: Image): Promise<Image> {
     }
 }
 
-/** The definitions are read after the image: a variant that the image does not list has just been made, and serves it. */
+/**
+ * Includes variants that the image does not list. The definitions are read after the image, so these are newer and serve it,
+ * too.
+ */
 function accessBy(definitions: WireVariants, { variantUrls }: Image): Image["access"] {
     const accessOf = (name: string): Access => {
         const isPublic = definitions.get(name)?.neverRequireSignedUrls;
@@ -81,7 +84,7 @@ function accessBy(definitions: WireVariants, { variantUrls }: Image): Image["acc
     return Object.fromEntries(names.map((name) => [name, accessOf(name)]));
 }
 
-/** The same text at every read, because the state keeps it. */
+/** Contains nothing that differs between reads, because the state keeps it. */
 function describeProblem(
     account: AccountReference,
     { imageId }: Image,
@@ -96,14 +99,14 @@ function describeProblem(
     );
 }
 
-/** Judges an image that was read. The errors are those of `lookUp`. */
+/** Judges an image that was read. Throws as `lookUp` does. */
 export async function judgeImage(run: Run, image: Image): Promise<Lookup> {
     const { account, judgement } = run;
     if (judgement === undefined) {
         return { image, warning: null };
     }
     const { expect, level, isSecret } = judgement;
-    // Where the access is not known, no expectation depends on it.
+    // If the access is not known, no expectation depends on it.
     const access = image.access ?? Object.fromEntries(Object.keys(image.variantUrls).map((name) => [name, "unknown"]));
     const judged = { ...image, access };
     const failures = [

@@ -10,10 +10,10 @@ import {
     shownAt,
 } from "../base/checks";
 
-/** A value that a field must have, or conditions that all hold for it. */
+/** A value that a field must have, or conditions that must all hold. */
 export type MetaFilter = string | number | boolean | MetaConditions;
 
-/** The operators of Cloudflare's own Images binding. */
+/** Conditions on a field, with the operators of Cloudflare's Images binding. */
 export interface MetaConditions {
     readonly eq?: string | number | boolean | undefined;
     /** One of these: up to 10 strings without `|`, or up to 10 numbers. */
@@ -27,7 +27,6 @@ export interface MetaConditions {
 const [maxFilters, maxChoices] = [5, 10];
 const filterable = /^\w{1,100}(?:\.\w{1,100}){0,4}$/;
 
-/** Why metadata cannot be filtered by `meta`. */
 export function checkMetaFilters(meta: unknown, at: Place): string[] {
     if (!isPlainObject(meta)) {
         return plainObject(meta, at);
@@ -46,7 +45,7 @@ export function toMetaFilters(meta: Readonly<Record<string, MetaFilter | undefin
         definedIn(meta).flatMap(([field, filter]) =>
             conditionsOf(filter).map(([operator, value]): [string, string] => {
                 const values = [value].flat();
-                // Text has an order whatever its type is.
+                // The API accepts no type in a comparison of text.
                 const isText = typeof values[0] === "string" && !["eq", "in"].includes(operator);
                 return [`${field}[${operator}${isText ? "" : `:${typeof values[0]}`}]`, values.join("|")];
             }),

@@ -8,11 +8,11 @@ import { lookUp } from "./lookUpImage";
 import { checkedRun } from "./run";
 
 /**
- * What a lookup is read from: its inputs in a program, its whole state in a refresh. `expect` has the level of this preview
- * or up, and is left out while it is unknown.
+ * The inputs of a lookup in a program, or its whole state in a refresh. `expect` has the level of this preview or up, and is
+ * missing while it is unknown.
  */
 export interface LookupProps extends Readonly<Record<string, unknown>> {
-    /** The names of the arguments that are secrets of the program. */
+    /** The names of secret arguments. */
     readonly secretInputs?: readonly string[] | null;
 }
 
@@ -23,13 +23,13 @@ export interface LookupReader {
     readonly stateOutput: string;
     /** The outputs that reveal a secret argument. */
     readonly revealing: Readonly<Record<string, readonly string[]>>;
-    readonly read: (props: LookupProps, call: CallContext) => Promise<Omit<LookupState, "secretOutputs">>;
+    readonly read: (props: LookupProps, context: CallContext) => Promise<Omit<LookupState, "secretOutputs">>;
 }
 
 /** What a Read found. */
 export interface LookupState {
     readonly outputs: Readonly<Record<string, unknown>>;
-    /** What advisory expectations reported: now or, in a refresh, which judges nothing, when the lookup was judged last. */
+    /** The failures of advisory expectations. A refresh judges nothing, and keeps the last warning. */
     readonly warning: string | null;
     /** The outputs that reveal a secret argument. */
     readonly secretOutputs: ReadonlySet<string>;
@@ -40,9 +40,9 @@ export const imageDetailsLookup: LookupReader = {
     className: "ImageDetails",
     stateOutput: "variantUrls",
     revealing: { accountId: ["accountId"], imageId: ["imageId", "variantUrls"] },
-    async read({ imageId, accountId, expect }, call) {
+    async read({ imageId, accountId, expect }, context) {
         const args = { imageId, accountId, expect } as GetImageDetailsArgs;
-        const run = checkedRun(imageDetails, args, call);
+        const run = checkedRun(imageDetails, args, context);
         const { image, warning } = await lookUp(run, args.imageId);
         return { outputs: { ...image }, warning };
     },
@@ -53,11 +53,11 @@ export const imageDetailsSetLookup: LookupReader = {
     className: "ImageDetailsSet",
     stateOutput: "images",
     revealing: { accountId: ["accountId", "images"], imageIds: ["imageIds", "images", "missingIds"] },
-    async read({ imageIds, accountId, expect, missing, allowEmpty }, call) {
+    async read({ imageIds, accountId, expect, missing, allowEmpty }, context) {
         const args = { imageIds, accountId, expect, missing, allowEmpty } as GetImageDetailsSetArgs;
-        const run = checkedRun(imageDetailsSet, args, call);
+        const run = checkedRun(imageDetailsSet, args, context);
         const { lookups, missingIds, warning } = await lookUpSet(
-            { ...run, client: call.connection.batchingClient },
+            { ...run, client: context.connection.batchingClient },
             args,
         );
         const byId = Object.fromEntries(lookups.map(({ image }): [string, Image] => [image.imageId, image]));
@@ -67,9 +67,9 @@ export const imageDetailsSetLookup: LookupReader = {
 };
 
 /**
- * Reads a lookup as the engine asks for it: for a program at preview and at up, and for a refresh.
+ * Reads a lookup for the engine: at preview and at up for a program, or for a refresh.
  *
- * @returns `undefined` in a refresh whose image is gone, so that the engine drops the lookup from the state.
+ * @returns `undefined` in a refresh if the image is gone. The engine then drops the lookup from the state.
  */
 export async function readLookup(
     { stateOutput, revealing, read }: LookupReader,
@@ -79,15 +79,15 @@ export async function readLookup(
     const isRefresh = stateOutput in props;
     const secretArgs = props.secretInputs ?? [];
     try {
-        const call: CallContext = {
+        const context: CallContext = {
             connection: connect(props["accountId"]),
             secretArgs,
-            // The program has chosen the level.
+            // The program has already chosen the level for this phase.
             isPreview: false,
             warn: () => undefined,
         };
-        // A refresh judges nothing, and leaves an image that is gone out of a set.
-        const found = await read(isRefresh ? { ...props, expect: undefined, missing: "omit" } : props, call);
+        // A refresh judges nothing, and drops missing images from a set.
+        const found = await read(isRefresh ? { ...props, expect: undefined, missing: "omit" } : props, context);
         const lastWarning = typeof props["warning"] === "string" ? props["warning"] : null;
         return {
             outputs: found.outputs,

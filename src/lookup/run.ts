@@ -5,31 +5,33 @@ import type { Client } from "../client/client";
 import { type EnforcedExpectations, type Judgement, levelNow } from "./expectations";
 import type { AccountArgs, CallContext, PublicFunction } from "./functions/function";
 
-/** What reads images for one call, and judges them. */
+/** What a call needs to read and judge images, from its checked arguments. */
 export interface Run {
     readonly client: Client;
     readonly account: AccountReference;
     /** `undefined` without an `expect`: nothing is judged. */
     readonly judgement?: Judgement | undefined;
-    /** Asked to verify the delivery, instead of the host of the URLs: such as `https://example.com/cdn-cgi/imagedelivery`. */
+    /**
+     * The base URL for `verifyDelivery`, such as `https://example.com/cdn-cgi/imagedelivery`. Default: the host of the URLs.
+     */
     readonly deliveryBaseUrl?: string | undefined;
 }
 
 /**
- * What reads and judges by the arguments of a function, once they are checked.
+ * Checks the arguments of a function, and prepares its reads.
  *
- * @throws InvalidInputError that lists everything that is wrong with the arguments.
+ * @throws InvalidInputError that lists all problems with the arguments.
  */
 export function checkedRun<Args extends AccountArgs & { readonly expect?: EnforcedExpectations | undefined }>(
     { checks, reads }: Pick<PublicFunction<Args, unknown>, "checks" | "reads">,
     args: Args,
-    call: CallContext,
+    context: CallContext,
 ): Run {
-    const { connection, secretArgs, isPreview } = call;
+    const { connection, secretArgs, isPreview } = context;
     const { client, settings } = connection;
     const accountId = args.accountId ?? settings.accountId;
     const values = new Map<string, unknown>(Object.entries({ ...args, accountId }));
-    // Nothing of `expect` is sent, so no response repeats it, and the judgement hides it.
+    // Without `expect`: it is not sent, so no response repeats it, and the judgement hides it.
     const sent = secretArgs.filter((name) => name !== "expect");
     const account = {
         accountId: typeof accountId === "string" ? accountId : "",
@@ -52,25 +54,25 @@ export function checkedRun<Args extends AccountArgs & { readonly expect?: Enforc
     const judgement = expect && {
         expect,
         level: levelNow(expect.enforcement, isPreview),
-        isSecret: holdsSecretFilter(call),
+        isSecret: holdsSecretFilter(context),
     };
     return { client, account, judgement, deliveryBaseUrl: settings.deliveryBaseUrl };
 }
 
 /**
- * Whether no message may show what images are filtered by, or what is expected of them: a message about one may repeat the
+ * Whether messages must hide filters and expectations. One secret hides both, because a message about one may repeat the
  * other.
  */
 export function holdsSecretFilter({ secretArgs }: Pick<CallContext, "secretArgs">): boolean {
     return ["creator", "meta", "expect"].some((name) => secretArgs.includes(name));
 }
 
-/** The names of what a filter asks about. Those deeper inside are operators. */
+/** The field names of a filter, without operators, which are deeper inside. */
 function namesIn(value: unknown): string[] {
     return isPlainObject(value) ? Object.keys(value) : [];
 }
 
-/** The texts that a value holds, as they are sent. */
+/** The texts in a value, as they are sent. */
 function textsIn(value: unknown): string[] {
     if (typeof value === "object" && value !== null) {
         return Object.values(value).flatMap(textsIn);

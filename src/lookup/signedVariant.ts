@@ -5,13 +5,13 @@ import { signUrl } from "../delivery/signing";
 import type { Image } from "../client/image";
 import { ownUrl, variantNotFound } from "./variantUrl";
 
-/** For how long a signed URL is served. */
+/** How long a signed URL is valid. */
 export interface Validity {
     readonly expiresIn: Duration;
     readonly rotateEvery?: Duration | undefined;
 }
 
-/** A hundred years: what expires later has no date that every program can read. */
+/** A hundred years: later dates may exceed four-digit years, which not every program can read. */
 const maxSeconds = 36_525 * 86_400;
 
 const duration = expected('seconds or a number with its unit, such as "12h", and at most a hundred years', (value) => {
@@ -19,7 +19,6 @@ const duration = expected('seconds or a number with its unit, such as "12h", and
     return seconds !== undefined && seconds <= maxSeconds;
 });
 
-/** What is wrong with a duration. */
 const checkDuration: Check = (value, at) => {
     const given = ["string", "number"].includes(typeof value) ? `, not ${shownAt(at, String(value))}` : "";
     return duration(value, at).map((problem) => `${problem}${given}`);
@@ -33,18 +32,18 @@ export interface VariantToSign {
     readonly shownVariant: string;
     /** Names the image. */
     readonly what: string;
-    /** What to do with a variant that is public. */
+    /** What to do if the variant is public. */
     readonly advice: string;
 }
 
 /**
- * Decides about a variant before a key is read for it.
+ * Checks whether a variant can be signed, before a key is read.
  *
- * @returns What signs its URL by a key, and when that expires: the same moment during a whole period of `rotateEvery`,
- * RFC 3339.
+ * @returns A function that signs the URL with a key, and when the URL expires, in RFC 3339: the same moment during a whole
+ * period of `rotateEvery`.
  * @throws VariantNotFoundError that lists the variants of the image.
  * @throws PermissionError if it is not known who may see the variants.
- * @throws InvalidInputError for a variant that needs no signature: it would protect nothing.
+ * @throws InvalidInputError for a public variant, because a signature protects nothing there.
  */
 export function signerOf(
     { variantUrls, access, accessProblem }: Pick<Image, "variantUrls" | "access"> & Partial<Image>,

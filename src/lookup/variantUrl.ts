@@ -5,8 +5,8 @@ import type { GetImageDetailsResult } from "./imageResult";
 import type { AnyVariant, VariantName } from "./variantName";
 
 /**
- * The delivery URL of one variant of an image that a function, a list or a set gives, unsigned. Pure. An index instead, such as
- * `image.variantUrls["thumbnial"]`, is `undefined` for a variant that the image does not have.
+ * The unsigned delivery URL of a variant of an image, which comes from a function, a list or a set. Pure. It fails for a
+ * wrong name, where an index, such as `image.variantUrls["thumbnial"]`, is `undefined`.
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ export function checkImageResult(image: unknown): string[] {
 
 type VariantUrls = Readonly<Record<string, string | undefined>>;
 
-/** The URL of a variant; `undefined` where the image has none of that name, such as `constructor`. */
+/** The URL of a variant; `undefined` if the image does not have it. Inherited names, such as `constructor`, do not count. */
 export function ownUrl(variantUrls: VariantUrls, name: string): string | undefined {
     return Object.hasOwn(variantUrls, name) ? variantUrls[name] : undefined;
 }

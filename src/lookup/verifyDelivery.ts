@@ -6,9 +6,9 @@ import { otherVariantUrl } from "../delivery/variantUrl";
 import type { Run } from "./run";
 
 /**
- * Requests each variant from the delivery host, without credentials and signature, and lists those whose response differs
- * from their access: also those whose response proves nothing, such as a refusal for another reason than a missing signature.
- * A draft has no picture yet, and must only not be served.
+ * Requests each variant from the delivery host, without credentials and signature. Lists variants whose response does not
+ * match their access, or proves nothing, such as a refusal for another reason than a missing signature. A draft has no
+ * picture yet, and only must not be served.
  */
 export async function verifyDelivery(
     { client, account: { secrets }, deliveryBaseUrl }: Run,
@@ -20,7 +20,7 @@ export async function verifyDelivery(
         const message = "the image has no variant whose delivery could be verified";
         return [{ path: "verifyDelivery", expected: "a variant", actual: "none", message }];
     }
-    // The account may define variants that the image does not list, and that serve it.
+    // The account may define variants that the image does not list. They serve it, too.
     const unlisted = Object.keys(access ?? {}).filter((name) => !Object.hasOwn(variantUrls, name));
     const named = [
         ...Object.entries(variantUrls),
@@ -61,7 +61,7 @@ export async function verifyDelivery(
     return failures.flat();
 }
 
-/** The same path below another host: what comes after the domain, and a custom domain's prefix. */
+/** The URL to request: the path of the variant, without the prefix of custom domains, below `deliveryBaseUrl`. */
 function askedUrl(variantUrl: string, deliveryBaseUrl: string | undefined): string {
     const url = new URL(variantUrl);
     const path = url.pathname.replace(/^\/cdn-cgi\/imagedelivery(?=\/)/, "");

@@ -97,8 +97,8 @@ export function mockImages(options: MockApiOptions = {}): MockImages {
             return orFailure<Record<string, unknown>>(
                 async () => {
                     const connection = process.connect(args.accountId);
-                    const call = { connection, secretArgs: [], isPreview: pulumi.runtime.isDryRun(), warn };
-                    return { ...(await fn.run(args, call)) };
+                    const context = { connection, secretArgs: [], isPreview: pulumi.runtime.isDryRun(), warn };
+                    return { ...(await fn.run(args, context)) };
                 },
                 (failure) => failure,
             );

@@ -41,7 +41,7 @@ it.each([
     ["imageId:", "Id of the image", /imageId: Input<string>/],
     ["accountId:", "The account to read. Default: the `accountId` of the", /accountId\?: /],
     ["expect:", "What the image must be", /expect\?: /],
-    ["requireSignedUrls:", "no variant serves it without one", /requireSignedUrls\?: /],
+    ["requireSignedUrls:", "no variant serves it without a signature", /requireSignedUrls\?: /],
     ["meta:", "Metadata that the image must have", /meta\?: /],
     ["enforcement:", "a failure fails the lookup", /enforcement\?: /],
     ["imageIds:", "Ids of the images", /imageIds: Input</],

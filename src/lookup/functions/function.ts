@@ -1,23 +1,22 @@
 import type { Connection } from "../../client/client";
 import type { Check } from "../../base/checks";
 
-/** A public function without Pulumi: arguments and a connection → result. */
+/** A public function without Pulumi: arguments and context → result. */
 export interface PublicFunction<Args extends object, Result> {
     /** The token that Pulumi's mocks and the provider plugin know it by. */
     readonly token: string;
-    /** What is wrong with each argument; one that is not named here is refused. */
+    /** The check of each argument. Other arguments are refused. */
     readonly checks: Record<keyof Args & string, Check>;
-    /** What it reads of an account, for messages. Default: the image of its `imageId`, else the account. */
+    /** What it reads, for messages. Default: the image of its `imageId`, else the account. */
     readonly reads?: "images" | "a signing key";
-    /** The outputs that are secret whatever the arguments are. Default: none. */
+    /** The outputs that are always secret. Default: none. */
     readonly secretOutputs?: readonly (keyof Result & string)[];
-    readonly run: (args: Args, call: CallContext) => Promise<Result>;
+    readonly run: (args: Args, context: CallContext) => Promise<Result>;
 }
 
-/** The context of a call: the connection, the arguments that are secret, and where to warn. */
 export interface CallContext {
     readonly connection: Connection;
-    /** The arguments, or parts of them, that are secrets of the program. */
+    /** The names of secret arguments. */
     readonly secretArgs: readonly string[];
     readonly isPreview: boolean;
     readonly warn: (message: string) => void;

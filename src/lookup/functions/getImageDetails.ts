@@ -14,23 +14,23 @@ export interface GetImageDetailsArgs<V extends string = string> extends AccountA
 }
 
 /**
- * Reads the details of an image at preview and at up, and judges them by `expect`: the delivery URL of each variant, and
- * who may see it. Calls that are made together share their requests. Permission: "Images Read" or "Images Write".
+ * Reads the details of an image at preview and at up, such as the delivery URL of each variant and who may see it, and
+ * judges them by `expect`. Calls that are made together share their requests. Permission: "Images Read" or "Images Write".
  *
- * It fails when the account has no such image, when the image does not meet `expect`, and when the read fails.
+ * It fails if the account has no such image, if the image does not meet `expect`, or if the read fails.
  *
  * @example { "imageId": "8985537f-4737-4cb0-e5c0-dede4a08fd00" }
  */
 export const imageDetails: PublicFunction<GetImageDetailsArgs, GetImageDetailsResult> = {
     token: "cloudflare-images:index:getImageDetails",
     checks: { imageId: checkImageId, accountId: checkAccountId, expect: checkExpectations },
-    async run(args, call) {
+    async run(args, context) {
         const { image, warning } = await lookUp(
-            { ...checkedRun(imageDetails, args, call), client: call.connection.batchingClient },
+            { ...checkedRun(imageDetails, args, context), client: context.connection.batchingClient },
             args.imageId,
         );
         if (warning !== null) {
-            call.warn(warning);
+            context.warn(warning);
         }
         return toImageResult(image);
     },

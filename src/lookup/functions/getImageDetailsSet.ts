@@ -8,34 +8,33 @@ import { checkedRun, type Run } from "../run";
 import type { AnyVariant } from "../variantName";
 import type { AccountArgs, PublicFunction } from "./function";
 
-/** What becomes of an id that the account has no image for. */
+/** What happens to an id without an image in the account: an error, or the result leaves it out. */
 export type MissingImages = "error" | "omit";
 
-/** Which images to read, and what each of them must be. */
+/** Which images to read, and what each must be. */
 export interface GetImageDetailsSetArgs<V extends string = string> extends AccountArgs {
-    /** Ids of the images, in any order; a repeated id is read once. */
+    /** Ids of the images, in any order. A repeated id is read once. */
     readonly imageIds: readonly string[];
     /** What each image must be. Default: anything. */
     readonly expect?: EnforcedExpectations<V> | undefined;
     /** What happens to an id without an image in the account. Default: `"error"`. */
     readonly missing?: MissingImages | undefined;
-    /** Whether `expect` passes for a set without images. Default: `false`, because it judges nothing then. */
+    /** Whether `expect` passes for a set without images, which has nothing to judge. Default: `false`. */
     readonly allowEmpty?: boolean | undefined;
 }
 
 /** The details of many images. */
 export interface GetImageDetailsSetResult<V extends string = AnyVariant> {
     readonly accountId: string;
-    /** By their ids. */
+    /** The details of each image, by its id. */
     readonly images: Readonly<Record<string, GetImageDetailsResult<V>>>;
-    /** The ids without an image in the account; empty unless `missing` is `"omit"`. */
+    /** The ids without an image in the account. Empty unless `missing` is `"omit"`. */
     readonly missingIds: readonly string[];
 }
 
 /**
- * Reads the details of many images in few requests, at preview and at up, and judges each of them by `expect`. Permission:
- * "Images Read" or "Images Write". An error names every id that failed. A mandatory `expect` fails for
- * a set without images.
+ * Reads the details of many images in few requests, at preview and at up, and judges each by `expect`. Permission: "Images
+ * Read" or "Images Write". An error names every id that failed. A mandatory `expect` fails for a set without images.
  *
  * @example { "imageIds": ["a.png", "b.png"], "missing": "omit" }
  */
@@ -49,14 +48,14 @@ export const imageDetailsSet: PublicFunction<GetImageDetailsSetArgs, GetImageDet
         allowEmpty: boolean,
     },
     reads: "images",
-    async run(args, call) {
-        const run = checkedRun(imageDetailsSet, args, call);
+    async run(args, context) {
+        const run = checkedRun(imageDetailsSet, args, context);
         const { lookups, missingIds, warning } = await lookUpSet(
-            { ...run, client: call.connection.batchingClient },
+            { ...run, client: context.connection.batchingClient },
             args,
         );
         if (warning !== null) {
-            call.warn(warning);
+            context.warn(warning);
         }
         const images = lookups.map(({ image }): [string, GetImageDetailsResult] => [
             image.imageId,
@@ -69,7 +68,7 @@ export const imageDetailsSet: PublicFunction<GetImageDetailsSetArgs, GetImageDet
 /**
  * Reads and judges many images of one account.
  *
- * @param run Its client batches the reads of images.
+ * @param run Its client must batch the reads of images.
  * @throws CloudflareImagesError that names every id that failed: see `judgeAll`.
  */
 export async function lookUpSet(

@@ -17,14 +17,14 @@ export interface ImageVariant {
      * the account, which is two days unless it was changed. Private images ignore it.
      */
     readonly browserTtl?: number;
-    /** Whether it serves an image that requires signed URLs to anyone. `true` also where its definition is not clear. */
+    /** Whether it serves images that require signed URLs to anyone. Also `true` if its definition is not clear. */
     readonly neverRequireSignedUrls: boolean;
 }
 
 /** The variants of an account. */
 export interface GetImageVariantsResult {
     readonly accountId: string;
-    /** By their names, sorted. */
+    /** The variants by name, sorted. */
     readonly variants: Readonly<Record<string, ImageVariant>>;
 }
 
@@ -36,8 +36,8 @@ export interface GetImageVariantsResult {
 export const imageVariants: PublicFunction<AccountArgs, GetImageVariantsResult> = {
     token: "cloudflare-images:index:getImageVariants",
     checks: { accountId: checkAccountId },
-    async run(args, call) {
-        const { client, account } = checkedRun(imageVariants, args, call);
+    async run(args, context) {
+        const { client, account } = checkedRun(imageVariants, args, context);
         const definitions = await client.getVariants(account);
         const variants = [...definitions]
             .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -14,23 +14,22 @@ import { checkedRun, holdsSecretFilter, type Run } from "../run";
 import type { AnyVariant } from "../variantName";
 import type { AccountArgs, CallContext, PublicFunction } from "./function";
 
-/** Which images of an account to read, and what each of them must be. */
+/** Which images of an account to read, and what each must be. */
 export interface GetImagesArgs<V extends string = string> extends AccountArgs {
-    /** Only images of this creator; `""` for those without one. Default: of any. */
+    /** Only images of this creator; `""` for images without a creator. Default: any creator. */
     readonly creator?: string | undefined;
     /**
-     * Only images with this metadata, in the form of Cloudflare's own Images binding:
-     * `{ status: "active", priority: { gte: 2, lte: 8 }, tag: { in: ["a", "b"] }, "region.name": "eu" }`. At most 5
-     * conditions. Default: with any.
+     * Only images with this metadata, in the form of Cloudflare's Images binding: `{ status: "active", priority: { gte: 2,
+     * lte: 8 }, tag: { in: ["a", "b"] }, "region.name": "eu" }`. At most 5 conditions. Default: any metadata.
      */
     readonly meta?: Readonly<Record<string, MetaFilter | undefined>> | undefined;
     /** By the time of upload: newest (`"desc"`) or oldest (`"asc"`) first. Default: `"desc"`. */
     readonly sortOrder?: "asc" | "desc" | undefined;
-    /** The most images to read. Default: all. */
+    /** The largest number of images to read. Default: all. */
     readonly maxItems?: number | undefined;
     /** What each image of the list must be. Default: anything. */
     readonly expect?: EnforcedExpectations<V> | undefined;
-    /** Whether `expect` passes for a list without images. Default: `false`, because it judges nothing then. */
+    /** Whether `expect` passes for a list without images, which has nothing to judge. Default: `false`. */
     readonly allowEmpty?: boolean | undefined;
 }
 
@@ -41,8 +40,9 @@ export interface GetImagesResult<V extends string = AnyVariant> {
 }
 
 /**
- * Lists the images of an account, by creator and metadata, at preview and at up: a request for each 1000 images. It judges
- * each of them by `expect`, and one error names all that fail. A mandatory `expect` fails for an empty list. Permission: "Images Read" or "Images Write".
+ * Lists the images of an account, by creator and metadata, at preview and at up. Sends a request for each 1000 images.
+ * Judges each image by `expect`; one error names all that fail. A mandatory `expect` fails for an empty list. Permission:
+ * "Images Read" or "Images Write".
  *
  * @example { "creator": "team-web", "maxItems": 20 }
  */
@@ -58,19 +58,22 @@ export const images: PublicFunction<GetImagesArgs, GetImagesResult> = {
         allowEmpty: boolean,
     },
     reads: "images",
-    async run(args, call) {
-        const run = checkedRun(images, args, call);
+    async run(args, context) {
+        const run = checkedRun(images, args, context);
         const { sortOrder, maxItems = Infinity } = args;
         const { creator, meta } = givenFilters(args);
         const query = { creator, meta: meta && toMetaFilters(meta), sortOrder, perPage: maxItems };
-        const filters = describeFilters({ creator, meta }, call);
+        const filters = describeFilters({ creator, meta }, context);
         const subject = `The list of images in ${describeAccount(run.account)}${filters}`;
         const list = await readList(run, query);
-        const gaps = [...(await lackOf(run, list, subject, filters !== "")), ...unjudgedOf(list, args, subject)];
+        const gaps = [
+            ...(await gapsInList(run, list, subject, filters !== "")),
+            ...gapsInJudgement(list, args, subject),
+        ];
         const judged = await judgeAll(run, list.images, (image) => judgeImage(run, image));
         const warning = report(run, judged, gaps, subject);
         if (warning !== null) {
-            call.warn(warning);
+            context.warn(warning);
         }
         return { accountId: run.account.accountId, images: list.images.map(toImageResult) };
     },
@@ -83,10 +86,10 @@ function givenFilters({ creator, meta = {} }: GetImagesArgs): Filters {
     return { creator, meta: hasConditions ? meta : undefined };
 }
 
-/** In brackets, for messages; empty without filters. */
-function describeFilters(filters: Filters, call: CallContext): string {
+/** The filters in brackets, for messages; empty without filters. */
+function describeFilters(filters: Filters, context: CallContext): string {
     const show = (filter: unknown) =>
-        holdsSecretFilter(call) ? "[secret]" : cut(JSON.stringify(filter), maxShownCharacters);
+        holdsSecretFilter(context) ? "[secret]" : cut(JSON.stringify(filter), maxShownCharacters);
     const shown = Object.entries(filters).flatMap(([name, filter]: [string, unknown]) =>
         filter === undefined ? [] : [`${name} ${show(filter)}`],
     );
@@ -98,11 +101,11 @@ const maxShownCharacters = 200;
 /** The images of a list, and how it ended. */
 interface List {
     readonly images: readonly Image[];
-    /** `"unclear"`: nothing said that the last page is the last. */
+    /** `"unclear"`: no response said clearly that a page is the last. */
     readonly end: "last page" | "maxItems" | "unclear";
 }
 
-/** The images of the list with their access, at most `perPage`; pages are requested until there are as many. */
+/** At most `perPage` images of the list, with their access. */
 async function readList(run: Run, query: PageQuery): Promise<List> {
     const { client, account } = run;
     const found: Image[] = [];
@@ -124,7 +127,10 @@ async function readList(run: Run, query: PageQuery): Promise<List> {
     return { images: found, end };
 }
 
-/** @param other The image that was listed before with the same id. A program that takes images by their ids has one of them. */
+/**
+ * @param other The image that was listed before with the same id. They must agree, because a program may look images up by
+ * id.
+ */
 function listedImage(reference: ImageReference, checked: Checked<Image>, other: Image | undefined): Image {
     const details = { imageId: publicImageId(reference) };
     const refusal = (why: string) =>
@@ -139,14 +145,14 @@ function listedImage(reference: ImageReference, checked: Checked<Image>, other: 
     return checked.value;
 }
 
-/** The most images that the API lists, by its reference. */
+/** The longest list, according to Cloudflare's reference. */
 const listLimit = 10_000;
 
 /**
- * What a list may lack of the images that were asked for. The statistics are read where they can prove that it is whole or
- * not. Only a list that is judged relies on that proof.
+ * The gap if the list may be incomplete. Reads the statistics of the account if they can prove that it is complete or not.
+ * Only a judged list needs that proof.
  */
-async function lackOf(
+async function gapsInList(
     { client, account, judgement }: Run,
     { images, end }: List,
     subject: string,
@@ -157,7 +163,7 @@ async function lackOf(
     if (end === "maxItems" || !(isDoubtful || (isJudged && !isFiltered))) {
         return [];
     }
-    // A repeated image counts once. Statistics of fewer images than were listed prove nothing.
+    // A repeated image counts once. Statistics prove nothing if they count fewer images than the list has.
     const count = new Set(images.map(({ imageId }) => imageId)).size;
     const stats = await client.getStats(account).catch(() => undefined);
     const current = stats === undefined || stats.current < count ? undefined : stats.current;
@@ -177,8 +183,8 @@ async function lackOf(
     return [{ message: `${message}: ${advice}.`, isFatal: isDoubtful }];
 }
 
-/** What `expect` does not judge even of a whole list. */
-function unjudgedOf({ images }: List, { expect, allowEmpty }: GetImagesArgs, subject: string): Gap[] {
+/** The gaps of a complete list: it is empty, or `expect` is about drafts. */
+function gapsInJudgement({ images }: List, { expect, allowEmpty }: GetImagesArgs, subject: string): Gap[] {
     const isEmpty = expect !== undefined && images.length === 0 && allowEmpty !== true;
     const lacksDrafts = expect?.draft !== undefined;
     return [

@@ -5,9 +5,9 @@ import type { AccountArgs, PublicFunction } from "./function";
 /** How many images an account has. */
 export interface GetImagesStatsResult {
     readonly accountId: string;
-    /** Images in the account. */
+    /** Number of images in the account. */
     readonly current: number;
-    /** Images that the account may have. */
+    /** Number of images that the account may have. */
     readonly allowed: number;
 }
 
@@ -20,8 +20,8 @@ export interface GetImagesStatsResult {
 export const imagesStats: PublicFunction<AccountArgs, GetImagesStatsResult> = {
     token: "cloudflare-images:index:getImagesStats",
     checks: { accountId: checkAccountId },
-    async run(args, call) {
-        const { client, account } = checkedRun(imagesStats, args, call);
+    async run(args, context) {
+        const { client, account } = checkedRun(imagesStats, args, context);
         const { current, allowed } = await client.getStats(account);
         return { accountId: account.accountId, current, allowed };
     },

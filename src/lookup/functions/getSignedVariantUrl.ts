@@ -15,13 +15,13 @@ export interface GetSignedVariantUrlArgs extends AccountArgs {
     /** Name of the variant, such as `public`. */
     readonly variant: string;
     /**
-     * For how long the URL is served at the least, from any preview or up on: a number with its unit, such as `"90s"`,
-     * `"15m"`, `"12h"` and `"7d"`.
+     * How long the URL is valid at least, from any preview or up on: a number with its unit, such as `"90s"`, `"15m"`,
+     * `"12h"` and `"7d"`.
      */
     readonly expiresIn: Duration;
     /**
-     * How long the URL stays the same, so that an unchanged stack shows no changes: it changes at most once in this
-     * time, and is then served for up to `expiresIn` plus this time. Default: `expiresIn`.
+     * How long the URL stays the same, so that an unchanged stack shows no changes. A URL is valid for at most `expiresIn`
+     * plus this time. Default: `expiresIn`.
      */
     readonly rotateEvery?: Duration | undefined;
     /** Name of the signing key. Default: `"default"`. */
@@ -33,9 +33,9 @@ export interface GetSignedVariantUrlResult {
     readonly accountId: string;
     readonly imageId: string;
     readonly variant: string;
-    /** The URL: whoever has it can see the image until it expires. */
+    /** The URL. Whoever has it can see the image until it expires. */
     readonly url: string;
-    /** When the URL stops being served: RFC 3339, UTC. */
+    /** When the URL expires: RFC 3339, UTC. */
     readonly expiresAt: string;
 }
 
@@ -43,8 +43,8 @@ export interface GetSignedVariantUrlResult {
  * Signs the delivery URL of one variant that needs it, with a signing key of the account, at preview and at up. Only
  * deployments renew the URL. Permission: "Images Read" or "Images Write".
  *
- * It fails for a variant that is public, because a signature protects nothing there, and for a variant or a key that does
- * not exist.
+ * It fails if the variant is public, because a signature protects nothing there, or if the variant or the key does not
+ * exist.
  *
  * @example { "imageId": "2cdc28f0-017a-49c4-9ed7-87056c83901f", "variant": "public", "expiresIn": "7d", "rotateEvery": "1d" }
  */
@@ -58,16 +58,16 @@ export const signedVariantUrl: PublicFunction<GetSignedVariantUrlArgs, GetSigned
         keyName: checkKeyName,
         accountId: checkAccountId,
     },
-    async run(args, call) {
-        const run = checkedRun(signedVariantUrl, args, call);
+    async run(args, context) {
+        const run = checkedRun(signedVariantUrl, args, context);
         const { accountId } = run.account;
         const { imageId, variant, keyName } = args;
-        const { image } = await lookUp({ ...run, client: call.connection.batchingClient }, imageId);
-        const shownVariant = call.secretArgs.includes("variant") ? "[secret]" : quote(variant);
+        const { image } = await lookUp({ ...run, client: context.connection.batchingClient }, imageId);
+        const shownVariant = context.secretArgs.includes("variant") ? "[secret]" : quote(variant);
         const what = `the ${describeImage({ ...run.account, imageId })}`;
         const named = { variant, shownVariant, what, advice: "use its URL as it is" };
         const { expiresAt, sign } = signerOf(image, named, args, Date.now());
-        const key = await readSigningKey({ accountId, keyName }, call);
+        const key = await readSigningKey({ accountId, keyName }, context);
         return { accountId, imageId, variant, url: sign(key), expiresAt };
     },
 };

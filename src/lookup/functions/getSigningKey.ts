@@ -15,13 +15,13 @@ export interface GetSigningKeyArgs extends AccountArgs {
 export interface GetSigningKeyResult {
     readonly accountId: string;
     readonly name: string;
-    /** The key itself: whoever has it can sign every URL of the account. */
+    /** The key. Whoever has it can sign every URL of the account. */
     readonly value: string;
 }
 
 /**
  * Reads a signing key of an account, at preview and at up. Permission: "Images Read" or "Images Write". The key is always
- * secret: whoever has it can sign every URL of the account.
+ * secret.
  *
  * @example { "name": "website" }
  */
@@ -33,13 +33,13 @@ export const signingKey: PublicFunction<GetSigningKeyArgs, GetSigningKeyResult> 
         name: checkKeyName,
     },
     reads: "a signing key",
-    async run(args, call) {
+    async run(args, context) {
         const { name = "default" } = args;
-        const { client, account } = checkedRun(signingKey, args, call);
+        const { client, account } = checkedRun(signingKey, args, context);
         const keys = await client.getKeys(account);
         const found = keys.find((key) => key.name === name);
         if (found === undefined) {
-            const shown = call.secretArgs.includes("name") ? "[secret]" : quote(name);
+            const shown = context.secretArgs.includes("name") ? "[secret]" : quote(name);
             const names = keys.map((key) => quote(key.name));
             throw new SigningKeyNotFoundError(
                 `There is no signing key ${shown} in ${describeAccount(account)} (it has ${names.join(", ") || "none"}).`,

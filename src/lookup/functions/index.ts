@@ -9,12 +9,12 @@ import { signedVariantUrl } from "./getSignedVariantUrl";
 import { signingKey } from "./getSigningKey";
 import { imageSrcset } from "./getSrcset";
 
-/** A function for arguments of any form, which it checks itself. */
+/** A function that accepts any arguments, and checks them itself. */
 export interface AnyFunction {
     readonly token: string;
     readonly checks: object;
     readonly secretOutputs?: readonly string[];
-    run(args: object, call: CallContext): Promise<object>;
+    run(args: object, context: CallContext): Promise<object>;
 }
 
 const all: readonly AnyFunction[] = [
@@ -29,5 +29,5 @@ const all: readonly AnyFunction[] = [
     signedSrcset,
 ];
 
-/** All functions by their tokens. */
+/** All functions by token. */
 export const functions: ReadonlyMap<string, AnyFunction> = new Map(all.map((fn) => [fn.token, fn]));
