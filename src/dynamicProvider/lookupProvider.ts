@@ -9,7 +9,7 @@ import { type LookupReader, type LookupProps, type LookupState, readLookup } fro
  * refresh for each lookup in the state.
  */
 export function createLookupProvider(
-    kind: LookupReader,
+    reader: LookupReader,
     { configure, connect, untilCanceled }: ProviderProcess,
 ): pulumi.dynamic.ResourceProvider {
     return {
@@ -23,7 +23,7 @@ export function createLookupProvider(
 
         async read(id, props: LookupProps = {}) {
             try {
-                const found = await untilCanceled(readLookup(kind, props, connect));
+                const found = await untilCanceled(readLookup(reader, props, connect));
                 return found === undefined ? { id: "" } : { id, props: stateOf(found, props) };
             } catch (error) {
                 throw toShortStack(error);
@@ -32,7 +32,7 @@ export function createLookupProvider(
 
         create() {
             return Promise.reject(
-                toShortStack(new InvalidInputError(`${kind.className} is a lookup: it creates nothing.`)),
+                toShortStack(new InvalidInputError(`${reader.className} is a lookup: it creates nothing.`)),
             );
         },
     };

@@ -20,9 +20,9 @@ export interface MockImages {
 type Inputs = Readonly<Record<string, unknown>>;
 
 const lookups = new Map(
-    [imageDetailsLookup, imageDetailsSetLookup].map((kind) => [
-        `pulumi-nodejs:dynamic/cloudflareImages:${kind.className}`,
-        kind,
+    [imageDetailsLookup, imageDetailsSetLookup].map((reader) => [
+        `pulumi-nodejs:dynamic/cloudflareImages:${reader.className}`,
+        reader,
     ]),
 );
 
