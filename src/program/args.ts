@@ -16,11 +16,12 @@ import { checkEnforcement } from "../lookup/expectations";
 import type { ImageExpectationsArgs } from "./outputArgs";
 
 /**
- * The arguments of a resource or an output form, checked: what is known now, and what is in an output once it resolves. A
- * Map, a Date or a class instance is refused: `pulumi.output` makes an object without fields of it, which expects nothing.
+ * Checks the arguments of a resource or an output form: known values now, and the value of an output once it resolves.
+ * Refuses a Map, a Date or a class instance, because `pulumi.output` turns it into an object without fields, which would
+ * expect nothing.
  *
  * @param what Names the resource or function, for messages.
- * @throws InvalidInputError that lists everything that is known to be wrong, `optionProblems` included.
+ * @throws InvalidInputError that lists all known problems, with `optionProblems`.
  */
 export function checkArgs(
     what: string,
@@ -29,7 +30,7 @@ export function checkArgs(
     optionProblems: readonly string[] = [],
 ): { readonly [name: string]: unknown; readonly expect?: ImageExpectationsArgs } {
     if (!isPlainObject(args)) {
-        throw refusal(what, [...optionProblems, "the arguments must be a plain object"]);
+        throw inputError(what, [...optionProblems, "the arguments must be a plain object"]);
     }
     const problems = [
         ...optionProblems,
@@ -38,15 +39,15 @@ export function checkArgs(
         ...Object.entries(checks).flatMap(([name, check]) => argProblems(name, args[name], check)),
     ];
     if (problems.length > 0) {
-        throw refusal(what, problems);
+        throw inputError(what, problems);
     }
     const given = Object.keys(checks).filter((name) => args[name] !== undefined);
     return Object.fromEntries(given.map((name) => [name, checkOutputs(what, args[name], name)]));
 }
 
 /**
- * The names of the arguments that are secret or contain a secret; `undefined` if no argument does. Without an `accountId`,
- * the default account id counts.
+ * The names of the arguments that are secret or contain a secret; `undefined` if no argument does. If `accountId` is
+ * missing, the default account id counts.
  */
 export function findSecretInputs(
     { accountId, ...others }: Readonly<Record<string, unknown>>,
@@ -64,12 +65,12 @@ export function findSecretInputs(
         .apply((names) => (names.length === 0 ? undefined : names));
 }
 
-/** Whether an output or a promise is in `value`, or is `value`. Without any, it is known, no secret, and waits for nothing. */
+/** Whether `value` is or contains an output or a promise. If not, it is known, not secret, and waits for nothing. */
 export function holdsOutput(value: unknown): boolean {
     return findOutputs(value).length > 0;
 }
 
-/** Each output and promise in `args`, in words. */
+/** The outputs and promises in `args`, in words. */
 export function findOutputs(args: unknown): string[] {
     return partsOf(args, "")
         .filter(([part]) => isOutput(part))
@@ -80,7 +81,7 @@ function isOutput(value: unknown): value is pulumi.Output<unknown> | Promise<unk
     return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 
-/** `value` and all that is in it, however deep it is. What is in several places is looked into once. */
+/** `value` and everything in it, at any depth. The content of an object in several places is listed once. */
 function partsOf(value: unknown, at: Place): [part: unknown, at: Place][] {
     const walked = new Set<unknown>();
     const parts: [part: unknown, at: Place][] = [[value, at]];
@@ -100,7 +101,7 @@ function childrenOf(value: unknown, at: Place): [name: string, child: unknown, a
     return isPlainObject(value) ? Object.entries(value).map(([name, field]) => [name, field, entryAt(at, name)]) : [];
 }
 
-/** What is known to be wrong with an argument. */
+/** The known problems of an argument. */
 function argProblems(name: string, value: unknown, check: Check): string[] {
     const endless = walkable(value, name);
     if (endless.length > 0) {
@@ -117,7 +118,7 @@ function argProblems(name: string, value: unknown, check: Check): string[] {
     return invalid.length > 0 ? invalid : misread(value, name);
 }
 
-/** What is wrong beside the outputs in `value`. */
+/** The problems of `value`, apart from outputs in it. */
 function knownProblems(value: unknown, at: Place): string[] {
     return partsOf(value, at).flatMap(([part, place]) => {
         if (isOutput(part) || Array.isArray(part)) {
@@ -131,7 +132,7 @@ function knownProblems(value: unknown, at: Place): string[] {
     });
 }
 
-/** `value` with each output in it checked when it resolves. What is in several places stays one thing. */
+/** `value`, with each output in it checked once it resolves. An object in several places stays one object. */
 function checkOutputs(what: string, value: unknown, at: Place, checked = new Map<unknown, unknown>()): unknown {
     if (!isOutput(value) && !isParent(value)) {
         return value;
@@ -150,7 +151,7 @@ function checkLater(what: string, output: pulumi.Output<unknown> | Promise<unkno
     const check = (value: unknown, place: Place) => {
         const [problem] = [...walkable(value, place), ...emptyObjects(value, place), ...knownProblems(value, place)];
         if (problem !== undefined) {
-            throw refusal(what, [problem]);
+            throw inputError(what, [problem]);
         }
         return checkOutputs(what, value, place);
     };
@@ -161,7 +162,7 @@ function checkLater(what: string, output: pulumi.Output<unknown> | Promise<unkno
           );
 }
 
-/** What an output resolves to has an empty object where a class instance was given. */
+/** A class instance in an output resolves to an empty object. */
 function emptyObjects(value: unknown, at: Place): string[] {
     return partsOf(value, at)
         .filter(([part]) => isPlainObject(part) && Object.keys(part).length === 0)
@@ -171,14 +172,14 @@ function emptyObjects(value: unknown, at: Place): string[] {
         );
 }
 
-function refusal(what: string, problems: readonly string[]): InvalidInputError {
+function inputError(what: string, problems: readonly string[]): InvalidInputError {
     return new InvalidInputError(`${what}: ${problems.join("; ")}.`);
 }
 
-/** Cloudflare keeps 1024 bytes of metadata, so no image has as many values. */
+/** No image has more values, because Cloudflare keeps 1024 bytes of metadata. */
 const maxMetaValues = 1024;
 
-/** The SDK sends a part that is in several places once for each. */
+/** Counts an object once for each place, because the SDK sends it as often. */
 function manyValues(meta: unknown): string[] {
     return countValues(meta, new Map()) > maxMetaValues
         ? [`expect.meta has more than ${maxMetaValues} values, and Cloudflare keeps 1024 bytes of metadata`]
@@ -199,12 +200,12 @@ function isParent(value: unknown): value is object {
     return Array.isArray(value) || isPlainObject(value);
 }
 
-/** The inputs of a lookup reach the engine. */
+/** Lookup inputs reach the engine, which must not misread them. */
 function misread(value: unknown, path: string): string[] {
     return [engineProblem(value, path)].filter((problem) => problem !== undefined);
 }
 
-/** What is wrong with an `expect` that holds outputs, before they are known. */
+/** The problems of an `expect` with outputs that are not known yet. */
 function checkPartOfExpect(value: unknown): string[] {
     return isPlainObject(value)
         ? checkEnforcement(value["enforcement"])

@@ -11,8 +11,8 @@ interface Options {
 }
 
 /**
- * `value`, but unknown until the resources in `dependsOn`, and those that the outputs in `args` come from, are created. The
- * outputs of Pulumi's own functions are unknown for as long.
+ * `value`, but unknown until all resources in `dependsOn` and behind the outputs in `args` are created. The outputs of
+ * Pulumi's own functions wait in the same way.
  */
 export function waitForDependencies<T>(
     value: T | pulumi.Output<T>,
@@ -27,8 +27,8 @@ export function waitForDependencies<T>(
 }
 
 /**
- * `expect`, once all of it is known and what it comes from is created. Until then `undefined`, which is known: the image is
- * read without it.
+ * `expect`, once all of it is known and its sources are created. Until then `undefined`, which is a known value, so the
+ * image is read without `expect`.
  */
 export function waitForExpect(
     expect: ImageExpectationsArgs | undefined,
@@ -43,11 +43,11 @@ export function waitForExpect(
 }
 
 /**
- * `opts.dependsOn` of a lookup. Rejects in an update that leaves out a resource that the lookup waits for: the engine would
- * write a state that no later command accepts.
+ * `opts.dependsOn` of a lookup. Rejects if the update leaves out a resource that the lookup waits for, because the engine
+ * would write a state that no later command accepts.
  */
 export async function requireDependencies(what: string, args: pulumi.Inputs, opts: Options): Promise<unknown> {
-    // The state must have the parent, too.
+    // The parent must be in the state, too.
     const parent = pulumi.CustomResource.isInstance(opts.parent) ? opts.parent : undefined;
     const all = parent === undefined ? opts : { ...opts, dependsOn: [opts.dependsOn, parent] };
     const ready = waitForDependencies(args, args, all);
@@ -66,14 +66,14 @@ export async function requireDependencies(what: string, args: pulumi.Inputs, opt
     return opts.dependsOn;
 }
 
-/** The resources that must be created first. In place of a component: all custom and remote resources that it creates. */
+/** The resources that must be created first. A component stands for all custom and remote resources that it creates. */
 function findDependencies(args: pulumi.Inputs, { dependsOn, parent }: Options): pulumi.Output<pulumi.Resource[]> {
     return pulumi
         .all([pulumi.output(dependsOn), pulumi.output(originsOf(args))])
         .apply(([explicit, origins]) => createdResources([...flatten(explicit), ...origins], parent));
 }
 
-/** JavaScript programs pass nested lists too, and `null` for no resource. */
+/** JavaScript programs can pass nested lists and `null`. */
 function flatten(dependsOn: unknown): pulumi.Resource[] {
     return [dependsOn].flat(Infinity).filter((resource) => pulumi.Resource.isInstance(resource));
 }
@@ -111,8 +111,8 @@ async function createdResources(
 }
 
 /**
- * Known once the resource is created: its id, or all its outputs where it has no id. That is a remote component, whose
- * children another process knows, or what the arguments of a component package come from.
+ * An output that is known once the resource is created: its id or, without an id, all its outputs. Remote components and the
+ * resources behind arguments of a component package have no id.
  */
 function creationOf(resource: pulumi.Resource & { readonly id?: pulumi.Output<pulumi.ID> }): pulumi.Output<unknown> {
     const { id } = resource;

@@ -13,9 +13,9 @@ export type GetImageDetailsOutputArgs<V extends string = string> = OutputArgs<Ge
  * Reads the details of an image as `ImageDetails` does, in the program's own process, at preview and at up: no resource
  * appears in the stack, and no provider process is started. Calls that are made together share their requests.
  *
- * Sends `GET /accounts/{account_id}/images/v1/{image_id}` and, for an image that requires signed URLs,
- * `GET /accounts/{account_id}/images/v1/variants`. Four calls or more together send what an `ImageDetailsSet` sends.
- * Permission: "Images Read" or "Images Write".
+ * Sends `GET /accounts/{account_id}/images/v1/{image_id}` and, for an image that requires signed URLs, `GET
+ * /accounts/{account_id}/images/v1/variants`. Four or more calls that are made together send the requests of an
+ * `ImageDetailsSet`. Permission: "Images Read" or "Images Write".
  *
  * `opts.provider` takes a `Provider` of this package. Under Pulumi's mocks, the token is
  * `cloudflare-images:index:getImageDetails`.
@@ -30,8 +30,8 @@ export type GetImageDetailsOutputArgs<V extends string = string> = OutputArgs<Ge
  * };
  * ```
  *
- * @throws ImageNotFoundError when the account has no such image; ExpectationError when the image does not meet `expect`;
- * another CloudflareImagesError when the read fails.
+ * @throws ImageNotFoundError if the account has no such image; ExpectationError if the image does not meet `expect`; another
+ * CloudflareImagesError if the read fails.
  * @see https://developers.cloudflare.com/api/resources/images/subresources/v1/methods/get/
  */
 export function getImageDetails<const V extends string = AnyVariant>(
@@ -42,8 +42,8 @@ export function getImageDetails<const V extends string = AnyVariant>(
 }
 
 /**
- * Reads the details of an image as `getImageDetails` does, once its arguments are known and what it depends on is
- * created. Until then, its result is unknown and nothing is sent. The result is secret when an argument is.
+ * Calls `getImageDetails` once its arguments are known and its dependencies are created. Until then, the result is unknown
+ * and nothing is sent. The result is secret if an argument is.
  *
  * @example
  * ```ts
@@ -62,7 +62,7 @@ export function getImageDetailsOutput<const V extends string = AnyVariant>(
 }
 
 /**
- * Reads the details of an image as `getImageDetails` does; `undefined` when the account has no such image.
+ * Calls `getImageDetails`. Resolves to `undefined` if the account has no such image.
  *
  * @example
  * ```ts

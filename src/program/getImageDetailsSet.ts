@@ -36,8 +36,8 @@ export function getImageDetailsSet<const V extends string = AnyVariant>(
 }
 
 /**
- * Reads the details of many images as `getImageDetailsSet` does, once its arguments are known and what it depends on is
- * created. The result is secret when an argument is.
+ * Calls `getImageDetailsSet` once its arguments are known and its dependencies are created. The result is secret if an
+ * argument is.
  *
  * @example
  * ```ts

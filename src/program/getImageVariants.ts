@@ -5,8 +5,8 @@ import { invoke, invokeOutput } from "./invoke";
 import type { OutputArgs } from "./outputArgs";
 
 /**
- * Reads the variant definitions of an account: `GET /accounts/{account_id}/images/v1/variants`, at preview and at up, in
- * the program's own process. Permission: "Images Read" or "Images Write". Under Pulumi's mocks, the token is
+ * Reads the variant definitions of an account: `GET /accounts/{account_id}/images/v1/variants`, at preview and at up, in the
+ * program's own process. Permission: "Images Read" or "Images Write". Under Pulumi's mocks, the token is
  * `cloudflare-images:index:getImageVariants`.
  *
  * @example
@@ -19,14 +19,14 @@ import type { OutputArgs } from "./outputArgs";
  * };
  * ```
  *
- * @throws CloudflareImagesError when the read fails.
+ * @throws CloudflareImagesError if the read fails.
  * @see https://developers.cloudflare.com/api/resources/images/subresources/v1/subresources/variants/methods/list/
  */
 export function getImageVariants(args: AccountArgs = {}, opts?: pulumi.InvokeOptions): Promise<GetImageVariantsResult> {
     return invoke(imageVariants, args, opts);
 }
 
-/** Reads as `getImageVariants` does, once its arguments are known and what it depends on is created. */
+/** Calls `getImageVariants` once its arguments are known and its dependencies are created. */
 export function getImageVariantsOutput(
     args: OutputArgs<AccountArgs> = {},
     opts?: pulumi.InvokeOutputOptions,

@@ -8,14 +8,14 @@ import type { OutputArgs } from "./outputArgs";
 export type GetImagesOutputArgs<V extends string = string> = OutputArgs<GetImagesArgs, V>;
 
 /**
- * Reads the images of an account, at preview and at up, in the program's own process. Sends all pages of
- * `GET /accounts/{account_id}/images/v2`, with up to 1000 images each, and, where an image requires signed URLs,
- * `GET /accounts/{account_id}/images/v1/variants`; with `expect`, `GET /accounts/{account_id}/images/v1/stats` where the list
- * may not be whole. Drafts are not listed. Permission: "Images Read" or "Images Write".
+ * Reads the images of an account, at preview and at up, in the program's own process. Sends all pages of `GET
+ * /accounts/{account_id}/images/v2`, with up to 1000 images each, and, where an image requires signed URLs, `GET
+ * /accounts/{account_id}/images/v1/variants`; with `expect`, `GET /accounts/{account_id}/images/v1/stats` if the list may be
+ * incomplete. Drafts are not listed. Permission: "Images Read" or "Images Write".
  *
- * `expect` judges each image of the list, and fails for an empty one, unless `allowEmpty` is `true`. It also fails for a list
- * of 10,000 images, Cloudflare's limit, or without a clear end, unless the account's statistics prove that it is whole. Where a
- * list without filters has fewer images than the account, it warns.
+ * `expect` judges each image of the list. It fails for an empty list, unless `allowEmpty` is `true`. It also fails for a
+ * list of 10,000 images, Cloudflare's limit, or without a clear end, unless the account's statistics prove that the list is
+ * complete. It warns if a list without filters has fewer images than the account.
  *
  * Under Pulumi's mocks, the token is `cloudflare-images:index:getImages`.
  *
@@ -37,7 +37,7 @@ export type GetImagesOutputArgs<V extends string = string> = OutputArgs<GetImage
  * ```
  *
  * @throws ExpectationError that names every image that does not meet `expect`.
- * @throws InvalidResponseError when the API repeats a continuation token; another CloudflareImagesError when a read fails.
+ * @throws InvalidResponseError if the API repeats a continuation token; another CloudflareImagesError if a read fails.
  * @see https://developers.cloudflare.com/api/resources/images/subresources/v2/methods/list/
  */
 export function getImages<const V extends string = AnyVariant>(
@@ -48,8 +48,7 @@ export function getImages<const V extends string = AnyVariant>(
 }
 
 /**
- * Reads the images of an account as `getImages` does, once its arguments are known and what it depends on is created.
- * The result is secret when an argument is.
+ * Calls `getImages` once its arguments are known and its dependencies are created. The result is secret if an argument is.
  *
  * @example
  * ```ts

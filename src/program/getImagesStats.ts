@@ -5,8 +5,8 @@ import { invoke, invokeOutput } from "./invoke";
 import type { OutputArgs } from "./outputArgs";
 
 /**
- * Reads how many images an account has, and may have: `GET /accounts/{account_id}/images/v1/stats`, at preview and at up,
- * in the program's own process. Permission: "Images Read" or "Images Write". Under Pulumi's mocks, the token is
+ * Reads how many images an account has and may have: `GET /accounts/{account_id}/images/v1/stats`, at preview and at up, in
+ * the program's own process. Permission: "Images Read" or "Images Write". Under Pulumi's mocks, the token is
  * `cloudflare-images:index:getImagesStats`.
  *
  * @example
@@ -19,14 +19,14 @@ import type { OutputArgs } from "./outputArgs";
  * };
  * ```
  *
- * @throws CloudflareImagesError when the read fails.
+ * @throws CloudflareImagesError if the read fails.
  * @see https://developers.cloudflare.com/api/resources/images/subresources/v1/subresources/stats/methods/get/
  */
 export function getImagesStats(args: AccountArgs = {}, opts?: pulumi.InvokeOptions): Promise<GetImagesStatsResult> {
     return invoke(imagesStats, args, opts);
 }
 
-/** Reads as `getImagesStats` does, once its arguments are known and what it depends on is created. */
+/** Calls `getImagesStats` once its arguments are known and its dependencies are created. */
 export function getImagesStatsOutput(
     args: OutputArgs<AccountArgs> = {},
     opts?: pulumi.InvokeOutputOptions,

@@ -7,8 +7,8 @@ import type { OutputArgs } from "./outputArgs";
 export type GetSigningKeyOutputArgs = OutputArgs<GetSigningKeyArgs>;
 
 /**
- * Reads a signing key of an account: `GET /accounts/{account_id}/images/v1/keys`, at preview and at up, in the program's
- * own process. Permission: "Images Read" or "Images Write".
+ * Reads a signing key of an account: `GET /accounts/{account_id}/images/v1/keys`, at preview and at up, in the program's own
+ * process. Permission: "Images Read" or "Images Write".
  *
  * The result is a credential that Pulumi does not treat as a secret: prefer `getSigningKeyOutput`.
  *
@@ -22,7 +22,7 @@ export type GetSigningKeyOutputArgs = OutputArgs<GetSigningKeyArgs>;
  * }
  * ```
  *
- * @throws SigningKeyNotFoundError that lists the names of the keys; another CloudflareImagesError when the read fails.
+ * @throws SigningKeyNotFoundError that lists the names of the keys; another CloudflareImagesError if the read fails.
  * @see https://developers.cloudflare.com/api/resources/images/subresources/v1/subresources/keys/methods/list/
  */
 export function getSigningKey(args: GetSigningKeyArgs = {}, opts?: pulumi.InvokeOptions): Promise<GetSigningKeyResult> {
@@ -30,8 +30,8 @@ export function getSigningKey(args: GetSigningKeyArgs = {}, opts?: pulumi.Invoke
 }
 
 /**
- * Reads a signing key of an account as `getSigningKey` does, once its arguments are known and what it depends on is
- * created. The result is always secret: the engine encrypts it where it stores it, and masks it where it shows it.
+ * Calls `getSigningKey` once its arguments are known and its dependencies are created. The result is always secret: the
+ * engine encrypts it in the state and masks it in the plan.
  *
  * @example
  * ```ts

@@ -7,7 +7,7 @@ import type { AnyVariant } from "../lookup/variantName";
 import { asRead, isLookup, type LookupKind, prepareLookup } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
 
-/** The arguments of an `ImageDetailsSet` lookup, as those of `ImageDetails`. */
+/** The arguments of an `ImageDetailsSet` lookup. Each may be an output. */
 export type ImageDetailsSetArgs<V extends string = string> = OutputArgs<GetImageDetailsSetArgs, V>;
 
 const kind: LookupKind = {
@@ -15,20 +15,20 @@ const kind: LookupKind = {
     provider: "setProvider",
     checks: imageDetailsSet.checks,
     outputs: { accountId: asRead, imageIds: asRead, images: toResults, missingIds: asRead },
-    // A Read needs an id, and a set has none of its own.
+    // A Read needs an id, and a set does not have one.
     idOf: () => "set",
 };
 
 /**
- * The details of many images that are stored in Cloudflare Images, in one step of the engine and as few requests as the
- * API allows: a Read at every preview, up and refresh, as `ImageDetails` is.
+ * The details of many images that are stored in Cloudflare Images, in one step of the engine and as few requests as the API
+ * allows: a Read at every preview, up and refresh, as `ImageDetails` is.
  *
  * Up to three images are read one by one. For more, pages of the account's list (1000 images each) are read until single
- * reads of what is left take fewer requests, by the account's count of images: at most twice the requests of the better of
- * the two, plus one. Sends `GET` of `/accounts/{account_id}/images/v2`, `/images/v1/stats`, `/images/v1/{image_id}` and,
- * where an image requires signed URLs, `/images/v1/variants`. Permission: "Images Read" or "Images Write".
+ * reads of the rest take fewer requests. In all, this takes at most twice the requests of the better of the two ways, plus
+ * one. Sends `GET` of `/accounts/{account_id}/images/v2`, `/images/v1/stats`, `/images/v1/{image_id}` and, where an image
+ * requires signed URLs, `/images/v1/variants`. Permission: "Images Read" or "Images Write".
  *
- * One error names every id that failed. A refresh updates what it finds and leaves out what is gone.
+ * One error names every id that failed. A refresh updates the images that it finds, and drops missing ones.
  *
  * @example
  * ```ts
@@ -54,16 +54,16 @@ export class ImageDetailsSet<const V extends string = AnyVariant> extends pulumi
     declare readonly accountId: pulumi.Output<string>;
     /** The ids in `imageIds` of the arguments. */
     declare readonly imageIds: pulumi.Output<string[]>;
-    /** The details of each image, by its id. */
+    /** The details of each image, by id. */
     declare readonly images: pulumi.Output<Record<string, GetImageDetailsResult<V>>>;
-    /** The ids without an image in the account; empty unless `missing` is `"omit"`. */
+    /** The ids without an image in the account. Empty unless `missing` is `"omit"`. */
     declare readonly missingIds: pulumi.Output<string[]>;
 
     /**
      * @param name Unique name of the lookup in the stack.
-     * @param args Which images to read, and what each of them must be.
+     * @param args Which images to read, and what each must be.
      * @param opts `provider` takes a `Provider` of this package. `id`, `import` and `urn` are refused.
-     * @throws InvalidInputError that lists everything that is wrong with the arguments and options.
+     * @throws InvalidInputError that lists all problems with the arguments and options.
      */
     constructor(name: string, args: ImageDetailsSetArgs<V>, opts?: pulumi.CustomResourceOptions) {
         const lookup = prepareLookup(kind, name, args, opts);
@@ -78,8 +78,8 @@ export class ImageDetailsSet<const V extends string = AnyVariant> extends pulumi
 }
 
 /**
- * The provider outputs JSON, because the engine takes longer for a thousand images in a form of its own than all requests
- * do. Mocks may give the images as they are.
+ * Parses the JSON that the provider outputs. It is JSON because the engine takes longer to carry a thousand images as
+ * objects than all requests take. Mocks may return the images as objects.
  */
 function toResults(
     images: string | Readonly<Record<string, Image>> | undefined,

@@ -17,7 +17,7 @@ import {
     providerPackage,
 } from "./provider";
 
-/** Calls `fn` now. Mocks respond instead, if there are any. */
+/** Calls `fn` now, or its mock. */
 export function invoke<Args extends object, Result extends object>(
     fn: PublicFunction<Args, Result>,
     givenArgs: Args | undefined,
@@ -30,7 +30,7 @@ export function invoke<Args extends object, Result extends object>(
         if (outputs.length > 0) {
             throw new InvalidInputError(`${name}: ${outputs.join("; ")}: use ${name}Output, which takes outputs.`);
         }
-        // A field that is inherited, such as `expect`, would be ignored.
+        // In a class instance, an inherited `expect` would be ignored.
         if (!isPlainObject(args)) {
             throw new InvalidInputError(`${name}: the arguments must be a plain object.`);
         }
@@ -43,8 +43,8 @@ export function invoke<Args extends object, Result extends object>(
 }
 
 /**
- * Calls `fn` once its arguments are known and what it depends on is created; until then, and so at preview, its result is
- * unknown. `expect` is judged once it is known. The result is secret when an argument is.
+ * Calls `fn` once its arguments are known and its dependencies are created. Until then, its result is unknown. `expect` is
+ * judged once it is known. The result is secret if an argument is.
  */
 export function invokeOutput<Args extends object, Result extends object>(
     fn: PublicFunction<Args, Result>,
@@ -59,9 +59,9 @@ export function invokeOutput<Args extends object, Result extends object>(
     const readyInputs = waitForDependencies<object>(inputs, inputs, opts);
     const readyExpect = waitForExpect(expect, opts.parent);
     const secretInputs = findSecretInputs(checked, defaultAccountId(provider));
-    // Its credentials must be known, and are no reason for the result to be secret.
+    // The credentials of the Provider must be known, but do not make the result secret.
     const config = provider === undefined ? undefined : pulumi.unsecret(providerConfig(provider));
-    // Each result names the account, which may be a secret of the configuration or of the Provider.
+    // Each result contains the account id, which may be a secret of the configuration or of the Provider.
     const secrecy = secretInputs?.apply((names) => (names?.includes("accountId") ? pulumi.secret("") : ""));
     return pulumi
         .all([onlyOutput(readyInputs), onlyOutput(readyExpect), secretInputs, config, secrecy])
@@ -78,12 +78,12 @@ export function invokeOutput<Args extends object, Result extends object>(
         });
 }
 
-/** Nothing for plain data: the SDK would walk through a part that is in several places once for each. */
+/** `undefined` for plain data, because the SDK would walk through an object once for each place that it is in. */
 function onlyOutput<T>(value: T | pulumi.Output<T>): pulumi.Output<T> | undefined {
     return pulumi.Output.isInstance<T>(value) ? value : undefined;
 }
 
-/** Does `work`, which the program must not end before. */
+/** Keeps the program running until `work` is done. */
 async function keepAlive<T>(work: () => Promise<T>): Promise<T> {
     const done = pulumi.runtime.rpcKeepAlive();
     try {
@@ -112,7 +112,7 @@ async function run<Args extends object, Result extends object>(
     });
 }
 
-/** What the function reads settings from. */
+/** The settings for a function: those of the Provider, else of the stack. */
 async function readConfigOf(name: string, provider: Provider | undefined) {
     if (provider === undefined) {
         return stackConfig;
@@ -131,7 +131,6 @@ function checkProvider(name: string, opts: pulumi.InvokeOptions): Provider | und
     return providerOf(`${providerPackage}:index:function`, opts);
 }
 
-/** The name by which the program calls a function. */
 function nameOf(token: string): string {
     return token.split(":").at(-1) ?? token;
 }

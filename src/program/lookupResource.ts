@@ -9,35 +9,35 @@ import { mockedFailure, mockedFailureOf, unlessFailed } from "./mocks";
 import type { ImageExpectationsArgs } from "./outputArgs";
 import { defaultAccountId, type Provider, providerOf, providerPackage } from "./provider";
 
-/** A class of lookups. */
+/** A class of lookups, such as `ImageDetails`. */
 export interface LookupKind {
     readonly className: string;
-    /** The export of the entry "dynamic-provider" that reads it. */
+    /** The export of "dynamic-provider" that reads it. */
     readonly provider: "provider" | "setProvider";
-    /** Those of the function that reads the same. */
+    /** The checks of the function that reads the same. */
     readonly checks: Readonly<Record<string, Check>>;
-    /** The outputs of the provider, and what the program sees of each; under mocks, one may be left out. */
+    /** The outputs of the provider, and how the program sees each. Mocks may leave outputs out. */
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each view knows the type of its output
     readonly outputs: Readonly<Record<string, (value: any, accessProblem: InternalOutput) => unknown>>;
-    /** Its id in the engine, which shows and stores it in clear text. */
+    /** The resource id. The engine shows and stores it in clear text. */
     readonly idOf: (args: Readonly<Record<string, unknown>>, secretInputs: readonly string[]) => string;
 }
 
-/** The view of an output that the program sees as the provider made it. */
+/** The view of an output that is not changed. */
 export const asRead = (value: unknown) => value;
 
-/** Outputs between a lookup and its provider alone. */
+/** Outputs that the program does not see. */
 const internalOutputs = ["accessProblem", "warning"] as const;
 
 export type InternalOutput = pulumi.Output<string | null | undefined>;
 
 /**
- * A Read: the engine has it read at every preview, up and refresh, and creates nothing. This is not a base class, because the
- * SDK records the caller of the class that extends `CustomResource` as the line of the program.
+ * Prepares a Read: the engine reads it at every preview, up and refresh, and creates nothing. This is not a base class,
+ * because the SDK records the caller of the class that extends `CustomResource` as the line of the program.
  *
- * All is derived from the arguments and options that the program's transformations leave.
+ * Everything is derived from the arguments and options after the program's transformations.
  *
- * @returns What the SDK's constructor takes, and what completes the lookup after it.
+ * @returns The arguments of the SDK's constructor, and a function to call after it.
  */
 export function prepareLookup(
     kind: LookupKind,
@@ -51,7 +51,7 @@ export function prepareLookup(
     return {
         type,
         inputs: args as pulumi.Inputs,
-        // JavaScript programs pass `null`, too.
+        // JavaScript programs can pass `null`.
         opts: transformLast({ ...opts }, (given) => (read = prepareRead(kind, what, type, given))),
         complete(lookup: pulumi.CustomResource) {
             if (read === undefined) {
@@ -63,7 +63,6 @@ export function prepareLookup(
     };
 }
 
-/** What the engine is asked to read. */
 function prepareRead(kind: LookupKind, what: string, type: string, { props: args, opts }: Registration) {
     const checked = checkArgs(what, kind.checks, args, checkOptions(opts));
     const provider = providerOf(type, opts);
@@ -90,15 +89,18 @@ function prepareRead(kind: LookupKind, what: string, type: string, { props: args
     return { props, opts: { ...opts, ...waiting } as pulumi.CustomResourceOptions, provider };
 }
 
-/** The process that reads does not know whether this is a preview. It takes no level for mandatory. */
+/**
+ * Sets the level for this phase, because the process that reads does not know the phase. It treats a missing level as
+ * mandatory.
+ */
 function withLevelNow({ enforcement, ...expect }: ImageExpectationsArgs): ImageExpectationsArgs {
     const level = levelNow(enforcement, pulumi.runtime.isDryRun());
     return level === "mandatory" ? expect : { ...expect, enforcement: level };
 }
 
 /**
- * Replaces the outputs of the provider by what the program sees of them. With --continue-on-error the program goes on after a
- * lookup that was not read: whatever uses its outputs or its id fails, instead of taking them for empty.
+ * Replaces the outputs of the provider by the program's view of them. With --continue-on-error, the program continues after
+ * a failed lookup. Its outputs and its id then fail where they are used, instead of being empty.
  */
 function showOutputs(kind: LookupKind, what: string, lookup: pulumi.CustomResource, properties: string[]): void {
     const raw = Object.fromEntries(Object.entries(lookup)) as Readonly<Record<string, pulumi.Output<unknown>>>;
@@ -126,8 +128,8 @@ function showOutputs(kind: LookupKind, what: string, lookup: pulumi.CustomResour
 }
 
 /**
- * Makes an output of `target` where it is used first, because each costs the SDK about ten promises. One that fails and is
- * not used further does not end the process.
+ * Makes an output of `target` when it is first used, because each output costs the SDK about ten promises. An output that
+ * fails does not end the process.
  */
 export function makeWhenUsed(target: object, name: string, make: () => pulumi.Output<unknown>): void {
     Object.defineProperty(target, name, {
@@ -142,7 +144,7 @@ export function makeWhenUsed(target: object, name: string, make: () => pulumi.Ou
     });
 }
 
-/** Whether `object` is a lookup of this class, as the SDK's own `isInstance` tells: by its type. */
+/** Whether `object` is a lookup of this class, by its type, as in the SDK's `isInstance`. */
 export function isLookup(className: string, object: unknown): boolean {
     return typeOf(object) === lookupType(className);
 }
@@ -151,12 +153,11 @@ function typeOf(object: unknown): unknown {
     return pulumi.Resource.isInstance(object) ? (object as { __pulumiType?: unknown }).__pulumiType : undefined;
 }
 
-/** The type of a class of lookups, for the engine. */
 function lookupType(className: string): string {
     return `${providerPackage}:dynamic/cloudflareImages:${className}`;
 }
 
-/** Options that a user may rely on, and that do nothing for a Read. */
+/** Options that users may rely on, but that have no effect on a Read. */
 const idleOptions = ["hooks", "protect", "transforms"] as const;
 
 function warnOfOptions(what: string, opts: pulumi.CustomResourceOptions): void {
@@ -169,7 +170,6 @@ function warnOfOptions(what: string, opts: pulumi.CustomResourceOptions): void {
     }
 }
 
-/** What is wrong with the options of a lookup, which reads what its arguments name. */
 function checkOptions(opts: pulumi.CustomResourceOptions): string[] {
     const refused = (["id", "import", "urn"] as const).filter((option) => opts[option] !== undefined);
     const isOther = opts.provider !== undefined && typeOf(opts.provider) !== `pulumi:providers:${providerPackage}`;
@@ -180,9 +180,9 @@ function checkOptions(opts: pulumi.CustomResourceOptions): string[] {
 }
 
 /**
- * The dynamic provider, as the state keeps it, twice for each lookup: so it is short. `pulumi.dynamic.Resource` would
- * serialize a provider object to a longer text of this form, and load a TypeScript compiler for it. It has no path,
- * version or credential, so the state does not change when the package is upgraded.
+ * The code of the dynamic provider in the state. It is short, because the state has it twice for each lookup. It has no
+ * path, version or credential, so upgrading the package does not change the state. `pulumi.dynamic.Resource` would serialize
+ * longer code, and load a TypeScript compiler for it.
  */
 function providerText(provider: LookupKind["provider"]): string {
     return [

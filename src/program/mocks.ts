@@ -3,8 +3,8 @@ import { errorOfCode } from "../base/errors";
 import { isKnown } from "../base/sdk";
 
 /**
- * What a mock responds with, unless that is the code of an error, such as `IMAGE_NOT_FOUND`: the SDK keeps nothing of what
- * a mock throws for a function, and lets it reject beyond the reach of a test for a resource.
+ * The response of a mock. Throws if it has the code of an error, such as `IMAGE_NOT_FOUND`. A mock responds with a code
+ * because the SDK drops what it throws for a function, and lets it reject out of the test's reach for a resource.
  */
 export function unlessFailed<T>(response: T, what: string): T {
     const { code, message = `The mock of ${what} failed with this code.` } = {
@@ -20,7 +20,9 @@ export function unlessFailed<T>(response: T, what: string): T {
 /** The property in which a mock says that a lookup fails. */
 export const mockedFailure = "failure";
 
-/** What the mock of a lookup says that it fails with; `undefined` if it says nothing, which is unknown at preview. */
+/**
+ * The failure that the mock of a lookup responds with; `undefined` without a failure, also at preview, where it is unknown.
+ */
 export function mockedFailureOf(lookup: object): Output<unknown> {
     const given = output((lookup as { readonly [mockedFailure]?: unknown })[mockedFailure]);
     return output(isKnown(given)).apply((known) => (known ? given : undefined));

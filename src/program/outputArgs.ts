@@ -7,8 +7,8 @@ export type OutputArgs<Args, V extends string = string> = {
 };
 
 /**
- * What a lookup expects of the image. It is judged when all of it is known: as the image is read at preview, else at up.
- * A refresh judges nothing, unless it runs the program.
+ * What an image must be. It is judged once all of it is known: at preview and up, else only at up. A refresh judges nothing,
+ * unless it runs the program.
  */
 export type ImageExpectationsArgs<V extends string = string> = {
     -readonly [Name in keyof ImageExpectations]: Name extends "variants"
@@ -16,12 +16,12 @@ export type ImageExpectationsArgs<V extends string = string> = {
         : InputOf<ImageExpectations[Name]>;
 } & {
     /**
-     * `"mandatory"`: a failure fails the lookup, and nothing that uses it is created. `"advisory"`: it is a warning.
-     * `{ preview: "advisory", up: "mandatory" }` lets an update that mends the image pass its own preview.
-     * Default: `"mandatory"`.
+     * `"mandatory"`: a failure fails the lookup, and nothing that uses it is created. `"advisory"`: it is a warning. With `{
+     * preview: "advisory", up: "mandatory" }`, an update that corrects the image passes its own preview. Default:
+     * `"mandatory"`.
      */
     enforcement?: Enforcement | undefined;
-    /** Fields may be outputs, but not `expect` itself: the compiler refuses one by its `apply`. */
+    /** Not a field. It makes the compiler refuse an output as `expect`; the fields of `expect` may be outputs. */
     apply?: undefined;
 };
 

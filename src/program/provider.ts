@@ -18,24 +18,24 @@ import { checkArgs } from "./args";
 export interface ProviderArgs {
     /** API token with the permission "Images Read". Preferred over `apiKey`. */
     apiToken?: pulumi.Input<string | undefined> | undefined;
-    /** Global API key; needs `email` too. */
+    /** Global API key. It also needs `email`. */
     apiKey?: pulumi.Input<string | undefined> | undefined;
-    /** E-mail address of the user whose `apiKey` it is. */
+    /** E-mail address of the owner of `apiKey`. */
     email?: pulumi.Input<string | undefined> | undefined;
     /** Account of the lookups and functions without an `accountId`. */
     accountId?: pulumi.Input<string | undefined> | undefined;
     /** Base URL of the API. Default: `https://api.cloudflare.com/client/v4`. */
     baseUrl?: pulumi.Input<string | undefined> | undefined;
     /**
-     * Where `expect.verifyDelivery` requests images, instead of the host of their URLs: a custom domain, such as
-     * `https://example.com/cdn-cgi/imagedelivery`.
+     * Base URL for `expect.verifyDelivery`: a custom domain, such as `https://example.com/cdn-cgi/imagedelivery`. Default:
+     * the host of the images' URLs.
      */
     deliveryBaseUrl?: pulumi.Input<string | undefined> | undefined;
-    /** How long one request may take, including its whole response, in milliseconds. Default: 60000. */
+    /** Time limit of a request with its whole response, in milliseconds. Default: 60000. */
     timeoutMs?: pulumi.Input<number | undefined> | undefined;
-    /** How often a request that failed is tried again, if the failure may pass. Default: 5. */
+    /** Retries of a request after a temporary failure. Default: 5. */
     maxRetries?: pulumi.Input<number | undefined> | undefined;
-    /** How long all tries of a request and the waits between them may take, in milliseconds. Default: 600000. */
+    /** Time limit of a request with all retries and waits, in milliseconds. Default: 600000. */
     retryTimeoutMs?: pulumi.Input<number | undefined> | undefined;
 }
 
@@ -43,13 +43,13 @@ export interface ProviderArgs {
  * Explicit credentials, account and endpoint, for `opts.provider` of a lookup or function, or `opts.providers` of a
  * component.
  *
- * A setting that it does not have comes from the stack's configuration, `cloudflare-images:<name of the setting>`, then
- * for credentials, account and base URL from `cloudflare:<name>`, which @pulumi/cloudflare uses, and then from the
- * environment of the process that reads. Credentials are always secret, and are encrypted in the state. Each instance has
- * a provider process of its own, so two of them may hold two tokens.
+ * A missing setting comes from the stack's configuration, `cloudflare-images:<name>`. Credentials, account and base URL then
+ * come from `cloudflare:<name>`, which @pulumi/cloudflare uses, and then from the environment of the process that reads.
+ * Credentials are always secret, and are encrypted in the state. Each instance has a provider process of its own, so two of
+ * them may hold two tokens.
  *
- * It sends nothing itself; missing or incomplete credentials are reported by the first lookup that needs them. An argument
- * that it does not know, or that is of another type, fails the constructor with an InvalidInputError.
+ * It sends nothing itself. The first lookup that needs credentials reports missing or incomplete ones. An unknown argument,
+ * or one of a wrong type, fails the constructor with an InvalidInputError.
  *
  * @example
  * ```ts
@@ -83,7 +83,7 @@ export class Provider extends pulumi.ProviderResource {
         ]);
         super(providerPackage, name, config, { ...opts });
         this.accountId = pulumi.output(config["cloudflare-images:accountId"]);
-        // By a symbol, so that no output shows it; by a shared one, for other installed copies of the package.
+        // A symbol, so that no output shows it. A shared symbol, for other installed copies of the package.
         Object.defineProperty(this, configOf, { value: pulumi.output(config) });
     }
 }
@@ -106,7 +106,7 @@ function textOf(what: string, setting: SettingName, args: ProviderArgs): pulumi.
     return value !== undefined && secretSettings.includes(setting) ? pulumi.secret(value) : value;
 }
 
-/** Where the credentials were set, for the messages of the process that reads; `undefined` where the environment has them. */
+/** Where the credentials were set, for messages of the process that reads; `undefined` if they come from the environment. */
 function credentialsPlace(what: string, { apiToken, apiKey }: ProviderArgs): string | undefined {
     if ((apiToken ?? apiKey) !== undefined) {
         return what;
@@ -115,7 +115,7 @@ function credentialsPlace(what: string, { apiToken, apiKey }: ProviderArgs): str
     return found && placeInConfig(found[0], found[1]);
 }
 
-/** The token or key of the stack that counts. */
+/** The namespace and the name of the stack's token or key. If there are several, the one that is used. */
 function credentialsInStack() {
     return namespaces
         .flatMap((namespace) => [[namespace, "apiToken"] as const, [namespace, "apiKey"] as const])
@@ -128,17 +128,17 @@ function fromStack(setting: SettingName, { apiToken, apiKey }: ProviderArgs) {
     if (setting !== "apiToken" && setting !== "apiKey") {
         return possible.map((namespace) => stackInput(`${namespace}:${setting}`)).find((value) => value !== undefined);
     }
-    // Both from one source: a token of another source must not be preferred to a key of this one.
+    // Token and key come from one source, so that a token of another source does not replace a key of this one.
     const source = (apiToken ?? apiKey) === undefined ? credentialsInStack()?.[0] : undefined;
     return source === undefined ? undefined : stackInput(`${source}:${setting}`);
 }
 
-/** The account of a lookup or function without one of its own; `undefined` where the environment has it. */
+/** The account for lookups and functions without an `accountId`; `undefined` if it comes from the environment. */
 export function defaultAccountId(provider: Provider | undefined): pulumi.Input<string | undefined> {
     return provider === undefined ? fromStack("accountId", {}) : provider.accountId;
 }
 
-/** The explicit provider that `opts` give for a resource or function of this type: their own, or their parent's. */
+/** The explicit provider for a resource or function of this type: `opts.provider`, else that of the parent. */
 export function providerOf(
     type: string,
     { provider, parent }: { readonly provider?: unknown; readonly parent?: pulumi.Resource | undefined },
@@ -147,7 +147,7 @@ export function providerOf(
     return Provider.isInstance(found) ? found : undefined;
 }
 
-/** What the functions in the program's process read in place of the stack's configuration. */
+/** The settings of a Provider, for functions in the program's process. */
 export function providerConfig(provider: Provider): pulumi.Output<ProviderConfig> {
     return (provider as unknown as { readonly [configOf]: pulumi.Output<ProviderConfig> })[configOf];
 }

@@ -6,7 +6,7 @@ import { signUrl } from "../delivery/signing";
 export interface SigningOutputOptions {
     /** A signing key of the account, such as the `value` of `getSigningKeyOutput`. */
     key: pulumi.Input<string>;
-    /** When the URL stops being served: RFC 3339. Cut to whole seconds. Default: never. */
+    /** When the URL expires: RFC 3339, cut to whole seconds. Default: never. */
     expiresAt?: pulumi.Input<string | undefined> | undefined;
 }
 
@@ -16,7 +16,7 @@ export interface SigningOutputOptions {
  * @throws InvalidInputError (when the output resolves) as `signDeliveryUrl` does.
  */
 export function signDeliveryUrlOutput(url: pulumi.Input<string>, options: SigningOutputOptions): pulumi.Output<string> {
-    // JavaScript programs can leave them out, and the message must name what is missing.
+    // JavaScript programs can leave out the options. The message then names what is missing.
     const { key, expiresAt, ...others } = { ...options };
     const isSecret = pulumi.isSecret(pulumi.output(url));
     const signed = pulumi
