@@ -3,10 +3,10 @@ import { safeText } from "../base/safeText";
 import { grpc, loadEngine } from "./protocol";
 import type { Log, Severity } from "./provider";
 
-/** The engine's log. Nobody sees what a plugin prints. */
+/** The engine's log. Users do not see what a plugin prints. */
 export interface EngineLog {
     readonly log: Log;
-    /** Where the engine listens. A later address replaces an earlier one. */
+    /** Sets the address of the engine. A later address replaces an earlier one. */
     attach(address: string): void;
 }
 
@@ -38,9 +38,9 @@ export function createEngineLog(): EngineLog {
             .setSeverity(severity === "info" ? LogSeverity.INFO : LogSeverity.WARNING)
             .setMessage(safeText(message))
             .setUrn(urn);
-        const [engine, deadline] = [client, Date.now() + maxWaitMs];
+        const [engine, deadline] = [client, Date.now() + logTimeoutMs];
         await new Promise<void>((resolve) => engine.log(request, new grpc.Metadata(), { deadline }, () => resolve()));
     }
 }
 
-const maxWaitMs = 10_000;
+const logTimeoutMs = 10_000;

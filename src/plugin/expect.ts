@@ -1,7 +1,10 @@
 import { isPlainObject } from "../base/checks";
 import { expectationNames } from "../lookup/expectations";
 
-/** Languages without unions have two flat fields for `enforcement`, and Python does not rename the keys of a dict. */
+/**
+ * Arguments as the functions take them. In the plugin, `enforcement` is two flat fields, for languages without unions, and
+ * dicts from Python may have snake-case keys.
+ */
 export function toArgs(args: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
     const { expect, ...others } = args;
     if (!isPlainObject(expect)) {
@@ -12,7 +15,6 @@ export function toArgs(args: Readonly<Record<string, unknown>>): Readonly<Record
     return { ...others, expect: { ...expectations, ...(enforcement !== undefined && { enforcement }) } };
 }
 
-/** `expect` with its fields in their own spelling. */
 function toCamelCase(expect: Readonly<Record<string, unknown>>): Record<string, unknown> {
     const known = [...expectationNames, "enforcementAtPreview"];
     const rename = (name: string) => {

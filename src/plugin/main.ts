@@ -9,10 +9,10 @@ import { grpc } from "./protocol";
 import { createImagesProvider } from "./provider";
 import { createServer } from "./server";
 
-/** Lookups of one program reach the plugin some milliseconds apart. */
+/** How long to wait for more lookups of a program. They reach the plugin a few milliseconds apart. */
 const quietMs = 10;
 
-/** Serves the plugin on a free port of the loopback, and prints the port for the engine, which started it. */
+/** Serves the plugin on a free port of the loopback interface, and prints the port for the engine. */
 export function main(engineAddress: string | undefined): void {
     const engine = createEngineLog();
     engine.attach(engineAddress ?? "");
@@ -43,7 +43,7 @@ export function main(engineAddress: string | undefined): void {
     endWithParent();
 }
 
-/** An engine that is killed does not tell its plugins. */
+/** Ends the plugin if the engine is killed, which does not tell its plugins. */
 function endWithParent(): void {
     const parent = process.ppid;
     setInterval(() => {
@@ -54,8 +54,8 @@ function endWithParent(): void {
 }
 
 /**
- * A client that counts the images of an account once, because the number only chooses how images are read together, and
- * the SDK for Python has few lookups wait at a time.
+ * A client that reads the statistics of an account once. They only decide how images are read together, and Python's SDK
+ * sends so few lookups at a time that each group would read them again.
  */
 function countingOnce(client: Client): Client {
     const counts = new Map<string, ReturnType<Client["getStats"]>>();

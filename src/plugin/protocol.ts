@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-// Found beside @pulumi/pulumi, which is not loaded: that would take longer than the rest of the start.
+// Loads modules of @pulumi/pulumi without the package itself, which takes longer to load than everything else.
 const fromSdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
 
 export const grpc = fromSdk("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
@@ -16,7 +16,7 @@ export const { ResourceProviderService } = fromSdk(
     "./proto/provider_grpc_pb.js",
 ) as typeof import("@pulumi/pulumi/proto/provider_grpc_pb");
 
-/** The client of the engine. It is loaded for the first message. */
+/** The client of the engine. Loaded for the first message. */
 export function loadEngine() {
     return {
         ...(fromSdk("./proto/engine_pb.js") as typeof import("@pulumi/pulumi/proto/engine_pb")),

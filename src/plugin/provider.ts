@@ -13,22 +13,22 @@ import type { Properties } from "./values";
 
 export type Severity = "info" | "warning";
 
-/** Says something in the plan: on a resource if it is named, else on the stack. */
+/** Shows a message in the plan: on the resource `urn`, else on the stack. */
 export type Log = (severity: Severity, message: string, urn?: string) => Promise<void>;
 
-/** Properties for the engine, those that `isSecret` names encrypted. */
-export interface Answer {
+/** The properties of a response. The engine encrypts those that are secret. */
+export interface ResponseProperties {
     readonly values: Readonly<Record<string, unknown>>;
     readonly isSecret: (name: string) => boolean;
 }
 
-/** The provider, as the engine asks it, without the wire. */
+/** The methods that the engine calls, without gRPC. */
 export interface ImagesProvider {
-    /** @throws ConfigurationError for other settings than before. */
+    /** @throws ConfigurationError if it is configured again with other settings. */
     configure(settings: Properties): void;
-    invoke(token: string, args: Properties, isPreview: boolean): Promise<Answer>;
-    /** `undefined` when a refresh finds that the image is gone. */
-    read(type: string, id: string, properties: Properties, urn: string): Promise<Answer | undefined>;
+    invoke(token: string, args: Properties, isPreview: boolean): Promise<ResponseProperties>;
+    /** `undefined` in a refresh if the image is gone. */
+    read(type: string, id: string, properties: Properties, urn: string): Promise<ResponseProperties | undefined>;
 }
 
 const lookupType = "cloudflare-images:index:ImageDetails";
@@ -37,7 +37,7 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
     let configured: Properties | undefined;
     let isAccountSecret = false;
 
-    /** The arguments that are secrets of the program; the account of the provider counts where none is named. */
+    /** The names of secret arguments. Without an `accountId`, the account of the provider counts. */
     const secretArgs = ({ values, secrets }: Properties) => [
         ...secrets,
         ...(isAccountSecret && values["accountId"] === undefined ? ["accountId"] : []),
@@ -45,7 +45,7 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
 
     return {
         configure(settings) {
-            // Otherwise, whoever reaches the port could have the token of the environment sent to a URL of their own.
+            // Otherwise, anyone who reaches the port could have the environment's token sent to a URL of their own.
             if (configured !== undefined && !isDeepStrictEqual(settings, configured)) {
                 throw new ConfigurationError(
                     "The plugin is already configured with other settings, which Pulumi does not change. Another process on this " +
@@ -114,7 +114,7 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
         if (problems.length > 0) {
             throw new InvalidInputError(`Could not read image ${quote(id)}: ${problems.join("; ")}.`);
         }
-        // The id of a lookup is that of its image, which the engine shows and stores in clear text.
+        // The id of the lookup is the image id, which the engine shows and stores in clear text anyway.
         const secretInputs = secretArgs(properties).filter((name) => name !== "imageId");
         return {
             ...(isRefresh && others),
@@ -126,7 +126,7 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
     }
 }
 
-/** @throws InvalidInputError for a resource that there is not. */
+/** @throws InvalidInputError for an unknown type of resource. */
 export function checkType(type: string): void {
     if (type !== lookupType) {
         throw new InvalidInputError(`There is no resource ${quote(type)}: there is ${lookupType}.`);

@@ -9,17 +9,16 @@ import { readSchema } from "./schema";
 import { unknownSettings } from "./settings";
 import { decodeProperties, encodeProperties } from "./values";
 
-/** What the server answers with. */
-export interface Served {
+export interface ServerParts {
     readonly provider: ImagesProvider;
     readonly engine: Pick<EngineLog, "attach">;
     readonly version: string;
-    /** Ends all that is being read. */
+    /** Cancels all reads. */
     readonly cancel: () => void;
 }
 
-/** The gRPC server that the engine talks to. It answers any method that is not here as not implemented. */
-export function createServer({ provider, engine, version, cancel }: Served): Server {
+/** The gRPC server that the engine calls. Any other method gets "not implemented". */
+export function createServer({ provider, engine, version, cancel }: ServerParts): Server {
     const server = new grpc.Server(noLimits);
     server.addService(ResourceProviderService, {
         handshake: unary((request: pb.ProviderHandshakeRequest) => {
@@ -34,7 +33,9 @@ export function createServer({ provider, engine, version, cancel }: Served): Ser
         getSchema: unary(() => new messages.GetSchemaResponse().setSchema(readSchema(version))),
         checkConfig: unary((request: pb.CheckRequest) => {
             const problems = unknownSettings(decodeProperties(request.getNews()));
-            return new messages.CheckResponse().setInputs(request.getNews()).setFailuresList(problems.map(failure));
+            return new messages.CheckResponse()
+                .setInputs(request.getNews())
+                .setFailuresList(problems.map(checkFailure));
         }),
         diffConfig: unary(() => new messages.DiffResponse()),
         configure: unary((request: pb.ConfigureRequest) => {
@@ -42,7 +43,7 @@ export function createServer({ provider, engine, version, cancel }: Served): Ser
             return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
         }),
         invoke: unary(async (request: pb.InvokeRequest) => {
-            // An older SDK does not know the field, and an older engine does not send it.
+            // Older SDKs do not know this field, and older engines do not send it.
             const isPreview = "getPreview" in request && request.getPreview();
             const { values, isSecret } = await provider.invoke(
                 request.getTok(),
@@ -53,7 +54,7 @@ export function createServer({ provider, engine, version, cancel }: Served): Ser
         }),
         check: unary((request: pb.CheckRequest) => {
             checkType(typeIn(request.getUrn()));
-            return new messages.CheckResponse().setFailuresList([failure(onlyRead)]);
+            return new messages.CheckResponse().setFailuresList([checkFailure(onlyRead)]);
         }),
         read: unary(async (request: pb.ReadRequest) => {
             const [id, urn] = [request.getId(), request.getUrn()];
@@ -64,7 +65,7 @@ export function createServer({ provider, engine, version, cancel }: Served): Ser
                 ? response
                 : response.setId(id).setProperties(encodeProperties(found.values, found.isSecret));
         }),
-        // A lookup is forgotten, and nothing is deleted.
+        // Only the state forgets a lookup. Nothing is deleted.
         delete: unary(() => new Empty()),
         cancel: unary(() => {
             cancel();
@@ -74,23 +75,23 @@ export function createServer({ provider, engine, version, cancel }: Served): Ser
     return server;
 }
 
-/** A list of many images is longer than the 4 MB that gRPC takes by default. */
+/** A list of many images is longer than 4 MB, the default limit of gRPC. */
 const noLimits = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 
 const onlyRead =
     "ImageDetails is a lookup: it creates nothing. Read an image with ImageDetails.get, GetImageDetails in Go, or `get` in YAML.";
 
-function failure(reason: string) {
+function checkFailure(reason: string) {
     return new messages.CheckFailure().setReason(safeText(reason));
 }
 
-/** Answers with what `handle` returns, or with one line about what it throws. */
+/** Responds with the result of `handle`, or with one line about its error. */
 function unary<Request, Response>(
     handle: (request: Request) => Response | Promise<Response>,
 ): handleUnaryCall<Request, Response> {
     return ({ request }, callback) => {
-        const answer = async () => handle(request);
-        answer().then(
+        const respond = async () => handle(request);
+        respond().then(
             (response) => callback(null, response),
             (error: unknown) => callback({ code: grpc.status.UNKNOWN, details: describe(error) }),
         );
@@ -104,7 +105,7 @@ function describe(error: unknown): string {
     return `pulumi-cloudflare-images failed: ${safeText(error instanceof Error ? error.message : String(error))}`;
 }
 
-/** The type of a resource, by its URN: `urn:pulumi:<stack>::<project>::<types of the parents>$<type>::<name>`. */
+/** The type of a resource, from its URN: `urn:pulumi:<stack>::<project>::<types of the parents>$<type>::<name>`. */
 function typeIn(urn: string): string {
     return urn.split("::")[2]?.split("$").at(-1) ?? "";
 }

@@ -6,13 +6,13 @@ import type { Properties } from "./values";
 /** What the engine adds to the settings of a provider. */
 const engineNames = ["version", "pluginDownloadURL", "__internal", "__defaults"];
 
-/** A problem for each setting that does not exist. */
+/** One message per unknown setting. */
 export function unknownSettings({ values }: Properties): string[] {
     const settings = Object.entries(values).filter(([name]) => !engineNames.includes(name));
     return checkNames(Object.fromEntries(settings), settingNames, "setting");
 }
 
-/** A provider's settings as the keys of a stack's configuration, which have numbers as text. */
+/** A provider's settings, as keys and texts of a stack's configuration. */
 export function readSettings({ values, unknowns }: Properties): ReadConfig {
     if (unknowns.length > 0) {
         throw new ConfigurationError(`The provider cannot be configured while its ${unknowns.join(", ")} is unknown.`);
@@ -20,7 +20,7 @@ export function readSettings({ values, unknowns }: Properties): ReadConfig {
     const texts = Object.entries(values)
         .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))
         .map(([name, value]): [string, string] => [`cloudflare-images:${name}`, String(value)]);
-    // The engine does not tell which of the two it has them from.
+    // The engine does not say where the credentials come from.
     const config = new Map([...texts, [credentialsFromKey, "the provider or the stack's configuration"]]);
     return (key) => config.get(key);
 }

@@ -2,18 +2,18 @@ import type * as structs from "google-protobuf/google/protobuf/struct_pb";
 import { signatureKey, unknownValues } from "../base/engineMarkers";
 import { ListValue, NullValue, Struct, Value } from "./protocol";
 
-/** The properties of a message, in clear, and what the engine says of them. */
+/** The decoded properties of a message. */
 export interface Properties {
     readonly values: Readonly<Record<string, unknown>>;
-    /** The names of those that are secret or hold a secret. */
+    /** The names of properties that are or contain a secret. */
     readonly secrets: readonly string[];
-    /** The names of those that are unknown or hold something unknown. */
+    /** The names of properties that are or contain an unknown value. */
     readonly unknowns: readonly string[];
 }
 
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
-/** Reads properties in their wire form. */
+/** Reads properties from the wire form. */
 export function decodeProperties(struct: structs.Struct | undefined): Properties {
     const secrets: string[] = [];
     const unknowns: string[] = [];
@@ -31,7 +31,7 @@ export function decodeProperties(struct: structs.Struct | undefined): Properties
     return { values: Object.fromEntries(values), secrets, unknowns };
 }
 
-/** Writes properties in their wire form, without those that are `undefined`. */
+/** Writes properties in the wire form, without `undefined` ones. */
 export function encodeProperties(
     values: Readonly<Record<string, unknown>>,
     isSecret: (name: string) => boolean = () => false,
