@@ -1,16 +1,16 @@
-import type { Credentials } from "./authentication";
+import type { AcceptedCredentials } from "./authentication";
 import type { Continuations } from "./listing/pages";
 import type { Store } from "./store";
 
-/** What the API and the delivery host read. */
+/** The account, which the API and the delivery host serve. */
 export interface Account {
     id: string;
     hash: string;
-    /** What each delivery URL in a response begins with, the account hash included. */
+    /** The start of each delivery URL in a response, with the account hash. */
     deliveryBase: string;
     store: Store;
     continuations: Continuations;
-    credentials: Credentials;
+    credentials: AcceptedCredentials;
     notFoundAs: "text" | "json";
     allowedImages: number;
     flexibleVariants: boolean;

@@ -4,9 +4,9 @@ import { refuse, type MockApiEndpoint } from "./authentication";
 import { listImages } from "./listing/listImages";
 import { splitPath, type RecordedRequest } from "./request";
 import { BadRequest, couldNotRoute, failure, imageNotFound, success, type Response } from "./responses";
-import { wireImage, wireVariant } from "./wire";
+import { toWireImage, toWireVariant } from "./wire";
 
-/** The path of the base URL. Any path that is not below it is for the delivery host. */
+/** The path of the base URL. Any other path is for the delivery host. */
 export const apiPath = "/client/v4";
 
 /** One endpoint below `/client/v4/accounts/<account>/`. */
@@ -17,14 +17,14 @@ interface Route {
     get(account: Account, query: URLSearchParams, imageId: string): Response;
 }
 
-/** The first match counts: an image cannot hide an endpoint. */
+/** In order: the first match counts, so an image cannot hide an endpoint. */
 const routes: Route[] = [
     {
         endpoint: "variants",
         path: /^images\/v1\/variants$/,
         get: ({ store }) =>
             success({
-                variants: Object.fromEntries(store.variants.map((variant) => [variant.id, wireVariant(variant)])),
+                variants: Object.fromEntries(store.variants.map((variant) => [variant.id, toWireVariant(variant)])),
             }),
     },
     {
@@ -48,7 +48,7 @@ const routes: Route[] = [
         path: /^images\/v1\/([^/]+)$/,
         get(account, _, imageId) {
             const stored = account.store.findImage(imageId);
-            return stored === undefined ? imageNotFound(account.notFoundAs) : success(wireImage(stored, account));
+            return stored === undefined ? imageNotFound(account.notFoundAs) : success(toWireImage(stored, account));
         },
     },
 ];
@@ -66,7 +66,7 @@ export function isForApi({ path }: RecordedRequest): boolean {
     return `${splitPath(path).pathname}/`.startsWith(`${apiPath}/`);
 }
 
-/** The API's response to one request. */
+/** The API's response to a request. */
 export function respondAsApi({ method, path, headers }: RecordedRequest, account: Account): Response {
     const { pathname, query } = splitPath(path);
     const [, accountId = "", rest = ""] = /^\/client\/v4\/accounts\/([^/]+)\/(.+)$/.exec(pathname) ?? [];

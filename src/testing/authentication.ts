@@ -1,5 +1,5 @@
 import type * as http from "node:http";
-import { failure, gatewayFailure, type ApiError, type Response } from "./responses";
+import { failure, gatewayFailure, type ErrorEntry, type Response } from "./responses";
 
 /** A permission of an API token. Each of them allows reading. */
 export type MockApiPermission = "Images Read" | "Images Write";
@@ -14,8 +14,8 @@ export interface MockApiToken {
     /** Default: `"active"`. A token of any other status is refused with 401, code 10000. */
     status?: "active" | "expired" | "disabled";
     /**
-     * Endpoints that refuse the token with 403, code 10000, to test a program that cannot read one of them. The real API has
-     * no known permission that does this. Default: none.
+     * Endpoints that refuse the token with 403, code 10000, to test a program that cannot read one of them. No known
+     * permission of the real API does this. Default: none.
      */
     denied?: MockApiEndpoint[];
 }
@@ -26,8 +26,8 @@ export interface MockApiKey {
     key: string;
 }
 
-/** The credentials that the mock API accepts. Without both, it accepts all that are well-formed. */
-export interface Credentials {
+/** The credentials that the mock API accepts. Without `tokens` and `keys`, it accepts any well-formed credentials. */
+export interface AcceptedCredentials {
     tokens: Record<string, MockApiToken> | undefined;
     keys: MockApiKey[] | undefined;
 }
@@ -35,7 +35,7 @@ export interface Credentials {
 /** The response that refuses the credentials for this endpoint; `undefined` if they are accepted. */
 export function refuse(
     headers: http.IncomingHttpHeaders,
-    known: Credentials,
+    known: AcceptedCredentials,
     endpoint: MockApiEndpoint | undefined,
 ): Response | undefined {
     const { authorization, "x-auth-email": email, "x-auth-key": key } = headers;
@@ -53,7 +53,7 @@ export function refuse(
 
 function refuseToken(
     authorization: string,
-    known: Credentials,
+    known: AcceptedCredentials,
     endpoint: MockApiEndpoint | undefined,
 ): Response | undefined {
     const secret = /^Bearer (\S+)$/i.exec(authorization)?.[1];
@@ -75,7 +75,7 @@ function refuseToken(
     return isDenied || token.permissions?.length === 0 ? gatewayFailure(403, authenticationError) : undefined;
 }
 
-function refuseKey({ email, key }: MockApiKey, known: Credentials): Response | undefined {
+function refuseKey({ email, key }: MockApiKey, known: AcceptedCredentials): Response | undefined {
     const chain = [
         ...(email.includes("@") ? [] : [{ code: 6102, message: "Invalid format for X-Auth-Email header" }]),
         ...(isWellFormed(key) ? [] : [{ code: 6103, message: "Invalid format for X-Auth-Key header" }]),
@@ -89,15 +89,15 @@ function refuseKey({ email, key }: MockApiKey, known: Credentials): Response | u
     return failure(400, { code: 9103, message: "Unknown X-Auth-Key or X-Auth-Email" });
 }
 
-function malformed(...chain: ApiError[]): Response {
+function malformed(...chain: ErrorEntry[]): Response {
     return failure(400, { code: 6003, message: "Invalid request headers", error_chain: chain });
 }
 
-function isOpen(known: Credentials): boolean {
+function isOpen(known: AcceptedCredentials): boolean {
     return known.tokens === undefined && known.keys === undefined;
 }
 
-/** The `token68` of RFC 7235, as the API takes it: no placeholder in angle brackets, no quotes, no spaces. */
+/** The form that the API accepts, `token68` of RFC 7235: no placeholder in angle brackets, no quotes, no spaces. */
 function isWellFormed(secret: string): boolean {
     return /^[\w\-.~+/]+=*$/.test(secret);
 }

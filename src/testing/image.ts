@@ -14,7 +14,7 @@ import {
 } from "../base/checks";
 import { isDateTime } from "./uploaded";
 
-/** An image of the mock API, with the field names of the API. A field that is left out is absent from the response. */
+/** An image of the mock API, with the field names of the API. A missing field is absent from the response. */
 export interface MockApiImage {
     /**
      * A UUID-shaped id, such as `"2cdc28f0-017a-49c4-9ed7-87056c83901f"`, or a custom id: 1 to 1024 characters, without a
@@ -28,13 +28,13 @@ export interface MockApiImage {
     /** Default: `false`. An image with a custom id cannot require signed URLs. */
     requireSignedURLs?: boolean;
     /**
-     * When the image was uploaded, in RFC 3339, e.g. `"2023-06-04T19:18:04.451Z"`. Every response has the same instant, but
-     * the number of fraction digits changes from one read to the next. Default: `"2024-01-02T03:04:05.678Z"`.
+     * When the image was uploaded, in RFC 3339, such as `"2023-06-04T19:18:04.451Z"`. Every response has the same instant,
+     * but the number of fraction digits changes from one read to the next. Default: `"2024-01-02T03:04:05.678Z"`.
      */
     uploaded?: string;
-    /** `true` for a direct upload that was not received yet. Only a draft has the field in its response. */
+    /** `true` for a direct upload that has not been received yet. Only a draft has the field in its response. */
     draft?: boolean;
-    /** Width of the picture that the delivery host scales, in pixels. No response of the API has it. Default: 1366. */
+    /** Width of the picture that the delivery host scales, in pixels. Not in responses of the API. Default: 1366. */
     width?: number;
     /** Height of that picture, in pixels. Default: 768. */
     height?: number;
@@ -60,8 +60,8 @@ const checkFields = fields<MockApiImage>({
     height: pixels,
 });
 
-/** The problems of an image that the real API could not have. */
-export const checkImage: Check = (value, at) => [...checkFields(value, at), ...checkCustomId(value, at)];
+/** Refuses an image that the real API could not have. */
+export const checkMockImage: Check = (value, at) => [...checkFields(value, at), ...checkCustomId(value, at)];
 
 function checkCustomId(value: unknown, at: Place): string[] {
     if (!isPlainObject(value) || value["requireSignedURLs"] !== true || typeof value["id"] !== "string") {

@@ -5,23 +5,23 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { customDomainPrefix } from "../base/urls";
 import type { Account } from "./account";
 import { apiPath } from "./api";
-import { checkImage, type MockApiImage } from "./image";
+import { checkMockImage, type MockApiImage } from "./image";
 import { Continuations } from "./listing/pages";
 import { assertNone, assertOptions, checkSigningKey, type MockApiOptions } from "./options";
-import { RateLimit } from "./rateLimit";
+import { RequestCounter } from "./rateLimit";
 import type { RecordedRequest } from "./request";
 import { Scripts, type ScriptedResponse } from "./script";
-import { createListener, type Service } from "./server";
+import { createListener, type ServerState } from "./server";
 import { Store } from "./store";
-import { checkVariant, type MockApiVariant } from "./variant";
+import { checkMockVariant, type MockApiVariant } from "./variant";
 
 /** A running mock of the Cloudflare Images API. */
 export interface MockApi {
     /** The base URL, for `CLOUDFLARE_BASE_URL` or `cloudflare:baseUrl`: `"http://127.0.0.1:41234/client/v4"`. */
     readonly url: string;
     /**
-     * The origin of the mock delivery host: `"http://127.0.0.1:41234"`. Fetch a delivery URL with this instead of
-     * `https://imagedelivery.net` or of the origin of a custom domain.
+     * The origin of the mock delivery host: `"http://127.0.0.1:41234"`. To fetch a delivery URL, replace
+     * `https://imagedelivery.net`, or the origin of a custom domain, by this.
      */
     readonly deliveryUrl: string;
     readonly accountId: string;
@@ -34,14 +34,14 @@ export interface MockApi {
     clearRequests(): void;
     /**
      * Adds an image, or replaces the one with that id.
-     * @throws Error if the real API could not have it: a wrong id or `uploaded`, signed URLs required with a custom id.
+     * @throws Error if the real API could not have it: an invalid id or `uploaded`, or a custom id with `requireSignedURLs`.
      */
     putImage(image: MockApiImage): void;
     /** Removes an image, if it exists. */
     deleteImage(id: string): void;
     /**
      * Adds a variant, or replaces the one with that name.
-     * @throws Error if its name has anything but letters and digits, or an option is wrong.
+     * @throws Error if its name has other characters than letters and digits, or an option is invalid.
      */
     putVariant(variant: MockApiVariant): void;
     /** Removes a variant, if it exists. */
@@ -64,10 +64,10 @@ export interface MockApi {
      * mockApi.respond({ status: 429, headers: { "retry-after": "1" }, times: 2 });
      * mockApi.respond({ when: ({ path }) => path.endsWith("/variants"), status: 502, body: "<html>bad gateway</html>" });
      * mockApi.respond({ handler: (request, response) => void response.destroy() });
-     * @throws RangeError when `times` is not a whole number from 1, nor `Infinity`.
+     * @throws RangeError if `times` is neither a whole number from 1 nor `Infinity`.
      */
     respond(script: ScriptedResponse): void;
-    /** Stops it and closes every connection, even one that waits for its response. May be called again. */
+    /** Stops it, and closes all connections, even those that wait for a response. May be called again. */
     close(): Promise<void>;
 }
 
@@ -76,18 +76,17 @@ const idleConnectionMs = 60_000;
 /**
  * Starts a mock of the Cloudflare Images API on the loopback interface, for tests that need no account and no network.
  *
- * Below `url`, it is the API. It checks credentials and responds to `GET` of image details, of the list of images
- * (`images/v2`, with its filters and pages), of variant definitions, of signing keys and of the statistics, as the real API
- * was recorded to do: the order of an image's variants, and the number of fraction digits of its upload time, change from read
- * to read. Any other method gets 405, and any other endpoint of the Images API 404 with "not offered by the
- * mock API".
+ * Below `url`, it is the API. It checks credentials, and responds to `GET` of image details, the list of images
+ * (`images/v2`, with filters and pages), variant definitions, signing keys and statistics. Responses are like recorded ones
+ * of the real API: the order of an image's variants, and the number of fraction digits of its upload time, change from read
+ * to read. Any other method gets 405, and any other endpoint of the Images API 404 with "not offered by the mock API".
  *
- * Any other path is one of the delivery host: `/<account hash>/<image id>/<variant>` as on imagedelivery.net, or with
- * `/cdn-cgi/imagedelivery` before it as on a custom domain. It needs no credentials, checks signatures, and responds to
- * `GET` and `HEAD` with a PNG of the variant's size. The picture shows the file name of the image (or its id),
- * the variant and the size.
+ * Any other path is for the delivery host: `/<account hash>/<image id>/<variant>` as on imagedelivery.net, or with
+ * `/cdn-cgi/imagedelivery` before it, as on a custom domain. It needs no credentials, checks signatures, and responds to
+ * `GET` and `HEAD` with a PNG of the variant's size. The picture shows the file name of the image (or its id), the variant
+ * and the size.
  *
- * Requests for other hosts than this machine are refused, because a web page can point its own host name here.
+ * Requests for other hosts than this machine are refused, because a web page can point its own host name at it.
  *
  * @example
  * const mockApi = await startMockApi({ images: [{ id: "hero", filename: "hero.jpeg" }] });
@@ -98,7 +97,7 @@ const idleConnectionMs = 60_000;
  * expect(mockApi.requests.every(({ method }) => method === "GET")).toBe(true);
  * await mockApi.close();
  *
- * @throws Error that lists every wrong option, or says that the port is taken.
+ * @throws Error that lists every invalid option, or says that the port is in use.
  */
 export async function startMockApi(options: MockApiOptions = {}): Promise<MockApi> {
     return (await serveMockApi(options)).mockApi;
@@ -119,7 +118,7 @@ export async function serveMockApi(options: MockApiOptions): Promise<{ mockApi: 
     store.ensureSigningKey();
 
     const server = http.createServer();
-    // Longer than any pause of a test: no client uses a connection again at the moment it is closed.
+    // Longer than any pause of a test, so that no connection is closed at the moment when a client uses it again.
     server.keepAliveTimeout = idleConnectionMs;
     server.listen(options.port ?? 0, "127.0.0.1");
     await once(server, "listening");
@@ -138,37 +137,37 @@ export async function serveMockApi(options: MockApiOptions): Promise<{ mockApi: 
         flexibleVariants: options.flexibleVariants ?? false,
         now: options.now ?? Date.now,
     };
-    const service: Service = {
+    const state: ServerState = {
         account,
         requests: [],
         scripts: new Scripts(),
-        rateLimit: options.rateLimit && new RateLimit(options.rateLimit),
+        rateLimit: options.rateLimit && new RequestCounter(options.rateLimit),
         latencyMs: options.latencyMs ?? 0,
         sleep: (ms) => sleep(ms, undefined, { ref: false }),
         log: options.log ?? (() => undefined),
     };
-    server.on("request", createListener(service));
+    server.on("request", createListener(state));
 
     const mockApi: MockApi = {
         url: deliveryUrl + apiPath,
         deliveryUrl,
         accountId: account.id,
         accountHash: hash,
-        requests: service.requests,
-        clearRequests: () => void service.requests.splice(0),
+        requests: state.requests,
+        clearRequests: () => void state.requests.splice(0),
         putImage(image) {
-            assertNone(checkImage(image, ""), "Could not put an image");
+            assertNone(checkMockImage(image, ""), "Could not put an image");
             store.putImage(image);
         },
         deleteImage: (id) => store.deleteImage(id),
         putVariant(variant) {
-            assertNone(checkVariant(variant, ""), "Could not put a variant");
+            assertNone(checkMockVariant(variant, ""), "Could not put a variant");
             store.putVariant(variant);
         },
         deleteVariant: (id) => store.deleteVariant(id),
         putSigningKey,
         deleteSigningKey: (name) => store.deleteSigningKey(name),
-        respond: (script) => service.scripts.add(script),
+        respond: (script) => state.scripts.add(script),
         close: () =>
             new Promise((resolve) => {
                 server.close(() => resolve());

@@ -9,7 +9,7 @@ import { imageDetailsLookup, imageDetailsSetLookup } from "../lookup/resources";
 import { serveMockApi } from "./mockApi";
 import type { MockApiOptions } from "./options";
 
-/** What `pulumi.runtime.setMocks` takes. */
+/** The argument of `pulumi.runtime.setMocks`. */
 export interface MockImages {
     newResource(
         args: pulumi.runtime.MockResourceArgs,
@@ -27,11 +27,11 @@ const lookups = new Map(
 );
 
 /**
- * Pulumi's mocks for a unit test, with the images of a mock API: lookups and functions are read and judged as on the engine,
- * so that a missing image, a missing variant and a failed `expect` fail the test. Any other resource has its inputs as
- * outputs, and any other function an empty result.
+ * Mocks for Pulumi's unit tests, with the images of a mock API. Lookups and functions are read and judged as on the engine:
+ * a missing image, a missing variant and a failed `expect` fail the test. Other resources have their inputs as outputs, and
+ * other functions an empty result.
  *
- * The mock API starts with the first lookup, on the loopback interface, and does not keep the test from ending. Fake
+ * The mock API starts with the first lookup, on the loopback interface. It does not keep the test process running. Fake
  * timers do not work with it.
  *
  * @example
@@ -106,7 +106,7 @@ export function mockImages(options: MockApiOptions = {}): MockImages {
     };
 }
 
-/** Returns an error as a response, because the SDK drops what a mock throws. */
+/** Returns an error as a response, because the SDK drops the errors that mocks throw. */
 async function orFailure<T>(
     work: () => Promise<T>,
     respond: (failure: { code: string; message: string }) => T,
@@ -127,7 +127,7 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
     return observed(output).promise();
 }
 
-/** Starts the mock API, and resolves to the settings for it. */
+/** Starts the mock API. Resolves to the settings that point at it. */
 async function serve(options: MockApiOptions): Promise<Inputs> {
     const { mockApi, server } = await serveMockApi(options);
     server.unref();

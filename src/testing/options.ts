@@ -1,8 +1,8 @@
 import { boolean, expected, fields, itemAt, list, number, oneOf, record, required, text } from "../base/checks";
 import type { MockApiKey, MockApiToken } from "./authentication";
-import { checkImage, type MockApiImage } from "./image";
+import { checkMockImage, type MockApiImage } from "./image";
 import type { MockApiRateLimit } from "./rateLimit";
-import { checkVariant, type MockApiVariant } from "./variant";
+import { checkMockVariant, type MockApiVariant } from "./variant";
 
 /** The options of a mock API. Each has a default. */
 export interface MockApiOptions {
@@ -20,22 +20,22 @@ export interface MockApiOptions {
      */
     signingKeys?: Record<string, string>;
     /**
-     * Where the delivery URLs in its responses lead: to `imagedelivery.net`, or to the mock API itself, so that anything can
-     * fetch the pictures: `http://127.0.0.1:41234/cdn-cgi/imagedelivery/<account hash>/<image id>/<variant>`, the form of a
-     * custom domain. Default: `"imagedelivery.net"`.
+     * Where the delivery URLs in its responses lead: to `imagedelivery.net`, or to the mock API itself, which then serves
+     * the pictures: `http://127.0.0.1:41234/cdn-cgi/imagedelivery/<account hash>/<image id>/<variant>`, the form of a custom
+     * domain. Default: `"imagedelivery.net"`.
      */
     deliverAt?: "imagedelivery.net" | "self";
     /** Whether variants such as `w=400,fit=cover` are delivered. Default: `false`. */
     flexibleVariants?: boolean;
     /** The number of images that the account may have, for the statistics. `putImage` ignores it. Default: 100,000. */
     allowedImages?: number;
-    /** The API tokens that it accepts, by their secret. Without `tokens` and `keys`, it accepts any token and any key. */
+    /** The API tokens that it accepts, by secret. Without `tokens` and `keys`, it accepts any token and any key. */
     tokens?: Record<string, MockApiToken>;
     /** The global API keys that it accepts. Without `tokens` and `keys`, it accepts any token and any key. */
     keys?: MockApiKey[];
     /** The port of 127.0.0.1. Default: 0, a free one. */
     port?: number;
-    /** The least time from a request to its response, in milliseconds. Default: 0. */
+    /** The minimum time from a request to its response, in milliseconds. Default: 0. */
     latencyMs?: number;
     /**
      * The response for a missing image. The real API has both: the text `ERROR 5404: Image not found` with a header
@@ -43,13 +43,13 @@ export interface MockApiOptions {
      */
     notFoundAs?: "text" | "json";
     /**
-     * The rate limit that it enforces, except on scripted responses and on deliveries. Default: none, and no headers of a
-     * rate limit.
+     * The rate limit that it enforces, except on scripted responses and on deliveries. Default: no rate limit and no headers
+     * for it.
      */
     rateLimit?: MockApiRateLimit;
     /** The time by which signed URLs expire, in milliseconds since 1970. Default: `Date.now`. */
     now?: () => number;
-    /** Called with one line for each request after its response was sent or cut off. It does not show headers. */
+    /** Called with a line for each request, once its response is sent or cut off. The line does not contain headers. */
     log?: (line: string) => void;
 }
 
@@ -65,13 +65,13 @@ export const checkSigningKey = fields<{ name: string; value: string }>({
 const checkOptions = fields<MockApiOptions>({
     accountId: text,
     accountHash: text,
-    images: list(checkImage),
-    variants: list(checkVariant),
+    images: list(checkMockImage),
+    variants: list(checkMockVariant),
     signingKeys: record(text),
     deliverAt: oneOf("imagedelivery.net", "self"),
     flexibleVariants: boolean,
     allowedImages: number,
-    // By index, because the name of a token is the secret.
+    // Messages name a token by its index, because its name is the secret.
     tokens: record(
         fields<MockApiToken>({
             permissions: list(oneOf("Images Read", "Images Write")),
@@ -89,7 +89,7 @@ const checkOptions = fields<MockApiOptions>({
     log: isFunction,
 });
 
-/** Throws one error that lists every invalid option. */
+/** @throws Error that lists every invalid option. */
 export function assertOptions(options: unknown): asserts options is MockApiOptions {
     assertNone(checkOptions(options, ""), "The options of the mock API are not valid");
 }

@@ -1,17 +1,17 @@
 import { failure, type Response } from "./responses";
 
-/** The rate limit that a mock API enforces on all requests together, as the real API does for each user. */
+/** The rate limit that the mock API enforces. All requests share it, as those of a user do in the real API. */
 export interface MockApiRateLimit {
     /** Requests in a window. Default: 1200. */
     requests?: number;
-    /** Length of a window, and of the block that follows when the limit is exceeded, in seconds. Default: 300. */
+    /** Length of a window, and of the block after the limit is exceeded, in seconds. Default: 300. */
     windowSeconds?: number;
-    /** How fast its clock runs: at 100, a window of 300 seconds ends after three. Default: 1. */
+    /** Speed of its clock: at 100, a window of 300 seconds ends after 3 seconds. Default: 1. */
     speed?: number;
 }
 
 /** Counts requests in windows. Each window begins with a request. */
-export class RateLimit {
+export class RequestCounter {
     readonly #requests: number;
     readonly #windowSeconds: number;
     readonly #speed: number;
@@ -30,7 +30,7 @@ export class RateLimit {
         this.#nowMs = nowMs;
     }
 
-    /** Counts one request: the response that refuses it, or the headers to add to its response. */
+    /** Counts a request. Returns the response that refuses it, or the headers to add to its response. */
     count(): { refusal: Response } | { headers: Record<string, string> } {
         const now = (this.#nowMs() / 1000) * this.#speed;
         if (now >= this.#resetsAt) {

@@ -5,7 +5,7 @@ export interface RecordedRequest {
     method: string;
     /** Exactly as sent: not decoded, with the query. */
     path: string;
-    /** Names in lower case. The credentials are among them. */
+    /** Names in lower case, credentials included. */
     headers: http.IncomingHttpHeaders;
     at: Date;
 }

@@ -1,6 +1,6 @@
 import type * as http from "node:http";
 
-/** What the mock API sends, without the `cf-ray` header. */
+/** A response of the mock API, without the `cf-ray` header. */
 export interface Response {
     status: number;
     headers: Record<string, string>;
@@ -8,26 +8,26 @@ export interface Response {
 }
 
 /** An entry of `errors` in the API's envelope. */
-export interface ApiError {
+export interface ErrorEntry {
     code: number;
     message: string;
-    error_chain?: ApiError[];
+    error_chain?: ErrorEntry[];
 }
 
-/** Thrown for a query that the API refuses with 400, code 5400 and this message. */
+/** Thrown for an invalid query. The API responds with 400, code 5400 and this message. */
 export class BadRequest extends Error {}
 
 export function success(result: object): Response {
-    return json(200, { result, success: true, errors: [], messages: [] });
+    return jsonResponse(200, { result, success: true, errors: [], messages: [] });
 }
 
-export function failure(status: number, ...errors: ApiError[]): Response {
-    return json(status, { result: null, success: false, errors, messages: [] });
+export function failure(status: number, ...errors: ErrorEntry[]): Response {
+    return jsonResponse(status, { result: null, success: false, errors, messages: [] });
 }
 
-/** The shorter envelope of the gateway in front of the API, which has neither `result` nor `messages`. */
-export function gatewayFailure(status: number, error: ApiError): Response {
-    return json(status, { success: false, errors: [error] });
+/** The shorter envelope of the gateway in front of the API, without `result` and `messages`. */
+export function gatewayFailure(status: number, error: ErrorEntry): Response {
+    return jsonResponse(status, { success: false, errors: [error] });
 }
 
 export function imageNotFound(form: "text" | "json"): Response {
@@ -35,8 +35,12 @@ export function imageNotFound(form: "text" | "json"): Response {
     return form === "json" ? failure(404, error) : textFailure(404, error, "cf-images");
 }
 
-/** A failure as the delivery host sends it, and at times the API; `header` has the code as well. */
-export function textFailure(status: number, { code, message }: ApiError, header: "cf-images" | "cf-resized"): Response {
+/** A failure of the delivery host, which the API sometimes sends, too. `header` also has the code. */
+export function textFailure(
+    status: number,
+    { code, message }: ErrorEntry,
+    header: "cf-images" | "cf-resized",
+): Response {
     return {
         status,
         headers: { "content-type": "text/plain", [header]: `err=${code}` },
@@ -56,6 +60,6 @@ export function send(response: http.ServerResponse, { status, headers, body }: R
     response.writeHead(status, headers).end(body);
 }
 
-function json(status: number, value: object): Response {
+function jsonResponse(status: number, value: object): Response {
     return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
 }

@@ -3,9 +3,9 @@ import type { RecordedRequest } from "./request";
 
 /** When a scripted response is sent. */
 export interface ScriptRule {
-    /** To which requests. Default: any. */
+    /** Which requests get it. Default: any. */
     when?: (request: RecordedRequest) => boolean;
-    /** To how many of them: a whole number from 1, or `Infinity`. Default: 1. */
+    /** How many of these requests get it: a whole number from 1, or `Infinity`. Default: 1. */
     times?: number;
 }
 
@@ -14,8 +14,8 @@ export interface ScriptedStatus extends ScriptRule {
     /** Default: 200. */
     status?: number;
     /**
-     * Added to `cf-ray` and `content-type`, which they replace. The default `content-type` is `application/json` for a body
-     * that is sent as JSON, else `text/plain`.
+     * Added to `cf-ray` and `content-type`, which they can replace. The default `content-type` is `application/json` for a
+     * body that is sent as JSON, else `text/plain`.
      */
     headers?: Record<string, string | string[]>;
     /** A string or a Buffer is sent as it is, anything else as JSON. Default: empty. */
@@ -24,14 +24,17 @@ export interface ScriptedStatus extends ScriptRule {
 
 /** A response that a function writes: a destroyed socket, a slow body, or no response at all. */
 export interface ScriptedHandler extends ScriptRule {
-    /** `response` has its `cf-ray` already. If it throws, the response is 500 with the message, so that a test sees it. */
+    /**
+     * `response` already has its `cf-ray`. If the handler throws, the response is 500 with the message, so that a test sees
+     * it.
+     */
     handler: (request: RecordedRequest, response: http.ServerResponse) => void | Promise<void>;
 }
 
 /** A response that replaces the mock API's own. */
 export type ScriptedResponse = ScriptedStatus | ScriptedHandler;
 
-/** The scripted responses that are still to be sent, in the order in which they were added. */
+/** The scripted responses that are not sent yet, in the order in which they were added. */
 export class Scripts {
     #pending: { script: ScriptedResponse; left: number }[] = [];
 
@@ -43,7 +46,7 @@ export class Scripts {
         this.#pending.push({ script, left: times });
     }
 
-    /** Takes the first response that is meant for this request, if there is one. */
+    /** Takes the first response for this request, if any. */
     take(request: RecordedRequest): ScriptedResponse | undefined {
         const entry = this.#pending.find(({ script }) => script.when?.(request) ?? true);
         if (entry === undefined) {

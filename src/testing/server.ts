@@ -3,18 +3,18 @@ import { isLoopback } from "../base/urls";
 import type { Account } from "./account";
 import { isForApi, respondAsApi } from "./api";
 import { respondAsDeliveryHost } from "./delivery/deliver";
-import type { RateLimit } from "./rateLimit";
+import type { RequestCounter } from "./rateLimit";
 import type { RecordedRequest } from "./request";
 import { send, type Response } from "./responses";
 import { play, type Scripts } from "./script";
 
-/** What a running mock API needs for each request. */
-export interface Service {
+/** The state of a running mock API. */
+export interface ServerState {
     account: Account;
-    /** Each request is added, and the oldest is removed. */
+    /** The latest requests. */
     requests: RecordedRequest[];
     scripts: Scripts;
-    rateLimit: RateLimit | undefined;
+    rateLimit: RequestCounter | undefined;
     latencyMs: number;
     sleep: (ms: number) => Promise<void>;
     log: (line: string) => void;
@@ -24,35 +24,35 @@ const mostRequests = 10_000;
 
 type Respond = (response: http.ServerResponse) => void | Promise<void>;
 
-export function createListener(service: Service): http.RequestListener {
+export function createListener(state: ServerState): http.RequestListener {
     let rays = 0;
     return (incoming, response) => {
         const ray = (rays++).toString(16).padStart(8, "0");
         response.setHeader("cf-ray", `8f3a6b2c${ray}-AMS`);
-        void receive(service, incoming, response);
+        void receive(state, incoming, response);
     };
 }
 
 async function receive(
-    service: Service,
+    state: ServerState,
     { method = "", url: path = "", headers }: http.IncomingMessage,
     response: http.ServerResponse,
 ): Promise<void> {
     response.on("close", () => {
-        service.log(`${method} ${path} ${response.headersSent ? response.statusCode : "no response"}`);
+        state.log(`${method} ${path} ${response.headersSent ? response.statusCode : "no response"}`);
     });
     if (!isForLoopback(headers)) {
         send(response, foreignHost);
         return;
     }
     const request = { method, path, headers, at: new Date() };
-    if (service.requests.push(request) > mostRequests) {
-        service.requests.shift();
+    if (state.requests.push(request) > mostRequests) {
+        state.requests.shift();
     }
     try {
-        // Started before deciding, so that the latency includes the time that deciding takes.
-        const latency = service.latencyMs > 0 ? service.sleep(service.latencyMs) : undefined;
-        const respond = decide(service, request);
+        // Starts before deciding, so that the latency includes the time for deciding.
+        const latency = state.latencyMs > 0 ? state.sleep(state.latencyMs) : undefined;
+        const respond = decide(state, request);
         await latency;
         await respond(response);
     } catch (error) {
@@ -66,12 +66,12 @@ const foreignHost: Response = {
     body: "The mock API answers to loopback hosts alone.\n",
 };
 
-/** A web page that points its own host name at this machine still sends that name. */
+/** Refuses web pages that point their own host name at this machine, because they still send that name. */
 function isForLoopback({ host = "" }: http.IncomingHttpHeaders): boolean {
     return isLoopback(host.replace(/:\d+$/, "").toLowerCase());
 }
 
-function decide({ account, scripts, rateLimit }: Service, request: RecordedRequest): Respond {
+function decide({ account, scripts, rateLimit }: ServerState, request: RecordedRequest): Respond {
     const script = scripts.take(request);
     if (script !== undefined) {
         return (response) => play(script, request, response);
@@ -88,7 +88,7 @@ function decide({ account, scripts, rateLimit }: Service, request: RecordedReque
     return (response) => send(response, { ...own, headers: { ...own.headers, ...counted.headers } });
 }
 
-/** Shows a test what its script threw. */
+/** Responds with the error of a script, so that a test sees it. */
 function fail(response: http.ServerResponse, error: unknown): void {
     if (response.headersSent) {
         response.destroy();

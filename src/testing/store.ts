@@ -5,7 +5,7 @@ import type { MockApiVariant } from "./variant";
 export interface StoredImage {
     readonly image: MockApiImage;
     readonly uploadedMs: number;
-    /** How often the API has shown it. */
+    /** How often a response contained it. */
     reads: number;
 }
 
@@ -33,7 +33,7 @@ export class Store {
         return this.#images.get(id);
     }
 
-    /** The images without the drafts, in the order of `compareAge`. Sorted again only after they changed. */
+    /** The images without drafts, in the order of `compareAge`. Sorted again only after a change. */
     get oldestFirst(): readonly StoredImage[] {
         this.#oldestFirst ??= [...this.#images.values()].filter(({ image }) => !image.draft).sort(compareAge);
         return this.#oldestFirst;
@@ -64,7 +64,7 @@ export class Store {
         this.ensureSigningKey();
     }
 
-    /** An account without a key gets a new one. */
+    /** Adds a key if the account has no key. */
     ensureSigningKey(): void {
         if (this.#signingKeys.size === 0) {
             this.#signingKeys.set("default", `mock-api-key-for-tests-it-is-no-secret-${this.#generatedKeys++}`);
@@ -76,7 +76,7 @@ export class Store {
     }
 }
 
-/** Negative if `a` was uploaded before `b`. At the same instant, the lesser id comes first. */
+/** Negative if `a` was uploaded before `b`. At the same instant, the smaller id comes first. */
 export function compareAge(a: StoredImage, b: StoredImage): number {
     return a.uploadedMs - b.uploadedMs || (a.image.id < b.image.id ? -1 : Number(a.image.id > b.image.id));
 }

@@ -1,4 +1,4 @@
-/** The upload time of an image that has none. */
+/** The upload time of an image without `uploaded`. */
 export const defaultUploaded = "2024-01-02T03:04:05.678Z";
 
 const dateTime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/;
@@ -8,8 +8,8 @@ export function isDateTime(value: unknown): boolean {
 }
 
 /**
- * The same instant with as few fraction digits as it needs, then with one more zero, then with two: two consecutive reads
- * never agree, and a whole second has no fraction at every third read.
+ * The same instant with no more fraction digits than needed, then with one more zero, then with two. So two consecutive
+ * reads differ, and a whole second has no fraction at every third read.
  */
 export function varyFraction(uploaded: string, reads: number): string {
     const [, seconds = "", fraction = "", zone = ""] = dateTime.exec(uploaded) ?? [];

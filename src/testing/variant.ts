@@ -23,8 +23,8 @@ export interface MockApiVariant {
 
 type Options = NonNullable<MockApiVariant["options"]>;
 
-/** The problems of a variant that the real API could not have. */
-export const checkVariant = fields<MockApiVariant>({
+/** Refuses a variant that the real API could not have. */
+export const checkMockVariant = fields<MockApiVariant>({
     id: required(
         expected(
             "a variant name of letters and digits, which is all that Cloudflare takes (5400)",

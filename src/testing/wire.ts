@@ -3,8 +3,8 @@ import type { StoredImage } from "./store";
 import { defaultUploaded, varyFraction } from "./uploaded";
 import { variantOptions, type MockApiVariant } from "./variant";
 
-/** An image as image details and the list show it. Each call counts as a read, and changes the order of the variants. */
-export function wireImage(stored: StoredImage, { store, deliveryBase }: Account): object {
+/** An image as in responses. Each call counts as a read, and changes the order of the variants. */
+export function toWireImage(stored: StoredImage, { store, deliveryBase }: Account): object {
     const { image } = stored;
     const reads = stored.reads++;
     const variants = store.variants.map(({ id }) => `${deliveryBase}/${image.id.replaceAll("%", "%25")}/${id}`);
@@ -21,8 +21,8 @@ export function wireImage(stored: StoredImage, { store, deliveryBase }: Account)
     };
 }
 
-/** A variant as the map of variant definitions shows it. */
-export function wireVariant(variant: MockApiVariant): object {
+/** A variant as in responses. */
+export function toWireVariant(variant: MockApiVariant): object {
     const { id, neverRequireSignedURLs } = variant;
     return { id, options: variantOptions(variant), neverRequireSignedURLs };
 }

@@ -3,13 +3,13 @@ import * as http from "node:http";
 import * as net from "node:net";
 import type { Account } from "../../src/testing/account";
 import { Scripts } from "../../src/testing/script";
-import { createListener, type Service } from "../../src/testing/server";
+import { createListener, type ServerState } from "../../src/testing/server";
 import { send } from "./helpers";
 
 /** A server that holds each response back until the test lets it go. Every response is scripted. */
 async function setUp() {
     const held: { ms: number; letGo: () => void }[] = [];
-    const service: Service = {
+    const state: ServerState = {
         account: {} as Account,
         requests: [],
         scripts: new Scripts(),
@@ -18,11 +18,11 @@ async function setUp() {
         sleep: (ms) => new Promise((letGo) => held.push({ ms, letGo })),
         log: () => undefined,
     };
-    const server = http.createServer(createListener(service)).listen(0, "127.0.0.1");
+    const server = http.createServer(createListener(state)).listen(0, "127.0.0.1");
     servers.push(server);
     await once(server, "listening");
     const { port } = server.address() as net.AddressInfo;
-    return { service, held, port, url: `http://127.0.0.1:${port}` };
+    return { state, held, port, url: `http://127.0.0.1:${port}` };
 }
 
 const servers: http.Server[] = [];
@@ -36,15 +36,15 @@ afterEach(() => {
 
 describe("the latency of a mock API", () => {
     it("holds each response back after it is decided", async () => {
-        const { service, held, url } = await setUp();
-        service.scripts.add({ times: 2, status: 201 });
+        const { state, held, url } = await setUp();
+        state.scripts.add({ times: 2, status: 201 });
         let isReceived = false;
         const first = send({ url }, "/first").finally(() => (isReceived = true));
         await until(() => held.length === 1);
         const second = send({ url }, "/second");
         await until(() => held.length === 2);
-        const [request] = service.requests;
-        expect(request && service.scripts.take(request)).toBeUndefined();
+        const [request] = state.requests;
+        expect(request && state.scripts.take(request)).toBeUndefined();
         held[1]?.letGo();
         await second;
         expect(isReceived).toBe(false);
@@ -54,9 +54,9 @@ describe("the latency of a mock API", () => {
     });
 
     it("begins when the request comes, so that deciding is a part of it", async () => {
-        const { service, held, url } = await setUp();
+        const { state, held, url } = await setUp();
         let heldAtDecision = 0;
-        service.scripts.add({ when: () => (heldAtDecision = held.length) > 0, status: 201 });
+        state.scripts.add({ when: () => (heldAtDecision = held.length) > 0, status: 201 });
         const response = send({ url }, "/");
         await until(() => held.length === 1);
         held[0]?.letGo();
@@ -65,8 +65,8 @@ describe("the latency of a mock API", () => {
     });
 
     it("leaves the mock API running when a client does not wait", async () => {
-        const { service, held, port, url } = await setUp();
-        service.scripts.add({ times: 2, status: 201 });
+        const { state, held, port, url } = await setUp();
+        state.scripts.add({ times: 2, status: 201 });
         const socket = net.connect(port, "127.0.0.1");
         socket.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
         await until(() => held.length === 1);

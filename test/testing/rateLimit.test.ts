@@ -1,8 +1,8 @@
-import { RateLimit } from "../../src/testing/rateLimit";
+import { RequestCounter } from "../../src/testing/rateLimit";
 
-function setUp(options: ConstructorParameters<typeof RateLimit>[0]) {
+function setUp(options: ConstructorParameters<typeof RequestCounter>[0]) {
     let nowMs = 0;
-    const limit = new RateLimit(options, () => nowMs);
+    const limit = new RequestCounter(options, () => nowMs);
     return { count: () => limit.count(), advance: (ms: number) => (nowMs += ms) };
 }
 

@@ -1,6 +1,6 @@
 import type { Response } from "../responses";
 
-/** The body, or the part of it that `Range: bytes=<first>-<last>` asks for. Any other range is ignored. */
+/** The body, or the part of it in `Range: bytes=<first>-<last>`. Other ranges are ignored. */
 export function respondWithRange(contentType: string, body: Buffer, range: string | undefined): Response {
     const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(range ?? "") ?? [];
     const part = body.subarray(Number(first), Number(last) + 1);

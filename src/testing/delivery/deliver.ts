@@ -11,7 +11,7 @@ import { findSignatureProblem, type SignedUrl } from "./signature";
 
 const defaultSource = { width: 1366, height: 768 };
 
-/** The response of imagedelivery.net, or of a custom domain, to one request. */
+/** The response of imagedelivery.net, or of a custom domain, to a request. */
 export function respondAsDeliveryHost({ method, path, headers }: RecordedRequest, account: Account): Response {
     if (method !== "GET" && method !== "HEAD") {
         const allowed = { "content-type": "text/plain", allow: "GET, HEAD" };
@@ -45,7 +45,7 @@ export function respondAsDeliveryHost({ method, path, headers }: RecordedRequest
     return respondWithRange("image/png", drawPicture(image.id, lines, size), headers.range);
 }
 
-/** The refusal of a variant that the account has not defined; `undefined` for an allowed flexible variant. */
+/** The refusal of a variant that the account does not define; `undefined` for an allowed flexible variant. */
 function refuseUndefined(name: string, image: MockApiImage, { flexibleVariants }: Account): Response | undefined {
     if (!name.includes("=")) {
         return denied(9425, "This account doesn't have variant with this name");

@@ -6,7 +6,7 @@ export interface Size {
     height: number;
 }
 
-/** The options of a variant. A missing side follows from the other. */
+/** The options of a variant. A missing side follows from the other side. */
 export interface Box {
     fit: (typeof fits)[number];
     width?: number | undefined;
@@ -50,7 +50,7 @@ function ratio(wanted: number | undefined, given: number): number | undefined {
     return wanted === undefined ? undefined : wanted / given;
 }
 
-/** In whole pixels, at least one to a side. */
+/** In whole pixels, at least 1 for each side. */
 function scaled({ width, height }: Size, scale: number): Size {
     return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }

@@ -1,8 +1,8 @@
-/** Pixels of a glyph: 5 to a row, 7 rows. */
+/** A glyph has 7 rows of 5 pixels. */
 export const glyphWidth = 5;
 export const glyphHeight = 7;
 
-/** A character, then its rows from the top, each a digit to the base of 32: the bits are the pixels. */
+/** A character, then its rows from the top. A row is a digit in base 32, whose bits are the pixels. */
 const glyphs = new Map(
     (
         "0ehjlphe 14c4444e 2eh1248v 3v2421he 426aiv22 5vgu11he 668guhhe 7v124888 8ehhehhe 9ehhf12c Aehhvhhh Buhhuhhu " +
@@ -16,7 +16,7 @@ const glyphs = new Map(
 const blank: number[] = [];
 const box = [31, 17, 17, 17, 17, 17, 31];
 
-/** Whether the glyph is inked there. Letters are capitals; a character without a glyph is a box. */
+/** Whether the glyph has ink there. All letters are capitals. A character without a glyph is a box. */
 export function isInked(character: string, x: number, y: number): boolean {
     const rows = character === " " ? blank : (glyphs.get(character.toUpperCase()) ?? box);
     return (((rows[y] ?? 0) >> (glyphWidth - 1 - x)) & 1) === 1;

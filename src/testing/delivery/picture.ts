@@ -9,7 +9,7 @@ const [columnWidth, lineHeight] = [margin + glyphWidth, margin + glyphHeight + m
 const [background, ink] = [0, 1];
 const black = [0, 0, 0];
 
-/** A PNG of that size in a light colour that the id gives, with the lines in black, as large as they fit. */
+/** A PNG with the lines in black, as large as they fit, on a light colour that depends on the id. */
 export function drawPicture(id: string, lines: readonly string[], { width, height }: Size): Buffer {
     const longest = Math.max(...lines.map((line) => Array.from(line).length));
     const fitting = Math.min(width / (columnWidth * longest), height / (lineHeight * lines.length), largestScale);

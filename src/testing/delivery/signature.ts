@@ -2,15 +2,15 @@ import { createHmac } from "node:crypto";
 
 /** The parts of a delivery URL that its signature covers. */
 export interface SignedUrl {
-    /** As sent, percent-encoded, without the prefix of a custom domain. */
+    /** Percent-encoded as sent, without the prefix of a custom domain. */
     pathname: string;
     query: URLSearchParams;
 }
 
 /**
  * Why the signature of a delivery URL is refused; `undefined` if it is accepted. `sig` is the HMAC-SHA256, in lower-case
- * hex, of the path alone, or of the path and `?exp=` with the Unix seconds of the expiry. Any of the keys may have made it.
- * Other parameters are ignored.
+ * hex, of the path alone, or of the path and `?exp=` with the Unix seconds of the expiry, by any of the keys. Other
+ * parameters are ignored.
  */
 export function findSignatureProblem(
     { pathname, query }: SignedUrl,

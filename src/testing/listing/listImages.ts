@@ -2,18 +2,18 @@ import type { Account } from "../account";
 import type { MockApiImage } from "../image";
 import { BadRequest, success, type Response } from "../responses";
 import type { StoredImage } from "../store";
-import { wireImage } from "../wire";
-import { metaFilter } from "./metaFilter";
+import { toWireImage } from "../wire";
+import { parseMetaFilters } from "./metaFilter";
 import { takePage, type Continuations, type PageRequest } from "./pages";
 
 const smallestPage = 10;
 const largestPage = 10_000;
-/** Most images in a page: the API's reference takes a `per_page` of up to 10,000, but promises pages of up to 1000. */
+/** The largest page. The API's reference allows a `per_page` of up to 10,000, but promises pages of up to 1000. */
 const mostInPage = 1000;
 
 /**
  * One page of the account's images.
- * @throws BadRequest for a query that the list refuses.
+ * @throws BadRequest for an invalid query.
  */
 export function listImages(account: Account, query: URLSearchParams): Response {
     const { store, continuations } = account;
@@ -25,7 +25,7 @@ export function listImages(account: Account, query: URLSearchParams): Response {
     });
     const last = images.at(-1);
     return success({
-        images: images.map((stored) => wireImage(stored, account)),
+        images: images.map((stored) => toWireImage(stored, account)),
         continuation_token: isLast || last === undefined ? null : continuations.tokenAfter(last),
     });
 }
@@ -53,9 +53,9 @@ function readAfter(token: string | null, continuations: Continuations): StoredIm
     return last;
 }
 
-/** An empty `creator` matches images without one. */
+/** An empty `creator` matches images without a creator. */
 function readFilter(query: URLSearchParams): (image: MockApiImage) => boolean {
     const creator = query.get("creator");
-    const metaMatches = metaFilter(query);
+    const metaMatches = parseMetaFilters(query);
     return (image) => (creator === null || creator === (image.creator ?? "")) && metaMatches(image.meta);
 }

@@ -18,10 +18,10 @@ const mostChoices = 10;
 
 /**
  * The filters `meta.<field>[<operator>]=<value>` of a query, with the operators and the limits that the API documents. An
- * image matches when all of them hold.
+ * image matches if all of them hold.
  * @throws BadRequest for an undocumented filter.
  */
-export function metaFilter(query: URLSearchParams): (meta: Record<string, unknown> | undefined) => boolean {
+export function parseMetaFilters(query: URLSearchParams): (meta: Record<string, unknown> | undefined) => boolean {
     const given = [...query].filter(([name]) => /^meta\b/.test(name));
     if (given.length > mostFilters) {
         throw new BadRequest(`Too many metadata filters: ${given.length} provided, maximum ${mostFilters} allowed`);

@@ -2,16 +2,16 @@ import { createHash } from "node:crypto";
 import type { MockApiImage } from "../image";
 import { compareAge, type StoredImage } from "../store";
 
-/** Which images a page holds. */
+/** Which images a page has. */
 export interface PageRequest {
     order: "asc" | "desc";
     perPage: number;
-    /** The image at the end of the page before. It may have been deleted since. */
+    /** The last image of the previous page. It may have been deleted since. */
     after: StoredImage | undefined;
     matches: (image: MockApiImage) => boolean;
 }
 
-/** One page, and whether it is the last one. */
+/** A page, and whether it is the last. */
 export function takePage(
     oldestFirst: readonly StoredImage[],
     { order, perPage, after, matches }: PageRequest,
@@ -32,8 +32,8 @@ export function takePage(
 }
 
 /**
- * The continuation tokens in use. A token stands for the image at the end of a page, not for a count: images that come and
- * go between two pages neither repeat nor hide another. It is a hash, so a client can neither read it nor make one up.
+ * The continuation tokens in use. A token stands for the last image of a page, not for a count, so an image that is added or
+ * deleted between two pages neither repeats nor hides another. It is a hash, so clients can neither read nor invent tokens.
  */
 export class Continuations {
     readonly #lastImages = new Map<string, StoredImage>();

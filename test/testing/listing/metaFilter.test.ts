@@ -1,5 +1,5 @@
 import { BadRequest } from "../../../src/testing/responses";
-import { metaFilter } from "../../../src/testing/listing/metaFilter";
+import { parseMetaFilters } from "../../../src/testing/listing/metaFilter";
 
 const meta = {
     status: "active",
@@ -12,7 +12,7 @@ const meta = {
     Upper_1: "x",
 };
 
-const matches = (query: string, of: Record<string, unknown> = meta) => metaFilter(new URLSearchParams(query))(of);
+const matches = (query: string, of: Record<string, unknown> = meta) => parseMetaFilters(new URLSearchParams(query))(of);
 
 describe("a metadata filter", () => {
     it.each([
@@ -71,8 +71,8 @@ describe("a metadata filter", () => {
     });
 
     it("does not match an image without metadata", () => {
-        expect(metaFilter(new URLSearchParams("meta.status[eq]=active"))(undefined)).toBe(false);
-        expect(metaFilter(new URLSearchParams())(undefined)).toBe(true);
+        expect(parseMetaFilters(new URLSearchParams("meta.status[eq]=active"))(undefined)).toBe(false);
+        expect(parseMetaFilters(new URLSearchParams())(undefined)).toBe(true);
     });
 
     it.each(["not-eq", "ne", "EQ", "eq:date", "eq:", "eq:string:string", "in:boolean", "gt:string", "lte:boolean"])(
