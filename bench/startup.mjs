@@ -19,7 +19,7 @@ const STEPS = [
         what: "program: the client, at the first function call",
         before: `${SDK} ${PACKAGE}`,
         work: `const folder = require("node:path").dirname(require.resolve("pulumi-cloudflare-images"));
-            require(folder + "/lookup/connect.js").connect(() => undefined);`,
+            require(folder + "/lookup/clientsFor.js").clientsFor(() => undefined);`,
     },
     {
         what: "provider process: this package, after its host",

@@ -19,7 +19,7 @@ it("a program that requires the package loads neither axios nor a file of the cl
 
 it("a program that reads a signing key loads both, so that the test above can fail", () => {
     const loaded = loadedBy(
-        'require("./dist/lookup/connect.js").connect((key) => key === "cloudflare:apiToken" ? "t" : "", "account")',
+        'require("./dist/lookup/clientsFor.js").clientsFor((key) => key === "cloudflare:apiToken" ? "t" : "", "account")',
     );
     expect(loaded.filter((file) => heavy.test(file)).length).toBeGreaterThan(3);
 });

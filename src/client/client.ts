@@ -53,15 +53,15 @@ export interface Client {
     probeDelivery(url: string, secrets: readonly string[]): Promise<Delivery>;
 }
 
-/** What all reads with the same settings share: sockets that are kept open, the rate limit, and requests. */
-export interface Connection {
+/** What all reads with the same settings share: kept sockets, the rate limit and requests. Nothing opens before a request. */
+export interface Clients {
     readonly settings: Settings;
     readonly client: Client;
     /** `client`, for images that are read together. */
     readonly batchingClient: Client;
 }
 
-export function openConnection(settings: Settings, client = createClient(settings)): Connection {
+export function createClients(settings: Settings, client = createClient(settings)): Clients {
     let batchingClient: Client | undefined;
     return {
         settings,

@@ -10,7 +10,7 @@ import { type LookupReader, type LookupProps, type LookupState, readLookup } fro
  */
 export function createLookupProvider(
     reader: LookupReader,
-    { configure, connect, untilCanceled }: ProviderProcess,
+    { configure, clientsFor, untilCanceled }: ProviderProcess,
 ): pulumi.dynamic.ResourceProvider {
     return {
         // Everything happens before the first await, because the engine's first reads do not wait for the promise.
@@ -23,7 +23,7 @@ export function createLookupProvider(
 
         async read(id, props: LookupProps = {}) {
             try {
-                const found = await untilCanceled(readLookup(reader, props, connect));
+                const found = await untilCanceled(readLookup(reader, props, clientsFor));
                 return found === undefined ? { id: "" } : { id, props: stateOf(found, props) };
             } catch (error) {
                 throw toShortStack(error);

@@ -1,5 +1,5 @@
 import { AuthenticationError, ImageNotFoundError, withAdvice } from "../base/errors";
-import type { Connection } from "../client/client";
+import type { Clients } from "../client/client";
 import type { Image } from "../client/image";
 import type { CallContext } from "./functions/function";
 import { type GetImageDetailsArgs, imageDetails } from "./functions/getImageDetails";
@@ -57,7 +57,7 @@ export const imageDetailsSetLookup: LookupReader = {
         const args = { imageIds, accountId, expect, missing, allowEmpty } as GetImageDetailsSetArgs;
         const run = checkedRun(imageDetailsSet, args, context);
         const { lookups, missingIds, warning } = await lookUpSet(
-            { ...run, client: context.connection.batchingClient },
+            { ...run, client: context.clients.batchingClient },
             args,
         );
         const byId = Object.fromEntries(lookups.map(({ image }): [string, Image] => [image.imageId, image]));
@@ -74,13 +74,13 @@ export const imageDetailsSetLookup: LookupReader = {
 export async function readLookup(
     { stateOutput, revealing, read }: LookupReader,
     props: LookupProps,
-    connect: (accountId: unknown) => Connection,
+    clientsFor: (accountId: unknown) => Clients,
 ): Promise<LookupState | undefined> {
     const isRefresh = stateOutput in props;
     const secretArgs = props.secretInputs ?? [];
     try {
         const context: CallContext = {
-            connection: connect(props["accountId"]),
+            clients: clientsFor(props["accountId"]),
             secretArgs,
             // The program has already chosen the level for this phase.
             isPreview: false,

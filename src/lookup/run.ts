@@ -27,8 +27,8 @@ export function checkedRun<Args extends AccountArgs & { readonly expect?: Enforc
     args: Args,
     context: CallContext,
 ): Run {
-    const { connection, secretArgs, isPreview } = context;
-    const { client, settings } = connection;
+    const { clients, secretArgs, isPreview } = context;
+    const { client, settings } = clients;
     const accountId = args.accountId ?? settings.accountId;
     const values = new Map<string, unknown>(Object.entries({ ...args, accountId }));
     // Without `expect`: it is not sent, so no response repeats it, and the judgement hides it.

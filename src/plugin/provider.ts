@@ -71,7 +71,7 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
             const secrets = secretArgs(args);
             const result = await process.untilCanceled(
                 served.run(toArgs(args.values), {
-                    connection: process.connect(args.values["accountId"]),
+                    clients: process.clientsFor(args.values["accountId"]),
                     secretArgs: secrets,
                     isPreview,
                     warn: (message) => warnings.push(message),
@@ -88,7 +88,7 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
             checkType(type);
             refuseUnknowns("ImageDetails", properties);
             const found = await process.untilCanceled(
-                readLookup(imageDetailsLookup, lookupInputs(id, properties), process.connect),
+                readLookup(imageDetailsLookup, lookupInputs(id, properties), process.clientsFor),
             );
             if (found === undefined) {
                 return undefined;

@@ -4,13 +4,13 @@ import { stackConfig } from "../base/sdk";
 import type { SplitDeliveryUrl } from "../delivery/deliveryUrl";
 import { durationSeconds } from "../delivery/duration";
 import { isFlexible } from "../delivery/flexibleVariant";
-import { connect } from "../lookup/connect";
+import { clientsFor } from "../lookup/clientsFor";
 import { Planned } from "./cloudflareResources";
 import { flag, oncePerRun, type OptionsOf, type PolicyLevel, stackType, textList, type Values } from "./configuration";
 import { hiddenSecret, hiddenSecretAdvice } from "./hiddenSecrets";
 import { type Findings, isSigned, judgeUrl, noDeliveryUrl, type UrlRules } from "./judgeUrl";
 import { matchesAny } from "./patterns";
-import { type Connect, imageReader, keyReader, messageOf, type ReadImage } from "./readImages";
+import { type ClientsOf, imageReader, keyReader, messageOf, type ReadImage } from "./readImages";
 import { showUrl } from "./readUrl";
 import { propertyTexts, type UrlUse, urlUses } from "./urlUses";
 
@@ -96,14 +96,14 @@ const options = {
  * ```
  */
 export const deliveryUrlsFollowPolicy: ResourceValidationPolicy & StackValidationPolicy =
-    createDeliveryUrlsFollowPolicy({ connect: (accountId) => connect(stackConfig, accountId), now: Date.now });
+    createDeliveryUrlsFollowPolicy({ clientsOf: (accountId) => clientsFor(stackConfig, accountId), now: Date.now });
 
 /** @param now In milliseconds since 1970. */
 export function createDeliveryUrlsFollowPolicy({
-    connect,
+    clientsOf,
     now,
 }: {
-    readonly connect: Connect;
+    readonly clientsOf: ClientsOf;
     readonly now: () => number;
 }): ResourceValidationPolicy & StackValidationPolicy {
     const runOf = oncePerRun(options, startPolicyRun);
@@ -111,8 +111,8 @@ export function createDeliveryUrlsFollowPolicy({
         judgeResource(resource, {
             ...run,
             nowSeconds: now() / 1000,
-            readImage: imageReader(run.accountId, connect),
-            readKeys: keyReader(run.accountId, connect),
+            readImage: imageReader(run.accountId, clientsOf),
+            readKeys: keyReader(run.accountId, clientsOf),
         });
     return {
         name: "delivery-urls-follow-policy",

@@ -4,13 +4,13 @@ import { describeImageId } from "../base/ids";
 import { quote } from "../base/safeText";
 import { stackConfig } from "../base/sdk";
 import type { Image } from "../client/image";
-import { connect } from "../lookup/connect";
+import { clientsFor } from "../lookup/clientsFor";
 import { needsAccess } from "../lookup/expectations";
 import { type GetImageDetailsSetArgs, imageDetailsSet } from "../lookup/functions/getImageDetailsSet";
 import { judgeAll } from "../lookup/judgeAll";
 import { judgeImage, lookUp } from "../lookup/lookUpImage";
 import { checkedRun } from "../lookup/run";
-import { type Connect, messageOf } from "./readImages";
+import { type ClientsOf, messageOf } from "./readImages";
 import { forEachLookup, type RecordedImage, type RecordedLookup } from "./recordedLookups";
 
 /**
@@ -34,17 +34,17 @@ import { forEachLookup, type RecordedImage, type RecordedLookup } from "./record
  * ```
  */
 export const lookupsStillHold: ResourceValidationPolicy & StackValidationPolicy = createLookupsStillHold((accountId) =>
-    connect(stackConfig, accountId),
+    clientsFor(stackConfig, accountId),
 );
 
-export function createLookupsStillHold(connect: Connect): ResourceValidationPolicy & StackValidationPolicy {
+export function createLookupsStillHold(clientsOf: ClientsOf): ResourceValidationPolicy & StackValidationPolicy {
     return {
         name: "lookups-still-hold",
         description: "A lookup of Cloudflare Images must find what it found at the last update.",
         enforcementLevel: "mandatory",
         ...forEachLookup(async (lookup) => {
             try {
-                return await judgeAgain(lookup, connect);
+                return await judgeAgain(lookup, clientsOf);
             } catch (error) {
                 const advice = error instanceof ConfigurationError ? ` ${environmentAdvice}` : "";
                 return `cannot be judged: ${messageOf(error)}${advice}`;
@@ -56,12 +56,12 @@ export function createLookupsStillHold(connect: Connect): ResourceValidationPoli
 const environmentAdvice = "`pulumi policy analyze` passes no configuration of the stack, so use the environment.";
 
 /** What no longer holds; `undefined` for nothing. */
-async function judgeAgain(lookup: RecordedLookup, connect: Connect): Promise<string | undefined> {
+async function judgeAgain(lookup: RecordedLookup, clientsOf: ClientsOf): Promise<string | undefined> {
     const { accountId, imageIds, expect, allowEmpty, secretArgs, isSet } = lookup;
     const args = { accountId, imageIds, expect, allowEmpty } as GetImageDetailsSetArgs;
-    const connection = connect(accountId);
-    const call = { connection, secretArgs, isPreview: false, warn: () => undefined };
-    const run = { ...checkedRun(imageDetailsSet, args, call), client: connection.batchingClient };
+    const clients = clientsOf(accountId);
+    const context = { clients, secretArgs, isPreview: false, warn: () => undefined };
+    const run = { ...checkedRun(imageDetailsSet, args, context), client: clients.batchingClient };
     const recorded = new Map(Object.entries(lookup.images));
     const changes = new Map<string, string[]>();
     const note = (imageId: string, change: string) => {

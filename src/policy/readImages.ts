@@ -1,6 +1,6 @@
 import { CloudflareImagesError, ImageNotFoundError, InvalidInputError } from "../base/errors";
 import { checkAccountId } from "../base/ids";
-import type { Connection } from "../client/client";
+import type { Clients } from "../client/client";
 import type { Image } from "../client/image";
 import type { WireKey } from "../client/wire";
 import { lookUp } from "../lookup/lookUpImage";
@@ -9,17 +9,20 @@ import type { Run } from "../lookup/run";
 /** An image of the account, the account that does not have it, or why it cannot be read. */
 export type ReadImage = { readonly image: Image } | { readonly missingIn: string } | { readonly problem: string };
 
-/** Connects with the settings of a lookup of this account. */
-export type Connect = (accountId: string | undefined) => Connection;
+/** The clients with the settings of a lookup of this account. */
+export type ClientsOf = (accountId: string | undefined) => Clients;
 
 /**
  * Reads images, each once, with one request, and one for the variant definitions if an image requires signed URLs. It never
  * throws an error.
  */
-export function imageReader(accountId: string | undefined, connect: Connect): (imageId: string) => Promise<ReadImage> {
+export function imageReader(
+    accountId: string | undefined,
+    clientsOf: ClientsOf,
+): (imageId: string) => Promise<ReadImage> {
     const images = new Map<string, Promise<ReadImage>>();
     return (imageId) => {
-        const image = images.get(imageId) ?? readImage(imageId, accountId, connect);
+        const image = images.get(imageId) ?? readImage(imageId, accountId, clientsOf);
         images.set(imageId, image);
         return image;
     };
@@ -29,14 +32,14 @@ export function imageReader(accountId: string | undefined, connect: Connect): (i
 export type ReadKeys = { readonly keys: readonly WireKey[] } | { readonly problem: string };
 
 /** Reads the signing keys of the account, with one request when they are needed first. It never throws an error. */
-export function keyReader(accountId: string | undefined, connect: Connect): () => Promise<ReadKeys> {
+export function keyReader(accountId: string | undefined, clientsOf: ClientsOf): () => Promise<ReadKeys> {
     let keys: Promise<ReadKeys> | undefined;
-    return () => (keys ??= readKeys(accountId, connect));
+    return () => (keys ??= readKeys(accountId, clientsOf));
 }
 
-async function readKeys(accountId: string | undefined, connect: Connect): Promise<ReadKeys> {
+async function readKeys(accountId: string | undefined, clientsOf: ClientsOf): Promise<ReadKeys> {
     try {
-        const { client, account } = openAccount(accountId, connect);
+        const { client, account } = openAccount(accountId, clientsOf);
         return { keys: await client.getKeys(account) };
     } catch (error) {
         return { problem: messageOf(error) };
@@ -51,10 +54,14 @@ export function messageOf(error: unknown): string {
     return `unexpected error: ${error instanceof Error ? error.message : "unknown"}`;
 }
 
-async function readImage(imageId: string, givenAccountId: string | undefined, connect: Connect): Promise<ReadImage> {
+async function readImage(
+    imageId: string,
+    givenAccountId: string | undefined,
+    clientsOf: ClientsOf,
+): Promise<ReadImage> {
     let run: Run | undefined;
     try {
-        run = openAccount(givenAccountId, connect);
+        run = openAccount(givenAccountId, clientsOf);
         return await lookUp(run, imageId);
     } catch (error) {
         return error instanceof ImageNotFoundError && run !== undefined
@@ -64,8 +71,8 @@ async function readImage(imageId: string, givenAccountId: string | undefined, co
 }
 
 /** @throws CloudflareImagesError for missing credentials and for an account id that is missing or malformed. */
-function openAccount(givenAccountId: string | undefined, connect: Connect): Run {
-    const { client, settings } = connect(givenAccountId);
+function openAccount(givenAccountId: string | undefined, clientsOf: ClientsOf): Run {
+    const { client, settings } = clientsOf(givenAccountId);
     const accountId = givenAccountId ?? settings.accountId ?? "";
     const problems = checkAccountId(accountId);
     if (problems.length > 0) {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../base/checks";
 import { InvalidInputError } from "../base/errors";
 import { isMocked, logWarning, settled, stackConfig } from "../base/sdk";
-import { connect } from "../lookup/connect";
+import { clientsFor } from "../lookup/clientsFor";
 import type { PublicFunction } from "../lookup/functions/function";
 import { checkArgs, findOutputs, findSecretInputs } from "./args";
 import { waitForDependencies, waitForExpect } from "./dependencies";
@@ -105,7 +105,7 @@ async function run<Args extends object, Result extends object>(
     }
     const { accountId } = args as { readonly accountId?: unknown };
     return fn.run(args, {
-        connection: connect(await readConfigOf(nameOf(fn.token), provider), accountId),
+        clients: clientsFor(await readConfigOf(nameOf(fn.token), provider), accountId),
         secretArgs,
         isPreview: pulumi.runtime.isDryRun(),
         warn: (message) => logWarning(message, opts.parent),

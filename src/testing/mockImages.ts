@@ -96,8 +96,8 @@ export function mockImages(options: MockApiOptions = {}): MockImages {
             const warn = (message: string) => void pulumi.log.warn(message);
             return orFailure<Record<string, unknown>>(
                 async () => {
-                    const connection = process.connect(args.accountId);
-                    const context = { connection, secretArgs: [], isPreview: pulumi.runtime.isDryRun(), warn };
+                    const clients = process.clientsFor(args.accountId);
+                    const context = { clients, secretArgs: [], isPreview: pulumi.runtime.isDryRun(), warn };
                     return { ...(await fn.run(args, context)) };
                 },
                 (failure) => failure,

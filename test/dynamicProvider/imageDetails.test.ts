@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { type Client, openConnection } from "../../src/client/client";
+import { type Client, createClients } from "../../src/client/client";
 import type { Settings } from "../../src/base/settings";
 import { createLookupProvider } from "../../src/dynamicProvider/lookupProvider";
 import { imageDetailsLookup } from "../../src/lookup/resources";
@@ -31,7 +31,7 @@ function provide(getImage: Client["getImage"], others: Partial<Client> = {}) {
         imageDetailsLookup,
         createProviderProcess(environment, cancellation.signal, (given) => {
             settings.push(given);
-            return openConnection(given, client);
+            return createClients(given, client);
         }),
     );
     void provider.configure?.(config({}));

@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { type Client, openConnection } from "../../src/client/client";
+import { type Client, createClients } from "../../src/client/client";
 import {
     ExpectationError,
     ImageNotFoundError,
@@ -35,7 +35,7 @@ function provide(options: FakeAccountOptions, others: Partial<Client> = {}): Pro
     const provider = createLookupProvider(
         imageDetailsSetLookup,
         createProviderProcess(environment, cancellation.signal, (settings) =>
-            openConnection(settings, { ...account, ...others }),
+            createClients(settings, { ...account, ...others }),
         ),
     );
     void provider.configure?.({ config: { get: () => undefined, require: () => "" } });

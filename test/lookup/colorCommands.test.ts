@@ -1,6 +1,6 @@
 import { CloudflareImagesError } from "../../src";
 import { type MockApi, startMockApi } from "../../src/testing";
-import { createClient, openConnection } from "../../src/client/client";
+import { createClient, createClients } from "../../src/client/client";
 import { functions } from "../../src/lookup/functions";
 import type { CallContext } from "../../src/lookup/functions/function";
 import { settingsFor } from "../support/settings";
@@ -69,7 +69,7 @@ async function allThatComes(mockApi: MockApi): Promise<string> {
         print: warn,
     });
     const call: CallContext = {
-        connection: openConnection(settings, client),
+        clients: createClients(settings, client),
         secretArgs: [],
         isPreview: false,
         warn,

@@ -1,6 +1,6 @@
 import { ExpectationError, ImageNotFoundError, InvalidResponseError } from "../../src";
 import { withAdvice, withMessage } from "../../src/base/errors";
-import { openConnection } from "../../src/client/client";
+import { createClients } from "../../src/client/client";
 import { imageDetails } from "../../src/lookup/functions/getImageDetails";
 import { imageDetailsSet } from "../../src/lookup/functions/getImageDetailsSet";
 import { images } from "../../src/lookup/functions/getImages";
@@ -26,7 +26,7 @@ afterAll(() => mockApi.close());
 
 function call(secretArgs: readonly string[] = []) {
     const settings = settingsFor(mockApi.url, { accountId: mockApi.accountId });
-    return { ...callOf(fakeClient({})), connection: openConnection(settings), secretArgs };
+    return { ...callOf(fakeClient({})), clients: createClients(settings), secretArgs };
 }
 
 const aboutOne = (error: Error, imageId: string) => {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createDeliveryUrlsFollowPolicy } from "../../src/policy/deliveryUrlsFollowPolicy";
 import { signDeliveryUrl } from "../../src";
-import { connect } from "../../src/lookup/connect";
+import { clientsFor } from "../../src/lookup/clientsFor";
 import { type MockApi, startMockApi } from "../../src/testing";
 import { account, brokenLinks, closedId, rightLinks } from "./support/links";
 import { stackType, stackViolationsOf, unknown, violationsOf } from "./support/violations";
@@ -35,7 +35,7 @@ function createPolicy(settings: Readonly<Record<string, string>> = {}) {
         ...settings,
     };
     return createDeliveryUrlsFollowPolicy({
-        connect: (accountId) => connect((key) => given[key], accountId),
+        clientsOf: (accountId) => clientsFor((key) => given[key], accountId),
         now: () => nowMs,
     });
 }

@@ -26,7 +26,7 @@ describe("the policy pack", () => {
             require("./dist/policy");
             const before = Object.keys(require.cache);
             process.env.CLOUDFLARE_API_TOKEN = "token";
-            require("./dist/lookup/connect").connect(() => undefined, "account");
+            require("./dist/lookup/clientsFor").clientsFor(() => undefined, "account");
             console.log(JSON.stringify([before, Object.keys(require.cache)]));
         `;
         const output = execFileSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" });
@@ -40,7 +40,7 @@ describe("the policy pack", () => {
             filesOf("/dist/policy/"),
         ];
         expect([clientBefore, axiosBefore]).toEqual([0, 0]);
-        // The connection loads them, so the list would show them.
+        // `clientsFor` loads them, so the list would show them.
         expect(clientAfter).toBeGreaterThan(3);
         expect(axiosAfter).toBeGreaterThan(0);
         expect(policyBefore).toBeGreaterThan(5);

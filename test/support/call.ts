@@ -9,7 +9,7 @@ export function callOf(
 ): CallContext & { readonly warnings: readonly string[] } {
     const warnings: string[] = [];
     return {
-        connection: {
+        clients: {
             settings: settingsFor("https://api.example", { accountId: "account" }),
             client,
             batchingClient: client,

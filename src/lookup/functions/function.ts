@@ -1,4 +1,4 @@
-import type { Connection } from "../../client/client";
+import type { Clients } from "../../client/client";
 import type { Check } from "../../base/checks";
 
 /** A public function without Pulumi: arguments and context → result. */
@@ -15,7 +15,7 @@ export interface PublicFunction<Args extends object, Result> {
 }
 
 export interface CallContext {
-    readonly connection: Connection;
+    readonly clients: Clients;
     /** The names of secret arguments. */
     readonly secretArgs: readonly string[];
     readonly isPreview: boolean;

@@ -26,7 +26,7 @@ export const imageDetails: PublicFunction<GetImageDetailsArgs, GetImageDetailsRe
     checks: { imageId: checkImageId, accountId: checkAccountId, expect: checkExpectations },
     async run(args, context) {
         const { image, warning } = await lookUp(
-            { ...checkedRun(imageDetails, args, context), client: context.connection.batchingClient },
+            { ...checkedRun(imageDetails, args, context), client: context.clients.batchingClient },
             args.imageId,
         );
         if (warning !== null) {

@@ -51,7 +51,7 @@ export const imageDetailsSet: PublicFunction<GetImageDetailsSetArgs, GetImageDet
     async run(args, context) {
         const run = checkedRun(imageDetailsSet, args, context);
         const { lookups, missingIds, warning } = await lookUpSet(
-            { ...run, client: context.connection.batchingClient },
+            { ...run, client: context.clients.batchingClient },
             args,
         );
         if (warning !== null) {

@@ -40,11 +40,11 @@ export const signedSrcset: PublicFunction<GetSignedSrcsetArgs, GetSignedSrcsetRe
         keyName: checkKeyName,
         accountId: checkAccountId,
     },
-    async run(args, call) {
-        const { image, definitions, message } = await readSizes(signedSrcset, args, call);
+    async run(args, context) {
+        const { image, definitions, message } = await readSizes(signedSrcset, args, context);
         const { accountId, imageId } = image;
         const { expiresAt, sign } = srcsetSignerOf(image, definitions, args.variants, message, args, Date.now());
-        const key = await readSigningKey({ accountId, keyName: args.keyName }, call);
+        const key = await readSigningKey({ accountId, keyName: args.keyName }, context);
         return { accountId, imageId, srcset: sign(key), expiresAt };
     },
 };

@@ -62,7 +62,7 @@ export const signedVariantUrl: PublicFunction<GetSignedVariantUrlArgs, GetSigned
         const run = checkedRun(signedVariantUrl, args, context);
         const { accountId } = run.account;
         const { imageId, variant, keyName } = args;
-        const { image } = await lookUp({ ...run, client: context.connection.batchingClient }, imageId);
+        const { image } = await lookUp({ ...run, client: context.clients.batchingClient }, imageId);
         const shownVariant = context.secretArgs.includes("variant") ? "[secret]" : quote(variant);
         const what = `the ${describeImage({ ...run.account, imageId })}`;
         const named = { variant, shownVariant, what, advice: "use its URL as it is" };

@@ -57,9 +57,9 @@ export function checkKeyName(name: unknown, at: Place): string[] {
 /** The signing key for a function that takes its name as `keyName`. */
 export async function readSigningKey(
     { accountId, keyName }: { readonly accountId: string; readonly keyName?: string | undefined },
-    call: CallContext,
+    context: CallContext,
 ): Promise<string> {
-    const secretArgs = call.secretArgs.map((name) => (name === "keyName" ? "name" : name));
-    const { value } = await signingKey.run({ accountId, name: keyName }, { ...call, secretArgs });
+    const secretArgs = context.secretArgs.map((name) => (name === "keyName" ? "name" : name));
+    const { value } = await signingKey.run({ accountId, name: keyName }, { ...context, secretArgs });
     return value;
 }

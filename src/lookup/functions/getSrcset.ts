@@ -33,8 +33,8 @@ export interface GetSrcsetResult {
 export const imageSrcset: PublicFunction<GetSrcsetArgs, GetSrcsetResult> = {
     token: "cloudflare-images:index:getSrcset",
     checks: { imageId: checkImageId, variants: checkSizes, accountId: checkAccountId },
-    async run(args, call) {
-        const { image, definitions, message } = await readSizes(imageSrcset, args, call);
+    async run(args, context) {
+        const { image, definitions, message } = await readSizes(imageSrcset, args, context);
         const { accountId, imageId, variantUrls } = image;
         return {
             accountId,
@@ -48,14 +48,14 @@ export const imageSrcset: PublicFunction<GetSrcsetArgs, GetSrcsetResult> = {
 export async function readSizes<Args extends GetSrcsetArgs>(
     fn: Pick<PublicFunction<Args, unknown>, "checks" | "reads">,
     args: Args,
-    call: CallContext,
+    context: CallContext,
 ) {
-    const run = checkedRun(fn, args, call);
+    const run = checkedRun(fn, args, context);
     const { accountId } = run.account;
-    const { image } = await lookUp({ ...run, client: call.connection.batchingClient }, args.imageId);
-    const { variants: definitions } = await imageVariants.run({ accountId }, call);
+    const { image } = await lookUp({ ...run, client: context.clients.batchingClient }, args.imageId);
+    const { variants: definitions } = await imageVariants.run({ accountId }, context);
     const what = `the ${describeImage({ ...run.account, imageId: args.imageId })}`;
-    const at = call.secretArgs.includes("variants") ? { secretPath: "variants" } : "variants";
+    const at = context.secretArgs.includes("variants") ? { secretPath: "variants" } : "variants";
     const message: SrcsetMessage & { readonly what: string } = {
         failure: `Could not make a srcset of ${what}`,
         at,

@@ -19,7 +19,7 @@ describe("getImageDetails without Pulumi", () => {
     it("reads an image, together with what others ask for at the same time", async () => {
         const [client, batchingClient] = [clientOf(), clientOf()];
         const call = callOf(client);
-        const together = { ...call, connection: { ...call.connection, batchingClient } };
+        const together = { ...call, clients: { ...call.clients, batchingClient } };
         expect(await imageDetails.run({ imageId: "x" }, together)).toMatchObject({
             accountId: "account",
             imageId: "x",

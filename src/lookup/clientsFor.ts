@@ -1,10 +1,10 @@
-import type { Connection } from "../client/client";
+import type { Clients } from "../client/client";
 import { type ReadConfig, resolveSettings } from "../base/settings";
 
 /** Limits memory: a server that deploys for others has a token for each of them. */
-const maxConnections = 100;
+const maxClients = 100;
 
-const connections = new Map<string, Connection>();
+const clientsBySettings = new Map<string, Clients>();
 
 /**
  * The clients for functions in the program's process. The same settings get the same clients, so that calls share requests.
@@ -12,24 +12,24 @@ const connections = new Map<string, Connection>();
  *
  * @throws ConfigurationError that lists everything that is missing or malformed.
  */
-export function connect(readConfig: ReadConfig, givenAccountId: unknown): Connection {
+export function clientsFor(readConfig: ReadConfig, givenAccountId: unknown): Clients {
     const settings = resolveSettings(
         readConfig,
         { variables: process.env, process: "the process that runs the program" },
         givenAccountId,
     );
     const key = JSON.stringify(settings);
-    const connection = connections.get(key) ?? client().openConnection(settings);
+    const clients = clientsBySettings.get(key) ?? loadClient().createClients(settings);
     // Moves it to the end, so that the least recently used comes first.
-    connections.delete(key);
-    connections.set(key, connection);
-    if (connections.size > maxConnections) {
-        connections.delete([...connections.keys()][0] ?? "");
+    clientsBySettings.delete(key);
+    clientsBySettings.set(key, clients);
+    if (clientsBySettings.size > maxClients) {
+        clientsBySettings.delete([...clientsBySettings.keys()][0] ?? "");
     }
-    return connection;
+    return clients;
 }
 
-function client(): typeof import("../client/client") {
+function loadClient(): typeof import("../client/client") {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- a program that calls no function need not load HTTP
     return require("../client/client") as typeof import("../client/client");
 }

@@ -1,10 +1,10 @@
-import { connect } from "../../src/lookup/connect";
+import { clientsFor } from "../../src/lookup/clientsFor";
 
 function withToken(token: string) {
-    return connect((key) => (key === "cloudflare-images:apiToken" ? token : undefined), "account");
+    return clientsFor((key) => (key === "cloudflare-images:apiToken" ? token : undefined), "account");
 }
 
-describe("the connections of a program", () => {
+describe("the clients of a program", () => {
     it("are one for each set of settings, so that what waits together shares its requests", () => {
         expect(withToken("one")).toBe(withToken("one"));
         expect(withToken("one")).not.toBe(withToken("two"));
@@ -14,7 +14,7 @@ describe("the connections of a program", () => {
         const variable = process.env["CLOUDFLARE_ACCOUNT_ID"];
         delete process.env["CLOUDFLARE_ACCOUNT_ID"];
         try {
-            expect(() => connect(() => "", undefined)).toThrow(
+            expect(() => clientsFor(() => "", undefined)).toThrow(
                 /^No Cloudflare credentials.* No Cloudflare account id.* in the environment of the process that runs the program\.$/,
             );
         } finally {
