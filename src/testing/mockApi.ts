@@ -83,8 +83,8 @@ const idleConnectionMs = 60_000;
  *
  * Any other path is for the delivery host: `/<account hash>/<image id>/<variant>` as on imagedelivery.net, or with
  * `/cdn-cgi/imagedelivery` before it, as on a custom domain. It needs no credentials, checks signatures, and responds to
- * `GET` and `HEAD` with a PNG of the variant's size. The picture shows the file name of the image (or its id), the variant
- * and the size.
+ * `GET` and `HEAD` with a PNG of the variant's size. The picture is a landscape that the image id gives, the same in each
+ * variant.
  *
  * Requests for other hosts than this machine are refused, because a web page can point its own host name at it.
  *

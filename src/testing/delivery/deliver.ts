@@ -40,9 +40,8 @@ export function respondAsDeliveryHost({ method, path, headers }: RecordedRequest
     }
     const box = variant === undefined ? parseFlexibleVariant(name ?? "") : variantOptions(variant);
     const { width = defaultSource.width, height = defaultSource.height } = image;
-    const size = fit({ width, height }, box);
-    const lines = [image.filename ?? image.id, name ?? "", `${size.width}x${size.height}`];
-    return respondWithRange("image/png", drawPicture(image.id, lines, size), headers.range);
+    const source = { width, height };
+    return respondWithRange("image/png", drawPicture(image.id, source, fit(source, box), box.fit), headers.range);
 }
 
 /** The refusal of a variant that the account does not define; `undefined` for an allowed flexible variant. */

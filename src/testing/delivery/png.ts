@@ -3,20 +3,19 @@ import type { Size } from "./fit";
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const bitDepth = 8;
-const indexedColour = 3;
+const trueColour = 2;
 const unfiltered = 0;
 
-/** A PNG. The palette has red, green and blue of each colour; each row has the index of a colour for each pixel. */
-export function encodePng({ width, height }: Size, palette: readonly number[][], rows: readonly Uint8Array[]): Buffer {
+/** A PNG. Each row has red, green and blue of each pixel. */
+export function encodePng({ width, height }: Size, rows: readonly Uint8Array[]): Buffer {
     const header = Buffer.alloc(13);
     header.writeUInt32BE(width, 0);
     header.writeUInt32BE(height, 4);
-    header.set([bitDepth, indexedColour], 8);
+    header.set([bitDepth, trueColour], 8);
     const filtered = rows.flatMap((row) => [Buffer.of(unfiltered), row]);
     return Buffer.concat([
         signature,
         chunk("IHDR", header),
-        chunk("PLTE", Buffer.from(palette.flat())),
         chunk("IDAT", deflateSync(Buffer.concat(filtered))),
         chunk("IEND", Buffer.alloc(0)),
     ]);

@@ -1,6 +1,6 @@
 import { inflateSync } from "node:zlib";
 
-/** A decoded PNG that has a palette and eight bits for each pixel. */
+/** A decoded PNG with eight bits for each of red, green and blue. */
 export interface Picture {
     width: number;
     height: number;
@@ -12,21 +12,19 @@ export interface Picture {
 export function decodePng(png: Buffer): Picture {
     assertEqual(png.subarray(0, 8).toString("hex"), "89504e470d0a1a0a");
     const chunks = readChunks(png.subarray(8));
-    assertEqual(chunks.map(({ type }) => type).join(), "IHDR,PLTE,IDAT,IEND");
-    const [header = Buffer.alloc(0), palette = Buffer.alloc(0), pixels = Buffer.alloc(0)] = chunks.map(
-        ({ data }) => data,
-    );
-    assertEqual(header.subarray(8).toString("hex"), "0803000000");
+    assertEqual(chunks.map(({ type }) => type).join(), "IHDR,IDAT,IEND");
+    const [header = Buffer.alloc(0), pixels = Buffer.alloc(0)] = chunks.map(({ data }) => data);
+    assertEqual(header.subarray(8).toString("hex"), "0802000000");
     const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
     const rows = inflateSync(pixels);
-    const rowLength = 1 + width;
+    const rowLength = 1 + 3 * width;
     assertEqual(rows.length, height * rowLength);
     for (let y = 0; y < height; y++) {
         assertEqual(rows[y * rowLength], 0);
     }
     const at = (x: number, y: number) => {
-        const index = rows[y * rowLength + 1 + x] ?? NaN;
-        return [...palette.subarray(3 * index, 3 * index + 3)];
+        const start = y * rowLength + 1 + 3 * x;
+        return [...rows.subarray(start, start + 3)];
     };
     return { width, height, at };
 }

@@ -145,19 +145,27 @@ describe("a public image", () => {
 });
 
 describe("the picture of an image", () => {
-    it("shows the file name, else the id, with the variant and the size", async () => {
+    it("is that of its id and its own size, as the variant fits it", async () => {
         const mockApi = await start({
-            images: [{ id: "x", filename: "hero.jpeg" }, { id: "y" }],
-            variants: [{ id: "public" }, { id: "small", options: { width: 200, height: 100 } }],
+            images: [
+                { id: "x", filename: "hero.jpeg" },
+                { id: "y", width: 600, height: 600 },
+            ],
+            variants: [
+                { id: "small", options: { width: 200, height: 100 } },
+                { id: "padded", options: { fit: "pad", width: 200, height: 100 } },
+            ],
         });
-        for (const [path, id, lines] of [
-            ["x/public", "x", ["hero.jpeg", "public", "1366x768"]],
-            ["x/small", "x", ["hero.jpeg", "small", "178x100"]],
-            ["y/small", "y", ["y", "small", "178x100"]],
+        const [wide, square] = [
+            { width: 1366, height: 768 },
+            { width: 600, height: 600 },
+        ];
+        for (const [path, picture] of [
+            ["x/small", drawPicture("x", wide, { width: 178, height: 100 }, "scale-down")],
+            ["y/small", drawPicture("y", square, { width: 100, height: 100 }, "scale-down")],
+            ["y/padded", drawPicture("y", square, { width: 200, height: 100 }, "pad")],
         ] as const) {
-            const [width = 0, height = 0] = lines[2].split("x").map(Number);
-            const { body } = await deliver(mockApi, `/${hash}/${path}`);
-            expect(body).toEqual(drawPicture(id, lines, { width, height }));
+            expect((await deliver(mockApi, `/${hash}/${path}`)).body).toEqual(picture);
         }
     });
 });
