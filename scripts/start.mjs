@@ -11,7 +11,7 @@ try {
     // These import dependencies, which are installed only now.
     const { attached } = await import("./setup/run.mjs");
     const { deploy } = await import("./start/deploy.mjs");
-    const { savePage, servePage } = await import("./start/page.mjs");
+    const { savePictures, servePage } = await import("./start/page.mjs");
     await attached("tsc", ["-b", "tsconfig.build.json"], toolchain.env);
     const { startMockApi } = require("../dist/testing/index.js");
     const mockApi = await startMockApi({ ...require("./start/account.json"), deliverAt: "self" });
@@ -21,7 +21,8 @@ try {
         if (process.stdout.isTTY && !process.env.CI) {
             await servePage(page, (url) => console.log(`\nThe page: ${url} (until Ctrl-C)`));
         } else {
-            console.log(`\nThe page: ${await savePage(page)}`);
+            await savePictures(page);
+            console.log(`\nThe page: ${page}`);
         }
     } finally {
         await mockApi.close();

@@ -8,21 +8,22 @@ import { isolatedPulumi } from "./isolated.mjs";
 
 const FOLDER = path.join(ROOT, ".local", "start");
 const STATE = path.join(FOLDER, "state");
+const PAGE = path.join(FOLDER, "gallery", "index.html");
 
 /** Runs the first example on the real engine, on this terminal, and resolves to the file of its page. */
 export async function deploy(env, mockApi) {
     await mkdir(STATE, { recursive: true });
-    const page = path.join(FOLDER, "gallery.html");
+    await mkdir(path.dirname(PAGE), { recursive: true });
     await withLock(path.join(FOLDER, "lock"), async () => {
         // Only this script uses the backend, so a lock in it was left by a Pulumi that was killed.
         await rm(path.join(STATE, ".pulumi", "locks"), { recursive: true, force: true });
         const pulumi = (...args) =>
             attached("pulumi", [...args, "--non-interactive"], isolatedPulumi(env, FOLDER, mockApi));
         await pulumi("stack", "select", "--create", "demo");
-        await pulumi("config", "set", "pagePath", page);
+        await pulumi("config", "set", "pagePath", PAGE);
         await pulumi("up", "--yes");
         console.log("The outputs of the stack:");
         await pulumi("stack", "output");
     });
-    return page;
+    return PAGE;
 }

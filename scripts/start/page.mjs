@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import http from "node:http";
 import path from "node:path";
 
@@ -18,23 +18,26 @@ export async function servePage(file, onListening) {
 }
 
 /**
- * Saves the page with its pictures, so that it can be opened after the mock API has ended, and resolves to its file. Pictures
- * that the delivery host refuses are left out.
+ * Saves the pictures of the page beside it, and lets the page show those, so that it can be opened after the mock API has
+ * ended. Pictures that the delivery host refuses are left out.
  */
-export async function savePage(file) {
-    let html = await readFile(file, "utf8");
-    const folder = path.join(path.dirname(file), "gallery");
+export async function savePictures(file) {
+    const folder = path.dirname(file);
     // A picture of an earlier run would show what is refused now.
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
-    for (const [index, source] of [...new Set(html.match(/(?<=<img src=")[^"]+/g))].entries()) {
-        const response = await fetch(source.replaceAll("&#38;", "&"));
-        if (response.ok) {
-            await writeFile(path.join(folder, `${index}.png`), Buffer.from(await response.arrayBuffer()));
+    for (const name of await readdir(folder)) {
+        if (name.endsWith(".png")) {
+            await rm(path.join(folder, name));
         }
-        html = html.replaceAll(`src="${source}"`, `src="${index}.png"`);
     }
-    const page = path.join(folder, "index.html");
-    await writeFile(page, html);
-    return page;
+    const names = new Map();
+    const nameOf = (url) => names.get(url) ?? names.set(url, `${names.size}.png`).get(url);
+    const html = await readFile(file, "utf8");
+    const saved = html.replace(/(?<= (?:href|src|srcset)=")[^"]+/g, (urls) => urls.replace(/http\S+/g, nameOf));
+    for (const [url, name] of names) {
+        const response = await fetch(url.replaceAll("&#38;", "&"));
+        if (response.ok) {
+            await writeFile(path.join(folder, name), Buffer.from(await response.arrayBuffer()));
+        }
+    }
+    await writeFile(file, saved);
 }
