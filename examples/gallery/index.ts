@@ -74,6 +74,9 @@ class Page extends pulumi.dynamic.Resource {
 // How large each variant is.
 const { variants } = images.getImageVariantsOutput();
 
+// The variants that a browser chooses from for the picture at the top of a section.
+const sizes = ["small", "medium", "large"];
+
 /** What the page shows of an image: a variant that needs a signature by its signed URL, which is a secret. */
 function onPage(image: images.ImageDetails): pulumi.Output<GalleryImage> {
     const { imageId, filename, requireSignedUrls, access, variantUrls } = image;
@@ -84,6 +87,9 @@ function onPage(image: images.ImageDetails): pulumi.Output<GalleryImage> {
                 title: filename ?? imageId,
                 imageId,
                 requireSignedUrls,
+                srcset: sizes.every((name) => access[name] === "signed")
+                    ? image.signedSrcset(sizes, { expiresIn: "1d" })
+                    : image.srcset(sizes),
                 variants: Object.entries(urls).map(([name, url]) => ({
                     name,
                     size: sizeOf(definitions[name]),
@@ -107,7 +113,7 @@ const page = new Page("page", {
     content: pulumi.all([hero, invoice, featured].map(onPage)).apply(galleryPage),
 });
 
-export const heroUrl = hero.variantUrl("public");
+export const heroUrl = hero.variantUrl("large");
 export const invoiceAccess = invoice.access;
-export const featuredUrl = featured.variantUrl("thumbnail");
+export const featuredUrl = featured.variantUrl("small");
 export const pagePath = page.id;

@@ -15,7 +15,12 @@ let mockApi: MockApi;
 beforeEach(async () => {
     mockApi = await startMockApi({
         images: [{ id: publicId }, { id: privateId, requireSignedURLs: true }, { id: "gallery/featured.jpeg" }],
-        variants: [{ id: "public" }, { id: "thumbnail" }],
+        variants: [
+            { id: "public" },
+            { id: "small", options: { width: 480 } },
+            { id: "medium", options: { width: 800 } },
+            { id: "large" },
+        ],
     });
 });
 
@@ -141,12 +146,12 @@ describe("the first example", () => {
         expectSuccess(up);
         expect(up.output).not.toContain("error");
         expect(await project.outputs()).toMatchObject({
-            invoiceAccess: expect.objectContaining({ public: "signed" }) as unknown,
-            featuredUrl: `${deliveryUrl}/gallery/featured.jpeg/thumbnail`,
+            invoiceAccess: expect.objectContaining({ large: "signed" }) as unknown,
+            featuredUrl: `${deliveryUrl}/gallery/featured.jpeg/small`,
             pagePath: "gallery.html",
         });
         const page = await readFile(join(project.folder, "gallery.html"), "utf8");
-        expect(page).toContain(`${deliveryUrl}/${publicId}/public"`);
+        expect(page).toContain(`${deliveryUrl}/${publicId}/large"`);
     }
 
     async function expectNoPage(project: Project): Promise<void> {
