@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -42,6 +43,15 @@ it("a definition leads an editor to a source that is in the package", async () =
     });
     const texts = (await Promise.all(sources)).flat().map((source) => readFile(source, "utf8"));
     expect((await Promise.all(texts)).length).toBeGreaterThan(100);
+});
+
+it("the links of the README lead to files of the package", async () => {
+    const installed = join(packageWorkspace(), "node_modules/pulumi-cloudflare-images");
+    const readme = await readFile(join(installed, "README.md"), "utf8");
+    const links = [...readme.matchAll(/\]\((?!https:)([^)#]+)/g)].map(([, link = ""]) => link);
+    const missing = links.filter((link) => !existsSync(join(installed, link)));
+    expect(links.length).toBeGreaterThan(20);
+    expect(missing).toEqual([]);
 });
 
 describe("a program that has the package only through another one", () => {
