@@ -13,8 +13,8 @@ try {
     const { deploy } = await import("./start/deploy.mjs");
     const { savePictures, servePage } = await import("./start/page.mjs");
     await attached("tsc", ["-b", "tsconfig.build.json"], toolchain.env);
-    const { startMockApi } = require("../dist/testing/index.js");
-    const mockApi = await startMockApi({ ...require("./start/account.json"), deliverAt: "self" });
+    const account = require("./start/account.json");
+    const mockApi = await require("../dist/testing/index.js").startMockApi({ ...account, deliverAt: "self" });
     try {
         const page = await deploy(toolchain.env, mockApi);
         console.log("\nThis was a mock of the Images API. To read images of yours: examples/gallery/README.md");

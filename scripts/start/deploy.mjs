@@ -12,8 +12,7 @@ const PAGE = path.join(FOLDER, "gallery", "index.html");
 
 /** Runs the first example on the real engine, on this terminal, and resolves to the file of its page. */
 export async function deploy(env, mockApi) {
-    await mkdir(STATE, { recursive: true });
-    await mkdir(path.dirname(PAGE), { recursive: true });
+    await Promise.all([STATE, path.dirname(PAGE)].map((folder) => mkdir(folder, { recursive: true })));
     await withLock(path.join(FOLDER, "lock"), async () => {
         // Only this script uses the backend, so a lock in it was left by a Pulumi that was killed.
         await rm(path.join(STATE, ".pulumi", "locks"), { recursive: true, force: true });
@@ -22,8 +21,6 @@ export async function deploy(env, mockApi) {
         await pulumi("stack", "select", "--create", "demo");
         await pulumi("config", "set", "pagePath", PAGE);
         await pulumi("up", "--yes");
-        console.log("The outputs of the stack:");
-        await pulumi("stack", "output");
     });
     return PAGE;
 }

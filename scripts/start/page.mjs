@@ -24,15 +24,13 @@ export async function servePage(file, onListening) {
 export async function savePictures(file) {
     const folder = path.dirname(file);
     // A picture of an earlier run would show what is refused now.
-    for (const name of await readdir(folder)) {
-        if (name.endsWith(".png")) {
-            await rm(path.join(folder, name));
-        }
-    }
+    const stale = (await readdir(folder)).filter((name) => name.endsWith(".png"));
+    await Promise.all(stale.map((name) => rm(path.join(folder, name))));
     const names = new Map();
     const nameOf = (url) => names.get(url) ?? names.set(url, `${names.size}.png`).get(url);
-    const html = await readFile(file, "utf8");
-    const saved = html.replace(/(?<= (?:href|src|srcset)=")[^"]+/g, (urls) => urls.replace(/http\S+/g, nameOf));
+    const saved = (await readFile(file, "utf8")).replace(/(?<= (?:href|src|srcset)=")[^"]+/g, (urls) =>
+        urls.replace(/http\S+/g, nameOf),
+    );
     for (const [url, name] of names) {
         const response = await fetch(url.replaceAll("&#38;", "&"));
         if (response.ok) {
