@@ -18,16 +18,16 @@ import { asRead, type InternalOutput, isLookup, type LookupKind, makeWhenUsed, p
 import type { OutputArgs } from "./outputArgs";
 import type { Provider } from "./provider";
 
-/** The arguments of an `ImageDetails` lookup. Each may be an output; a secret one makes the outputs that reveal it secret. */
+/** The arguments of an `ImageDetails` lookup. Each may be an output. If one is a secret, so are the outputs that reveal it. */
 export type ImageDetailsArgs<V extends string = string> = OutputArgs<GetImageDetailsArgs, V>;
 
 /** How a variant is signed. */
 export interface SignedVariantUrlOptions {
-    /** For how long the URL is served at the least, from any preview or up on. */
+    /** How long the URL is valid at least, from any preview or up on. */
     expiresIn: Duration;
     /**
-     * How long the URL stays the same, so that an unchanged stack shows no changes: it changes at most once in this
-     * time, and is then served for up to `expiresIn` plus this time. Default: `expiresIn`.
+     * How long the URL stays the same, so that an unchanged stack shows no changes. A URL is valid for at most `expiresIn`
+     * plus this time. Default: `expiresIn`.
      */
     rotateEvery?: Duration | undefined;
     /** Name of the signing key. Default: `"default"`. */
@@ -54,23 +54,23 @@ const kind: LookupKind = {
 };
 
 /**
- * The details of an image that is stored in Cloudflare Images, read from the API at every preview, up and refresh.
+ * The details of an image in Cloudflare Images, read from the API at every preview, up and refresh.
  *
- * It is a Read: the plan shows `(read)`, nothing is created, and a destroy removes nothing from Cloudflare and needs no
+ * It is a Read: the plan shows `(read)`. It creates nothing. A destroy removes nothing from Cloudflare and needs no
  * credentials. While `imageId` or `accountId` is unknown, or a resource that it depends on is not created yet, nothing is
- * sent: its outputs are unknown at preview, and the image is read at up.
+ * sent. Then its outputs are unknown at preview, and the image is read at up.
  *
- * Sends `GET /accounts/{account_id}/images/v1/{image_id}` and, for an image that requires signed URLs,
- * `GET /accounts/{account_id}/images/v1/variants`, which lookups that wait together share. Permission: "Images Read" or
+ * It sends `GET /accounts/{account_id}/images/v1/{image_id}`. If the image requires signed URLs, it also sends
+ * `GET /accounts/{account_id}/images/v1/variants`; lookups that wait together share it. Permission: "Images Read" or
  * "Images Write".
  *
- * A lookup that fails, or whose image does not meet `expect`, stops whatever uses its outputs before it is created. An
- * image that does not exist fails preview and up. A refresh drops it from the state, and judges nothing; a refresh with
+ * If the lookup fails, or its image does not meet `expect`, whatever uses its outputs is not created. If the image does not
+ * exist, preview and up fail. A refresh drops a missing image from the state, and judges nothing. A refresh with
  * `--run-program` runs the program, and so judges as an update does.
  *
- * An `up` with `--target` or `--exclude` fails before the lookup is registered if it leaves out a new resource that the
- * lookup waits for. A new component that is its parent, or a remote one in `dependsOn`, is not seen in time: the engine
- * then writes a state that it refuses to load again, which `pulumi state repair` mends.
+ * If `--target` or `--exclude` leaves out a new resource that the lookup waits for, an `up` fails before the lookup is
+ * registered. It does not see a new component that is its parent, or a remote one in `dependsOn`, in time. The engine then
+ * writes a state that it does not load again; `pulumi state repair` mends it.
  *
  * @example
  * ```ts
@@ -101,27 +101,27 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
     declare readonly imageId: pulumi.Output<string>;
     /** Who created the image, as the uploader set it. */
     declare readonly creator: pulumi.Output<string | undefined>;
-    /** File name at upload. A draft has none. */
+    /** File name at upload. Absent for a draft. */
     declare readonly filename: pulumi.Output<string | undefined>;
-    /** Metadata of the image, as an object; empty when it has none. */
+    /** Metadata of the image, as an object. It may be empty. */
     declare readonly meta: pulumi.Output<Record<string, unknown>>;
-    /** Whether the image requires signed URLs. A variant with `neverRequireSignedURLs` serves it without a signature. */
+    /** Whether the image requires signed URLs. Variants with `neverRequireSignedURLs` serve it without a signature anyway. */
     declare readonly requireSignedUrls: pulumi.Output<boolean>;
-    /** Whether this is a direct upload that has not been received yet. */
+    /** Whether the image is a direct upload that Cloudflare has not received yet. */
     declare readonly draft: pulumi.Output<boolean>;
     /** When the image was uploaded: RFC 3339, UTC, whole seconds. */
     declare readonly uploaded: pulumi.Output<string | undefined>;
-    /** Delivery URL of each variant, sorted by the name of the variant. Unsigned, also when a signature is required. */
+    /** Delivery URL of each variant, sorted by the name of the variant. Unsigned, also if a signature is required. */
     declare readonly variants: pulumi.Output<string[]>;
-    /** Delivery URL of each variant by its name. Unsigned, also when a signature is required. */
+    /** Delivery URL of each variant by its name. Unsigned, also if a signature is required. */
     declare readonly variantUrls: pulumi.Output<Record<VariantName<V>, string>>;
 
     /**
-     * Who may see each variant, by its name: anyone, or whoever has a signed URL. A variant is public when the image does
-     * not require signed URLs, or when the variant never does. It is `"unknown"` when the account's variant definitions
-     * lack it, or do not say clearly whether it needs a signature.
+     * Who may see each variant, by its name: anyone, or whoever has a signed URL. A variant is public if the image does not
+     * require signed URLs, or if the variant never does. It is `"unknown"` if the account's variant definitions lack it, or
+     * do not say clearly whether it needs a signature.
      *
-     * It fails with a PermissionError where it is used, if the credentials may read the image but not the variants.
+     * If the credentials may read the image but not the variants, it fails with a PermissionError where it is used.
      */
     declare readonly access: pulumi.Output<Record<VariantName<V>, Access>>;
 
@@ -139,7 +139,7 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
         } finally {
             resumeStackTraces();
         }
-        // Not enumerable, so that no output shows it.
+        // Not enumerable, so no output shows it.
         Object.defineProperty(this, "__lookup", { value: lookup.complete(this) });
         // Not stored beside `variantUrls`, which has the same URLs.
         makeWhenUsed(this, "variants", () => (this as ImageDetails).variantUrls.apply(sortedUrls));
@@ -163,10 +163,13 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
     }
 
     /**
-     * The delivery URL of one variant, signed, for a variant that needs it. Always secret.
+     * The delivery URL of one variant that needs a signature, signed. Always secret.
      *
-     * It reads the signing key, once for all URLs that wait together: `GET /accounts/{account_id}/images/v1/keys`, at
-     * preview and at up, in the program's own process.
+     * The URL is valid for at least `expiresIn`, and for at most `expiresIn` plus `rotateEvery`: for 7 to 14 days with
+     * `expiresIn: "7d"` alone. Only a preview or up renews it.
+     *
+     * It reads the signing key: `GET /accounts/{account_id}/images/v1/keys`, at preview and at up, in the program's own
+     * process. URLs that wait together share this request.
      *
      * @example
      * ```ts
@@ -174,7 +177,7 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
      *
      * const invoice = new images.ImageDetails("invoice", { imageId: "2cdc28f0-017a-49c4-9ed7-87056c83901f" });
      *
-     * // Served for at least 7 days from any deployment on; another URL at most once a day.
+     * // Valid for 7 to 8 days. It changes at most once a day.
      * export const url = invoice.signedVariantUrl("public", { expiresIn: "7d", rotateEvery: "1d" });
      * ```
      *
