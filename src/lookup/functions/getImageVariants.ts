@@ -41,22 +41,18 @@ export const imageVariants: PublicFunction<AccountArgs, GetImageVariantsResult> 
         const definitions = await client.getVariants(account);
         const variants = [...definitions]
             .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(
-                ([name, { fit, width, height, metadata, browserTtl, neverRequireSignedUrls }]): [
-                    string,
-                    ImageVariant,
-                ] => [
-                    name,
-                    {
-                        ...(fit !== undefined && { fit }),
-                        ...(width !== undefined && { width }),
-                        ...(height !== undefined && { height }),
-                        ...(metadata !== undefined && { metadata }),
-                        ...(browserTtl !== undefined && { browserTtl }),
-                        neverRequireSignedUrls: neverRequireSignedUrls ?? true,
-                    },
-                ],
-            );
+            .map(([name, definition]): [string, ImageVariant] => {
+                const { fit, width, height, metadata, browserTtl, neverRequireSignedUrls } = definition;
+                const variant = {
+                    ...(fit !== undefined && { fit }),
+                    ...(width !== undefined && { width }),
+                    ...(height !== undefined && { height }),
+                    ...(metadata !== undefined && { metadata }),
+                    ...(browserTtl !== undefined && { browserTtl }),
+                    neverRequireSignedUrls: neverRequireSignedUrls ?? true,
+                };
+                return [name, variant];
+            });
         return { accountId: account.accountId, variants: Object.fromEntries(variants) };
     },
 };
