@@ -36,11 +36,16 @@ export interface VariantToSign {
     readonly advice: string;
 }
 
+/** When a URL that is signed now expires, in RFC 3339: the same moment during a whole period of `rotateEvery`. */
+export function expiryOf({ expiresIn, rotateEvery = expiresIn }: Validity, nowMs: number): string {
+    const [validFor = NaN, period = NaN] = [expiresIn, rotateEvery].map(durationSeconds);
+    return new Date(stableExpiry(Math.floor(nowMs / 1000), validFor, period) * 1000).toISOString();
+}
+
 /**
  * Checks whether a variant can be signed, before a key is read.
  *
- * @returns A function that signs the URL with a key, and when the URL expires, in RFC 3339: the same moment during a whole
- * period of `rotateEvery`.
+ * @returns A function that signs the URL with a key, and when the URL expires.
  * @throws VariantNotFoundError that lists the variants of the image.
  * @throws PermissionError if it is not known who may see the variants.
  * @throws InvalidInputError for a public variant, because a signature protects nothing there.
@@ -48,7 +53,7 @@ export interface VariantToSign {
 export function signerOf(
     { variantUrls, access, accessProblem }: Pick<Image, "variantUrls" | "access"> & Partial<Image>,
     { variant, shownVariant, what, advice }: VariantToSign,
-    { expiresIn, rotateEvery = expiresIn }: Validity,
+    validity: Validity,
     nowMs: number,
 ): { readonly expiresAt: string; readonly sign: (key: string) => string } {
     const subject = what.replace(/^the /, "The ");
@@ -59,18 +64,12 @@ export function signerOf(
     if (access === null) {
         throw new PermissionError(accessProblem ?? "The access is not known.");
     }
-    if (isPublic(access, variant)) {
+    if (Object.hasOwn(access, variant) && access[variant] === "public") {
         throw new InvalidInputError(
             `${subject}: the variant ${shownVariant} is public, so a signature protects nothing: ${advice}, or expect ` +
                 "requireSignedUrls.",
         );
     }
-    const [validFor = NaN, period = NaN] = [expiresIn, rotateEvery].map(durationSeconds);
-    const expiresAt = new Date(stableExpiry(Math.floor(nowMs / 1000), validFor, period) * 1000).toISOString();
+    const expiresAt = expiryOf(validity, nowMs);
     return { expiresAt, sign: (key) => signUrl(url, { key, expiresAt }, `the variant ${shownVariant} of ${what}`) };
-}
-
-/** Whether anyone may see the variant, as far as it is known. */
-export function isPublic(access: Image["access"] | undefined, variant: string): boolean {
-    return access !== null && access !== undefined && Object.hasOwn(access, variant) && access[variant] === "public";
 }

@@ -1,17 +1,15 @@
 import { type Check, checkText, isPlainObject, list, pathOf, type Place, required, shownAt } from "../base/checks";
-import { InvalidInputError, VariantNotFoundError } from "../base/errors";
+import { InvalidInputError, PermissionError } from "../base/errors";
 import { quoteAll } from "../base/safeText";
 import type { Image } from "../client/image";
+import { type SigningOptions, signUrl } from "../delivery/signing";
 import type { GetImageVariantsResult } from "./functions/getImageVariants";
 import type { GetImageDetailsResult } from "./imageResult";
-import { isPublic, signerOf, type Validity } from "./signedVariant";
 import type { AnyVariant, VariantName } from "./variantName";
 import { checkImageResult, ownUrl } from "./variantUrl";
 
 /**
- * The text for the attribute `srcset` of an image that a function, a list or a set gives: the unsigned URL of each variant
- * with its width, such as `https://…/small 320w, https://…/large 1366w`, sorted by width. Pure. The widths are those that the
- * account defines; with `fit: "scale-down"`, a width is the most that it can be, because a smaller image is not enlarged.
+ * The `srcset` of an image from a function, a list or a set, as an `ImageDetails` gives it. Pure.
  *
  * @example
  * ```ts
@@ -25,170 +23,76 @@ import { checkImageResult, ownUrl } from "./variantUrl";
  * ```
  *
  * @param variants The `variants` of `getImageVariants`.
- * @param names The variants, in any order, each with a width of its own.
- * @throws InvalidInputError that lists everything that is wrong: no names, a name twice, a variant that the image does not
- * have, that the account does not define or defines without a width, and two variants of the same width.
- * @throws VariantNotFoundError if all that is wrong is variants that the image does not have.
+ * @throws InvalidInputError as `srcset` of an `ImageDetails` does.
  */
 export function srcset<V extends string = AnyVariant>(
     image: GetImageDetailsResult<V>,
     variants: GetImageVariantsResult["variants"],
     names: readonly VariantName<V>[],
 ): string {
-    const failure = "Could not make a srcset";
     const problems = [
         ...checkImageResult(image),
-        ...(isPlainObject(variants)
-            ? []
-            : ["the variants must be the `variants` of getImageVariants: take them out of an output by apply"]),
+        ...(isPlainObject(variants) ? [] : ["variants must be those of getImageVariants, not an output of them"]),
+        ...checkVariantNames(names, "names"),
     ];
     if (problems.length > 0) {
-        throw new InvalidInputError(`${failure}: ${[...problems, ...checkSizes(names, "names")].join("; ")}.`);
+        throw new InvalidInputError(`Could not make a srcset: ${problems.join("; ")}.`);
     }
-    return toSrcset(sizesOf({ variantUrls: image.variantUrls }, variants, names, { failure, at: "names" }));
-}
-
-/** One image of a srcset. */
-export interface Size {
-    readonly variant: string;
-    readonly url: string;
-    /** In pixels. */
-    readonly width: number;
-}
-
-/** What a srcset needs of an image. */
-interface SizedImage {
-    readonly variantUrls: Readonly<Record<string, string | undefined>>;
-    readonly access?: Image["access"];
-}
-
-/** How an error begins, and where the names are, for messages. */
-export interface SrcsetMessage {
-    readonly failure: string;
-    readonly at: Place;
+    return textOf(sizesOf({ variantUrls: image.variantUrls, variants, names, what: "the image", at: "names" }));
 }
 
 /** What is wrong with a list of variants, whatever the image has. */
-export const checkSizes: Check = (names, at) => {
-    const problems = required(list(checkText))(names, at);
-    const given: readonly unknown[] = Array.isArray(names) ? names : [];
-    const twice = textsOf(given.filter((name, index) => given.indexOf(name) < index));
-    return [
-        ...problems,
-        ...(Array.isArray(names) && given.length === 0 ? [`${pathOf(at)} is empty: name at least one variant`] : []),
-        ...about(twice, at, (shown) => `${pathOf(at)} has ${shown} more than once: name each variant once`),
-    ];
-};
+export const checkVariantNames: Check = (names, at) =>
+    Array.isArray(names) && names.length === 0
+        ? [`${pathOf(at)} is empty: name at least one variant`]
+        : required(list(checkText))(names, at);
 
-/**
- * The variants with their URLs and widths, sorted by width. With `access`, a public variant is refused: there is nothing to
- * sign.
- *
- * @throws InvalidInputError, VariantNotFoundError as `srcset` does.
- */
-export function sizesOf(
-    { variantUrls, access }: SizedImage,
-    definitions: GetImageVariantsResult["variants"],
-    names: readonly string[],
-    { failure, at }: SrcsetMessage,
-): Size[] {
-    const given = textsOf(Array.isArray(names) ? names : []);
-    const isListed = (name: string) => ownUrl(variantUrls, name) !== undefined;
-    const isDefined = (name: string) => Object.hasOwn(definitions, name);
-    const listed = given.filter(isListed);
-    const sizes = listed
-        .flatMap((variant) => {
-            const url = ownUrl(variantUrls, variant);
-            const width = definedWidth(definitions, variant);
-            return url === undefined || width === undefined ? [] : [{ variant, url, width }];
-        })
-        .sort((a, b) => a.width - b.width);
-    const widths = [...new Set(sizes.map(({ width }) => width))];
-    const missing = about(
-        given.filter((name) => !isListed(name)),
-        at,
-        (shown) => `the image has no variant ${shown} (it has ${quoteAll(Object.keys(variantUrls))})`,
-    );
-    const problems = [
-        ...checkSizes(names, at),
-        ...missing,
-        ...about(
-            listed.filter((name) => !isDefined(name)),
-            at,
-            (shown) => `the account does not define the variant ${shown}: define it with a width, or leave it out`,
-        ),
-        ...about(
-            listed.filter((name) => isDefined(name) && definedWidth(definitions, name) === undefined),
-            at,
-            (shown) => `the account defines no width for ${shown}: set one, or leave the variant out`,
-        ),
-        ...widths.flatMap((width) =>
-            about(
-                sizes.filter((size) => size.width === width).map(({ variant }) => variant),
-                at,
-                (shown) => `${shown} have the same width, ${width}, and a browser uses only one: leave out the others`,
-                2,
-            ),
-        ),
-        ...about(
-            listed.filter((name) => isPublic(access, name)),
-            at,
-            (shown) => `a signature protects nothing for ${shown}, which anyone may see: ${unsigned}`,
-        ),
-    ];
-    if (problems.length > 0) {
-        const ErrorClass = problems.length === missing.length ? VariantNotFoundError : InvalidInputError;
-        throw new ErrorClass(`${failure}: ${problems.join("; ")}.`);
+/** What a srcset is made of. `what` and `at` name the image and the names, for messages. */
+export interface SrcsetParts {
+    readonly variantUrls: Readonly<Record<string, string | undefined>>;
+    readonly variants: GetImageVariantsResult["variants"];
+    readonly names: readonly string[];
+    readonly what: string;
+    readonly at: Place;
+}
+
+/** The URLs and widths, sorted by width. With `access`, for URLs to be signed, public variants are refused. */
+export function sizesOf({ variantUrls, variants, names, what, at }: SrcsetParts, access?: Image["access"]) {
+    const problems = checkVariantNames(names, at);
+    const sizes: { url: string; width: number; shown: string; what: string }[] = [];
+    for (const name of problems.length === 0 ? names : []) {
+        const shown = shownAt(at, name);
+        const url = ownUrl(variantUrls, name);
+        const width = variants[name]?.width ?? NaN;
+        const same = sizes.find((size) => size.width === width);
+        if (url === undefined) {
+            problems.push(`the image has no variant ${shown}`);
+        } else if (!Number.isSafeInteger(width) || width < 1) {
+            // A browser ignores other widths.
+            problems.push(`the account defines no width for ${shown}: define one, or leave it out`);
+        } else if (same !== undefined) {
+            problems.push(`${same.shown} and ${shown} have the same width, ${width}: leave one out`);
+        } else if (access?.[name] === "public") {
+            problems.push(`${shown} is public, so a signature protects nothing: use its URL unsigned, or leave it out`);
+        } else {
+            sizes.push({ url, width, shown, what });
+        }
     }
-    return sizes;
+    if (problems.length > 0) {
+        const has = quoteAll(Object.keys(variantUrls));
+        throw new InvalidInputError(`Could not make a srcset of ${what} (it has ${has}): ${problems.join("; ")}.`);
+    }
+    if (access === null) {
+        throw new PermissionError(`Could not sign a srcset of ${what}: it is not known who may see its variants.`);
+    }
+    return sizes.sort((a, b) => a.width - b.width);
 }
-
-/**
- * Decides about a srcset of signed URLs before a key is read for it.
- *
- * @param message With what names the image.
- * @returns What signs each URL by a key, and when all of them expire: see `signerOf`.
- * @throws InvalidInputError, VariantNotFoundError as `srcset` does, and for a public variant.
- * @throws PermissionError if it is not known who may see the variants.
- */
-export function srcsetSignerOf(
-    image: Pick<Image, "variantUrls" | "access"> & Partial<Image>,
-    definitions: GetImageVariantsResult["variants"],
-    names: readonly string[],
-    message: SrcsetMessage & { readonly what: string },
-    validity: Validity,
-    nowMs: number,
-): { readonly expiresAt: string; readonly sign: (key: string) => string } {
-    const signers = sizesOf(image, definitions, names, message).map(({ variant, width }) => {
-        const named = { variant, shownVariant: shownAt(message.at, variant), what: message.what, advice: unsigned };
-        return { width, ...signerOf(image, named, validity, nowMs) };
-    });
-    return {
-        expiresAt: signers[0]?.expiresAt ?? "",
-        sign: (key) => toSrcset(signers.map(({ width, sign }) => ({ width, url: sign(key) }))),
-    };
-}
-
-/** What to do with a public variant. */
-const unsigned = "make its srcset without signatures, or leave it out";
 
 /** The text of the attribute. A browser cuts a comma off the end of a URL, so it is encoded there. */
-export function toSrcset(sizes: readonly Pick<Size, "url" | "width">[]): string {
-    return sizes.map(({ url, width }) => `${url.replace(/,$/, "%2C")} ${width}w`).join(", ");
-}
-
-/** A browser ignores a URL whose width is not a whole number from 1. */
-function definedWidth(definitions: GetImageVariantsResult["variants"], name: string): number | undefined {
-    const width = Object.hasOwn(definitions, name) ? definitions[name]?.width : undefined;
-    return Number.isSafeInteger(width) && Number(width) >= 1 ? width : undefined;
-}
-
-/** The names in a list, each once. */
-function textsOf(names: readonly unknown[]): string[] {
-    return [...new Set(names)].filter((name): name is string => typeof name === "string" && name !== "");
-}
-
-/** What to say about these names, if they are enough. */
-function about(names: readonly string[], at: Place, say: (shown: string) => string, least = 1): string[] {
-    return names.length < least ? [] : [say(names.map((name) => shownAt(at, name)).join(", "))];
+export function textOf(sizes: ReturnType<typeof sizesOf>, signing?: SigningOptions): string {
+    const texts = sizes.map(({ url, width, shown, what }) => {
+        const used = signing === undefined ? url : signUrl(url, signing, `the variant ${shown} of ${what}`);
+        return `${used.replace(/,$/, "%2C")} ${width}w`;
+    });
+    return texts.join(", ");
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkNames, type Place } from "../base/checks";
+import { checkNames } from "../base/checks";
 import { InvalidInputError, PermissionError } from "../base/errors";
 import { resourceId } from "../base/ids";
 import { quote } from "../base/safeText";
@@ -8,12 +8,12 @@ import type { Access, Image } from "../client/image";
 import type { Duration } from "../delivery/duration";
 import { type GetImageDetailsArgs, imageDetails } from "../lookup/functions/getImageDetails";
 import { sortedUrls } from "../lookup/imageResult";
-import { signerOf, validityChecks } from "../lookup/signedVariant";
-import { sizesOf, srcsetSignerOf, toSrcset } from "../lookup/srcset";
+import { expiryOf, signerOf, validityChecks } from "../lookup/signedVariant";
+import { sizesOf, textOf } from "../lookup/srcset";
 import type { AnyVariant, VariantName } from "../lookup/variantName";
 import { ownUrl, variantNotFound } from "../lookup/variantUrl";
 import { getImageVariantsOutput } from "./getImageVariants";
-import { getSigningKeyOutput, type GetSigningKeyOutputArgs } from "./getSigningKey";
+import { getSigningKeyOutput } from "./getSigningKey";
 import { asRead, type InternalOutput, isLookup, type LookupKind, makeWhenUsed, prepareLookup } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
 import type { Provider } from "./provider";
@@ -186,9 +186,10 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
      */
     signedVariantUrl(name: pulumi.Input<VariantName<V>>, options: SignedVariantUrlOptions): pulumi.Output<string> {
         const { what, provider } = this.__lookup;
-        const { keyName, ...validity } = checkSigning(`${what}: could not sign a variant`, options);
+        const { keyName, ...validity } = checkSigning(what, options);
         const now = Date.now();
         const { accountId, variantUrls, access } = this as ImageDetails;
+        const readKey = () => getSigningKeyOutput({ accountId, name: keyName }, provider && { provider }).value;
         const signer = pulumi
             // Secret by what goes into it: `pulumi.secret` of an output that fails leaves a promise that nobody can catch.
             .all([variantUrls, access, name, pulumi.secret("")])
@@ -196,16 +197,15 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
                 const named = { variant, shownVariant: await shown(name, variant), what, advice: "use variantUrl" };
                 return signerOf({ variantUrls: urls, access: who }, named, validity, now);
             });
-        return signedBy(signer, { accountId, name: keyName }, provider);
+        return signer.apply(({ sign }) => readKey().apply(sign));
     }
 
     /**
      * The text for the attribute `srcset`: the unsigned URL of each variant with its width, such as
-     * `https://…/small 320w, https://…/large 1366w`, sorted by width.
+     * `https://…/small 320w, https://…/large 1366w`, sorted by width. With `fit: "scale-down"`, a width is the most that it
+     * can be, because a smaller image is not enlarged.
      *
-     * It reads the widths that the account defines: `GET /accounts/{account_id}/images/v1/variants`, at preview and at up,
-     * in the program's own process; under Pulumi's mocks, by the token of `getImageVariants`. With `fit: "scale-down"`, a
-     * width is the most that it can be, because a smaller image is not enlarged.
+     * It reads the widths as `getImageVariants` does, with the lookup's account and `Provider`.
      *
      * @example
      * ```ts
@@ -217,97 +217,57 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
      * ```
      *
      * @param names The variants, in any order, each with a width of its own.
-     * @throws InvalidInputError (when the output resolves) that lists everything that is wrong: no names, a name twice, a
-     * variant that the image does not have, that the account does not define or defines without a width, and two variants
-     * of the same width.
-     * @throws VariantNotFoundError (when the output resolves) if all that is wrong is variants that the image does not have.
+     * @throws InvalidInputError (when the output resolves) that lists everything that is wrong: no names, a variant that the
+     * image does not have or that the account defines without a width, two variants of the same width.
      */
     srcset(names: VariantNames<V>): pulumi.Output<string> {
-        const { what, provider } = this.__lookup;
-        const { accountId, variantUrls } = this as ImageDetails;
-        return pulumi
-            .all([variantUrls, definitionsOf(accountId, provider), names])
-            .apply(async ([urls, definitions, list]) => {
-                const message = { failure: `${what}: could not make a srcset`, at: await placeOf(names) };
-                return toSrcset(sizesOf({ variantUrls: urls }, definitions, list, message));
-            });
+        return this.sizes(names).apply((sizes) => textOf(sizes));
     }
 
     /**
-     * The text for the attribute `srcset` as `srcset` gives it, with signed URLs, for variants that need it. Always secret.
-     * In HTML, the `&` of a signed URL is written `&amp;`.
+     * The text for the attribute `srcset` as `srcset` gives it, with URLs that are signed as `signedVariantUrl` does. Always
+     * secret. In HTML, the `&` of a signed URL is written `&amp;`.
      *
-     * It reads the widths as `srcset` does, and the signing key as `signedVariantUrl` does, once for all URLs. All of them
-     * expire at the same moment.
-     *
-     * @example
-     * ```ts
-     * import * as images from "pulumi-cloudflare-images";
-     *
-     * const invoice = new images.ImageDetails("invoice", { imageId: "2cdc28f0-017a-49c4-9ed7-87056c83901f" });
-     *
-     * export const srcset = invoice.signedSrcset(["small", "large"], { expiresIn: "7d", rotateEvery: "1d" });
-     * ```
-     *
-     * @throws InvalidInputError for a malformed duration; when the output resolves, as `srcset` does, and for a variant that
-     * is public.
-     * @throws VariantNotFoundError, SigningKeyNotFoundError (when the output resolves) that list what there is.
+     * @throws InvalidInputError, SigningKeyNotFoundError as `srcset` and `signedVariantUrl` do.
      */
     signedSrcset(names: VariantNames<V>, options: SignedVariantUrlOptions): pulumi.Output<string> {
         const { what, provider } = this.__lookup;
-        const failure = `${what}: could not sign a srcset`;
-        const { keyName, ...validity } = checkSigning(failure, options);
-        const now = Date.now();
-        const { accountId, variantUrls, access } = this as ImageDetails;
-        const signer = pulumi
-            .all([variantUrls, access, definitionsOf(accountId, provider), names, pulumi.secret("")])
-            .apply(async ([urls, who, definitions, list]) => {
-                const message = { failure, at: await placeOf(names), what };
-                return srcsetSignerOf({ variantUrls: urls, access: who }, definitions, list, message, validity, now);
-            });
-        return signedBy(signer, { accountId, name: keyName }, provider);
+        const { keyName, ...validity } = checkSigning(what, options);
+        const expiresAt = expiryOf(validity, Date.now());
+        const { accountId, access } = this as ImageDetails;
+        const readKey = () => getSigningKeyOutput({ accountId, name: keyName }, provider && { provider }).value;
+        return pulumi.all([this.sizes(names, access), pulumi.secret("")]).apply(([sizes]) => {
+            return readKey().apply((key) => textOf(sizes, { key, expiresAt }));
+        });
+    }
+
+    private sizes(names: VariantNames<V>, access?: pulumi.Output<Record<string, Access>>) {
+        const { what, provider } = this.__lookup;
+        const { accountId, variantUrls } = this as ImageDetails;
+        // The definitions of variants do not reveal the id of the account, which may be a secret.
+        const defined = pulumi.unsecret(getImageVariantsOutput({ accountId }, provider && { provider }).variants);
+        return pulumi.all([variantUrls, defined, names, access]).apply(async ([urls, variants, list, who]) => {
+            const at = (await pulumi.isSecret(pulumi.output(names))) ? { secretPath: "names" } : "names";
+            return sizesOf({ variantUrls: urls, variants, names: list, what, at }, who);
+        });
     }
 }
 
-/** The names of variants; each may be an output, as may the list. */
+/** The names of variants. The list may be an output, and so may each name. */
 type VariantNames<V> = pulumi.Input<readonly pulumi.Input<VariantName<V>>[]>;
 
-/** @param failure How an error begins. */
-function checkSigning(failure: string, options: SignedVariantUrlOptions): SignedVariantUrlOptions {
+function checkSigning(what: string, options: SignedVariantUrlOptions): SignedVariantUrlOptions {
     // JavaScript programs leave them out, too, and the message must name what is missing.
     const given = { ...options };
-    const { expiresIn, rotateEvery } = given;
     const problems = [
         ...checkNames(given, ["expiresIn", "rotateEvery", "keyName"], "option"),
-        ...validityChecks.expiresIn(expiresIn, "expiresIn"),
-        ...validityChecks.rotateEvery(rotateEvery, "rotateEvery"),
+        ...validityChecks.expiresIn(given.expiresIn, "expiresIn"),
+        ...validityChecks.rotateEvery(given.rotateEvery, "rotateEvery"),
     ];
     if (problems.length > 0) {
-        throw new InvalidInputError(`${failure}: ${problems.join("; ")}.`);
+        throw new InvalidInputError(`${what}: could not sign a variant: ${problems.join("; ")}.`);
     }
     return given;
-}
-
-/** What `signer` makes of the signing key. */
-function signedBy(
-    signer: pulumi.Output<{ readonly sign: (key: string) => string }>,
-    key: GetSigningKeyOutputArgs,
-    provider: Provider | undefined,
-): pulumi.Output<string> {
-    return signer.apply(({ sign }) =>
-        getSigningKeyOutput(key, provider && { provider }).apply(({ value }) => sign(value)),
-    );
-}
-
-/** The variant definitions of the account. They do not reveal its id, which may be a secret. */
-function definitionsOf(accountId: pulumi.Output<string>, provider: Provider | undefined) {
-    const { variants } = getImageVariantsOutput({ accountId }, provider && { provider });
-    return pulumi.unsecret(variants);
-}
-
-/** Where the names are, for messages. */
-async function placeOf(names: pulumi.Input<unknown>): Promise<Place> {
-    return (await pulumi.isSecret(pulumi.output(names))) ? { secretPath: "names" } : "names";
 }
 
 /** `value` for a message, in quotes, unless `input`, which it comes from, is a secret. */

@@ -93,7 +93,7 @@ describe("the plugin of the packed package", () => {
         );
         const refused = await misspelled.preview();
         expect(refused.code).not.toBe(0);
-        expect(refused.output).toContain('has no variant "thumbnial" (it has "public", "thumbnail")');
+        expect(refused.output).toContain('(it has "public", "thumbnail"): the image has no variant "thumbnial".');
     });
 
     it("has a process, and so a token, for each explicit provider", async () => {

@@ -46,15 +46,17 @@ describe("srcset", () => {
                 const found = images.getImageDetailsOutput({ imageId: "${publicId}" });
                 const { variants } = images.getImageVariantsOutput();
                 new Consumer("page", exports.srcset = hero.srcset(["large", pulumi.output("small")]));
+                const accountId = pulumi.secret(process.env.CLOUDFLARE_ACCOUNT_ID);
+                exports.open = new images.ImageDetails("open", { imageId: "${publicId}", accountId }).srcset(["small", "large"]);
                 exports.same = pulumi.all([found, variants]).apply(([image, all]) => images.srcset(image, all, ["small", "large"]));
             `,
         });
         const preview = await project.preview();
         expectSuccess(preview);
         const srcset = `${deliveryUrl}/${publicId}/small 32w, ${deliveryUrl}/${publicId}/large 64w`;
-        expect(stackOutputs(preview)).toEqual({ srcset, same: srcset });
+        expect(stackOutputs(preview)).toEqual({ srcset, open: srcset, same: srcset });
         expectSuccess(await project.up());
-        expect(await project.outputs()).toEqual({ srcset, same: srcset });
+        expect(await project.outputs()).toEqual({ srcset, open: srcset, same: srcset });
         expectSuccess(await project.preview("--expect-no-changes"));
         for (const { url, width } of parseSrcset(srcset)) {
             expect(await fetchPicture(url)).toEqual({ status: 200, width });
@@ -70,12 +72,11 @@ describe("srcset", () => {
             `,
         });
         const preview = await project.preview();
-        expectFailure(
-            preview,
-            'ImageDetails "hero": could not make a srcset: the image has no variant "print" (it has "large",',
+        expectFailure(preview, 'Could not make a srcset of ImageDetails "hero" (it has "large",');
+        expect(preview.output).toContain(
+            '"small" and "square" have the same width, 32: leave one out; the image has no',
         );
-        expect(preview.output).toContain('"small", "square" have the same width, 32, and a browser uses only one');
-        expect(timesReported(preview, "could not make a srcset")).toBe(1);
+        expect(timesReported(preview, "Could not make a srcset")).toBe(1);
     });
 
     it.each([
@@ -191,9 +192,9 @@ describe("signedSrcset", () => {
         const preview = await project.preview();
         expectFailure(
             preview,
-            'could not sign a srcset: a signature protects nothing for "large", which anyone may see: make its',
+            '"large" is public, so a signature protects nothing: use its URL unsigned, or leave it out.',
         );
-        expect(timesReported(preview, "could not sign a srcset")).toBe(1);
+        expect(timesReported(preview, "Could not make a srcset")).toBe(1);
         expect(pathsOf(mockApi)).not.toContain(`${imagesPath}/keys`);
     });
 });

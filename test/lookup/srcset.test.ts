@@ -1,15 +1,9 @@
 import fc from "fast-check";
-import {
-    type GetImageDetailsResult,
-    InvalidInputError,
-    PermissionError,
-    srcset,
-    VariantNotFoundError,
-} from "../../src";
+import { type GetImageDetailsResult, InvalidInputError, PermissionError, srcset } from "../../src";
 import type { Access } from "../../src/client/image";
 import { checkVariantName } from "../../src/delivery/variantUrl";
 import { toImageResult } from "../../src/lookup/imageResult";
-import { sizesOf, srcsetSignerOf } from "../../src/lookup/srcset";
+import { sizesOf, textOf } from "../../src/lookup/srcset";
 import { parsed } from "../support/fakeClient";
 import { type Candidate, parseSrcset } from "../support/parseSrcset";
 
@@ -45,55 +39,40 @@ describe("srcset", () => {
         ]);
     });
 
-    it.each<[unknown, new (message: string) => Error, string]>([
-        [[], InvalidInputError, "names is empty: name at least one variant"],
-        [undefined, InvalidInputError, "names is missing"],
-        ["small", InvalidInputError, "names must be a list"],
-        [
-            ["small", 5, ""],
-            InvalidInputError,
-            "names[1] must be a string, not a value of type number; names[2] must not be empty",
-        ],
-        [
-            ["small", "large", "small", "small"],
-            InvalidInputError,
-            'names has "small" more than once: name each variant once',
-        ],
-        [
-            ["small", "poster", "print"],
-            VariantNotFoundError,
-            'the image has no variant "poster", "print" (it has "constructor", "gone", "half", "large", "plain", "small", "square")',
-        ],
-        [
-            ["gone", "small", "constructor"],
-            InvalidInputError,
-            'the account does not define the variant "gone", "constructor": define it with a width, or leave it out',
-        ],
-        [
-            ["plain", "half"],
-            InvalidInputError,
-            'the account defines no width for "plain", "half": set one, or leave the variant out',
-        ],
-        [
-            ["small", "large", "square"],
-            InvalidInputError,
-            '"small", "square" have the same width, 320, and a browser uses only one: leave out the others',
-        ],
-        [
-            ["small", "small", "print", "gone", "plain", "square"],
-            InvalidInputError,
-            'names has "small" more than once: name each variant once; the image has no variant "print" (it has "constructor", ' +
-                '"gone", "half", "large", "plain", "small", "square"); the account does not define the variant "gone": define it ' +
-                'with a width, or leave it out; the account defines no width for "plain": set one, or leave the variant out; ' +
-                '"small", "square" have the same width, 320, and a browser uses only one: leave out the others',
-        ],
-    ])("of %j says all that is wrong", (names, errorClass, message) => {
+    it.each<[unknown, string]>([
+        [[], "names is empty: name at least one variant"],
+        [undefined, "names is missing"],
+        ["small", "names must be a list"],
+        [["small", 5, ""], "names[1] must be a string, not a value of type number; names[2] must not be empty"],
+    ])("of %j says what the names must be", (names, message) => {
         const call = () => srcset(image, definitions, names as string[]);
-        expect(call).toThrow(errorClass);
+        expect(call).toThrow(InvalidInputError);
         expect(call).toThrow(new Error(`Could not make a srcset: ${message}.`));
     });
 
-    it.each([0, -1, NaN, Infinity, 1e300, "320"])("has no place for the width %j", (width) => {
+    it.each<[string[], string]>([
+        [["small", "large", "small"], '"small" and "small" have the same width, 320: leave one out'],
+        [["small", "poster", "print"], 'the image has no variant "poster"; the image has no variant "print"'],
+        [
+            ["gone", "small", "constructor"],
+            'the account defines no width for "gone": define one, or leave it out; the account defines no width for ' +
+                '"constructor": define one, or leave it out',
+        ],
+        [["plain"], 'the account defines no width for "plain": define one, or leave it out'],
+        [["small", "large", "square"], '"small" and "square" have the same width, 320: leave one out'],
+        [
+            ["small", "print", "plain", "square"],
+            'the image has no variant "print"; the account defines no width for "plain": define one, or leave it out; "small" ' +
+                'and "square" have the same width, 320: leave one out',
+        ],
+    ])("of %j says all that is wrong", (names, message) => {
+        const has = '"constructor", "gone", "half", "large", "plain", "small", "square"';
+        const call = () => srcset(image, definitions, names);
+        expect(call).toThrow(InvalidInputError);
+        expect(call).toThrow(new Error(`Could not make a srcset of the image (it has ${has}): ${message}.`));
+    });
+
+    it.each([0, -1, 320.5, NaN, Infinity, 1e300, "320"])("has no place for the width %j", (width) => {
         const wrong = { small: { width: width as number, neverRequireSignedUrls: false } };
         expect(() => srcset(image, wrong, ["small"])).toThrow('the account defines no width for "small"');
     });
@@ -102,8 +81,8 @@ describe("srcset", () => {
         const call = () => srcset(undefined as never, undefined as never, []);
         expect(call).toThrow(
             "Could not make a srcset: the image must be a result of a function, a list or a set: take it out of an output by " +
-                "apply, and out of a set by an id that it has; the variants must be the `variants` of getImageVariants: take them " +
-                "out of an output by apply; names is empty: name at least one variant.",
+                "apply, and out of a set by an id that it has; variants must be those of getImageVariants, not an output of them; " +
+                "names is empty: name at least one variant.",
         );
     });
 
@@ -154,61 +133,51 @@ describe("srcset", () => {
 });
 
 describe("a srcset of signed URLs", () => {
-    const now = Date.parse("2026-11-24T10:30:00Z");
-    const message = { failure: "Could not sign", at: "names", what: "the image" };
-    const access: Record<string, Access> = {
-        large: "signed",
-        small: "unknown",
-        square: "public",
+    const parts = {
+        variantUrls: image.variantUrls,
+        variants: { ...definitions, constructor: { width: 5, neverRequireSignedUrls: false } },
+        what: "the image",
+        at: "names",
     };
-    const sign = (
-        names: string[],
-        who: Record<string, Access> | null,
-        at: typeof message.at | { secretPath: string } = "names",
-    ) =>
-        srcsetSignerOf(
-            { variantUrls: image.variantUrls as Record<string, string>, access: who },
-            definitions,
-            names,
-            { ...message, at },
-            { expiresIn: "12h", rotateEvery: "1d" },
-            now,
-        );
+    const access: Record<string, Access> = { large: "signed", small: "unknown", square: "public" };
 
-    it("has URLs of one key that expire at one moment", () => {
-        const { expiresAt, sign: signWith } = sign(["large", "small"], access);
-        expect(expiresAt).toBe("2026-11-25T12:00:00.000Z");
-        const exp = Date.parse(expiresAt) / 1000;
-        const pattern = (name: string) => new RegExp(`^${base}/${name}\\?exp=${exp}&sig=[0-9a-f]{64}$`);
-        const [small, large] = parseSrcset(signWith("the-key"));
+    it("has URLs that are signed with the key, and expire at the moment", () => {
+        const sizes = sizesOf({ ...parts, names: ["large", "small"] }, access);
+        const expiresAt = "2026-11-25T12:00:00.000Z";
+        const signed = textOf(sizes, { key: "the-key", expiresAt });
+        const pattern = (name: string) =>
+            new RegExp(`^${base}/${name}\\?exp=${Date.parse(expiresAt) / 1000}&sig=[0-9a-f]{64}$`);
+        const [small, large] = parseSrcset(signed);
         expect([small?.width, large?.width]).toEqual([320, 1366]);
         expect(small?.url).toMatch(pattern("small"));
         expect(large?.url).toMatch(pattern("large"));
-        expect(signWith("another-key")).not.toBe(signWith("the-key"));
+        expect(textOf(sizes, { key: "another-key", expiresAt })).not.toBe(signed);
+        expect(() => textOf(sizes, { key: "", expiresAt })).toThrow(
+            'not sign the variant "small" of the image: key must',
+        );
     });
 
     it("refuses public variants, with all else that is wrong", () => {
-        expect(() => sign(["square", "large", "large"], access)).toThrow(
-            'Could not sign: names has "large" more than once: name each variant once; a signature protects nothing for "square", ' +
-                "which anyone may see: make its srcset without signatures, or leave it out.",
+        expect(() => sizesOf({ ...parts, names: ["square", "print"] }, access)).toThrow(
+            '"square" is public, so a signature protects nothing: use its URL unsigned, or leave it out; the image has no variant',
         );
     });
 
     it("takes a variant for public only by an access of its own", () => {
-        const all = { ...definitions, ...widths({ constructor: 5 }) };
-        const { variantUrls } = image;
-        const sizes = sizesOf({ variantUrls, access: {} }, all, ["constructor"], message);
-        expect(sizes).toEqual([{ variant: "constructor", url: `${base}/constructor`, width: 5 }]);
+        const sizes = sizesOf({ ...parts, names: ["constructor"] }, {});
+        expect(textOf(sizes)).toBe(`${base}/constructor 5w`);
     });
 
     it("fails closed where it is not known who may see the variants", () => {
-        expect(() => sign(["large"], null)).toThrow(PermissionError);
+        expect(() => sizesOf({ ...parts, names: ["large"] }, null)).toThrow(PermissionError);
     });
 
     it("shows no name of a secret list", () => {
         const at = { secretPath: "names" };
         for (const names of [["small", "small"], ["print"], ["gone"], ["plain"], ["small", "square"], ["square"]]) {
-            expect(() => sign(names, access, at)).toThrow(/^[^"]*\[secret\][^"]*(\(it has .*\))?\.$/);
+            expect(() => sizesOf({ ...parts, at, names }, access)).toThrow(
+                /^[^"]* \(it has [^)]*\): [^"]*\[secret\][^"]*$/,
+            );
         }
     });
 });

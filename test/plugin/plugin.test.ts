@@ -175,7 +175,7 @@ describe("functions", () => {
         const signedUrl = signDeliveryUrl(url(privateId, "public"), { key: "the-key", expiresAt });
         expect(signed).toEqual({ ...named, imageId: privateId, srcset: secret(`${signedUrl} 1366w`), expiresAt });
         const message = await messageOf(invoke("getSrcset", { imageId: "hero.jpeg", variants: [secret("hidden")] }));
-        expect(message).toContain('has no variant [secret] (it has "public", "thumbnail")');
+        expect(message).toContain('(it has "public", "thumbnail"): the image has no variant [secret].');
     });
 
     it("say why there is no access, where the token may not read the variants", async () => {

@@ -29,15 +29,16 @@ it("an output that fails says what to do, and reads no signing key", () => {
             secretMissingVariant:
                 'VariantNotFoundError: ImageDetails "known" has no variant [secret] (it has "open", "public").',
             missingSize:
-                'VariantNotFoundError: ImageDetails "known": could not make a srcset: the image has no variant "missing" ' +
-                '(it has "open", "public").',
+                'InvalidInputError: Could not make a srcset of ImageDetails "known" (it has "open", "public"): the image has no ' +
+                'variant "missing".',
             secretMissingSize:
-                'VariantNotFoundError: ImageDetails "known": could not make a srcset: the image has no variant [secret] ' +
-                '(it has "open", "public").',
-            noSizes: 'InvalidInputError: ImageDetails "known": could not make a srcset: names is missing.',
+                'InvalidInputError: Could not make a srcset of ImageDetails "known" (it has "open", "public"): the image has no ' +
+                "variant [secret].",
+            noSizes:
+                'InvalidInputError: Could not make a srcset of ImageDetails "known" (it has "open", "public"): names is missing.',
             publicSize:
-                'InvalidInputError: ImageDetails "known": could not sign a srcset: a signature protects nothing for "open", ' +
-                "which anyone may see: make its srcset without signatures, or leave it out.",
+                'InvalidInputError: Could not make a srcset of ImageDetails "known" (it has "open", "public"): "open" is public, ' +
+                "so a signature protects nothing: use its URL unsigned, or leave it out.",
             forbiddenSizes: "PermissionError: The access is not known.",
             symbol: 'VariantNotFoundError: ImageDetails "known" has no variant "Symbol(name)" (it has "open", "public").',
             signedWithout: expect.stringMatching(

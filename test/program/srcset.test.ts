@@ -88,6 +88,6 @@ describe("signedSrcset of a lookup under Pulumi's mocks", () => {
         await valueOf(lookup.urn);
         const sign = () => lookup.signedSrcset(["small"], options as SignedVariantUrlOptions);
         expect(sign).toThrow(InvalidInputError);
-        expect(sign).toThrow(`ImageDetails "hero": could not sign a srcset: ${problem}`);
+        expect(sign).toThrow(`ImageDetails "hero": could not sign a variant: ${problem}`);
     });
 });

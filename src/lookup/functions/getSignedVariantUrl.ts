@@ -6,7 +6,7 @@ import { lookUp } from "../lookUpImage";
 import { checkedRun } from "../run";
 import { signerOf, validityChecks } from "../signedVariant";
 import type { AccountArgs, PublicFunction } from "./function";
-import { checkKeyName, readSigningKey } from "./getSigningKey";
+import { signingKey } from "./getSigningKey";
 
 /** Which variant of which image to sign, and for how long. */
 export interface GetSignedVariantUrlArgs extends AccountArgs {
@@ -55,7 +55,7 @@ export const signedVariantUrl: PublicFunction<GetSignedVariantUrlArgs, GetSigned
         imageId: checkImageId,
         variant: (variant, path) => checkText(variant, path),
         ...validityChecks,
-        keyName: checkKeyName,
+        keyName: (name, path) => (name === undefined ? [] : checkText(name, path)),
         accountId: checkAccountId,
     },
     async run(args, context) {
@@ -67,7 +67,7 @@ export const signedVariantUrl: PublicFunction<GetSignedVariantUrlArgs, GetSigned
         const what = `the ${describeImage({ ...run.account, imageId })}`;
         const named = { variant, shownVariant, what, advice: "use its URL as it is" };
         const { expiresAt, sign } = signerOf(image, named, args, Date.now());
-        const key = await readSigningKey({ accountId, keyName }, context);
+        const { value: key } = await signingKey.run({ accountId, name: keyName }, context);
         return { accountId, imageId, variant, url: sign(key), expiresAt };
     },
 };

@@ -1,9 +1,9 @@
 import { SigningKeyNotFoundError } from "../../base/errors";
-import { checkText, type Place } from "../../base/checks";
+import { checkText } from "../../base/checks";
 import { checkAccountId, describeAccount } from "../../base/ids";
 import { quote } from "../../base/safeText";
 import { checkedRun } from "../run";
-import type { AccountArgs, CallContext, PublicFunction } from "./function";
+import type { AccountArgs, PublicFunction } from "./function";
 
 /** Which signing key to read. */
 export interface GetSigningKeyArgs extends AccountArgs {
@@ -30,7 +30,7 @@ export const signingKey: PublicFunction<GetSigningKeyArgs, GetSigningKeyResult> 
     secretOutputs: ["value"],
     checks: {
         accountId: checkAccountId,
-        name: checkKeyName,
+        name: (name, path) => (name === undefined ? [] : checkText(name, path)),
     },
     reads: "a signing key",
     async run(args, context) {
@@ -39,7 +39,9 @@ export const signingKey: PublicFunction<GetSigningKeyArgs, GetSigningKeyResult> 
         const keys = await client.getKeys(account);
         const found = keys.find((key) => key.name === name);
         if (found === undefined) {
-            const shown = context.secretArgs.includes("name") ? "[secret]" : quote(name);
+            // The functions that sign call it `keyName`.
+            const isSecret = ["name", "keyName"].some((arg) => context.secretArgs.includes(arg));
+            const shown = isSecret ? "[secret]" : quote(name);
             const names = keys.map((key) => quote(key.name));
             throw new SigningKeyNotFoundError(
                 `There is no signing key ${shown} in ${describeAccount(account)} (it has ${names.join(", ") || "none"}).`,
@@ -48,18 +50,3 @@ export const signingKey: PublicFunction<GetSigningKeyArgs, GetSigningKeyResult> 
         return { accountId: account.accountId, name, value: found.value };
     },
 };
-
-/** What is wrong with the name of a key. */
-export function checkKeyName(name: unknown, at: Place): string[] {
-    return name === undefined ? [] : checkText(name, at);
-}
-
-/** The signing key for a function that takes its name as `keyName`. */
-export async function readSigningKey(
-    { accountId, keyName }: { readonly accountId: string; readonly keyName?: string | undefined },
-    context: CallContext,
-): Promise<string> {
-    const secretArgs = context.secretArgs.map((name) => (name === "keyName" ? "name" : name));
-    const { value } = await signingKey.run({ accountId, name: keyName }, { ...context, secretArgs });
-    return value;
-}

@@ -4,10 +4,9 @@ import { imageDetailsSet } from "./getImageDetailsSet";
 import { images } from "./getImages";
 import { imagesStats } from "./getImagesStats";
 import { imageVariants } from "./getImageVariants";
-import { signedSrcset } from "./getSignedSrcset";
 import { signedVariantUrl } from "./getSignedVariantUrl";
 import { signingKey } from "./getSigningKey";
-import { imageSrcset } from "./getSrcset";
+import { imageSrcset, signedSrcset } from "./getSrcset";
 
 /** A function that accepts any arguments, and checks them itself. */
 export interface AnyFunction {

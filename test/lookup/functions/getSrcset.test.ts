@@ -1,13 +1,6 @@
-import {
-    ImageNotFoundError,
-    InvalidInputError,
-    PermissionError,
-    SigningKeyNotFoundError,
-    VariantNotFoundError,
-} from "../../../src";
+import { ImageNotFoundError, InvalidInputError, PermissionError, SigningKeyNotFoundError } from "../../../src";
 import type { CallContext } from "../../../src/lookup/functions/function";
-import { signedSrcset } from "../../../src/lookup/functions/getSignedSrcset";
-import { imageSrcset } from "../../../src/lookup/functions/getSrcset";
+import { imageSrcset, signedSrcset } from "../../../src/lookup/functions/getSrcset";
 import { callOf } from "../../support/call";
 import { failureOf } from "../../support/failureOf";
 import { anImage, fakeClient, wireVariant } from "../../support/fakeClient";
@@ -53,18 +46,16 @@ describe("getSrcset without Pulumi", () => {
 
     it("says what is wrong with the variants", async () => {
         const error = await failureOf(run({ variants: ["print"] }).result);
-        expect(error).toBeInstanceOf(VariantNotFoundError);
+        expect(error).toBeInstanceOf(InvalidInputError);
         expect(error.message).toBe(
-            'Could not make a srcset of the image "x" in account "account": the image has no variant "print" (it has "public", ' +
-                '"thumbnail").',
+            'Could not make a srcset of the image "x" in account "account" (it has "public", "thumbnail"): the image has no ' +
+                'variant "print".',
         );
         const secretArgs = ["imageId", "variants"];
         const hidden = await failureOf(
             run({ imageId: "id-secret", variants: ["print-secret"] }, { secretArgs }).result,
         );
-        expect(hidden.message).toMatch(
-            /^Could not make a srcset of the image \[secret\].*no variant \[secret\] \(it has/,
-        );
+        expect(hidden.message).toMatch(/^Could not make a srcset of the image \[secret\].*no variant \[secret\]\.$/);
     });
 
     it.each([false, true])("reports all that is wrong before anything is asked (signed: %s)", async (isSigned) => {
@@ -73,7 +64,7 @@ describe("getSrcset without Pulumi", () => {
         expect(error).toBeInstanceOf(InvalidInputError);
         expect(error.message).toBe(
             'Could not read image (none) in account "account": imageId must not be empty; variants[2] must be a string, not a ' +
-                'value of type number; variants has "a" more than once: name each variant once.',
+                "value of type number.",
         );
         expect(client.asked).toEqual([]);
     });
@@ -104,7 +95,7 @@ describe("getSignedSrcset without Pulumi", () => {
         const error = await failureOf(open.result);
         expect(error).toBeInstanceOf(InvalidInputError);
         expect(error.message).toContain(
-            '": a signature protects nothing for "thumbnail", which anyone may see: make its',
+            ': "thumbnail" is public, so a signature protects nothing: use its URL unsigned, or leave it out.',
         );
         expect(open.client.asked).not.toContain("getKeys");
         const secretArgs = ["keyName"];
