@@ -106,15 +106,9 @@ function changesOf(before: RecordedImage | undefined, now: Image): string[] {
     }
     const [was, is] = [new Map(Object.entries(before.access)), new Map(Object.entries(now.access))];
     return [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((name) => {
-        const [old, current] = [was.get(name), is.get(name)];
-        const isHarmless = old === undefined && (current === "signed" || !now.requireSignedUrls);
-        if (old === current || isHarmless) {
-            return [];
-        }
-        return old === undefined
-            ? [`variant ${quote(name)} is new, and ${String(current)}`]
-            : [
-                  `variant ${quote(name)} was ${old} at the last update, and ${current === undefined ? "does not exist" : `is ${current}`} now`,
-              ];
+        const [old = "absent", current = "absent"] = [was.get(name), is.get(name)];
+        const isHarmless = old === "absent" && (current === "signed" || !now.requireSignedUrls);
+        const change = `variant ${quote(name)} was ${old} at the last update, and is ${current} now`;
+        return old === current || isHarmless ? [] : [change];
     });
 }

@@ -89,8 +89,8 @@ describe("pulumi policy analyze, on the lookups of a state", () => {
         mockApi.putVariant({ id: "leak", neverRequireSignedURLs: true });
         mockApi.deleteImage(publicId);
         const changes =
-            'variant "leak" is new, and public; variant "public" was signed at the last update, and is public now; ' +
-            'variant "teaser" was public at the last update, and does not exist now.';
+            'variant "leak" was absent at the last update, and is public now; variant "public" was signed at the last update, and is public now; ' +
+            'variant "teaser" was public at the last update, and is absent now.';
         const changed = await analyze(project);
         expect(changed.code).toBe(1);
         expect(linesOf(changed)).toEqual([
