@@ -172,7 +172,7 @@ export function checkNames(given: object, known: readonly string[], kind = "argu
     return unknown.map(([name]) => {
         const nearest = typeof at === "string" ? nearestName(name, known) : undefined;
         const hint = nearest === undefined ? "" : `did you mean "${nearest}"? `;
-        return `${path ? `${path} has an ` : ""}unknown ${kind} ${shownAt(at, name)} (${hint}known: ${known.join(", ")})`;
+        return `${path ? `${path} has an ` : ""}unknown ${kind} ${shownAt(at, name)} (${hint}known: ${known.join(", ") || "none"})`;
     });
 }
 

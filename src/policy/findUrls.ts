@@ -78,9 +78,9 @@ export function findDeliveryUrls(text: string): FoundUrl[] {
             whole !== undefined && !/\s/.test(whole) && attribute.test(readable.slice(0, index).slice(-20));
         // In a text that is one URL, a backslash is a slash, not an escape.
         const unbroken = oneUrl(asBrowser(index === 0 ? text : inner));
-        const shorter = isAttribute ? [] : shorterTexts(bare, whole ?? bare);
-        const texts = new Set([whole, ...shorter, unbroken].filter((one) => one !== undefined));
-        return found([...texts], continuation.test(rest.slice(-1) + next));
+        const texts = isAttribute ? [whole, unbroken] : [whole, ...shorterTexts(bare, whole ?? bare), unbroken];
+        const ended = texts.filter((one) => one !== undefined).map(isAttribute ? (one) => one : endAtSignature);
+        return found([...new Set(ended)], continuation.test(rest.slice(-1) + next));
     });
 }
 
@@ -112,6 +112,11 @@ function shorterTexts(bare: string, text: string): string[] {
     const cuts = cut < 0 ? ends : [...ends, cut];
     const texts = [bare, ...cuts.map((end) => text.slice(0, end))].map(withoutPunctuation);
     return [...new Set(texts)].sort((a, b) => b.length - a.length);
+}
+
+/** Without what follows a whole signature and is no other parameter: other text. */
+function endAtSignature(text: string): string {
+    return text.replace(/([?&]sig=[\da-f]{64})(?![\da-f]|&\w).*$/s, "$1");
 }
 
 /** Without the punctuation of the text around it, in any script. */

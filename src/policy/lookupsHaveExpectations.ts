@@ -1,5 +1,6 @@
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { isObject } from "../base/checks";
+import { type EnforcedExpectations, levelNow } from "../lookup/expectations";
 import { forEachLookup } from "./recordedLookups";
 
 /**
@@ -22,11 +23,11 @@ export const lookupsHaveExpectations: ResourceValidationPolicy & StackValidation
     enforcementLevel: "advisory",
     ...forEachLookup(({ images, expect, isSet }) => {
         const isPrivate = Object.values(images).some(({ requireSignedUrls }) => requireSignedUrls);
-        const isExpected = isObject(expect) && expect["requireSignedUrls"] === true;
-        return Promise.resolve(
-            isPrivate && !isExpected
-                ? `${isSet ? "an image of the set" : "the image"} requires signed URLs, and expect.requireSignedUrls is not true. Add it, so that an update stops when that changes.`
-                : undefined,
-        );
+        const { requireSignedUrls, enforcement } = (isObject(expect) ? expect : {}) as EnforcedExpectations;
+        const isExpected = requireSignedUrls === true && levelNow(enforcement, false) === "mandatory";
+        const what = isSet ? "an image of the set" : "the image";
+        const problem = `${what} requires signed URLs, and no mandatory \`expect\` has requireSignedUrls: true. `;
+        const advice = "Add it, so that an update stops when that changes.";
+        return Promise.resolve(isPrivate && !isExpected ? problem + advice : undefined);
     }),
 };

@@ -1,16 +1,15 @@
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import { ConfigurationError, ExpectationError, PermissionError } from "../base/errors";
+import { ExpectationError, PermissionError } from "../base/errors";
 import { describeImageId } from "../base/ids";
 import { quote } from "../base/safeText";
 import { stackConfig } from "../base/sdk";
-import type { Image } from "../client/image";
+import type { Access, Image } from "../client/image";
 import { clientsFor } from "../lookup/clientsFor";
-import { needsAccess } from "../lookup/expectations";
 import { type GetImageDetailsSetArgs, imageDetailsSet } from "../lookup/functions/getImageDetailsSet";
 import { judgeAll } from "../lookup/judgeAll";
 import { judgeImage, lookUp } from "../lookup/lookUpImage";
 import { checkedRun } from "../lookup/run";
-import { type ClientsOf, messageOf } from "./readImages";
+import type { ClientsOf } from "./readImages";
 import { forEachLookup, type RecordedImage, type RecordedLookup } from "./recordedLookups";
 
 /**
@@ -42,23 +41,14 @@ export function createLookupsStillHold(clientsOf: ClientsOf): ResourceValidation
         name: "lookups-still-hold",
         description: "A lookup of Cloudflare Images must find what it found at the last update.",
         enforcementLevel: "mandatory",
-        ...forEachLookup(async (lookup) => {
-            try {
-                return await judgeAgain(lookup, clientsOf);
-            } catch (error) {
-                const advice = error instanceof ConfigurationError ? ` ${environmentAdvice}` : "";
-                return `cannot be judged: ${messageOf(error)}${advice}`;
-            }
-        }),
+        ...forEachLookup((lookup) => judgeAgain(lookup, clientsOf)),
     };
 }
 
-const environmentAdvice = "`pulumi policy analyze` passes no configuration of the stack, so use the environment.";
-
 /** What no longer holds; `undefined` for nothing. */
 async function judgeAgain(lookup: RecordedLookup, clientsOf: ClientsOf): Promise<string | undefined> {
-    const { accountId, imageIds, expect, allowEmpty, secretArgs, isSet } = lookup;
-    const args = { accountId, imageIds, expect, allowEmpty } as GetImageDetailsSetArgs;
+    const { accountId, imageIds, expect, missing, allowEmpty, secretArgs, isSet } = lookup;
+    const args = { accountId, imageIds, expect, missing, allowEmpty } as GetImageDetailsSetArgs;
     const clients = clientsOf(accountId);
     const context = { clients, secretArgs, isPreview: false, warn: () => undefined };
     const run = { ...checkedRun(imageDetailsSet, args, context), client: clients.batchingClient };
@@ -68,47 +58,59 @@ async function judgeAgain(lookup: RecordedLookup, clientsOf: ClientsOf): Promise
         changes.set(change, [...(changes.get(change) ?? []), describeImageId({ ...run.account, imageId })]);
     };
     const judge = async ({ imageId }: { readonly imageId: string }) => {
-        const before = recorded.get(imageId);
         // Compared before it is judged, which may throw an error.
         const { image } = await lookUp({ ...run, judgement: undefined }, imageId);
-        const isAccessNeeded = (before?.access ?? null) !== null || (args.expect && needsAccess(args.expect));
-        if (image.access === null && isAccessNeeded) {
+        if (image.access === null) {
             throw new PermissionError(image.accessProblem ?? "The access is not known.");
         }
-        changesOf(before, image).forEach((change) => note(imageId, change));
+        changesOf(recorded.get(imageId), image, image.access).forEach((change) => note(imageId, change));
         return judgeImage(run, image);
     };
     const asked = [...new Set(imageIds)].map((imageId) => ({ imageId }));
-    const { missingIds, failure } = await judgeAll(run, asked, judge, "omit");
+    const { lookups, missingIds, failure } = await judgeAll(run, asked, judge, "omit");
     missingIds
-        .filter((imageId) => recorded.has(imageId))
-        .forEach((imageId) => note(imageId, "the image existed at the last update, and does not now"));
-    const changed = [...changes].map(([change, ids]) => (isSet ? `${ids.join(", ")}: ${change}` : change)).join("; ");
-    const isJudged = failure === undefined || failure instanceof ExpectationError;
-    const failed = failure && `${isJudged ? "" : "cannot be judged: "}${failure.message}`;
-    return [changed && `${changed}.`, failed].filter(Boolean).join(" ") || undefined;
+        .filter((imageId) => recorded.has(imageId) || missing !== "omit")
+        .forEach((imageId) => note(imageId, "the image does not exist any more"));
+    const problems = [...changes].map(([change, ids]) => (isSet ? `${idsOf(ids)}: ${change}` : change));
+    if (failure !== undefined) {
+        problems.push(failure instanceof ExpectationError ? failure.message : `cannot be judged: ${failure.message}`);
+    } else if (problems.length + lookups.length === 0 && run.judgement?.level === "mandatory" && allowEmpty !== true) {
+        problems.push("`expect` judged nothing, because no image of the set exists");
+    }
+    return problems.length === 0 ? undefined : `${problems.join("; ").replace(/\.$/, "")}.`;
+}
+
+const maxShownIds = 20;
+
+function idsOf(ids: readonly string[]): string {
+    const more = ids.length > maxShownIds ? ` and ${ids.length - maxShownIds} more` : "";
+    return ids.slice(0, maxShownIds).join(", ") + more;
 }
 
 /**
  * What changed for the viewers of an image, in clauses. A new variant matters only if it shows a private image without a
  * signature.
  */
-function changesOf(before: RecordedImage | undefined, now: Image): string[] {
+function changesOf(before: RecordedImage | undefined, now: Image, access: Readonly<Record<string, Access>>): string[] {
     if (before === undefined) {
         return [];
     }
-    if (before.access === null || now.access === null) {
-        return before.requireSignedUrls === now.requireSignedUrls
-            ? []
-            : [
-                  `requireSignedUrls was ${before.requireSignedUrls} at the last update, and is ${now.requireSignedUrls} now`,
-              ];
+    const settingChange = `requireSignedUrls was ${before.requireSignedUrls} at the last update, and is ${now.requireSignedUrls} now`;
+    const isSameSetting = before.requireSignedUrls === now.requireSignedUrls;
+    if (before.access === null) {
+        return [
+            isSameSetting
+                ? "the last update could not read who can see its variants: run an update with a token that can"
+                : settingChange,
+        ];
     }
-    const [was, is] = [new Map(Object.entries(before.access)), new Map(Object.entries(now.access))];
-    return [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((name) => {
+    const was = new Map(Object.entries({ ...before.access }));
+    const is = new Map(Object.entries(access));
+    const changes = [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((name) => {
         const [old = "absent", current = "absent"] = [was.get(name), is.get(name)];
         const isHarmless = old === "absent" && (current === "signed" || !now.requireSignedUrls);
         const change = `variant ${quote(name)} was ${old} at the last update, and is ${current} now`;
         return old === current || isHarmless ? [] : [change];
     });
+    return changes.length === 0 && !isSameSetting ? [settingChange] : changes;
 }

@@ -1,4 +1,4 @@
-import { CloudflareImagesError, ImageNotFoundError, InvalidInputError } from "../base/errors";
+import { CloudflareImagesError, ConfigurationError, ImageNotFoundError, InvalidInputError } from "../base/errors";
 import { checkAccountId } from "../base/ids";
 import type { Clients } from "../client/client";
 import type { Image } from "../client/image";
@@ -48,6 +48,9 @@ async function readKeys(accountId: string | undefined, clientsOf: ClientsOf): Pr
 
 /** The message of an error, which is meant for users if the error is one of this package. */
 export function messageOf(error: unknown): string {
+    if (error instanceof ConfigurationError) {
+        return `${error.message} \`pulumi policy analyze\` passes no configuration of the stack: use the environment.`;
+    }
     if (error instanceof CloudflareImagesError) {
         return error.message;
     }

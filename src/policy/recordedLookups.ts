@@ -4,6 +4,7 @@ import { safeText } from "../base/safeText";
 import type { Image } from "../client/image";
 import { oncePerRun, stackType } from "./configuration";
 import { hiddenSecret, hiddenSecretAdvice } from "./hiddenSecrets";
+import { messageOf } from "./readImages";
 
 /** A lookup in a state: what the last update asked for, and what it found. */
 export interface RecordedLookup {
@@ -11,6 +12,7 @@ export interface RecordedLookup {
     readonly accountId: string;
     readonly imageIds: readonly string[];
     readonly expect: unknown;
+    readonly missing: unknown;
     readonly allowEmpty: unknown;
     /** The arguments that are secrets of the program. */
     readonly secretArgs: readonly string[];
@@ -33,7 +35,7 @@ const lookupTypes: readonly string[] = ["pulumi-nodejs:dynamic/cloudflareImages:
  * Judges each lookup in the state, all at the same time, so that they share requests. A violation is one line that begins with
  * the name of the lookup.
  *
- * @param judge Returns what is wrong; `undefined` for nothing. It never throws an error.
+ * @param judge Returns what is wrong; `undefined` for nothing. A lookup for which it throws an error cannot be judged.
  */
 export function forEachLookup(
     judge: (lookup: RecordedLookup) => Promise<string | undefined>,
@@ -50,8 +52,12 @@ export function forEachLookup(
             const lookups = args.resources.filter(({ type }) => lookupTypes.includes(type));
             const problems = await Promise.all(
                 lookups.map(async ({ type, urn, props }) => {
-                    const recorded = readRecorded(type, inputs.get(urn), props);
-                    return typeof recorded === "string" ? `cannot be judged: ${recorded}.` : judge(recorded);
+                    try {
+                        const recorded = readRecorded(type, inputs.get(urn), props);
+                        return typeof recorded === "string" ? `cannot be judged: ${recorded}.` : await judge(recorded);
+                    } catch (error) {
+                        return `cannot be judged: ${messageOf(error)}`;
+                    }
                 }),
             );
             lookups.forEach(({ name, urn }, index) => {
@@ -73,10 +79,10 @@ function readRecorded(type: string, inputs: Properties | undefined, outputs: Pro
     if (inputs === undefined) {
         return "Pulumi did not show its inputs";
     }
-    // The plugin records no secrets, so no message shows what its lookups expect.
-    const { expect, allowEmpty, secretInputs = type === pluginType ? ["expect"] : [] } = inputs;
-    const { accountId, imageId, imageIds = [imageId], images } = outputs;
-    const parts = Object.entries({ expect, accountId, imageId, imageIds: outputs["imageIds"], images });
+    // The plugin records no secrets, so no message shows what may be one.
+    const { expect, missing, allowEmpty, secretInputs = type === pluginType ? ["accountId", "expect"] : [] } = inputs;
+    const { accountId, imageId, imageIds: ids, images, missingIds = [] } = outputs;
+    const parts = Object.entries({ expect, accountId, imageId, imageIds: ids, images });
     const hidden = parts.filter(([, part]) => hidesSecret(part)).map(([name]) => name);
     if (hidden.length > 0) {
         return `the state hides ${hidden.join(" and ")}: ${hiddenSecretAdvice}`;
@@ -84,16 +90,22 @@ function readRecorded(type: string, inputs: Properties | undefined, outputs: Pro
     const isSet = type === setType;
     const recorded = {
         accountId,
-        imageIds,
+        imageIds: isSet ? ids : [imageId],
         images: isSet ? parseJson(images) : { [String(imageId)]: outputs },
         // In a set, the ids have another name.
         secretArgs: Array.isArray(secretInputs)
             ? secretInputs.map((input) => (input === "imageId" ? "imageIds" : (input as unknown)))
             : secretInputs,
     };
-    return checkRecorded(recorded, "").length > 0
+    return checkRecorded(recorded, "").length > 0 || !isWhole(recorded as Recorded, missingIds)
         ? "another version of pulumi-cloudflare-images recorded it: run an update first"
-        : { ...(recorded as Recorded), isSet, expect, allowEmpty };
+        : { ...(recorded as Recorded), isSet, expect, missing, allowEmpty };
+}
+
+/** Whether each image that was asked for was found or is missing. */
+function isWhole({ imageIds, images }: Recorded, missingIds: unknown): boolean {
+    const known = new Set([...Object.keys(images), ...(Array.isArray(missingIds) ? (missingIds as unknown[]) : [])]);
+    return new Set(imageIds).size === known.size && imageIds.every((imageId) => known.has(imageId));
 }
 
 type Recorded = Pick<RecordedLookup, "accountId" | "imageIds" | "images" | "secretArgs">;

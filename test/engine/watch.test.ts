@@ -11,7 +11,7 @@ beforeEach(async () => {
     mockApi = await startMockApi({
         images: [{ id: privateId, requireSignedURLs: true }, { id: publicId }],
         variants: [{ id: "public" }, { id: "teaser", neverRequireSignedURLs: true }],
-        tokens: { "good-token": {}, "other-token": {} },
+        tokens: { "good-token": {}, "other-token": {}, blind: { denied: ["variants"] } },
     });
 });
 
@@ -59,7 +59,7 @@ describe("pulumi policy analyze, on the lookups of a state", () => {
         expect(run.code).toBe(1);
         expect(linesOf(run)).toEqual([
             expect.stringMatching(
-                /^invoice: variant "public" was signed at the last update, and is public now\. The image "2cdc28f0[^"]+" in account "[^"]+" does not meet `expect`: requireSignedUrls is false, expected true\. /,
+                /^invoice: variant "public" was signed at the last update, and is public now; The image "2cdc28f0[^"]+" in account "[^"]+" does not meet `expect`: requireSignedUrls is false, expected true\. /,
             ),
         ]);
 
@@ -79,7 +79,8 @@ describe("pulumi policy analyze, on the lookups of a state", () => {
         });
         const { project } = policyProject;
         expectSuccess(await project.up());
-        const level = "[advisory] bare: the image requires signed URLs, and expect.requireSignedUrls is not true. ";
+        const level =
+            "[advisory] bare: the image requires signed URLs, and no mandatory `expect` has requireSignedUrls: true. ";
         const advice = `${level}Add it, so that an update stops when that changes.`;
         const run = await analyze(project);
         expect([run.code, linesOf(run)]).toEqual([0, [advice]]);
@@ -90,19 +91,66 @@ describe("pulumi policy analyze, on the lookups of a state", () => {
         mockApi.deleteImage(publicId);
         const changes =
             'variant "leak" was absent at the last update, and is public now; variant "public" was signed at the last update, and is public now; ' +
-            'variant "teaser" was public at the last update, and is absent now.';
+            'variant "teaser" was public at the last update, and is absent now';
         const changed = await analyze(project);
         expect(changed.code).toBe(1);
         expect(linesOf(changed)).toEqual([
             advice,
-            "advisory: the image existed at the last update, and does not now.",
-            `bare: ${changes}`,
-            "hero: the image existed at the last update, and does not now.",
-            expect.stringContaining(`invoice: ${changes} The image "${privateId}" in account `),
+            "advisory: the image does not exist any more.",
+            `bare: ${changes}.`,
+            "hero: the image does not exist any more.",
+            expect.stringContaining(`invoice: ${changes}; The image "${privateId}" in account `),
         ]);
         await project.setProgram(`new images.ImageDetails("bare", { imageId: "${privateId}" });`);
         const preview = await policyProject.preview();
         expect([preview.code, linesOf(preview)]).toEqual([0, []]);
+        const up = await policyProject.up();
+        expect([up.code, linesOf(up)]).toEqual([0, []]);
+    });
+
+    it("reports an image that turned public although each of its variants was public already, or is new", async () => {
+        mockApi.deleteVariant("public");
+        const project = await applied(`new images.ImageDetails("bare", { imageId: "${privateId}" });`);
+        mockApi.putImage({ id: privateId, requireSignedURLs: false });
+        mockApi.putVariant({ id: "new" });
+        const run = await analyze(project);
+        expect(run.code).toBe(1);
+        expect(linesOf(run)).toContain("bare: requireSignedUrls was true at the last update, and is false now.");
+    });
+
+    it("does not take for safe what the last update could not read, or what a token cannot read now", async () => {
+        const project = await Project.create({
+            mockApi,
+            program: `new images.ImageDetails("bare", { imageId: "${privateId}" });`,
+            env: { CLOUDFLARE_API_TOKEN: "blind" },
+        });
+        expectSuccess(await project.up());
+        expect(linesOf(await analyze(project))).toContainEqual(
+            expect.stringMatching(/^bare: cannot be judged: Who may see the variants of image .+ is unknown: /),
+        );
+        project.setEnv({ CLOUDFLARE_API_TOKEN: "good-token" });
+        const run = await analyze(project);
+        expect(run.code).toBe(1);
+        expect(linesOf(run)).toContain(
+            "bare: the last update could not read who can see its variants: run an update with a token that can.",
+        );
+    });
+
+    it("reports what a refresh left out of a set, unless the set may lack images", async () => {
+        const project = await applied(`
+            const set = { imageIds: ["${publicId}"], expect: { requireSignedUrls: false } };
+            new images.ImageDetailsSet("strict", set);
+            new images.ImageDetailsSet("lenient", { ...set, missing: "omit" });
+            new images.ImageDetailsSet("empty", { ...set, missing: "omit", allowEmpty: true });
+        `);
+        mockApi.deleteImage(publicId);
+        expectSuccess(await project.refresh());
+        const run = await analyze(project);
+        expect(run.code).toBe(1);
+        expect(linesOf(run)).toEqual([
+            "lenient: `expect` judged nothing, because no image of the set exists.",
+            `strict: "${publicId}": the image does not exist any more.`,
+        ]);
     });
 
     it("groups the requests of all lookups, and names the images of a set that changed", async () => {
@@ -119,8 +167,8 @@ describe("pulumi policy analyze, on the lookups of a state", () => {
         mockApi.deleteImage("album/7");
         mockApi.deleteImage("album/8");
         expect(linesOf(await analyze(project))).toEqual([
-            'again: "album/7", "album/8": the image existed at the last update, and does not now.',
-            'album: "album/7", "album/8": the image existed at the last update, and does not now.',
+            'again: "album/7", "album/8": the image does not exist any more.',
+            'album: "album/7", "album/8": the image does not exist any more.',
         ]);
     });
 
@@ -139,8 +187,8 @@ describe("pulumi policy analyze, on the lookups of a state", () => {
             expect.stringMatching(
                 /^expecting: The image .+ does not meet `expect`: creator is not what was expected \[secret\]\./,
             ),
-            "many: [secret]: the image existed at the last update, and does not now.",
-            "named: the image existed at the last update, and does not now.",
+            "many: [secret]: the image does not exist any more.",
+            "named: the image does not exist any more.",
         ]);
         mockApi.respond({ when: ({ path }) => path.endsWith(publicId), times: Infinity, status: 403, body: "no" });
         const refused = await analyze(project);
@@ -185,7 +233,7 @@ describe("pulumi policy analyze, on the lookups of a state", () => {
         project.setEnv({ CLOUDFLARE_API_TOKEN: undefined });
         mockApi.clearRequests();
         const cannot =
-            /cannot be judged: No Cloudflare credentials: .+ `pulumi policy analyze` passes no configuration of the stack, so use the environment\.$/;
+            /cannot be judged: No Cloudflare credentials: .+ `pulumi policy analyze` passes no configuration of the stack: use the environment\.$/;
         expect(linesOf(await analyze(project))).toEqual([expect.stringMatching(cannot), expect.stringMatching(cannot)]);
         expect(mockApi.requests).toEqual([]);
     });
@@ -208,7 +256,7 @@ describe("pulumi policy analyze, on the lookups of a state", () => {
         mockApi.putImage({ id: privateId, requireSignedURLs: false });
         expect(linesOf(await analyze(project))).toEqual([
             expect.stringMatching(
-                /^invoice: variant "public" was signed at the last update, and is public now\. The image .+ does not meet `expect`: requireSignedUrls is not what was expected \[secret\]/,
+                /^invoice: variant "public" was signed at the last update, and is public now; The image .+ does not meet `expect`: requireSignedUrls is not what was expected \[secret\]/,
             ),
         ]);
     });

@@ -397,6 +397,26 @@ describe("verifySignatures", () => {
         expect(pathsAsked()).not.toContain("keys");
     });
 
+    it.each([
+        "1,URL,2",
+        "curl URL;ls",
+        "URL!",
+        "画像はURLです",
+        "URL…",
+        "see URL...",
+        "URL&&b",
+        "/*URL*/",
+        "A=URL;B=URL",
+    ])("finds the signature in %s, and the key that made it", async (text) => {
+        const props = { a: text.replaceAll("URL", signed("old", undefined, later)) };
+        expect(await validate(props, verify)).toEqual([]);
+        expect(await validate(props, { signingKeys: ["new"] })).toEqual([
+            expect.stringContaining('is signed by key "old", which signingKeys does not list'),
+        ]);
+        const wrong = { a: props.a.replace(/(sig=.{63}).(.*)$/, "$1x$2") };
+        expect(await validate(wrong, verify)).not.toEqual([]);
+    });
+
     it("reports what no key of the account signed", async () => {
         const url = signed("old", undefined, later);
         const flipped = (text: string) => text.replace(/.$/, (last) => (last === "0" ? "1" : "0"));

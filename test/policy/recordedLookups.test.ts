@@ -1,4 +1,5 @@
 import type { PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
+import { unknown, proxied } from "./support/violations";
 import { createLookupsStillHold } from "../../src/policy/lookupsStillHold";
 
 const type = "pulumi-nodejs:dynamic/cloudflareImages:ImageDetails";
@@ -31,11 +32,11 @@ async function linesOf(
     }
     if (inputs !== undefined) {
         await validateResource(
-            { ...common, ...lookup, urn, props: inputs } as unknown as ResourceValidationArgs,
+            { ...common, ...lookup, urn, props: proxied(inputs) } as unknown as ResourceValidationArgs,
             report,
         );
     }
-    const resource = { ...lookup, urn, props: outputs } as unknown as PolicyResource;
+    const resource = { ...lookup, urn, props: proxied(outputs) } as unknown as PolicyResource;
     await policy.validateStack({ ...common, resources: [resource] } as unknown as StackValidationArgs, report);
     return lines;
 }
@@ -45,7 +46,7 @@ describe("a lookup in a state", () => {
         expect(await linesOf(found, {})).toEqual(["photo: cannot be judged: unexpected error: connected"]);
     });
 
-    it.each<[string, object, object?]>([
+    it.each<[string, object, object?, string?]>([
         ["nothing", {}],
         ["no account", { ...found, accountId: undefined }],
         ["no access", { ...found, access: undefined }],
@@ -53,8 +54,15 @@ describe("a lookup in a state", () => {
         ["no requireSignedUrls", { ...found, requireSignedUrls: "true" }],
         ["no id", { ...found, imageId: 7 }],
         ["other secrets", found, { secretInputs: "expect" }],
-    ])("is not judged with %s", async (_, outputs, inputs = {}) => {
-        expect(await linesOf({ ...outputs }, { ...inputs })).toEqual([
+        [
+            "other images than ids",
+            { accountId: "account", imageIds: [], images: "{}", missingIds: ["photo"] },
+            {},
+            setType,
+        ],
+        ["ids without images", { accountId: "account", imageIds: ["photo"], images: "{}" }, {}, setType],
+    ])("is not judged with %s", async (_, outputs, inputs = {}, of = type) => {
+        expect(await linesOf({ ...outputs }, { ...inputs }, { type: of, name: "photo" })).toEqual([
             "photo: cannot be judged: another version of pulumi-cloudflare-images recorded it: run an update first.",
         ]);
     });
@@ -81,6 +89,11 @@ describe("a lookup in a state", () => {
 
     it("is not judged without its inputs", async () => {
         expect(await linesOf(found, undefined)).toEqual(["photo: cannot be judged: Pulumi did not show its inputs."]);
+    });
+
+    it("is not judged where Pulumi refuses to show a value, and keeps no other from being judged", async () => {
+        const [line, ...others] = await linesOf({ ...found, requireSignedUrls: unknown }, {});
+        expect([line, others]).toEqual([expect.stringMatching(/^photo: cannot be judged: /), []]);
     });
 
     it("has a name that may hold anything", async () => {
