@@ -18,6 +18,8 @@ export interface ErrorDetails {
     readonly cloudflareErrors?: readonly CloudflareError[] | undefined;
     /** The `cf-ray` of the response, for Cloudflare's support. */
     readonly rayId?: string | undefined;
+    /** Code of the system or of TLS, if no response came: such as `ECONNREFUSED`. */
+    readonly causeCode?: string | undefined;
     /** Id of the image. Absent if it is secret, or if the error is about several images. */
     readonly imageId?: string | undefined;
     /** Ids of the images, if several of a set or a list failed. Secret ids are left out. */
@@ -55,6 +57,7 @@ export abstract class CloudflareImagesError extends Error {
     readonly status: number | undefined;
     readonly cloudflareErrors: readonly CloudflareError[];
     readonly rayId: string | undefined;
+    readonly causeCode: string | undefined;
     readonly imageId: string | undefined;
     readonly imageIds: readonly string[] | undefined;
 
@@ -75,6 +78,7 @@ export abstract class CloudflareImagesError extends Error {
         this.status = details.status;
         this.cloudflareErrors = details.cloudflareErrors ?? [];
         this.rayId = details.rayId;
+        this.causeCode = details.causeCode;
         this.imageId = details.imageId;
         this.imageIds = details.imageIds;
     }
@@ -222,10 +226,10 @@ export function withAdvice(error: CloudflareImagesError, advice: string): Cloudf
 export function withMessage(
     error: CloudflareImagesError,
     message: string,
-    { imageId, imageIds }: Pick<ErrorDetails, "imageId" | "imageIds"> = error,
+    images: Pick<ErrorDetails, "imageId" | "imageIds"> = error,
 ): CloudflareImagesError {
-    const { status, cloudflareErrors, rayId } = error;
-    const details = { status, cloudflareErrors, rayId, imageId, imageIds };
+    const { status, cloudflareErrors, rayId, causeCode } = error;
+    const details = { status, cloudflareErrors, rayId, causeCode, imageId: images.imageId, imageIds: images.imageIds };
     if (error instanceof ExpectationError) {
         return new ExpectationError(message, error.failures, details);
     }

@@ -51,18 +51,20 @@ export interface Failure extends ResponseHead {
     readonly errors: readonly CloudflareError[];
     /** The code with which Cloudflare's edge blocked the request, before the API saw it. */
     readonly edgeCode?: number | undefined;
+    /** Code of the system or of TLS, such as `ECONNREFUSED`. */
+    readonly causeCode?: string | undefined;
 }
 
 /** The failure of a request without a response. */
-export function noResponse(kind: Failure["kind"], summary: string): Failure {
-    return { kind, summary, status: 0, headers: {}, errors: [] };
+export function noResponse(kind: Failure["kind"], summary: string, causeCode?: string): Failure {
+    return { kind, summary, causeCode, status: 0, headers: {}, errors: [] };
 }
 
 /** The details of a failure, for an error. */
-export function detailsOf({ status, headers, errors, edgeCode }: Failure): ErrorDetails {
+export function detailsOf({ status, headers, errors, edgeCode, causeCode }: Failure): ErrorDetails {
     const rayId = headers["cf-ray"];
     return status === 0
-        ? {}
+        ? { causeCode }
         : {
               status,
               cloudflareErrors: edgeCode === undefined ? errors : [{ code: edgeCode }],

@@ -175,18 +175,19 @@ function toFailure(error: unknown): Failure {
     }
     const { code, cause } = error as { code?: unknown; cause?: { statusCode?: unknown } };
     // The error code of the system or of TLS, such as ECONNREFUSED.
-    const systemCode = typeof code === "string" && code !== "ERR_BAD_RESPONSE" ? code : "";
-    const shownCode = systemCode === "" ? "" : ` (${systemCode})`;
-    if (systemCode === "ERR_PROXY_TUNNEL") {
+    const causeCode = typeof code === "string" && code !== "ERR_BAD_RESPONSE" ? code : undefined;
+    const fail = (kind: Failure["kind"], what: string) =>
+        noResponse(kind, causeCode === undefined ? what : `${what} (${causeCode})`, causeCode);
+    if (causeCode === "ERR_PROXY_TUNNEL") {
         const status = typeof cause?.statusCode === "number" ? cause.statusCode : undefined;
         const kind = status !== undefined && status > 0 && status < 500 ? "proxy refusal" : "proxy";
-        return noResponse(kind, `${status ?? "no response"} from the proxy`);
+        return noResponse(kind, `${status ?? "no response"} from the proxy`, causeCode);
     }
-    if (certificateErrors.test(systemCode)) {
-        return noResponse("certificate", `a certificate that does not verify${shownCode}`);
+    if (certificateErrors.test(causeCode ?? "")) {
+        return fail("certificate", "a certificate that does not verify");
     }
-    if (decompressionErrors.test(systemCode)) {
-        return noResponse("undecodable", `a response that cannot be decompressed${shownCode}`);
+    if (decompressionErrors.test(causeCode ?? "")) {
+        return fail("undecodable", "a response that cannot be decompressed");
     }
-    return noResponse("connection", `no response${shownCode}`);
+    return fail("connection", "no response");
 }

@@ -1,4 +1,4 @@
-import { ExpectationError, ImageNotFoundError, InvalidResponseError } from "../../src";
+import { type CloudflareImagesError, ExpectationError, ImageNotFoundError, InvalidResponseError } from "../../src";
 import { withAdvice, withMessage } from "../../src/base/errors";
 import { createClients } from "../../src/client/client";
 import { imageDetails } from "../../src/lookup/functions/getImageDetails";
@@ -54,6 +54,14 @@ describe("an error about one image", () => {
         const error = await failureOf(imageDetails.run({ imageId: "a" }, call()));
         expect(error).toBeInstanceOf(InvalidResponseError);
         aboutOne(error, "a");
+    });
+
+    it("has the code of the system if no response came, also with another message", async () => {
+        mockApi.respond({ handler: (_, response) => void response.destroy() });
+        const error = (await failureOf(imageDetails.run({ imageId: "a" }, call()))) as CloudflareImagesError;
+        expect([error, withMessage(error, "Another."), withAdvice(error, "Try.")]).toMatchObject(
+            Array.from({ length: 3 }, () => ({ causeCode: "ECONNRESET", imageId: "a", status: undefined })),
+        );
     });
 
     it("names the image that does not meet `expect`", async () => {
