@@ -29,8 +29,10 @@ export function generateSchema(root) {
     for (const name of SECRET_SETTINGS) {
         settings.properties[name].secret = true;
     }
-    const { inputs, outputs } = Object.fromEntries(functions)[token("getImageDetails")];
+    const functionNamed = (name) => Object.fromEntries(functions)[token(name)];
+    const { inputs, outputs } = functionNamed("getImageDetails");
     const { accountId, expect } = inputs.properties;
+    const { creator, meta, sortOrder } = functionNamed("getImages").inputs.properties;
     return {
         ...PACKAGE,
         config: { variables: settings.properties },
@@ -45,6 +47,7 @@ export function generateSchema(root) {
                 required: outputs.required,
                 inputProperties: {},
                 stateInputs: { type: "object", properties: { accountId, expect } },
+                listInputs: { type: "object", properties: { accountId, creator, meta, sortOrder } },
             },
         },
     };

@@ -32,6 +32,8 @@ export interface PageQuery {
     readonly creator?: string | undefined;
     /** Filters on metadata as the API spells them: `field` or `field[operator]`. */
     readonly meta?: Readonly<Record<string, string>> | undefined;
+    /** The page to begin with, as the page before it named it. Default: the first. */
+    readonly continuationToken?: string | undefined;
 }
 
 /**
@@ -107,14 +109,17 @@ export function createClient(settings: Settings, machine: Machine = thisMachine)
         getVariants: (account) => readOfAccount("the variants", account, "v1/variants", parseWireVariants),
         getKeys: (account) => readOfAccount("the signing keys", account, "v1/keys", parseWireKeys, "keys"),
         getPages: (account, query) =>
-            readPages(`the images of ${describeAccount(account)}`, (continuationToken) =>
-                readOfAccount(
-                    "the images",
-                    account,
-                    `v2?${toSearch(query, continuationToken)}`,
-                    (result) => parseWirePage(account.accountId, result, isLocal),
-                    "list",
-                ),
+            readPages(
+                `the images of ${describeAccount(account)}`,
+                (continuationToken) =>
+                    readOfAccount(
+                        "the images",
+                        account,
+                        `v2?${toSearch({ ...query, continuationToken })}`,
+                        (result) => parseWirePage(account.accountId, result, isLocal),
+                        "list",
+                    ),
+                query.continuationToken,
             ),
         getStats: (account) => readOfAccount("the statistics", account, "v1/stats", parseWireStats),
         probeDelivery(url, secrets) {
@@ -126,7 +131,7 @@ export function createClient(settings: Settings, machine: Machine = thisMachine)
     };
 }
 
-function toSearch({ perPage, sortOrder, creator, meta }: PageQuery, continuationToken: string | undefined): string {
+function toSearch({ perPage, sortOrder, creator, meta, continuationToken }: PageQuery): string {
     const parameters: [string, string | undefined][] = [
         ["per_page", String(Math.min(Math.max(minPerPage, perPage), imagesPerPage))],
         ["sort_order", sortOrder],
@@ -152,19 +157,21 @@ const maxIdlePages = 10;
 /**
  * The pages of a list. Each is read when the iterator asks for it.
  *
+ * @param start The token of the page to begin with. Default: the first page.
  * @throws InvalidResponseError when a continuation token is repeated, when page after page shows nothing new, or when the
  * list has more pages than Cloudflare's longest.
  */
 export async function* readPages(
     what: string,
     readPage: (continuationToken: string | undefined) => Promise<WirePage>,
+    start?: string,
 ): AsyncGenerator<WirePage, void, undefined> {
     const endless = (why: string) =>
         new InvalidResponseError(`Could not read ${what}: ${why}. The list would never end: try again later.`);
-    const tokens = new Set<string>();
+    const tokens = new Set<string | undefined>([start]);
     const ids = new Set<string>();
     let idlePages = 0;
-    let token: string | undefined;
+    let token = start;
     for (let pages = 1; ; pages++) {
         const page = await readPage(token);
         const known = ids.size;

@@ -4,8 +4,10 @@ import { ConfigurationError, InvalidInputError } from "../base/errors";
 import { quote } from "../base/safeText";
 import type { ProviderProcess } from "../client/providerProcess";
 import { functions } from "../lookup/functions";
+import type { CallContext } from "../lookup/functions/function";
 import type { Image } from "../client/image";
 import { sortedUrls } from "../lookup/imageResult";
+import { type ListedPage, listPage } from "../lookup/listImages";
 import { imageDetailsLookup, type LookupProps, readLookup } from "../lookup/resources";
 import { toArgs } from "./expect";
 import { readSettings } from "./settings";
@@ -22,13 +24,23 @@ export interface ResponseProperties {
     readonly isSecret: (name: string) => boolean;
 }
 
+/** What a Read is given. */
+export interface ReadProperties {
+    /** What the program passes, or the state in a refresh. */
+    readonly properties: Properties;
+    /** What the program passed, also in a refresh. Older engines pass it only in a refresh. */
+    readonly inputs: Properties | undefined;
+}
+
 /** The methods that the engine calls, without gRPC. */
 export interface ImagesProvider {
     /** @throws ConfigurationError if it is configured again with other settings. */
     configure(settings: Properties): void;
     invoke(token: string, args: Properties, isPreview: boolean): Promise<ResponseProperties>;
     /** `undefined` in a refresh if the image is gone. */
-    read(type: string, id: string, properties: Properties, urn: string): Promise<ResponseProperties | undefined>;
+    read(type: string, id: string, given: ReadProperties, urn: string): Promise<ResponseProperties | undefined>;
+    /** A page of images, for `pulumi do … list`. Less than 1 as `count` means all. */
+    list(type: string, query: Properties, count: number, start: string): Promise<ListedPage>;
 }
 
 const lookupType = "cloudflare-images:index:ImageDetails";
@@ -69,14 +81,8 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
             refuseUnknowns(token, args);
             const warnings: string[] = [];
             const secrets = secretArgs(args);
-            const result = await process.untilCanceled(
-                served.run(toArgs(args.values), {
-                    clients: process.clientsFor(args.values["accountId"]),
-                    secretArgs: secrets,
-                    isPreview,
-                    warn: (message) => warnings.push(message),
-                }),
-            );
+            const context = { ...contextOf(args), isPreview, warn: (message: string) => warnings.push(message) };
+            const result = await process.untilCanceled(served.run(toArgs(args.values), context));
             await Promise.all(warnings.map((message) => log("warning", message)));
             return {
                 values: Object.fromEntries(Object.entries(result)),
@@ -84,11 +90,11 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
             };
         },
 
-        async read(type, id, properties, urn) {
+        async read(type, id, given, urn) {
             checkType(type);
-            refuseUnknowns("ImageDetails", properties);
+            refuseUnknowns("ImageDetails", given.properties);
             const found = await process.untilCanceled(
-                readLookup(imageDetailsLookup, lookupInputs(id, properties), process.clientsFor),
+                readLookup(imageDetailsLookup, lookupInputs(id, given), process.clientsFor),
             );
             if (found === undefined) {
                 return undefined;
@@ -100,11 +106,29 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
             const variants = sortedUrls(outputs["variantUrls"] as Image["variantUrls"]);
             return { values: { ...outputs, variants }, isSecret: (name) => secretOutputs.has(name) };
         },
+
+        async list(type, query, count, start) {
+            checkType(type);
+            refuseUnknowns("ImageDetails", query);
+            const range = { count: count < 1 ? Infinity : count, start: start === "" ? undefined : start };
+            return process.untilCanceled(listPage(query.values, range, contextOf(query)));
+        },
     };
 
-    function lookupInputs(id: string, properties: Properties): LookupProps {
+    function contextOf(args: Properties): CallContext {
+        return {
+            clients: process.clientsFor(args.values["accountId"]),
+            secretArgs: secretArgs(args),
+            isPreview: false,
+            warn: () => undefined,
+        };
+    }
+
+    function lookupInputs(id: string, { properties, inputs }: ReadProperties): LookupProps {
         const { accountId, expect, ...others } = toArgs(properties.values);
-        const isRefresh = imageDetailsLookup.stateOutput in others;
+        const { stateOutput } = imageDetailsLookup;
+        // A program that passes this output must not turn its read into a refresh, which judges nothing.
+        const isRefresh = stateOutput in others && inputs !== undefined && !(stateOutput in inputs.values);
         const problems = isRefresh ? [] : checkNames(others, ["accountId", "expect"]);
         if (hasOwn(expect, "enforcement") && typeof expect.enforcement === "object") {
             problems.push(

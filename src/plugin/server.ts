@@ -1,9 +1,9 @@
-import type { handleUnaryCall, Server } from "@grpc/grpc-js";
+import type { handleUnaryCall, Server, ServerWritableStream } from "@grpc/grpc-js";
 import type * as pb from "@pulumi/pulumi/proto/provider_pb";
-import { isCloudflareImagesError } from "../base/errors";
+import { InvalidInputError, isCloudflareImagesError } from "../base/errors";
 import { safeText } from "../base/safeText";
 import type { EngineLog } from "./engineLog";
-import { Empty, grpc, messages, PluginInfo, ResourceProviderService } from "./protocol";
+import { Empty, grpc, messages, PluginInfo, ResourceProviderService, Struct } from "./protocol";
 import { checkType, type ImagesProvider } from "./provider";
 import { readSchema } from "./schema";
 import { unknownSettings } from "./settings";
@@ -35,7 +35,7 @@ export function createServer({ provider, engine, version, cancel }: ServerParts)
             const problems = unknownSettings(decodeProperties(request.getNews()));
             return new messages.CheckResponse()
                 .setInputs(request.getNews())
-                .setFailuresList(problems.map(checkFailure));
+                .setFailuresList(problems.map((reason) => new messages.CheckFailure().setReason(safeText(reason))));
         }),
         diffConfig: unary(() => new messages.DiffResponse()),
         configure: unary((request: pb.ConfigureRequest) => {
@@ -52,21 +52,46 @@ export function createServer({ provider, engine, version, cancel }: ServerParts)
             );
             return new messages.InvokeResponse().setReturn(encodeProperties(values, isSecret));
         }),
-        check: unary((request: pb.CheckRequest) => {
-            checkType(typeIn(request.getUrn()));
-            return new messages.CheckResponse().setFailuresList([checkFailure(onlyRead)]);
-        }),
+        // An error, because an import goes on after failures.
+        check: unary((request: pb.CheckRequest) => refuse(request.getUrn())),
         read: unary(async (request: pb.ReadRequest) => {
             const [id, urn] = [request.getId(), request.getUrn()];
-            const properties = decodeProperties(request.getProperties());
-            const found = await provider.read(typeIn(urn), id, properties, urn);
+            const inputs = request.getInputs();
+            const given = {
+                properties: decodeProperties(request.getProperties()),
+                inputs: inputs && decodeProperties(inputs),
+            };
+            const found = await provider.read(typeIn(urn), id, given, urn);
             const response = new messages.ReadResponse();
             return found === undefined
                 ? response
-                : response.setId(id).setProperties(encodeProperties(found.values, found.isSecret));
+                : response
+                      .setId(id)
+                      .setProperties(encodeProperties(found.values, found.isSecret))
+                      // Without inputs, `pulumi import` and `pulumi do … delete` do not ask `check` and `delete`.
+                      .setInputs(inputs ?? new Struct());
         }),
-        // Only the state forgets a lookup. Nothing is deleted.
-        delete: unary(() => new Empty()),
+        list(call: ServerWritableStream<pb.ListRequest, pb.ListResponse>) {
+            const { request } = call;
+            const listing = async () => {
+                const query = decodeProperties(request.getQuery());
+                return provider.list(request.getToken(), query, request.getLimit(), request.getContinuationToken());
+            };
+            listing().then(
+                ({ images, continuationToken }) => {
+                    const { Result, Continuation } = messages.ListResponse;
+                    const next = new Continuation().setContinuationToken(continuationToken ?? "");
+                    for (const { id, name } of images) {
+                        call.write(new messages.ListResponse().setResult(new Result().setId(id).setName(name)));
+                    }
+                    call.write(new messages.ListResponse().setContinuation(next));
+                    call.end();
+                },
+                (error: unknown) => call.emit("error", failureOf(error)),
+            );
+        },
+        // A destroy does not call it: the engine only forgets what was read.
+        delete: unary((request: pb.DeleteRequest) => refuse(request.getUrn())),
         cancel: unary(() => {
             cancel();
             return new Empty();
@@ -78,11 +103,13 @@ export function createServer({ provider, engine, version, cancel }: ServerParts)
 /** A list of many images is longer than 4 MB, the default limit of gRPC. */
 const noLimits = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 
-const onlyRead =
-    "ImageDetails is a lookup: it creates nothing. Read an image with ImageDetails.get, GetImageDetails in Go, or `get` in YAML.";
-
-function checkFailure(reason: string) {
-    return new messages.CheckFailure().setReason(safeText(reason));
+/** @throws InvalidInputError always. */
+function refuse(urn: string): never {
+    checkType(typeIn(urn));
+    throw new InvalidInputError(
+        "ImageDetails is a lookup: it creates, changes and deletes nothing. Read an image with ImageDetails.get, " +
+            "GetImageDetails in Go, or `get` in YAML.",
+    );
 }
 
 /** Responds with the result of `handle`, or with one line about its error. */
@@ -93,9 +120,13 @@ function unary<Request, Response>(
         const respond = async () => handle(request);
         respond().then(
             (response) => callback(null, response),
-            (error: unknown) => callback({ code: grpc.status.UNKNOWN, details: describe(error) }),
+            (error: unknown) => callback(failureOf(error)),
         );
     };
+}
+
+function failureOf(error: unknown) {
+    return { code: grpc.status.UNKNOWN, details: describe(error) };
 }
 
 function describe(error: unknown): string {

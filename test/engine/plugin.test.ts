@@ -114,13 +114,45 @@ describe("the plugin of the packed package", () => {
         const missing = await createProject(`exports.url = new Read("hero", "none").variants;`);
         expectFailure(await missing.preview(), 'Could not read image "none" in account');
         const constructed = await createProject(`new Read("hero", undefined, {});`);
-        expectFailure(await constructed.preview(), /ImageDetails is a lookup: it creates nothing\. Read an image with/);
+        expectFailure(
+            await constructed.preview(),
+            "ImageDetails is a lookup: it creates, changes and deletes nothing. Read an image with",
+        );
         const misspelled = await createProject(`invoke("getImagesStats", {});`);
         await misspelled.setConfig({ config: { "cloudflare-images:acountId": "x" } });
         expectFailure(
             await misspelled.preview(),
             /unknown setting "acountId" \(did you mean "accountId"\? known: apiToken/,
         );
+    });
+
+    it("refuses an import in its own words, and lets a destroy forget what was read", async () => {
+        const project = await createProject(`new Read("hero", "hero.jpeg", { expect: { draft: false } });`);
+        const imported = await project.pulumi(
+            "import",
+            "cloudflare-images:index:ImageDetails",
+            "late",
+            "hero.jpeg",
+            "--yes",
+        );
+        expectFailure(
+            { ...imported, output: imported.output.replaceAll(pluginFolder(), "") },
+            "ImageDetails is a lookup: it creates, changes and deletes nothing.",
+        );
+        expectSuccess(await project.up());
+        expectSuccess(await project.refresh("--expect-no-changes"));
+        expect((await project.resource("hero"))?.inputs).toEqual({ expect: { draft: false } });
+        project.setEnv({ CLOUDFLARE_API_TOKEN: undefined });
+        mockApi.clearRequests();
+        expectSuccess(await project.destroy());
+        expect(await project.namesInState()).toEqual([]);
+        expect(mockApi.requests).toEqual([]);
+    });
+
+    it("judges a read that passes an output, which only a refresh has", async () => {
+        const passed = "{ variantUrls: {}, expect: { requireSignedUrls: true } }";
+        const project = await createProject(`new Read("hero", "hero.jpeg", ${passed});`);
+        expectFailure(await project.preview(), 'unknown argument "variantUrls"');
     });
 
     it("is installed from the release asset where there is no npm package", async () => {

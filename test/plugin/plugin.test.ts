@@ -7,6 +7,7 @@ import { signDeliveryUrl } from "../../src";
 import { secretSettings } from "../../src/base/settings";
 import { unknownValues } from "../../src/base/engineMarkers";
 import { functions } from "../../src/lookup/functions";
+import { listChecks } from "../../src/lookup/listImages";
 import { type MockApi, startMockApi } from "../../src/testing";
 import { root } from "../support/documents";
 import { failureOf } from "../support/failureOf";
@@ -66,10 +67,12 @@ const invoke = async (name: string, args: Record<string, unknown> = {}, isPrevie
     const response = await plugin.call("invoke", { tok: token(name), args, preview: isPreview });
     return response["return"] as Record<string, unknown>;
 };
-const read = async (properties: Record<string, unknown> = {}, id = "hero.jpeg") => {
-    const response = await plugin.call("read", { id, urn, properties });
+const read = async (properties: Record<string, unknown> = {}, id = "hero.jpeg", inputs = properties) => {
+    const response = await plugin.call("read", { id, urn, properties, inputs });
     return { id: response["id"], properties: response["properties"] as Record<string, unknown> };
 };
+/** As the engine does it: with the state, and with the arguments of the program. */
+const refresh = (state: Record<string, unknown>, id?: string) => read(state, id, {});
 const messageOf = async (promise: Promise<unknown>) => (await failureOf(promise)).message;
 
 describe("the schema", () => {
@@ -325,22 +328,40 @@ describe("the resource ImageDetails", () => {
 
     it("is dropped by a refresh when the image is gone, and is not judged by it", async () => {
         const { properties } = await read();
-        expect(await read({ ...properties, expect: { requireSignedUrls: true } })).toMatchObject({ id: "hero.jpeg" });
-        expect(await read(properties, "none")).toEqual({ id: "", properties: undefined });
+        expect(await refresh({ ...properties, expect: { requireSignedUrls: true } })).toMatchObject({
+            id: "hero.jpeg",
+        });
+        expect(await refresh(properties, "none")).toEqual({ id: "", properties: undefined });
     });
 
     it("says at a refresh whose credentials it uses", async () => {
         const { properties } = await read();
         await configure({ apiToken: secret("no-variants") });
         api.respond({ status: 401, body: { success: false, errors: [{ code: 10000, message: "no" }] }, times: 1 });
-        expect(await messageOf(read(properties))).toContain("A refresh uses the credentials of the last update");
+        expect(await messageOf(refresh(properties))).toContain("A refresh uses the credentials of the last update");
     });
 
     it("keeps a secret account secret, also through a refresh", async () => {
         await configure({ accountId: secret(api.accountId) });
         const { properties } = await read();
         expect(properties["accountId"]).toEqual(secret(api.accountId));
-        expect((await read(properties)).properties).toEqual(properties);
+        expect((await refresh(properties)).properties).toEqual(properties);
+    });
+
+    it("gives its inputs back, so that an import asks for its check", async () => {
+        const inputs = { expect: { requireSignedUrls: false } };
+        expect(await plugin.call("read", { id: "hero.jpeg", urn, properties: inputs, inputs })).toMatchObject({
+            inputs,
+        });
+        expect(await plugin.call("read", { id: "hero.jpeg", urn, properties: {} })).toMatchObject({ inputs: {} });
+    });
+
+    it("judges a read that passes an output, also where an older engine passes no inputs", async () => {
+        const properties = { variantUrls: {}, expect: { requireSignedUrls: true } };
+        for (const sent of [{ properties }, { properties, inputs: properties }]) {
+            const reading = plugin.call("read", { id: "hero.jpeg", urn, ...sent });
+            expect(await messageOf(reading)).toContain('unknown argument "variantUrls"');
+        }
     });
 
     it.each<[string, Record<string, unknown>, string]>([
@@ -357,17 +378,86 @@ describe("the resource ImageDetails", () => {
     });
 
     it("cannot be constructed", async () => {
-        const { failuresList } = await plugin.call("check", { urn, news: {} });
-        expect(failuresList).toEqual([{ property: "", reason: expect.stringContaining("ImageDetails.get") as string }]);
+        expect(await messageOf(plugin.call("check", { urn, news: {} }))).toContain("ImageDetails.get");
         const other = `urn:pulumi:dev::project::${token("Image")}::x`;
         expect(await messageOf(plugin.call("check", { urn: other }))).toContain("There is no resource");
         expect(await messageOf(plugin.call("create", { urn }))).toContain("UNIMPLEMENTED");
     });
 
-    it("is deleted without credentials and without a request", async () => {
-        const fresh = await startPlugin();
-        await fresh.call("delete", { id: "hero.jpeg", urn });
+    it("cannot be deleted", async () => {
+        const message = await messageOf(plugin.call("delete", { id: "hero.jpeg", urn }));
+        expect(message).toContain("ImageDetails is a lookup: it creates, changes and deletes nothing.");
         expect(api.requests).toEqual([]);
+    });
+});
+
+describe("the list of images", () => {
+    const list = (fields: Record<string, unknown>, of = plugin) =>
+        of.list({ token: token("ImageDetails"), query: {}, ...fields });
+    const ids = Array.from({ length: 25 }, (_, index) => `listed-${10 + index}`);
+
+    beforeAll(() => {
+        const uploaded = "2020-01-01T00:00:00Z";
+        ids.forEach((id) => api.putImage({ id, creator: "lister", filename: `${id}.png`, uploaded, meta: { n: id } }));
+    });
+    afterAll(() => ids.forEach((id) => api.deleteImage(id)));
+
+    it("has the arguments that the schema describes", async () => {
+        const { schema } = await plugin.call("getSchema");
+        const { resources } = JSON.parse(String(schema)) as {
+            resources: Record<string, { listInputs: { properties: object } }>;
+        };
+        const { properties = {} } = resources[token("ImageDetails")]?.listInputs ?? {};
+        expect(Object.keys(properties)).toEqual(Object.keys(listChecks));
+    });
+
+    it("names each image by its id and file name, and ends with the limit", async () => {
+        const query = { creator: "lister", sortOrder: "asc" };
+        const named = (id: string) => ({ id, name: `${id}.png` });
+        expect(await list({ query, limit: 3 })).toEqual({ results: ids.slice(0, 3).map(named), next: "" });
+        expect(await list({ query })).toEqual({ results: ids.map(named), next: "" });
+        expect(await list({ query: { meta: { n: "listed-10" } } })).toEqual({
+            results: [named("listed-10")],
+            next: "",
+        });
+        expect(await list({ limit: 1, query: { creator: "team-web" } })).toMatchObject({ results: [{ name: "" }] });
+    });
+
+    it("goes on with the cursor of the API", async () => {
+        const pages = ["first", "second"].map((id) => ({
+            images: [{ id, variants: [] }],
+            continuation_token: id === "first" ? "the-cursor" : null,
+        }));
+        for (const result of pages) {
+            api.respond({ body: { success: true, errors: [], messages: [], result }, times: 1 });
+        }
+        const { next } = await list({});
+        expect(next).toBe("the-cursor");
+        expect(await list({ continuationToken: next })).toMatchObject({ results: [{ id: "second" }], next: "" });
+        expect(api.requests.at(-1)?.path).toContain("continuation_token=the-cursor");
+    });
+
+    it("skips an empty page, and refuses one that names itself", async () => {
+        const empty = { images: [], continuation_token: "more" };
+        api.respond({ body: { success: true, errors: [], messages: [], result: empty }, times: 2 });
+        expect(await messageOf(list({ continuationToken: "more" }))).toContain("a page names itself as the next");
+        const after = list({ query: { creator: "team-web" } });
+        expect(await messageOf(after)).toContain("continuation_token is not known");
+    });
+
+    it.each<[string, Record<string, unknown>, string]>([
+        ["another argument", { query: { maxItems: 5 } }, 'unknown argument "maxItems"'],
+        ["an unknown value", { query: { creator: unknown } }, "creator is unknown"],
+        ["another resource", { token: token("Image") }, "There is no resource"],
+    ])("refuses %s, and sends nothing", async (_, fields, message) => {
+        expect(await messageOf(list(fields))).toContain(message);
+        expect(api.requests).toEqual([]);
+    });
+
+    it("does not show a secret filter", async () => {
+        const message = await messageOf(list({ query: { sortOrder: secret("hidden") } }));
+        expect(message).toContain("sortOrder must be");
+        expect(message).not.toContain("hidden");
     });
 });
 

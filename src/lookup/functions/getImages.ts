@@ -128,10 +128,12 @@ async function readList(run: Run, query: PageQuery): Promise<List> {
 }
 
 /**
+ * The image of an entry of a list.
+ *
  * @param other The image that was listed before with the same id. They must agree, because a program may look images up by
  * id.
  */
-function listedImage(reference: ImageReference, checked: Checked<Image>, other: Image | undefined): Image {
+export function listedImage(reference: ImageReference, checked: Checked<Image>, other?: Image): Image {
     const details = { imageId: publicImageId(reference) };
     const refusal = (why: string) =>
         new InvalidResponseError(`Could not list ${describeImage(reference)}: ${why}`, details);

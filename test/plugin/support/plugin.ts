@@ -39,6 +39,7 @@ const requests: Readonly<Record<string, string>> = {
     diff: "DiffRequest",
     create: "CreateRequest",
     read: "ReadRequest",
+    list: "ListRequest",
     update: "UpdateRequest",
     delete: "DeleteRequest",
     call: "CallRequest",
@@ -46,7 +47,7 @@ const requests: Readonly<Record<string, string>> = {
 };
 
 /** The methods of the plugin that the property test sends malformed requests to. */
-export const methods = Object.keys(requests);
+export const methods = Object.keys(requests).filter((method) => method !== "list");
 
 const secretSignature = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 export const secret = (value: unknown) => ({ ...secretSignature, value });
@@ -65,6 +66,15 @@ export interface Plugin {
 
     /** Calls a method: objects are sent in their wire form, and given back in it. */
     call(method: string, fields?: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
+
+    /** Calls `list`, which answers with a stream. */
+    list(fields: Readonly<Record<string, unknown>>): Promise<Listed>;
+}
+
+/** The messages of a stream of `list`. */
+export interface Listed {
+    readonly results: readonly unknown[];
+    readonly next: string | undefined;
 }
 
 const running: (() => Promise<void>)[] = [];
@@ -117,6 +127,25 @@ export async function startPlugin(
                     error === null ? resolve(valuesOf(response)) : reject(error),
                 );
             }),
+
+        async list(fields) {
+            const results: unknown[] = [];
+            let next: string | undefined;
+            const stream = (client as unknown as { list(request: unknown): AsyncIterable<Message> }).list(
+                requestOf("list", fields),
+            );
+            for await (const message of stream) {
+                const { result, continuation } = message.toObject() as {
+                    result?: unknown;
+                    continuation?: { continuationToken: string };
+                };
+                if (result !== undefined) {
+                    results.push(result);
+                }
+                next = continuation?.continuationToken ?? next;
+            }
+            return { results, next };
+        },
     };
 }
 
