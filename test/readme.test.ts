@@ -40,9 +40,7 @@ describe.each(tests)("the test at $place passes", ({ code }) => {
 
 describe("the documents", () => {
     it("mark each block that a program prints, so that a test of the engine compares it", () => {
-        const unmarked = blocks.filter(
-            ({ language, mark }) => language === "" && mark?.startsWith("output: ") !== true,
-        );
+        const unmarked = blocks.filter(({ language, mark = "" }) => language === "" && !/^(output|done): /.test(mark));
         expect(unmarked.map(({ file, line }) => `${file}:${line}`)).toEqual([]);
     });
 
