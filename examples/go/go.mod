@@ -5,7 +5,7 @@ go 1.25.11
 require github.com/pulumi/pulumi/sdk/v3 v3.259.0
 
 require (
-	example.com/pulumi-cloudflare-images/sdk/go v0.1.0
+	pulumi-cloudflare-images/sdk/go v0.1.0
 	github.com/BurntSushi/toml v1.6.0 // indirect
 	github.com/Microsoft/go-winio v0.6.2 // indirect
 	github.com/ProtonMail/go-crypto v1.4.1 // indirect
@@ -116,4 +116,4 @@ require (
 	lukechampine.com/frand v1.4.2 // indirect
 )
 
-replace example.com/pulumi-cloudflare-images/sdk/go => ./sdks/cloudflare-images
+replace pulumi-cloudflare-images/sdk/go => ./sdks/cloudflare-images

@@ -1,8 +1,8 @@
 package main
 
 import (
-	images "example.com/pulumi-cloudflare-images/sdk/go/cloudflareimages"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	images "pulumi-cloudflare-images/sdk/go/cloudflareimages"
 )
 
 const imageID = "2cdc28f0-017a-49c4-9ed7-87056c83901f"
@@ -18,6 +18,10 @@ func main() {
 		if err != nil {
 			return err
 		}
+		teaser := images.GetVariantUrlOutput(ctx, images.GetVariantUrlOutputArgs{
+			ImageId: pulumi.String(imageID),
+			Variant: pulumi.String("teaser"),
+		})
 		signed := images.GetSignedVariantUrlOutput(ctx, images.GetSignedVariantUrlOutputArgs{
 			ImageId:   pulumi.String(imageID),
 			Variant:   pulumi.String("public"),
@@ -25,7 +29,7 @@ func main() {
 		})
 
 		ctx.Export("access", invoice.Access)
-		ctx.Export("teaserUrl", invoice.VariantUrls.MapIndex(pulumi.String("teaser")))
+		ctx.Export("teaserUrl", teaser.Url())
 		ctx.Export("invoiceUrl", signed.Url())
 		return nil
 	})

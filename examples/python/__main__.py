@@ -8,8 +8,9 @@ invoice = images.ImageDetails.get(
     IMAGE_ID,
     expect={"require_signed_urls": True, "allow_public_variants": ["teaser"]},
 )
+teaser = images.get_variant_url_output(image_id=IMAGE_ID, variant="teaser")
 signed = images.get_signed_variant_url_output(image_id=IMAGE_ID, variant="public", expires_in="7d")
 
 pulumi.export("access", invoice.access)
-pulumi.export("teaserUrl", invoice.variant_urls["teaser"])
+pulumi.export("teaserUrl", teaser.url)
 pulumi.export("invoiceUrl", signed.url)

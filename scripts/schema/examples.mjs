@@ -9,30 +9,53 @@ export function exampleUsage(name, args) {
     const go = lines.map(([key, value]) => `\t${pascalCase(key)}: ${goLiteral(value)},\n`);
     // In Go, GetImageDetails is the resource.
     const goName = name === "getImageDetails" ? "LookupImageDetails" : pascalCase(name);
+    return usage({
+        yaml: `variables:
+  found:
+    fn::invoke:
+      function: cloudflare-images:${name}
+${yaml.length > 0 ? "      arguments:\n" : ""}${yaml.join("")}`,
+        python: `import pulumi_cloudflare_images as images
+
+found = images.${snakeCase(name)}_output(${python.join(", ")})
+`,
+        go: `found := cloudflareimages.${goName}Output(ctx, cloudflareimages.${goName}OutputArgs{
+${go.join("")}})
+`,
+    });
+}
+
+/** How to read the resource. */
+export function resourceUsage() {
+    const id = "8985537f-4737-4cb0-e5c0-dede4a08fd00";
+    return usage({
+        yaml: `resources:
+  hero:
+    type: cloudflare-images:ImageDetails
+    get:
+      id: ${id}
+      state:
+        expect: { variants: [public] }
+`,
+        python: `import pulumi_cloudflare_images as images
+
+hero = images.ImageDetails.get("hero", "${id}", expect={"variants": ["public"]})
+`,
+        go: `hero, err := cloudflareimages.GetImageDetails(ctx, "hero", pulumi.ID("${id}"), &cloudflareimages.ImageDetailsState{
+	Expect: cloudflareimages.ImageExpectationsArgs{Variants: pulumi.ToStringArray([]string{"public"})},
+})
+`,
+    });
+}
+
+function usage(programs) {
+    const blocks = Object.entries(programs).map(([language, text]) => `${FENCE}${language}\n${text}${FENCE}\n\n`);
     return `## Example Usage
 
 {{% examples %}}
 {{% example %}}
 
-${FENCE}yaml
-variables:
-  found:
-    fn::invoke:
-      function: cloudflare-images:${name}
-${yaml.length > 0 ? "      arguments:\n" : ""}${yaml.join("")}${FENCE}
-
-${FENCE}python
-import pulumi_cloudflare_images as images
-
-found = images.${snakeCase(name)}_output(${python.join(", ")})
-${FENCE}
-
-${FENCE}go
-found := cloudflareimages.${goName}Output(ctx, cloudflareimages.${goName}OutputArgs{
-${go.join("")}})
-${FENCE}
-
-{{% /example %}}
+${blocks.join("")}{{% /example %}}
 {{% /examples %}}`;
 }
 

@@ -1,9 +1,18 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import ts from "typescript";
 
-import { exampleUsage } from "./examples.mjs";
-import { DESCRIPTIONS, ENFORCEMENT, PACKAGE, RESOURCE_DESCRIPTION, SECRET_SETTINGS, TYPE_NAMES } from "./package.mjs";
+import { exampleUsage, resourceUsage } from "./examples.mjs";
+import {
+    DESCRIPTIONS,
+    ENFORCEMENT,
+    OPEN_ENUMS,
+    PACKAGE,
+    RESOURCE_DESCRIPTION,
+    SECRET_SETTINGS,
+    TYPE_NAMES,
+} from "./package.mjs";
 
 /** The Pulumi schema of the plugin, from the functions in `src/lookup/functions/` and the types that they name. */
 export function generateSchema(root) {
@@ -33,20 +42,23 @@ export function generateSchema(root) {
     const { inputs, outputs } = functionNamed("getImageDetails");
     const { accountId, expect } = inputs.properties;
     const { creator, meta, sortOrder } = functionNamed("getImages").inputs.properties;
+    // YAML knows the arguments of `get` only from the properties, and the SDK for Node the properties only from the arguments.
+    const properties = { ...outputs.properties, expect };
+    const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
     return {
         ...PACKAGE,
+        version,
         config: { variables: settings.properties },
         provider: { description: docsOf(publicType("ProviderArgs").symbol), inputProperties: settings.properties },
         types: sorted(Object.entries(types)),
         functions: sorted(functions),
         resources: {
             [token("ImageDetails")]: {
-                description: RESOURCE_DESCRIPTION,
-                // YAML knows the arguments of `get` only from the properties.
-                properties: { ...outputs.properties, expect },
+                description: `${RESOURCE_DESCRIPTION}\n\n${resourceUsage()}`,
+                properties,
                 required: outputs.required,
                 inputProperties: {},
-                stateInputs: { type: "object", properties: { accountId, expect } },
+                stateInputs: { type: "object", properties },
                 listInputs: { type: "object", properties: { accountId, creator, meta, sortOrder } },
             },
         },
@@ -71,8 +83,13 @@ export function generateSchema(root) {
         const symbols = checker.getPropertiesOfType(type);
         const properties = symbols.flatMap((symbol) => {
             const description = DESCRIPTIONS[symbol.name] ?? docsOf(symbol);
-            const schema = { ...typeSchema(checker.getTypeOfSymbol(symbol)), ...(description && { description }) };
-            return symbol.name === "enforcement" ? Object.entries(ENFORCEMENT) : [[symbol.name, schema]];
+            if (symbol.name === "enforcement") {
+                const level = openEnum("EnforcementLevel", valuesOf(publicType("EnforcementLevel")));
+                return Object.entries(ENFORCEMENT).map(([name, text]) => [name, { ...level, description: text }]);
+            }
+            const known = OPEN_ENUMS[symbol.name];
+            const type = known ? openEnum(known.name, known.values) : typeSchema(checker.getTypeOfSymbol(symbol));
+            return [[symbol.name, { ...type, ...(description && { description }) }]];
         });
         // Missing `access` has its reason in `accessProblem`.
         const required = symbols
@@ -86,6 +103,9 @@ export function generateSchema(root) {
         const parts = (type.isUnion() ? type.types : [type]).filter(
             ({ symbol }) => !["Promise", "OutputInstance"].includes(symbol?.name),
         );
+        if (given.aliasSymbol?.name === "Access") {
+            return enumReference("Access", valuesOf(given), docsOf(given.aliasSymbol));
+        }
         const are = (flags) => parts.every((part) => part.flags & flags);
         if (are(ts.TypeFlags.StringLike) || type.aliasSymbol?.name === "Duration") {
             return { type: "string" };
@@ -108,6 +128,23 @@ export function generateSchema(root) {
         return values === undefined ? reference(only) : { type: "object", additionalProperties: typeSchema(values) };
     }
 
+    function enumReference(name, values, description) {
+        types[token(name)] = {
+            type: "string",
+            description,
+            enum: values.map((value) => ({
+                name: value.replace(/(?:^|-)(.)/g, (_, letter) => letter.toUpperCase()),
+                value,
+            })),
+        };
+        return { $ref: `#/types/${token(name)}` };
+    }
+
+    /** Arguments of functions are plain texts, because `pulumi do` has no flag for anything else. */
+    function openEnum(name, values) {
+        return { oneOf: [{ type: "string" }, enumReference(name, values)] };
+    }
+
     function reference(type) {
         const name = token(TYPE_NAMES[type.symbol.name] ?? type.symbol.name);
         types[name] ??= { description: docsOf(type.symbol), type: "object", ...objectSchema(type) };
@@ -124,6 +161,10 @@ export function generateSchema(root) {
         const symbol = checker.getExportsOfModule(index).find((candidate) => candidate.name === name);
         return checker.getDeclaredTypeOfSymbol(checker.getAliasedSymbol(symbol));
     }
+}
+
+function valuesOf(union) {
+    return union.types.map(({ value }) => value);
 }
 
 function token(name) {

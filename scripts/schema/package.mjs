@@ -8,8 +8,16 @@ export const PACKAGE = {
     publisher: "pulumi-cloudflare-images",
     meta: { supportPack: true },
     language: {
-        go: { respectSchemaVersion: true },
+        // Otherwise, the names of the SDKs would be in the scopes of others.
+        nodejs: { packageName: "pulumi-cloudflare-images-sdk", respectSchemaVersion: true },
+        go: {
+            importBasePath: "pulumi-cloudflare-images/sdk/go/cloudflareimages",
+            modulePath: "pulumi-cloudflare-images/sdk/go",
+            respectSchemaVersion: true,
+        },
         python: { respectSchemaVersion: true, pyproject: { enabled: true } },
+        csharp: { rootNamespace: "PulumiCloudflareImages", respectSchemaVersion: true },
+        java: { basePackage: "pulumicloudflareimages" },
     },
 };
 
@@ -20,20 +28,25 @@ export const DESCRIPTIONS = {
     accountId:
         "Id of the account. Default: the `accountId` of the provider, which the configuration " +
         "`cloudflare-images:accountId` sets, then the environment variable `CLOUDFLARE_ACCOUNT_ID`.",
+    variantUrls:
+        "Delivery URL of each variant by name. Unsigned. A wrong name as an index gives nothing, or an error of the " +
+        "language: `getVariantUrl` fails with a message.",
+    access: "Who may see each variant, by name; null if the credentials may read the image but not the variants.",
+    accessProblem: "Why `access` is null; absent otherwise.",
+};
+
+/** Texts of the API. It may have others one day. */
+export const OPEN_ENUMS = {
+    fit: { name: "Fit", values: ["scale-down", "contain", "cover", "crop", "pad"] },
+    metadata: { name: "KeptMetadata", values: ["keep", "copyright", "none"] },
 };
 
 /** `enforcement`, flat, because Go has no unions. */
 export const ENFORCEMENT = {
-    enforcement: {
-        type: "string",
-        description: '`"mandatory"`: a failure is an error. `"advisory"`: it is a warning. Default: `"mandatory"`.',
-    },
-    enforcementAtPreview: {
-        type: "string",
-        description:
-            "For functions: what counts at preview instead of `enforcement`, so that an update that mends the image " +
-            "passes its own preview. Default: `enforcement`.",
-    },
+    enforcement: '`"mandatory"`: a failure is an error. `"advisory"`: it is a warning. Default: `"mandatory"`.',
+    enforcementAtPreview:
+        "For functions: what counts at preview instead of `enforcement`, so that an update that mends the image " +
+        "passes its own preview. Default: `enforcement`.",
 };
 
 export const RESOURCE_DESCRIPTION =

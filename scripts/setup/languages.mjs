@@ -40,7 +40,7 @@ async function compileGoSdk(go, work, env) {
         step("compiling the Pulumi SDK for Go (once, about 2 minutes)", async () => {
             const generated = path.join(temporary, "sdks", "cloudflare-images");
             await mkdir(generated, { recursive: true });
-            await writeFile(path.join(generated, "go.mod"), "module example.com/pulumi-cloudflare-images/sdk/go\n");
+            await writeFile(path.join(generated, "go.mod"), "module pulumi-cloudflare-images/sdk/go\n");
             await copyFile(path.join(GO_EXAMPLE, "go.mod"), path.join(temporary, "go.mod"));
             await writeFile(path.join(temporary, "go.sum"), sums);
             const build = ["build", "github.com/pulumi/pulumi/sdk/v3/go/pulumi"];

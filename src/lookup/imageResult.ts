@@ -57,6 +57,17 @@ export function toImageResult(image: Image): GetImageDetailsResult {
     }) as GetImageDetailsResult;
 }
 
+/** A result as other languages have it: `access` is `null` where it throws in a program. */
+export function withNullAccess(result: object): Record<string, unknown> {
+    const withNull = (image: object) => ({ access: null, ...image });
+    const { images } = result as { readonly images?: readonly object[] | Readonly<Record<string, object>> };
+    if (images === undefined) {
+        return "variantUrls" in result ? withNull(result) : { ...result };
+    }
+    const entries = Object.entries(images).map(([id, image]) => [id, withNull(image)]);
+    return { ...result, images: Array.isArray(images) ? images.map(withNull) : Object.fromEntries(entries) };
+}
+
 /** The delivery URLs, sorted by the name of the variant. An object does not keep the order of names such as "10". */
 export function sortedUrls(variantUrls: Readonly<Record<string, string>>): string[] {
     return Object.entries(variantUrls)

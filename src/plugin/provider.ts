@@ -6,7 +6,7 @@ import type { ProviderProcess } from "../client/providerProcess";
 import { functions } from "../lookup/functions";
 import type { CallContext } from "../lookup/functions/function";
 import type { Image } from "../client/image";
-import { sortedUrls } from "../lookup/imageResult";
+import { sortedUrls, withNullAccess } from "../lookup/imageResult";
 import { type ListedPage, listPage } from "../lookup/listImages";
 import { imageDetailsLookup, type LookupProps, readLookup } from "../lookup/resources";
 import { toArgs } from "./expect";
@@ -85,7 +85,7 @@ export function createImagesProvider(process: ProviderProcess, log: Log): Images
             const result = await process.untilCanceled(served.run(toArgs(args.values), context));
             await Promise.all(warnings.map((message) => log("warning", message)));
             return {
-                values: Object.fromEntries(Object.entries(result)),
+                values: withNullAccess(result),
                 isSecret: (name) => secrets.length > 0 || served.secretOutputs?.includes(name) === true,
             };
         },

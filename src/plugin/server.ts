@@ -30,7 +30,7 @@ export function createServer({ provider, engine, version, cancel }: ServerParts)
             return new Empty();
         }),
         getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
-        getSchema: unary(() => new messages.GetSchemaResponse().setSchema(readSchema(version))),
+        getSchema: unary(() => new messages.GetSchemaResponse().setSchema(readSchema())),
         checkConfig: unary((request: pb.CheckRequest) => {
             const problems = unknownSettings(decodeProperties(request.getNews()));
             return new messages.CheckResponse()

@@ -176,6 +176,6 @@ describe("the plugin of the packed package", () => {
         const options = { cwd: project.folder, env: project.environment };
         const { code, stdout } = await run("pulumi", ["package", "get-schema", executable], options);
         expect(code).toBe(0);
-        expect(Object.keys((JSON.parse(stdout) as { functions: object }).functions)).toHaveLength(9);
+        expect(Object.keys((JSON.parse(stdout) as { functions: object }).functions)).toHaveLength(10);
     });
 });

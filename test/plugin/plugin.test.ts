@@ -168,6 +168,19 @@ describe("functions", () => {
         });
     });
 
+    it("getVariantUrl fails for a name that the image does not have", async () => {
+        const named = { accountId: api.accountId, imageId: "hero.jpeg", variant: "public" };
+        const found = await invoke("getVariantUrl", { imageId: "hero.jpeg", variant: "public" });
+        expect(found).toEqual({ ...named, url: url("hero.jpeg", "public") });
+        const missing = (variant: unknown) => messageOf(invoke("getVariantUrl", { imageId: "hero.jpeg", variant }));
+        expect(await missing("constructor")).toBe(
+            `2 UNKNOWN: The image "hero.jpeg" in account "${api.accountId}" has no variant "constructor" (it has "public", ` +
+                '"thumbnail").',
+        );
+        expect(await missing(secret("hidden"))).toContain("has no variant [secret]");
+        expect(await messageOf(invoke("getVariantUrl", { imageId: "hero.jpeg" }))).toContain("variant is missing");
+    });
+
     it("getSrcset is no secret, and the srcset of getSignedSrcset is", async () => {
         const named = { accountId: api.accountId, imageId: "hero.jpeg" };
         const srcset = `${url("hero.jpeg", "public")} 1366w`;
@@ -183,9 +196,15 @@ describe("functions", () => {
 
     it("say why there is no access, where the token may not read the variants", async () => {
         await configure({ apiToken: secret("no-variants") });
-        const { access, accessProblem } = await invoke("getImageDetails", { imageId: privateId });
-        expect(access).toBeUndefined();
-        expect(accessProblem).toContain('The token needs the "Images Read" permission');
+        const problem = expect.stringContaining('The token needs the "Images Read" permission') as string;
+        const unclear = { access: null, accessProblem: problem };
+        expect(await invoke("getImageDetails", { imageId: privateId })).toMatchObject(unclear);
+        const set = await invoke("getImageDetailsSet", { imageIds: [privateId, "hero.jpeg"] });
+        const clear = { access: { public: "public" } };
+        expect(set).toMatchObject({ images: { [privateId]: unclear, "hero.jpeg": clear } });
+        const { images } = await invoke("getImages");
+        expect(images).toEqual(expect.arrayContaining([expect.objectContaining(unclear)]));
+        expect((await read({}, privateId)).properties).toMatchObject(unclear);
     });
 
     it.each<[string, Record<string, unknown>, Record<string, unknown>?]>([

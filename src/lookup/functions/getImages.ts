@@ -19,8 +19,8 @@ export interface GetImagesArgs<V extends string = string> extends AccountArgs {
     /** Only images of this creator; `""` for images without a creator. Default: any creator. */
     readonly creator?: string | undefined;
     /**
-     * Only images with this metadata, in the form of Cloudflare's Images binding: `{ status: "active", priority: { gte: 2,
-     * lte: 8 }, tag: { in: ["a", "b"] }, "region.name": "eu" }`. At most 5 conditions. Default: any metadata.
+     * Only images with this metadata, in the form of Cloudflare's Images binding: `{ "status": "active", "priority": {
+     * "gte": 2, "lte": 8 }, "tag": { "in": ["a", "b"] }, "region.name": "eu" }`. At most 5 conditions. Default: any metadata.
      */
     readonly meta?: Readonly<Record<string, MetaFilter | undefined>> | undefined;
     /** By the time of upload: newest (`"desc"`) or oldest (`"asc"`) first. Default: `"desc"`. */

@@ -7,6 +7,7 @@ import { imageVariants } from "./getImageVariants";
 import { signedVariantUrl } from "./getSignedVariantUrl";
 import { signingKey } from "./getSigningKey";
 import { imageSrcset, signedSrcset } from "./getSrcset";
+import { imageVariantUrl } from "./getVariantUrl";
 
 /** A function that accepts any arguments, and checks them itself. */
 export interface AnyFunction {
@@ -23,6 +24,7 @@ const all: readonly AnyFunction[] = [
     imageVariants,
     imagesStats,
     signingKey,
+    imageVariantUrl,
     signedVariantUrl,
     imageSrcset,
     signedSrcset,

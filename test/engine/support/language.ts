@@ -75,13 +75,7 @@ function sdkOf(language: LanguageName): Promise<string> {
 
 async function generateSdk(language: LanguageName): Promise<string> {
     const folder = await mkdtemp(join(packageWorkspace(), `sdk-${language}-`));
-    const json = async (name: string) => {
-        const file = join(packageWorkspace(), "node_modules/pulumi-cloudflare-images", name);
-        return JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
-    };
-    const { version } = await json("package.json");
-    const schema = join(folder, "schema.json");
-    await writeFile(schema, JSON.stringify({ ...(await json("plugin/schema.json")), version }));
+    const schema = join(packageWorkspace(), "node_modules/pulumi-cloudflare-images/plugin/schema.json");
     const options = { cwd: folder, env: { ...process.env, ...languageEnvironment } };
     await runChecked("generate-sdk", [schema, language, folder], options);
     if (language === "go") {

@@ -1,9 +1,13 @@
+import { unknownValues } from "../../../src/base/engineMarkers";
 import { type MockApi, startMockApi } from "../../../src/testing";
 import { deliveryUrl, pathsOf, privateId } from "./account";
 import { expectFailure, expectSuccess } from "./expectRun";
 import { describeLanguage, languageProject, type LanguageName } from "./language";
 import { type Project, stackOutputs } from "./project";
 
+const unknownText = new RegExp(`^(${unknownValues.join("|")})$`);
+/** What an index by a wrong name gives. */
+const wrongIndex = { yaml: { text: "a <nil> b" }, go: { wrong: "" }, python: { wrong: "KeyError" } };
 const teaserUrl = `${deliveryUrl}/${privateId}/teaser`;
 const invoice = { id: privateId, requireSignedURLs: true };
 
@@ -20,7 +24,7 @@ export function testLanguage(language: LanguageName, mostRequestsOf1000?: number
             images: [invoice, { id: "hero.jpeg" }],
             variants: [{ id: "public" }, { id: "teaser", neverRequireSignedURLs: true }],
             signingKeys: { default: "the-signing-key" },
-            tokens: { "good-token": {}, "other-token": {} },
+            tokens: { "good-token": {}, "other-token": {}, "no-variants": { denied: ["variants"] } },
             latencyMs: 50,
         });
     });
@@ -67,6 +71,29 @@ export function testLanguage(language: LanguageName, mostRequestsOf1000?: number
     });
 
     describeLanguage(`a program in ${language}`, () => {
+        it("has null as access where the token may not read the variants, and the reason beside it", async () => {
+            const env = { CLOUDFLARE_API_TOKEN: "no-variants" };
+            const project = await languageProject(language, `test/engine/programs/edges/${language}`, {
+                mockApi,
+                env,
+            });
+            const preview = await project.preview();
+            expectSuccess(preview);
+            const reason = expect.stringContaining('The token needs the "Images Read" permission') as string;
+            const outputsOf = ({ access = null, found = null, ...others }: Record<string, unknown>) => ({
+                ...others,
+                access,
+                found,
+            });
+            const problems = { ...wrongIndex[language], problem: reason, foundProblem: reason };
+            // The SDKs for Python and Go take what is null in a `get` for unknown.
+            const shown: unknown = language === "yaml" ? null : expect.stringMatching(unknownText);
+            expect(outputsOf(stackOutputs(preview))).toEqual({ ...problems, access: shown, found: null });
+
+            expectSuccess(await project.up());
+            expect(outputsOf(await project.outputs())).toEqual({ ...problems, access: null, found: null });
+        });
+
         it("has explicit providers, warnings, secret keys and ids that are known at up", async () => {
             const config = { url: mockApi.url, account: mockApi.accountId };
             const project = await languageProject(language, `test/engine/programs/${language}`, {

@@ -3,8 +3,8 @@ package main
 import (
 	"strconv"
 
-	images "example.com/pulumi-cloudflare-images/sdk/go/cloudflareimages"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	images "pulumi-cloudflare-images/sdk/go/cloudflareimages"
 )
 
 func main() {
