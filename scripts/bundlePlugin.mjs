@@ -31,7 +31,8 @@ await build({
     loader: { "": "js" },
     bundle: true,
     platform: "node",
-    target: "node20",
+    // Older ones than the plugin runs on, because they must read the message that says so.
+    target: "node12",
     logLevel: "warning",
     plugins: [withSdkInside],
 });

@@ -69,7 +69,8 @@ export const settingNames = Object.keys(table) as SettingName[];
 /** The settings that @pulumi/cloudflare also has. */
 export const sharedSettings = settingNames.filter((name) => settings[name].variable !== undefined);
 export const secretSettings = settingNames.filter((name) => settings[name].isSecret);
-export const numericSettings = settingNames.filter((name) => settings[name].number !== undefined);
+const numbers = settingNames.filter((name): name is NumberName => settings[name].number !== undefined);
+export const numericSettings: readonly SettingName[] = numbers;
 
 /** Our namespace, then that of @pulumi/cloudflare, which is read for settings that ours does not have. */
 export const namespaces = ["cloudflare-images", "cloudflare"] as const;
@@ -111,14 +112,12 @@ export function resolveSettings(readConfig: ReadConfig, environment: Environment
             problems.push(`The configuration has ${quote(given)}, which is no setting: did you mean "${meant}"?`);
         }
     }
-    const url = (place: string, text: string, example: string) => valueOr(checkUrl(place, text, example), text);
-    const baseUrlPlace = `The base URL (cloudflare-images:baseUrl, cloudflare:baseUrl or ${table.baseUrl.variable})`;
+    const url = (name: UrlName, text: string) => valueOr(checkUrl(name, text), text);
     const delivery = findSetting("deliveryBaseUrl", sources);
-    const deliveryExample = "https://example.com/cdn-cgi/imagedelivery";
     const number = (name: NumberName) => valueOr(readNumber(name, findSetting(name, sources)), NaN);
     const settled = {
-        baseUrl: url(baseUrlPlace, findSetting("baseUrl", sources) ?? defaultBaseUrl, defaultBaseUrl),
-        deliveryBaseUrl: delivery && url("cloudflare-images:deliveryBaseUrl", delivery, deliveryExample),
+        baseUrl: url("baseUrl", findSetting("baseUrl", sources) ?? defaultBaseUrl),
+        deliveryBaseUrl: delivery && url("deliveryBaseUrl", delivery),
         timeoutMs: number("timeoutMs"),
         maxRetries: number("maxRetries"),
         retryTimeoutMs: number("retryTimeoutMs"),
@@ -128,6 +127,25 @@ export function resolveSettings(readConfig: ReadConfig, environment: Environment
     }
     const isDebug = trimmed(environment.variables["PULUMI_CLOUDFLARE_IMAGES_LOG"]) === "debug";
     return { ...found, accountId, ...settled, isDebug };
+}
+
+/** What is wrong with the values of settings, each by itself. What is missing may come from the environment. */
+export function settingProblems(readConfig: ReadConfig): string[] {
+    const given = <Name extends SettingName>(names: readonly Name[]) =>
+        names.flatMap((name): [Name, string][] => {
+            const text = trimmed(readConfig(`${namespaces[0]}:${name}`));
+            return text === undefined ? [] : [[name, text]];
+        });
+    const from = (name: SettingName) => readConfig(credentialsFromKey) ?? placeInConfig(namespaces[0], name);
+    const checked: Checked<unknown>[] = [
+        ...given(["apiToken"]).map(([name, apiToken]) => checkHeaderValues({ kind: "token", apiToken }, from(name))),
+        ...given(["apiKey", "email"]).map(([name, text]) =>
+            checkHeaderValues({ kind: "key", apiKey: text, email: text }, from(name)),
+        ),
+        ...given(["baseUrl", "deliveryBaseUrl"]).map(([name, text]) => checkUrl(name, text)),
+        ...given(numbers).map(([name, text]) => readNumber(name, text)),
+    ];
+    return checked.flatMap((result) => ("problem" in result ? [result.problem] : []));
 }
 
 /** The secret parts of `credentials`. */
@@ -236,7 +254,21 @@ function readNumber(name: NumberName, text: string | undefined): Checked<number>
           };
 }
 
-function checkUrl(place: string, text: string, example: string): Checked<string> {
+type UrlName = "baseUrl" | "deliveryBaseUrl";
+
+const urls: Readonly<Record<UrlName, { readonly place: string; readonly example: string }>> = {
+    baseUrl: {
+        place: `The base URL (cloudflare-images:baseUrl, cloudflare:baseUrl or ${table.baseUrl.variable})`,
+        example: defaultBaseUrl,
+    },
+    deliveryBaseUrl: {
+        place: "cloudflare-images:deliveryBaseUrl",
+        example: "https://example.com/cdn-cgi/imagedelivery",
+    },
+};
+
+function checkUrl(name: UrlName, text: string): Checked<string> {
+    const { place, example } = urls[name];
     const url = parseUrl(text);
     if (url === undefined || !["https:", "http:"].includes(url.protocol)) {
         return { problem: `${place} must be an https URL, such as ${example}.` };

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { handleUnaryCall, Server, ServerWritableStream } from "@grpc/grpc-js";
 import type * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { InvalidInputError, isCloudflareImagesError } from "../base/errors";
@@ -6,7 +7,7 @@ import type { EngineLog } from "./engineLog";
 import { Empty, grpc, messages, PluginInfo, ResourceProviderService, Struct } from "./protocol";
 import { checkType, type ImagesProvider } from "./provider";
 import { readSchema } from "./schema";
-import { unknownSettings } from "./settings";
+import { checkSettings } from "./settings";
 import { decodeProperties, encodeProperties } from "./values";
 
 export interface ServerParts {
@@ -32,7 +33,7 @@ export function createServer({ provider, engine, version, cancel }: ServerParts)
         getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
         getSchema: unary(() => new messages.GetSchemaResponse().setSchema(readSchema())),
         checkConfig: unary((request: pb.CheckRequest) => {
-            const problems = unknownSettings(decodeProperties(request.getNews()));
+            const problems = checkSettings(decodeProperties(request.getNews()));
             return new messages.CheckResponse()
                 .setInputs(request.getNews())
                 .setFailuresList(problems.map((reason) => new messages.CheckFailure().setReason(safeText(reason))));
@@ -126,14 +127,10 @@ function unary<Request, Response>(
 }
 
 function failureOf(error: unknown) {
-    return { code: grpc.status.UNKNOWN, details: describe(error) };
-}
-
-function describe(error: unknown): string {
-    if (isCloudflareImagesError(error)) {
-        return error.message;
-    }
-    return `pulumi-cloudflare-images failed: ${safeText(error instanceof Error ? error.message : String(error))}`;
+    // Not `String`, which throws for some: a call without an answer waits for good.
+    const text = safeText(error instanceof Error ? error.message : inspect(error));
+    const details = isCloudflareImagesError(error) ? error.message : `pulumi-cloudflare-images failed: ${text}`;
+    return { code: grpc.status.UNKNOWN, details };
 }
 
 /** The type of a resource, from its URN: `urn:pulumi:<stack>::<project>::<types of the parents>$<type>::<name>`. */

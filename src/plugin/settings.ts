@@ -1,15 +1,19 @@
 import { checkNames } from "../base/checks";
 import { ConfigurationError } from "../base/errors";
-import { credentialsFromKey, type ReadConfig, settingNames } from "../base/settings";
+import { credentialsFromKey, type ReadConfig, settingNames, settingProblems } from "../base/settings";
 import type { Properties } from "./values";
 
 /** What the engine adds to the settings of a provider. */
 const engineNames = ["version", "pluginDownloadURL", "__internal", "__defaults"];
 
-/** One message per unknown setting. */
-export function unknownSettings({ values }: Properties): string[] {
+/** One message per unknown setting, and per value that cannot be. What is unknown at preview is checked later. */
+export function checkSettings({ values, secrets, unknowns }: Properties): string[] {
     const settings = Object.entries(values).filter(([name]) => !engineNames.includes(name));
-    return checkNames(Object.fromEntries(settings), settingNames, "setting");
+    const known = Object.fromEntries(settings.filter(([name]) => !unknowns.includes(name)));
+    return [
+        ...checkNames(Object.fromEntries(settings), settingNames, "setting"),
+        ...settingProblems(readSettings({ values: known, secrets, unknowns: [] })),
+    ];
 }
 
 /** A provider's settings, as keys and texts of a stack's configuration. */

@@ -126,6 +126,16 @@ describe("the plugin of the packed package", () => {
         );
     });
 
+    it("refuses the values of a provider at preview", async () => {
+        const settings = `{ timeoutMs: -1, maxRetries: "many" }`;
+        const project = await createProject(`new pulumi.ProviderResource("cloudflare-images", "other", ${settings});`);
+        expectFailure(
+            await project.preview(),
+            'timeoutMs must be a whole number from 1 to 2147483647, not "-1"',
+            'maxRetries must be a whole number from 0 to 100, not "many"',
+        );
+    });
+
     it("refuses an import in its own words, and lets a destroy forget what was read", async () => {
         const project = await createProject(`new Read("hero", "hero.jpeg", { expect: { draft: false } });`);
         const imported = await project.pulumi(

@@ -2,11 +2,23 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startMockApi } from "../../src/testing";
-import { runChecked } from "../engine/support/run";
+import { run, runChecked } from "../engine/support/run";
 import { root } from "../support/documents";
 import { startPlugin, stopPlugins } from "./support/plugin";
 
 afterAll(stopPlugins);
+
+/** As an old Node starts it. */
+const startedByOldNode = (executable: string, preload: string) =>
+    run(process.execPath, ["--require", join(__dirname, "support", preload), executable], { cwd: root });
+
+it("an old Node gets a message, before anything is loaded", async () => {
+    const { code, output } = await startedByOldNode("plugin/pulumi-resource-cloudflare-images", "oldNode.cjs");
+    expect(output).toMatch(
+        /^The plugin of pulumi-cloudflare-images needs Node 20 or newer, and \S+ is 18\.20\.8: put a newer one first on the PATH .*\n$/,
+    );
+    expect(code).toBe(1);
+});
 
 it("the release asset runs where there is nothing but Node", async () => {
     const folder = await mkdtemp(join(tmpdir(), "plugin-"));
@@ -15,6 +27,8 @@ it("the release asset runs where there is nothing but Node", async () => {
     const installed = await mkdtemp(join(tmpdir(), "plugin-installed-"));
     await runChecked("tar", ["-xzf", stdout.trim(), "-C", installed], { cwd: installed });
 
+    const old = await startedByOldNode(join(installed, "pulumi-resource-cloudflare-images"), "oldNode.cjs");
+    expect(old.output).toContain("needs Node 20 or newer");
     const plugin = await startPlugin({}, join(installed, "pulumi-resource-cloudflare-images"));
     const { schema } = await plugin.call("getSchema");
     expect(stdout).toContain(`-v${(JSON.parse(String(schema)) as { version: string }).version}.tar.gz`);

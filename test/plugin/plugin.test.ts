@@ -496,6 +496,24 @@ describe("the provider", () => {
         expect(await plugin.call("checkConfig", { news: settings() })).toMatchObject({ failuresList: [] });
     });
 
+    it("refuses values that cannot be, all at once, and shows no credential", async () => {
+        const check = async (changes: Record<string, unknown>) => {
+            const { failuresList } = await plugin.call("checkConfig", { news: settings(changes) });
+            return (failuresList as { reason: string }[]).map(({ reason }) => reason);
+        };
+        const wrong = { timeoutMs: -1, maxRetries: "many", baseUrl: "ftp://x", apiToken: secret("a token") };
+        const problems = await check(wrong);
+        expect(problems).toEqual([
+            expect.stringMatching(/^The API token \(from the provider or the stack's configuration\) contains a space/),
+            expect.stringContaining("must be an https URL"),
+            'cloudflare-images:timeoutMs must be a whole number from 1 to 2147483647, not "-1".',
+            'cloudflare-images:maxRetries must be a whole number from 0 to 100, not "many".',
+        ]);
+        expect(problems.join()).not.toContain("a token");
+        expect(await check({ apiKey: "a b", email: "c", deliveryBaseUrl: "x" })).toHaveLength(2);
+        expect(await check({ timeoutMs: unknown, apiToken: unknown, maxRetries: "3" })).toEqual([]);
+    });
+
     it("takes the settings before the environment", async () => {
         const environment = { CLOUDFLARE_API_TOKEN: "of-the-environment", CLOUDFLARE_ACCOUNT_ID: api.accountId };
         for (const args of [{}, { apiToken: secret("of-the-provider") }]) {

@@ -60,15 +60,19 @@ export interface Said {
 }
 
 /** A plugin that runs, as the engine starts it, with an engine that keeps what is said to it. */
-export interface Plugin {
+export interface Plugin extends PluginClient {
     readonly process: ChildProcess;
     readonly said: Said[];
+}
 
+export interface PluginClient {
     /** Calls a method: objects are sent in their wire form, and given back in it. */
     call(method: string, fields?: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
 
     /** Calls `list`, which answers with a stream. */
     list(fields: Readonly<Record<string, unknown>>): Promise<Listed>;
+
+    close(): void;
 }
 
 /** The messages of a stream of `list`. */
@@ -107,9 +111,7 @@ export async function startPlugin(
         stdio: ["pipe", "pipe", "inherit"],
     });
     const [port] = (await once(createInterface(child.stdout), "line")) as [string];
-    const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
-        "grpc.max_receive_message_length": -1,
-    });
+    const client = connect(`127.0.0.1:${port}`);
     running.push(async () => {
         client.close();
         engine.forceShutdown();
@@ -117,9 +119,16 @@ export async function startPlugin(
         child.kill();
         await isGone;
     });
+    return { ...client, process: child, said };
+}
+
+/** Calls a plugin that listens. */
+export function connect(address: string): PluginClient {
+    const client = new ResourceProviderClient(address, grpc.credentials.createInsecure(), {
+        "grpc.max_receive_message_length": -1,
+    });
     return {
-        process: child,
-        said,
+        close: () => client.close(),
 
         call: (method, fields = {}) =>
             new Promise((resolve, reject) => {
