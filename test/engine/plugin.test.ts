@@ -159,6 +159,19 @@ describe("the plugin of the packed package", () => {
         expect(mockApi.requests).toEqual([]);
     });
 
+    it("cannot judge what is unknown at up, because the engine drops it", async () => {
+        // As docs/other-languages.md says. The plugin is not told of the part that is dropped.
+        const expected = "{ draft: false, creator: made.result }";
+        const project = await createProject(`
+            const made = new Made("made", "somebody");
+            new Read("hero", "hero.jpeg", { expect: ${expected} });
+        `);
+        const up = await project.up("--target", "**hero");
+        expect(up.output).toContain("refers to missing dependency");
+        expect(up.output).not.toContain("does not meet");
+        expect(await project.namesInState()).toContain("hero");
+    });
+
     it("judges a read that passes an output, which only a refresh has", async () => {
         const passed = "{ variantUrls: {}, expect: { requireSignedUrls: true } }";
         const project = await createProject(`new Read("hero", "hero.jpeg", ${passed});`);
