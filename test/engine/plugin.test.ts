@@ -191,6 +191,8 @@ describe("the plugin of the packed package", () => {
         const preview = await project.preview();
         expectSuccess(preview);
         expect(stackOutputs(preview)["stats"]).toMatchObject({ current: 2 });
+        const asked = await run("pulumi", ["do", "cloudflare-images:getImagesStats"], options);
+        expect(JSON.parse(asked.stdout)).toMatchObject({ current: 2 });
     });
 
     it("has a schema that the CLI takes", async () => {
