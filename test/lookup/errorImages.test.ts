@@ -1,4 +1,4 @@
-import { type CloudflareImagesError, ExpectationError, ImageNotFoundError, InvalidResponseError } from "../../src";
+import { ExpectationError, ImageNotFoundError, InvalidResponseError, isCloudflareImagesError } from "../../src";
 import { withAdvice, withMessage } from "../../src/base/errors";
 import { createClients } from "../../src/client/client";
 import { imageDetails } from "../../src/lookup/functions/getImageDetails";
@@ -58,7 +58,10 @@ describe("an error about one image", () => {
 
     it("has the code of the system if no response came, also with another message", async () => {
         mockApi.respond({ handler: (_, response) => void response.destroy() });
-        const error = (await failureOf(imageDetails.run({ imageId: "a" }, call()))) as CloudflareImagesError;
+        const error = await failureOf(imageDetails.run({ imageId: "a" }, call()));
+        if (!isCloudflareImagesError(error)) {
+            throw error;
+        }
         expect([error, withMessage(error, "Another."), withAdvice(error, "Try.")]).toMatchObject(
             Array.from({ length: 3 }, () => ({ causeCode: "ECONNRESET", imageId: "a", status: undefined })),
         );
