@@ -7,7 +7,7 @@ import { checkArgs, findSecretInputs } from "./args";
 import { requireDependencies, waitForDependencies, waitForExpect } from "./dependencies";
 import { mockedFailure, mockedFailureOf, unlessFailed } from "./mocks";
 import type { ImageExpectationsArgs } from "./outputArgs";
-import { defaultAccountId, type Provider, providerOf, providerPackage } from "./provider";
+import { defaultAccountId, lookupType, type Provider, providerOf, providerPackage, typeOf } from "./provider";
 
 /** A class of lookups, such as `ImageDetails`. */
 export interface LookupKind {
@@ -142,19 +142,6 @@ export function makeWhenUsed(target: object, name: string, make: () => pulumi.Ou
             return value;
         },
     });
-}
-
-/** Whether `object` is a lookup of this class, by its type, as in the SDK's `isInstance`. */
-export function isLookup(className: string, object: unknown): boolean {
-    return typeOf(object) === lookupType(className);
-}
-
-function typeOf(object: unknown): unknown {
-    return pulumi.Resource.isInstance(object) ? (object as { __pulumiType?: unknown }).__pulumiType : undefined;
-}
-
-function lookupType(className: string): string {
-    return `${providerPackage}:dynamic/cloudflareImages:${className}`;
 }
 
 /** Options that users may rely on, but that have no effect on a Read. */
