@@ -1,5 +1,5 @@
 import type { EnforcementLevel, PolicyConfigSchema, ReportViolation } from "@pulumi/policy";
-import { boolean, type Check, fields, list, pathOf, text } from "../base/checks";
+import { boolean, type Check, expected, fields, list, text } from "../base/checks";
 
 /** The part of a configuration that every policy has. */
 export interface PolicyLevel {
@@ -53,22 +53,22 @@ export function oncePerRun<From extends Options, Run extends object>(
     };
 }
 
+/** The schema for Pulumi. What it leaves out, `readConfig` checks: Pulumi would refuse the pack, with the first problem. */
+export function schemaOf(options: Options): PolicyConfigSchema {
+    const properties = Object.entries(options).map(([name, schema]) => {
+        const known = Object.entries(schema).filter(([keyword]) => !["pattern", "minItems"].includes(keyword));
+        return [name, Object.fromEntries(known)];
+    });
+    return { properties: Object.fromEntries(properties) as Options };
+}
+
 /**
  * The configuration, with the defaults of its options. If it is invalid, this is reported, and the defaults alone apply:
- * they allow nothing. Pulumi checks it against the schema, but accepts unknown names.
+ * they allow nothing. Pulumi checks its types, but accepts unknown names.
  */
 function readConfig<From extends Options>(given: unknown, options: From, report: ReportViolation): Values<From> {
-    const schemas = Object.entries(options);
-    const checks = schemas.map(([name, { type, minItems }]): [string, Check] => [
-        name,
-        type === "boolean"
-            ? boolean
-            : type === "string"
-              ? text
-              : minItems === undefined
-                ? list(text)
-                : notEmpty(list(text)),
-    ]);
+    const schemas = Object.entries<Options[string]>(options);
+    const checks = schemas.map(([name, schema]): [string, Check] => [name, checkOf(schema)]);
     const problems = fields(Object.fromEntries(checks), "name")(given, "");
     if (problems.length > 0) {
         const advice = "Correct it; until then, the defaults apply.";
@@ -78,7 +78,14 @@ function readConfig<From extends Options>(given: unknown, options: From, report:
     return Object.fromEntries(schemas.map(([name, schema]) => [name, values[name] ?? schema.default])) as Values<From>;
 }
 
-function notEmpty(check: Check): Check {
-    return (value, at) =>
-        Array.isArray(value) && value.length === 0 ? [`${pathOf(at)} must not be empty`] : check(value, at);
+function checkOf({ type, pattern = "", minItems = 0, default: form }: Options[string]): Check {
+    if (type === "boolean") {
+        return boolean;
+    }
+    if (type === "array") {
+        const filled = expected("a list with at least one item", (value) => [value].flat().length >= minItems);
+        return (value, at) => [...list(text)(value, at), ...filled(value, at)];
+    }
+    const formed = expected(`of the form ${JSON.stringify(form)}`, (value) => new RegExp(pattern).test(String(value)));
+    return (value, at) => (typeof value === "string" ? formed(value, at) : text(value, at));
 }

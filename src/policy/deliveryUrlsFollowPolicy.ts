@@ -6,7 +6,16 @@ import { durationSeconds } from "../delivery/duration";
 import { isFlexible } from "../delivery/flexibleVariant";
 import { clientsFor } from "../lookup/clientsFor";
 import { Planned } from "./cloudflareResources";
-import { flag, oncePerRun, type OptionsOf, type PolicyLevel, stackType, textList, type Values } from "./configuration";
+import {
+    flag,
+    oncePerRun,
+    type OptionsOf,
+    type PolicyLevel,
+    schemaOf,
+    stackType,
+    textList,
+    type Values,
+} from "./configuration";
 import { hiddenSecret, hiddenSecretAdvice } from "./hiddenSecrets";
 import { type Findings, isSigned, judgeUrl, noDeliveryUrl, type UrlRules } from "./judgeUrl";
 import { matchesAny } from "./patterns";
@@ -107,7 +116,7 @@ export function createDeliveryUrlsFollowPolicy({
     readonly now: () => number;
 }): ResourceValidationPolicy & StackValidationPolicy {
     const runOf = oncePerRun(options, startPolicyRun);
-    const judge = (resource: Resource, run: PolicyRun) =>
+    const problemsOf = (resource: Resource, run: PolicyRun) =>
         judgeResource(resource, {
             ...run,
             nowSeconds: now() / 1000,
@@ -118,16 +127,16 @@ export function createDeliveryUrlsFollowPolicy({
         name: "delivery-urls-follow-policy",
         description: "A delivery URL of Cloudflare Images must work, and have the right account.",
         enforcementLevel: "mandatory",
-        configSchema: { properties: options },
+        configSchema: schemaOf(options),
         validateResource: async (args, report) => {
             const run = runOf(args, report);
             run.planned.add(args.type, args.props);
-            (await judge(args, run)).forEach((message) => report(message));
+            (await problemsOf(args, run)).forEach((message) => report(message));
         },
         validateStack: async (args, report) => {
             const run = runOf(args, report);
             for (const stack of args.resources.filter(({ type }) => type === stackType)) {
-                (await judge(stack, run)).forEach((message) => report(message, stack.urn));
+                (await problemsOf(stack, run)).forEach((message) => report(message, stack.urn));
             }
         },
     };

@@ -1,6 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { imageType, imageVariantType, knownProperty } from "./cloudflareResources";
-import { oncePerRun, type PolicyLevel, textList } from "./configuration";
+import { oncePerRun, type PolicyLevel, textList, schemaOf } from "./configuration";
 import { matchesAny } from "./patterns";
 
 /** The configuration of `images-require-signed-urls`. */
@@ -108,7 +108,7 @@ function exposurePolicy(exposure: Exposure): Pick<ResourceValidationPolicy, "con
     const options = { [allowList]: textList(`${allows}, by ${idProperty}; "*" stands for any text.`) };
     const allowedIn = oncePerRun(options, (config) => config[allowList] ?? []);
     return {
-        configSchema: { properties: options },
+        configSchema: schemaOf(options),
         validateResource: (args, report) => {
             const allowed = allowedIn(args, report);
             const flag = args.type === type ? knownProperty(args.props, property) : undefined;

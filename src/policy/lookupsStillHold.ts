@@ -57,7 +57,7 @@ async function judgeAgain(lookup: RecordedLookup, clientsOf: ClientsOf): Promise
     const note = (imageId: string, change: string) => {
         changes.set(change, [...(changes.get(change) ?? []), describeImageId({ ...run.account, imageId })]);
     };
-    const judge = async ({ imageId }: { readonly imageId: string }) => {
+    const compareAndJudge = async ({ imageId }: { readonly imageId: string }) => {
         // Compared before it is judged, which may throw an error.
         const { image } = await lookUp({ ...run, judgement: undefined }, imageId);
         if (image.access === null) {
@@ -67,7 +67,7 @@ async function judgeAgain(lookup: RecordedLookup, clientsOf: ClientsOf): Promise
         return judgeImage(run, image);
     };
     const asked = [...new Set(imageIds)].map((imageId) => ({ imageId }));
-    const { lookups, missingIds, failure } = await judgeAll(run, asked, judge, "omit");
+    const { lookups, missingIds, failure } = await judgeAll(run, asked, compareAndJudge, "omit");
     missingIds
         .filter((imageId) => recorded.has(imageId) || missing !== "omit")
         .forEach((imageId) => note(imageId, "the image does not exist any more"));

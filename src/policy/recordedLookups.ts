@@ -113,12 +113,12 @@ type Recorded = Pick<RecordedLookup, "accountId" | "imageIds" | "images" | "secr
 const checkRecorded = fields<Recorded>({
     accountId: required(text),
     imageIds: required(list(text)),
-    images: required(record(checkImage)),
+    images: required(record(checkFound)),
     secretArgs: required(list(text)),
 });
 
 /** A lookup has more outputs than are compared. */
-function checkImage(image: unknown, at: Place): string[] {
+function checkFound(image: unknown, at: Place): string[] {
     const { requireSignedUrls, access } = isObject(image) ? image : {};
     return [
         ...required(boolean)(requireSignedUrls, at),

@@ -244,16 +244,13 @@ describe("the installed policy pack", () => {
         expect(run.output).not.toMatch(/\n\s+at /);
         expect(mockApi.requests).toEqual([]);
 
-        await project.setPackConfig({ [deliveryUrls]: { minValidity: "soon" } });
-        const refused = await project.project.pulumi(
-            "preview",
-            "--policy-pack",
-            "../node_modules/pulumi-cloudflare-images/policy-pack",
-            "--policy-pack-config",
-            "pack-config.json",
-        );
-        expect(refused.code).not.toBe(0);
-        expect(refused.output).toContain("minValidity: Does not match pattern");
+        await project.setPackConfig({ [deliveryUrls]: { minValidity: "soon", signingKeys: [] } });
+        const invalid = await project.preview();
+        expect(invalid.code).not.toBe(0);
+        expect(linesOf(invalid)).toContainEqual([
+            "test-dev",
+            'The configuration of this policy is not valid: minValidity must be of the form "1h"; signingKeys must be a list with at least one item. Correct it; until then, the defaults apply.',
+        ]);
     });
 
     it("reports on one line that @pulumi/policy is missing", async () => {

@@ -462,10 +462,19 @@ describe("verifySignatures", () => {
         ]);
     });
 
+    it("refuses a validity of another form, beside what else is wrong", async () => {
+        const stack = { type: stackType, props: {} };
+        expect(await violationsOf(createPolicy(), stack, { minValidity: "soon", signingKey: ["x"] })).toEqual([
+            expect.stringMatching(
+                /unknown name "signingKey" \(did you mean "signingKeys"\?.+; minValidity must be of the form "1h"\. /,
+            ),
+        ]);
+    });
+
     it("refuses an empty list of keys", async () => {
         const stack = { type: stackType, props: {} };
         expect(await violationsOf(createPolicy(), stack, { signingKeys: [] })).toEqual([
-            "The configuration of this policy is not valid: signingKeys must not be empty. Correct it; until then, the defaults apply.",
+            "The configuration of this policy is not valid: signingKeys must be a list with at least one item. Correct it; until then, the defaults apply.",
         ]);
     });
 });
