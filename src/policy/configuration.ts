@@ -11,7 +11,7 @@ export interface PolicyLevel {
 }
 
 /** The JSON schema of each option of a policy, by name. Its types and defaults are those of the values that are read. */
-export type Options = PolicyConfigSchema["properties"];
+export type Options = Readonly<Record<string, PolicyConfigSchema["properties"][string] & { readonly form?: RegExp }>>;
 
 /** The options of the interface that users see, for `satisfies`. */
 export type OptionsOf<Config> = Record<Exclude<keyof Config, keyof PolicyLevel>, Options[string]>;
@@ -56,10 +56,10 @@ export function oncePerRun<From extends Options, Run extends object>(
 /** The schema for Pulumi. What it leaves out, `readConfig` checks: Pulumi would refuse the pack, with the first problem. */
 export function schemaOf(options: Options): PolicyConfigSchema {
     const properties = Object.entries(options).map(([name, schema]) => {
-        const known = Object.entries(schema).filter(([keyword]) => !["pattern", "minItems"].includes(keyword));
+        const known = Object.entries(schema).filter(([keyword]) => !["form", "minItems"].includes(keyword));
         return [name, Object.fromEntries(known)];
     });
-    return { properties: Object.fromEntries(properties) as Options };
+    return { properties: Object.fromEntries(properties) as PolicyConfigSchema["properties"] };
 }
 
 /**
@@ -78,7 +78,7 @@ function readConfig<From extends Options>(given: unknown, options: From, report:
     return Object.fromEntries(schemas.map(([name, schema]) => [name, values[name] ?? schema.default])) as Values<From>;
 }
 
-function checkOf({ type, pattern = "", minItems = 0, default: form }: Options[string]): Check {
+function checkOf({ type, form, minItems = 0, default: example }: Options[string]): Check {
     if (type === "boolean") {
         return boolean;
     }
@@ -86,6 +86,6 @@ function checkOf({ type, pattern = "", minItems = 0, default: form }: Options[st
         const filled = expected("a list with at least one item", (value) => [value].flat().length >= minItems);
         return (value, at) => [...list(text)(value, at), ...filled(value, at)];
     }
-    const formed = expected(`of the form ${JSON.stringify(form)}`, (value) => new RegExp(pattern).test(String(value)));
+    const formed = expected(`of the form ${JSON.stringify(example)}`, (value) => form?.test(String(value)) !== false);
     return (value, at) => (typeof value === "string" ? formed(value, at) : text(value, at));
 }

@@ -63,7 +63,7 @@ const options = {
     ignoredResources: textList('Types or URNs of resources that are not judged; "*" stands for any text.'),
     minValidity: {
         type: "string",
-        pattern: "^\\d{1,6}[smhd]$",
+        form: /^\d{1,6}[smhd]$/,
         default: "1h",
         description: 'How long a signature must remain valid, such as "12h" or "7d". With "0s", until now is enough.',
     },
