@@ -14,7 +14,7 @@ beforeEach(async () => {
             { id: privateId, meta: { album: "office" }, uploaded: "2026-06-01T00:00:00Z", requireSignedURLs: true },
         ],
         variants: [
-            { id: "small", options: { fit: "cover", width: 32, height: 16 } },
+            { id: "small", options: { fit: "cover", width: 32, height: 16, browser_ttl: 3600 } },
             { id: "public", neverRequireSignedURLs: true },
         ],
         allowedImages: 500,
@@ -71,7 +71,14 @@ describe("the lists of an account", () => {
             withMeta: ["y2025", "y2024"],
             variants: {
                 public: { fit: "scale-down", width: 1366, height: 768, metadata: "none", neverRequireSignedUrls: true },
-                small: { fit: "cover", width: 32, height: 16, metadata: "none", neverRequireSignedUrls: false },
+                small: {
+                    fit: "cover",
+                    width: 32,
+                    height: 16,
+                    metadata: "none",
+                    browserTtl: 3600,
+                    neverRequireSignedUrls: false,
+                },
             },
             stats: { accountId: accountId, current: 4, allowed: 500 },
             set: { access: { public: "public", small: "signed" }, missingIds: ["gone"] },
