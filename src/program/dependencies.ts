@@ -4,7 +4,6 @@ import { type ComponentInternals, isKnown, knownId, settled } from "../base/sdk"
 import type { EnforcedExpectations } from "../lookup/expectations";
 import { holdsOutput } from "./args";
 import type { ImageExpectationsArgs } from "./outputArgs";
-import { isLookup } from "./provider";
 
 interface Options {
     readonly dependsOn?: unknown;
@@ -115,14 +114,8 @@ async function createdResources(
  * An output that is known once the resource is created: its id or, without an id, all its outputs. Remote components and the
  * resources behind arguments of a component package have no id.
  */
-function creationOf(
-    resource: pulumi.Resource & { readonly id?: pulumi.Output<pulumi.ID>; readonly accountId?: pulumi.Output<unknown> },
-): pulumi.Output<unknown> {
-    const { id, accountId } = resource;
-    // At preview, current SDKs know the id of a Read only with a current CLI.
-    if (accountId !== undefined && ["ImageDetails", "ImageDetailsSet"].some((name) => isLookup(name, resource))) {
-        return accountId;
-    }
+function creationOf(resource: pulumi.Resource & { readonly id?: pulumi.Output<pulumi.ID> }): pulumi.Output<unknown> {
+    const { id } = resource;
     return id === undefined
         ? pulumi.all(Object.values(resource).filter((value) => pulumi.Output.isInstance(value)))
         : knownId({ id });

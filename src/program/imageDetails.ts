@@ -14,9 +14,9 @@ import type { AnyVariant, VariantName } from "../lookup/variantName";
 import { ownUrl, variantNotFound } from "../lookup/variantUrl";
 import { getImageVariantsOutput } from "./getImageVariants";
 import { getSigningKeyOutput } from "./getSigningKey";
-import { asRead, type InternalOutput, type LookupKind, makeWhenUsed, prepareLookup } from "./lookupResource";
+import { asRead, type InternalOutput, isLookup, type LookupKind, makeWhenUsed, prepareLookup } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
-import { isLookup, type Provider } from "./provider";
+import type { Provider } from "./provider";
 
 /** The arguments of an `ImageDetails` lookup. Each may be an output. If one is a secret, so are the outputs that reveal it. */
 export type ImageDetailsArgs<V extends string = string> = OutputArgs<GetImageDetailsArgs, V>;

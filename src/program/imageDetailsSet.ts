@@ -4,9 +4,8 @@ import { type GetImageDetailsSetArgs, imageDetailsSet } from "../lookup/function
 import type { Image } from "../client/image";
 import { type GetImageDetailsResult, toImageResult } from "../lookup/imageResult";
 import type { AnyVariant } from "../lookup/variantName";
-import { asRead, type LookupKind, prepareLookup } from "./lookupResource";
+import { asRead, isLookup, type LookupKind, prepareLookup } from "./lookupResource";
 import type { OutputArgs } from "./outputArgs";
-import { isLookup } from "./provider";
 
 /** The arguments of an `ImageDetailsSet` lookup. Each may be an output. */
 export type ImageDetailsSetArgs<V extends string = string> = OutputArgs<GetImageDetailsSetArgs, V>;

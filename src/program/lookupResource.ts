@@ -7,7 +7,7 @@ import { checkArgs, findSecretInputs } from "./args";
 import { requireDependencies, waitForDependencies, waitForExpect } from "./dependencies";
 import { mockedFailure, mockedFailureOf, unlessFailed } from "./mocks";
 import type { ImageExpectationsArgs } from "./outputArgs";
-import { defaultAccountId, lookupType, type Provider, providerOf, providerPackage, typeOf } from "./provider";
+import { defaultAccountId, type Provider, providerOf, providerPackage } from "./provider";
 
 /** A class of lookups, such as `ImageDetails`. */
 export interface LookupKind {
@@ -57,7 +57,7 @@ export function prepareLookup(
             if (read === undefined) {
                 throw new Error(`${what} does not work with the installed @pulumi/pulumi: use 3.139.0 or newer.`);
             }
-            showOutputs(kind, what, lookup, Object.keys(read.props));
+            showOutputs(kind, what, lookup, read);
             return { what, provider: read.provider };
         },
     };
@@ -102,11 +102,16 @@ function withLevelNow({ enforcement, ...expect }: ImageExpectationsArgs): ImageE
  * Replaces the outputs of the provider by the program's view of them. With --continue-on-error, the program continues after
  * a failed lookup. Its outputs and its id then fail where they are used, instead of being empty.
  */
-function showOutputs(kind: LookupKind, what: string, lookup: pulumi.CustomResource, properties: string[]): void {
+function showOutputs(
+    kind: LookupKind,
+    what: string,
+    lookup: pulumi.CustomResource,
+    { props, opts }: Registration,
+): void {
     const raw = Object.fromEntries(Object.entries(lookup)) as Readonly<Record<string, pulumi.Output<unknown>>>;
     const { accessProblem, warning } = raw as Readonly<Record<(typeof internalOutputs)[number], InternalOutput>>;
     const failure = isMocked() ? mockedFailureOf(lookup) : undefined;
-    properties.forEach((property) => Reflect.deleteProperty(lookup, property));
+    Object.keys(props).forEach((property) => Reflect.deleteProperty(lookup, property));
     void settled(warning).then(
         (message) => (message ? logWarning(message, lookup) : undefined),
         () => undefined,
@@ -124,7 +129,12 @@ function showOutputs(kind: LookupKind, what: string, lookup: pulumi.CustomResour
         );
     Object.entries(kind.outputs).forEach(([name, view]) => show(name, name, (value) => view(value, accessProblem)));
     const { id } = lookup;
-    show("id", failure === undefined ? "accountId" : "id", () => knownId({ id }));
+    if (failure !== undefined) {
+        show("id", "id", () => knownId({ id }));
+    } else {
+        // The id that was asked for, because current SDKs know the id of a Read at preview only with a current CLI.
+        show("id", "accountId", () => settled(pulumi.output(opts.id)));
+    }
 }
 
 /**
@@ -142,6 +152,19 @@ export function makeWhenUsed(target: object, name: string, make: () => pulumi.Ou
             return value;
         },
     });
+}
+
+/** Whether `object` is a lookup of this class, by its type, as in the SDK's `isInstance`. */
+export function isLookup(className: string, object: unknown): boolean {
+    return typeOf(object) === lookupType(className);
+}
+
+function typeOf(object: unknown): unknown {
+    return pulumi.Resource.isInstance(object) ? (object as { __pulumiType?: unknown }).__pulumiType : undefined;
+}
+
+function lookupType(className: string): string {
+    return `${providerPackage}:dynamic/cloudflareImages:${className}`;
 }
 
 /** Options that users may rely on, but that have no effect on a Read. */

@@ -156,17 +156,3 @@ export type ProviderConfig = Readonly<Record<string, string | undefined>>;
 
 /** The package that dynamic providers in Node.js belong to. */
 export const providerPackage = "pulumi-nodejs";
-
-/** The type of a class of lookups, in the engine. */
-export function lookupType(className: string): string {
-    return `${providerPackage}:dynamic/cloudflareImages:${className}`;
-}
-
-/** Whether `object` is a lookup of this class, by its type, as in the SDK's `isInstance`. */
-export function isLookup(className: string, object: unknown): boolean {
-    return typeOf(object) === lookupType(className);
-}
-
-export function typeOf(object: unknown): unknown {
-    return pulumi.Resource.isInstance(object) ? (object as { __pulumiType?: unknown }).__pulumiType : undefined;
-}
