@@ -50,7 +50,7 @@ export function toImageResult(image: Image): GetImageDetailsResult {
         enumerable: access !== null,
         get() {
             if (access === null) {
-                throw new PermissionError(accessProblem ?? "The access is not known.");
+                throw accessError(accessProblem);
             }
             return access;
         },
@@ -66,6 +66,11 @@ export function withNullAccess(result: object): Record<string, unknown> {
     }
     const entries = Object.entries(images).map(([id, image]) => [id, withNull(image)]);
     return { ...result, images: Array.isArray(images) ? images.map(withNull) : Object.fromEntries(entries) };
+}
+
+/** The error of whoever needs an access that could not be read. */
+export function accessError(accessProblem: string | null | undefined): PermissionError {
+    return new PermissionError(accessProblem ?? "The access is not known.");
 }
 
 /** The delivery URLs, sorted by the name of the variant. An object does not keep the order of names such as "10". */

@@ -1,8 +1,9 @@
 import { type Check, expected, required, shownAt } from "../base/checks";
-import { InvalidInputError, PermissionError } from "../base/errors";
+import { InvalidInputError } from "../base/errors";
 import { type Duration, durationSeconds, stableExpiry } from "../delivery/duration";
 import { signUrl } from "../delivery/signing";
 import type { Image } from "../client/image";
+import { accessError } from "./imageResult";
 import { ownUrl, variantNotFound } from "./variantUrl";
 
 /** How long a signed URL is valid. */
@@ -62,7 +63,7 @@ export function signerOf(
         throw variantNotFound(subject, shownVariant, variantUrls);
     }
     if (access === null) {
-        throw new PermissionError(accessProblem ?? "The access is not known.");
+        throw accessError(accessProblem);
     }
     if (Object.hasOwn(access, variant) && access[variant] === "public") {
         throw new InvalidInputError(

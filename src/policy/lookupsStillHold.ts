@@ -1,11 +1,12 @@
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import { ExpectationError, PermissionError } from "../base/errors";
+import { ExpectationError } from "../base/errors";
 import { describeImageId } from "../base/ids";
 import { quote } from "../base/safeText";
 import { stackConfig } from "../base/sdk";
 import type { Access, Image } from "../client/image";
 import { clientsFor } from "../lookup/clientsFor";
 import { type GetImageDetailsSetArgs, imageDetailsSet } from "../lookup/functions/getImageDetailsSet";
+import { accessError } from "../lookup/imageResult";
 import { judgeAll } from "../lookup/judgeAll";
 import { judgeImage, lookUp } from "../lookup/lookUpImage";
 import { checkedRun } from "../lookup/run";
@@ -61,7 +62,7 @@ async function judgeAgain(lookup: RecordedLookup, clientsOf: ClientsOf): Promise
         // Compared before it is judged, which may throw an error.
         const { image } = await lookUp({ ...run, judgement: undefined }, imageId);
         if (image.access === null) {
-            throw new PermissionError(image.accessProblem ?? "The access is not known.");
+            throw accessError(image.accessProblem);
         }
         changesOf(recorded.get(imageId), image, image.access).forEach((change) => note(imageId, change));
         return judgeImage(run, image);
@@ -104,7 +105,7 @@ function changesOf(before: RecordedImage | undefined, now: Image, access: Readon
                 : settingChange,
         ];
     }
-    const was = new Map(Object.entries({ ...before.access }));
+    const was = new Map(Object.entries(before.access));
     const is = new Map(Object.entries(access));
     const changes = [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((name) => {
         const [old = "absent", current = "absent"] = [was.get(name), is.get(name)];

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkNames } from "../base/checks";
-import { InvalidInputError, PermissionError } from "../base/errors";
+import { InvalidInputError } from "../base/errors";
 import { resourceId } from "../base/ids";
 import { quote } from "../base/safeText";
 import { pauseStackTraces, settled } from "../base/sdk";
 import type { Access, Image } from "../client/image";
 import type { Duration } from "../delivery/duration";
 import { type GetImageDetailsArgs, imageDetails } from "../lookup/functions/getImageDetails";
-import { sortedUrls } from "../lookup/imageResult";
+import { accessError, sortedUrls } from "../lookup/imageResult";
 import { expiryOf, signerOf, validityChecks } from "../lookup/signedVariant";
 import { sizesOf, textOf } from "../lookup/srcset";
 import type { AnyVariant, VariantName } from "../lookup/variantName";
@@ -285,7 +285,7 @@ async function usableAccess(
     accessProblem: InternalOutput,
 ): Promise<Readonly<Record<string, Access>>> {
     if (access === null || access === undefined) {
-        throw new PermissionError((await settled(accessProblem)) ?? "The access is not known.");
+        throw accessError(await settled(accessProblem));
     }
     return access;
 }
