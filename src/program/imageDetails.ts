@@ -185,11 +185,10 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
      * @throws VariantNotFoundError, SigningKeyNotFoundError (when the output resolves) that list what there is.
      */
     signedVariantUrl(name: pulumi.Input<VariantName<V>>, options: SignedVariantUrlOptions): pulumi.Output<string> {
-        const { what, provider } = this.__lookup;
-        const { keyName, ...validity } = checkSigning(what, options);
+        const { what } = this.__lookup;
+        const { validity, readKey } = this.signing(options);
         const now = Date.now();
-        const { accountId, variantUrls, access } = this as ImageDetails;
-        const readKey = () => getSigningKeyOutput({ accountId, name: keyName }, provider && { provider }).value;
+        const { variantUrls, access } = this as ImageDetails;
         const signer = pulumi
             // Secret by what goes into it: `pulumi.secret` of an output that fails leaves a promise that nobody can catch.
             .all([variantUrls, access, name, pulumi.secret("")])
@@ -231,14 +230,21 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
      * @throws InvalidInputError, SigningKeyNotFoundError as `srcset` and `signedVariantUrl` do.
      */
     signedSrcset(names: VariantNames<V>, options: SignedVariantUrlOptions): pulumi.Output<string> {
-        const { what, provider } = this.__lookup;
-        const { keyName, ...validity } = checkSigning(what, options);
+        const { validity, readKey } = this.signing(options);
         const expiresAt = expiryOf(validity, Date.now());
-        const { accountId, access } = this as ImageDetails;
-        const readKey = () => getSigningKeyOutput({ accountId, name: keyName }, provider && { provider }).value;
+        const { access } = this as ImageDetails;
         return pulumi.all([this.sizes(names, access), pulumi.secret("")]).apply(([sizes]) => {
             return readKey().apply((key) => textOf(sizes, { key, expiresAt }));
         });
+    }
+
+    /** The options, checked. The key is read when the variant may be signed. */
+    private signing(options: SignedVariantUrlOptions) {
+        const { what, provider } = this.__lookup;
+        const { keyName, ...validity } = checkSigning(what, options);
+        const { accountId } = this as ImageDetails;
+        const readKey = () => getSigningKeyOutput({ accountId, name: keyName }, provider && { provider }).value;
+        return { validity, readKey };
     }
 
     private sizes(names: VariantNames<V>, access?: pulumi.Output<Record<string, Access>>) {
