@@ -83,9 +83,14 @@ function checkOf({ type, form, minItems = 0, default: example }: Options[string]
         return boolean;
     }
     if (type === "array") {
-        const filled = expected("a list with at least one item", (value) => [value].flat().length >= minItems);
-        return (value, at) => [...list(text)(value, at), ...filled(value, at)];
+        const texts = list(text);
+        const hasEnough = (value: unknown) => !Array.isArray(value) || value.length >= minItems;
+        const filled = expected("a list with at least one item", hasEnough);
+        return (value, at) => [...texts(value, at), ...filled(value, at)];
     }
-    const formed = expected(`of the form ${JSON.stringify(example)}`, (value) => form?.test(String(value)) !== false);
+    if (form === undefined) {
+        return text;
+    }
+    const formed = expected(`of the form ${JSON.stringify(example)}`, (value) => form.test(String(value)));
     return (value, at) => (typeof value === "string" ? formed(value, at) : text(value, at));
 }

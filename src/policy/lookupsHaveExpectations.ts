@@ -4,8 +4,9 @@ import { type EnforcedExpectations, levelNow } from "../lookup/expectations";
 import { forEachLookup } from "./recordedLookups";
 
 /**
- * `lookups-have-expectations`: each lookup of a private image in the state of a stack has `expect.requireSignedUrls: true`, so
- * that an update stops when the image turns public. It is advisory by default, and sends nothing.
+ * `lookups-have-expectations`: each lookup of a private image in the state of a stack has a mandatory `expect` with
+ * `requireSignedUrls: true`, so that an update stops when the image turns public. It is advisory by default, and sends
+ * nothing.
  *
  * `pulumi policy analyze` shows a policy the lookups of a state; preview and up do not, so it reports nothing there.
  *
@@ -28,6 +29,6 @@ export const lookupsHaveExpectations: ResourceValidationPolicy & StackValidation
         const what = isSet ? "an image of the set" : "the image";
         const problem = `${what} requires signed URLs, and no mandatory \`expect\` has requireSignedUrls: true. `;
         const advice = "Add it, so that an update stops when that changes.";
-        return Promise.resolve(isPrivate && !isExpected ? problem + advice : undefined);
+        return isPrivate && !isExpected ? problem + advice : undefined;
     }),
 };

@@ -38,7 +38,7 @@ const lookupTypes: readonly string[] = ["pulumi-nodejs:dynamic/cloudflareImages:
  * @param judge Returns what is wrong; `undefined` for nothing. A lookup for which it throws an error cannot be judged.
  */
 export function forEachLookup(
-    judge: (lookup: RecordedLookup) => Promise<string | undefined>,
+    judge: (lookup: RecordedLookup) => string | undefined | Promise<string | undefined>,
 ): Pick<ResourceValidationPolicy & StackValidationPolicy, "validateResource" | "validateStack"> {
     const runOf = oncePerRun({}, () => new Map<string, Properties>());
     return {
