@@ -1,44 +1,33 @@
-import type { PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
-import { unknown, proxied } from "./support/violations";
+import { lookupsHaveExpectations } from "../../src/policy/lookupsHaveExpectations";
 import { createLookupsStillHold } from "../../src/policy/lookupsStillHold";
+import { stackViolationsOf, unknown, violationsOf } from "./support/violations";
 
 const type = "pulumi-nodejs:dynamic/cloudflareImages:ImageDetails";
 const setType = `${type}Set`;
 const found = { accountId: "account", imageId: "photo", requireSignedUrls: true, access: { public: "signed" } };
 
-/** What the policy reports of a lookup in a state, without any connection. */
-async function linesOf(
-    outputs: Readonly<Record<string, unknown>>,
-    inputs: Readonly<Record<string, unknown>> | undefined,
-    lookup = { type, name: "photo" },
-): Promise<string[]> {
-    const policy = createLookupsStillHold(() => {
+/** Without any connection. */
+const lookupsStillHold = () =>
+    createLookupsStillHold(() => {
         throw new Error("connected");
     });
-    const lines: string[] = [];
-    const urn = `urn:pulumi:dev::test::${lookup.type}::${lookup.name}`;
-    const common = {
-        getConfig: () => ({}),
-        notApplicable: () => undefined as never,
-        stackTags: new Map<string, string>(),
-    };
-    const report = (message: string, of?: string) => {
-        expect(of).toBe(urn);
-        lines.push(message);
-    };
-    const { validateResource } = policy;
-    if (typeof validateResource !== "function") {
-        throw new Error("The policy must have one function.");
-    }
+
+/** What the policy reports of a lookup in a state. */
+async function linesOf(
+    outputs: Record<string, unknown>,
+    inputs: Record<string, unknown> | undefined,
+    lookup = { type, name: "photo" },
+    policy = lookupsStillHold(),
+): Promise<string[]> {
+    const urn = "urn:pulumi:dev::test::lookup";
     if (inputs !== undefined) {
-        await validateResource(
-            { ...common, ...lookup, urn, props: proxied(inputs) } as unknown as ResourceValidationArgs,
-            report,
-        );
+        expect(await violationsOf(policy, { ...lookup, urn, props: inputs })).toEqual([]);
     }
-    const resource = { ...lookup, urn, props: proxied(outputs) } as unknown as PolicyResource;
-    await policy.validateStack({ ...common, resources: [resource] } as unknown as StackValidationArgs, report);
-    return lines;
+    const lines = await stackViolationsOf(policy, [{ ...lookup, urn, props: outputs }]);
+    return lines.map((line) => {
+        expect(line.startsWith(`${urn}: `)).toBe(true);
+        return line.slice(urn.length + 2);
+    });
 }
 
 describe("a lookup in a state", () => {
@@ -99,5 +88,28 @@ describe("a lookup in a state", () => {
     it("has a name that may hold anything", async () => {
         const [line] = await linesOf({}, {}, { type, name: "a\nb \u001b[31m <{%x%}>" });
         expect(line).toMatch(/^a b {2}\[31m < \{%x%\}>: cannot be judged: /);
+    });
+});
+
+describe("lookups-have-expectations", () => {
+    const problem =
+        "photo: the image requires signed URLs, and no mandatory `expect` has requireSignedUrls: true. " +
+        "Add it, so that an update stops when that changes.";
+
+    it.each<[string, unknown, readonly string[]]>([
+        ["a mandatory one", { requireSignedUrls: true }, []],
+        ["one that is mandatory at up", { requireSignedUrls: true, enforcement: { preview: "advisory" } }, []],
+        ["an advisory one", { requireSignedUrls: true, enforcement: "advisory" }, [problem]],
+        ["one of something else", { draft: false }, [problem]],
+        ["none", undefined, [problem]],
+        ["what is no object", [], [problem]],
+    ])("takes %s for what it is", async (_, expectation, lines) => {
+        const lookup = { type, name: "photo" };
+        expect(await linesOf(found, { expect: expectation }, lookup, lookupsHaveExpectations)).toEqual(lines);
+    });
+
+    it("reports nothing of a public image", async () => {
+        const outputs = { ...found, requireSignedUrls: false };
+        expect(await linesOf(outputs, {}, { type, name: "photo" }, lookupsHaveExpectations)).toEqual([]);
     });
 });

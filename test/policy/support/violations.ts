@@ -21,6 +21,8 @@ export const proxied = unknownCheckingProxy;
 export interface Judged {
     readonly type?: string;
     readonly urn?: string;
+    /** Default: `"page"`. */
+    readonly name?: string;
     readonly props: Record<string, unknown>;
 }
 
@@ -34,7 +36,7 @@ export const stackType = "pulumi:pulumi:Stack";
  */
 export async function violationsOf(
     policy: ResourceValidationPolicy,
-    { type = defaultType, urn = urnOf(type), props }: Judged,
+    { type = defaultType, urn = urnOf(type), name = "page", props }: Judged,
     config?: object,
 ): Promise<string[]> {
     if (config !== undefined && type !== stackType) {
@@ -47,7 +49,7 @@ export async function violationsOf(
             ...options,
             type,
             urn,
-            name: "page",
+            name,
             props: proxied(props),
             asType: () => undefined,
             getConfig: () => (config === undefined ? {} : config) as never,
@@ -67,10 +69,12 @@ export async function stackViolationsOf(
     await policy.validateStack(
         {
             ...options,
-            resources: resources.map(({ type = defaultType, urn = urnOf(type), props }): PolicyResource => {
-                const none = { dependencies: [], propertyDependencies: {}, asType: () => undefined };
-                return { ...options, ...none, type, urn, name: "page", props: proxied(props) };
-            }),
+            resources: resources.map(
+                ({ type = defaultType, urn = urnOf(type), name = "page", props }): PolicyResource => {
+                    const none = { dependencies: [], propertyDependencies: {}, asType: () => undefined };
+                    return { ...options, ...none, type, urn, name, props: proxied(props) };
+                },
+            ),
             getConfig: () => config as never,
         },
         (message, urn) => messages.push(`${urn ?? ""}: ${message}`),
