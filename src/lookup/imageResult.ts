@@ -68,7 +68,7 @@ export function withNullAccess(result: object): Record<string, unknown> {
     return { ...result, images: Array.isArray(images) ? images.map(withNull) : Object.fromEntries(entries) };
 }
 
-/** The error of whoever needs an access that could not be read. */
+/** The error if an access is needed that could not be read. */
 export function accessError(accessProblem: string | null | undefined): PermissionError {
     return new PermissionError(accessProblem ?? "The access is not known.");
 }

@@ -53,7 +53,7 @@ export function oncePerRun<From extends Options, Run extends object>(
     };
 }
 
-/** The schema for Pulumi. What it leaves out, `readConfig` checks: Pulumi would refuse the pack, with the first problem. */
+/** The schema for Pulumi, without what `readConfig` checks itself, because Pulumi would stop at the first problem. */
 export function schemaOf(options: Options): PolicyConfigSchema {
     const properties = Object.entries(options).map(([name, schema]) => {
         const known = Object.entries(schema).filter(([keyword]) => !["form", "minItems"].includes(keyword));

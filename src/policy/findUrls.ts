@@ -114,7 +114,7 @@ function shorterTexts(bare: string, text: string): string[] {
     return [...new Set(texts)].sort((a, b) => b.length - a.length);
 }
 
-/** Without what follows a whole signature and is no other parameter: other text. */
+/** Cuts the text after a complete signature, unless another parameter follows. */
 function endAtSignature(text: string): string {
     return text.replace(/([?&]sig=[\da-f]{64})(?![\da-f]|&\w).*$/s, "$1");
 }

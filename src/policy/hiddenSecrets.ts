@@ -1,4 +1,4 @@
-/** What the CLI shows a policy of a secret in a file that it cannot decrypt. */
+/** The CLI passes this text to policies instead of a secret in a file that it cannot decrypt. */
 export const hiddenSecret = "[secret]";
 
 /** How to judge what a file hides. */

@@ -71,7 +71,7 @@ export function forEachLookup(
 }
 
 /**
- * What the state tells of a lookup; a text says why that is not enough to judge it.
+ * Reads what the state records of a lookup. Returns a text that says why, if that is not enough to judge it.
  *
  * @param inputs Its inputs. Pulumi shows them to a policy apart from its outputs.
  */

@@ -238,7 +238,7 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
         });
     }
 
-    /** The options, checked. The key is read when the variant may be signed. */
+    /** Checks the options. The key is read by a call, so that nothing is read for a variant that may not be signed. */
     private signing(options: SignedVariantUrlOptions) {
         const { what, provider } = this.__lookup;
         const { keyName, ...validity } = checkSigning(what, options);
