@@ -72,13 +72,14 @@ async function judgeAgain(lookup: RecordedLookup, clientsOf: ClientsOf): Promise
     missingIds
         .filter((imageId) => recorded.has(imageId) || missing !== "omit")
         .forEach((imageId) => note(imageId, "the image does not exist any more"));
-    const problems = [...changes].map(([change, ids]) => (isSet ? `${idsOf(ids)}: ${change}` : change));
+    const changed = [...changes].map(([change, ids]) => (isSet ? `${idsOf(ids)}: ${change}` : change)).join("; ");
+    const sentences = changed === "" ? [] : [`${changed}.`];
     if (failure !== undefined) {
-        problems.push(failure instanceof ExpectationError ? failure.message : `cannot be judged: ${failure.message}`);
-    } else if (problems.length + lookups.length === 0 && run.judgement?.level === "mandatory" && allowEmpty !== true) {
-        problems.push("`expect` judged nothing, because no image of the set exists");
+        sentences.push(failure instanceof ExpectationError ? failure.message : `cannot be judged: ${failure.message}`);
+    } else if (changed === "" && lookups.length === 0 && run.judgement?.level === "mandatory" && allowEmpty !== true) {
+        sentences.push("`expect` judged nothing, because no image of the set exists.");
     }
-    return problems.length === 0 ? undefined : `${problems.join("; ").replace(/\.$/, "")}.`;
+    return sentences.length === 0 ? undefined : sentences.join(" ");
 }
 
 const maxShownIds = 20;

@@ -59,7 +59,7 @@ describe("pulumi policy analyze, on the lookups of a state", () => {
         expect(run.code).toBe(1);
         expect(linesOf(run)).toEqual([
             expect.stringMatching(
-                /^invoice: variant "public" was signed at the last update, and is public now; The image "2cdc28f0[^"]+" in account "[^"]+" does not meet `expect`: requireSignedUrls is false, expected true\. /,
+                /^invoice: variant "public" was signed at the last update, and is public now\. The image "2cdc28f0[^"]+" in account "[^"]+" does not meet `expect`: requireSignedUrls is false, expected true\. /,
             ),
         ]);
 
@@ -99,7 +99,7 @@ describe("pulumi policy analyze, on the lookups of a state", () => {
             "advisory: the image does not exist any more.",
             `bare: ${changes}.`,
             "hero: the image does not exist any more.",
-            expect.stringContaining(`invoice: ${changes}; The image "${privateId}" in account `),
+            expect.stringContaining(`invoice: ${changes}. The image "${privateId}" in account `),
         ]);
         await project.setProgram(`new images.ImageDetails("bare", { imageId: "${privateId}" });`);
         const preview = await policyProject.preview();
@@ -256,7 +256,7 @@ describe("pulumi policy analyze, on the lookups of a state", () => {
         mockApi.putImage({ id: privateId, requireSignedURLs: false });
         expect(linesOf(await analyze(project))).toEqual([
             expect.stringMatching(
-                /^invoice: variant "public" was signed at the last update, and is public now; The image .+ does not meet `expect`: requireSignedUrls is not what was expected \[secret\]/,
+                /^invoice: variant "public" was signed at the last update, and is public now\. The image .+ does not meet `expect`: requireSignedUrls is not what was expected \[secret\]/,
             ),
         ]);
     });
