@@ -16,7 +16,7 @@ Measures lookups on the real engine, against the mock API, each in pairs with a 
   --terraform-plugins DIR  a mirror of Terraform's providers (default: those that \`terraform init\` finds)
   --quick                  one pair of each case, without memory: less than two minutes
   --startup                measures what is loaded at the start, instead
-  --write                  writes docs/performance.md, between its markers
+  --write                  writes the table and the picture of docs/performance.md
   --help                   shows this`;
 
 export function readOptions(args) {

@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { Script } from "node:vm";
 
 import { accountImages, idsToLookUp } from "../../bench/account.mjs";
 import { CASES, FLOOR, programOf } from "../../bench/cases.mjs";
 import { measurePairs, median } from "../../bench/measure.mjs";
 import { USAGE, readOptions } from "../../bench/options.mjs";
+import { plotOf } from "../../bench/plot.mjs";
 import { resultsTable, toMarkdown } from "../../bench/tables.mjs";
 
 describe("readOptions", () => {
@@ -190,4 +193,10 @@ describe("the document", () => {
             ]).split("\n"),
         ).toEqual(["| form |    s |", "| ---- | ---: |", "| one  | 1.00 |"]);
     });
+});
+
+test("the picture of the document shows the times of its table", () => {
+    const document = (file) => readFileSync(path.join(__dirname, "../../docs", file), "utf8");
+    expect(plotOf(document("performance.md"))).toBe(document("performance.svg"));
+    expect(document("performance.svg").match(/<rect class="ours"/g)).toHaveLength(5);
 });
