@@ -2,7 +2,9 @@ import path from "node:path";
 
 import { ROOT } from "../root.mjs";
 import { ensureDependencies } from "./dependencies.mjs";
+import { adviceForFirstRun } from "./firstRun.mjs";
 import { exitingOnInterrupt } from "./interrupts.mjs";
+import { say } from "./progress.mjs";
 
 /**
  * Installs what is missing: the npm dependencies, a Node that Pulumi supports and, unless `cli` is false, the Pulumi CLI.
@@ -10,6 +12,10 @@ import { exitingOnInterrupt } from "./interrupts.mjs";
  */
 export function ensureToolchain({ cli = true } = {}) {
     return exitingOnInterrupt(async () => {
+        const advice = cli ? adviceForFirstRun() : undefined;
+        if (advice !== undefined) {
+            say(advice);
+        }
         await ensureDependencies(ROOT);
         // These import dependencies, which are installed only now.
         const { ensureNode } = await import("./node.mjs");

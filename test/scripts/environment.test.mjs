@@ -3,6 +3,7 @@ import path from "node:path";
 
 import { findEngine, findExecutable } from "../../scripts/setup/engine.mjs";
 import { pathFolders, toolchainEnvironment } from "../../scripts/setup/environment.mjs";
+import { adviceForFirstRun } from "../../scripts/setup/firstRun.mjs";
 import { backendUrl, isolatedPulumi } from "../../scripts/start/isolated.mjs";
 import { temporaryFolder } from "./support/temporaryFolder.mjs";
 
@@ -35,6 +36,17 @@ describe("toolchainEnvironment", () => {
 test("pathFolders leaves out the folders of the cache and empty entries", () => {
     const env = { PATH: pathOf("/cache/ours/bin-1", "", "/usr/bin", "/opt/go/bin") };
     expect(pathFolders(env, "/cache/ours")).toEqual(["/usr/bin", "/opt/go/bin"]);
+});
+
+test("a first run says what is missing, unless the CLI is installed, or here, or can be built", () => {
+    const [empty, withGo, cache] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+    writeFileSync(path.join(withGo, "go"), "");
+    const nowhere = path.join(empty, "none");
+    expect(adviceForFirstRun([empty], nowhere)).toContain("neither Pulumi nor Go is on the PATH");
+    expect(adviceForFirstRun([empty, withGo], nowhere)).toBeUndefined();
+    expect(adviceForFirstRun([empty], cache)).toBeDefined();
+    mkdirSync(path.join(cache, "bin-0123456789ab"));
+    expect(adviceForFirstRun([empty], cache)).toBeUndefined();
 });
 
 describe("findEngine", () => {
