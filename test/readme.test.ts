@@ -11,7 +11,7 @@ interface Example {
 }
 
 const blocks = documents.flatMap(blocksIn);
-const documentExamples = blocks.filter(({ language }) => language === "ts").map(toExample);
+const documentExamples = blocks.filter(({ language }) => ["ts", "typescript"].includes(language)).map(toExample);
 const tests = blocks.filter(({ mark }) => mark === "test").map(toExample);
 
 /** Each goes on to the next tag of its docstring, or to the end. */

@@ -68,6 +68,22 @@ it("the page of the README has the hero image in its sizes", async () => {
     expect(plan).toContain(`srcset=\\"${url}/small 480w, ${url}/large 1366...`);
 });
 
+it("the example of the registry has the outputs of the examples in other languages", async () => {
+    const plan = await preview(documentProgram("registry"), {
+        account: {
+            images: [{ id: "2cdc28f0-017a-49c4-9ed7-87056c83901f", requireSignedURLs: true }],
+            variants: [{ id: "public" }, { id: "teaser", neverRequireSignedURLs: true }],
+        },
+    });
+    for (const output of [
+        /access {4}: \{\n +public: "signed"\n +teaser: "public"/,
+        /invoiceUrl: \[secret\]/,
+        /teaserUrl : ".*\/teaser"/,
+    ]) {
+        expect(plan).toMatch(output);
+    }
+});
+
 describe("what is printed, as the documents show it", () => {
     it.each(Object.keys(outputs))("%s", async (name) => {
         const printed = `${withFixedFacts((await outputs[name]?.()) ?? "").trimEnd()}\n`;
