@@ -1,13 +1,15 @@
-// Prepares a release: `release.mjs <tag> <owner/repository> <file for the notes>`.
+// Prepares a release of the package in this folder: `release.mjs <tag> <owner/repository> <file for the notes>`.
 import { readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
 
-import { manifestOf, notesOf, versionOf } from "./release/release.mjs";
-import { ROOT } from "./root.mjs";
+import { INSTALLATION_PAGE, linksOf, manifestOf, notesOf, pageOf, versionOf } from "./release/release.mjs";
+import { writeJson } from "./writeJson.mjs";
 
 const [tag, repository, notesFile] = process.argv.slice(2);
-const manifestFile = path.join(ROOT, "package.json");
-const manifest = JSON.parse(await readFile(manifestFile, "utf8"));
-const changelog = await readFile(path.join(ROOT, "CHANGELOG.md"), "utf8");
-await writeFile(notesFile, notesOf(changelog, versionOf(tag, manifest)));
-await writeFile(manifestFile, `${JSON.stringify(manifestOf(manifest, repository), undefined, 4)}\n`);
+const [manifest, schema] = await Promise.all(
+    ["package.json", "plugin/schema.json"].map(async (file) => JSON.parse(await readFile(file, "utf8"))),
+);
+await writeFile(notesFile, notesOf(await readFile("CHANGELOG.md", "utf8"), versionOf(tag, manifest)));
+const released = manifestOf(manifest, repository);
+await writeJson("package.json", released);
+await writeJson("plugin/schema.json", { ...schema, ...linksOf(released) });
+await writeFile(INSTALLATION_PAGE, pageOf(await readFile(INSTALLATION_PAGE, "utf8"), repository));

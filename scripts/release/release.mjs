@@ -11,6 +11,26 @@ export function manifestOf(manifest, repository) {
     };
 }
 
+/** What the Pulumi registry and CLI read of the repository, for the schema of the plugin: nothing before the first release. */
+export function linksOf({ version, homepage, repository }) {
+    const [, slug] = /github\.com\/(.+)\.git$/.exec(repository?.url) ?? [];
+    return (
+        slug && {
+            homepage,
+            repository: `https://github.com/${slug}`,
+            logoUrl: `https://raw.githubusercontent.com/${slug}/v${version}/docs/logo.svg`,
+            pluginDownloadURL: `github://api.github.com/${slug}`,
+        }
+    );
+}
+
+export const INSTALLATION_PAGE = "docs/installation-configuration.md";
+
+/** The page with the repository in its commands. */
+export function pageOf(page, repository) {
+    return page.replace(/(github:\/\/api\.github\.com\/)\S+/, `$1${repository}`);
+}
+
 /** The section of a version in the changelog. */
 export function notesOf(changelog, version) {
     const sections = changelog.split(/^## /m).slice(1);

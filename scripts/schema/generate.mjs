@@ -3,6 +3,7 @@ import path from "node:path";
 
 import ts from "typescript";
 
+import { linksOf } from "../release/release.mjs";
 import { exampleUsage, resourceUsage } from "./examples.mjs";
 import {
     DESCRIPTIONS,
@@ -44,10 +45,11 @@ export function generateSchema(root) {
     const { creator, meta, sortOrder } = functionNamed("getImages").inputs.properties;
     // YAML knows the arguments of `get` only from the properties, and the SDK for Node the properties only from the arguments.
     const properties = { ...outputs.properties, expect };
-    const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+    const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
     return {
         ...PACKAGE,
-        version,
+        version: manifest.version,
+        ...linksOf(manifest),
         config: { variables: settings.properties },
         provider: { description: docsOf(publicType("ProviderArgs").symbol), inputProperties: settings.properties },
         types: sorted(Object.entries(types)),

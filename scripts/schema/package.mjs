@@ -3,7 +3,7 @@ export const PACKAGE = {
     name: "cloudflare-images",
     displayName: "Cloudflare Images",
     description: "Cloudflare Images as a data source: variant delivery URLs and signed-URL status at preview and up.",
-    keywords: ["cloudflare", "images", "signed-urls", "category/cloud"],
+    keywords: ["cloudflare", "images", "signed-urls", "kind/native", "category/infrastructure"],
     license: "Apache-2.0",
     publisher: "pulumi-cloudflare-images",
     meta: { supportPack: true },

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { manifestOf, notesOf, versionOf } from "../../scripts/release/release.mjs";
+import { linksOf, manifestOf, notesOf, pageOf, versionOf } from "../../scripts/release/release.mjs";
 
 const root = path.resolve(__dirname, "../..");
 
@@ -14,6 +14,19 @@ test("the manifest names the repository that releases it", () => {
         bugs: "https://github.com/owner/name/issues",
         repository: { type: "git", url: "git+https://github.com/owner/name.git" },
     });
+});
+
+test("the schema and the page of the registry name the repository, too", () => {
+    expect(linksOf(manifestOf({ version: "1.0.0" }, "owner/name"))).toEqual({
+        homepage: "https://github.com/owner/name#readme",
+        repository: "https://github.com/owner/name",
+        logoUrl: "https://raw.githubusercontent.com/owner/name/v1.0.0/docs/logo.svg",
+        pluginDownloadURL: "github://api.github.com/owner/name",
+    });
+    expect(linksOf({ version: "1.0.0" })).toBeUndefined();
+    expect(pageOf("--server github://api.github.com/<owner>/<repository>", "a/b")).toBe(
+        "--server github://api.github.com/a/b",
+    );
 });
 
 describe("the notes of a release", () => {

@@ -28,6 +28,7 @@ export default async function installPackage(): Promise<void> {
     });
     const [tarball] = JSON.parse(packed.stdout) as { filename: string }[];
     const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
+        version: string;
         devDependencies: Record<string, string>;
     };
     const empty = join(workspace, "empty-package");
@@ -47,6 +48,16 @@ export default async function installPackage(): Promise<void> {
         }),
     );
     await runChecked("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], { cwd: workspace });
+    await release(join(workspace, "node_modules/pulumi-cloudflare-images"), manifest.version);
     await createEmptyStack(workspace);
     process.env["ENGINE_TEST_WORKSPACE"] = workspace;
+}
+
+/** Adds the links to the repository, as the release does: the tests run what it publishes. */
+async function release(installed: string, version: string): Promise<void> {
+    const changelog = join(installed, "CHANGELOG.md");
+    await writeFile(changelog, (await readFile(changelog, "utf8")).replace("## Unreleased", `## ${version}`));
+    const script = join(root, "scripts/release.mjs");
+    const args = [`v${version}`, "owner/pulumi-cloudflare-images", join(installed, "notes.md")];
+    await runChecked(process.execPath, [script, ...args], { cwd: installed });
 }
