@@ -1,6 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 
+import { parse } from "yaml";
+
 import { workflowProblems } from "./support/workflowProblems.mjs";
 
 const folder = path.resolve(__dirname, "../../.github/workflows");
@@ -11,6 +13,15 @@ const files = Object.fromEntries(
 test("the workflows give the right to publish to nothing that installs, and run what they name", () => {
     expect(Object.keys(files).sort()).toEqual(["ci.yml", "docs.yml", "release.yml"]);
     expect(workflowProblems(files)).toEqual([]);
+});
+
+test("a release gets its links before it is packed, and is checked before it is published", () => {
+    const { pack, publish } = parse(files["release.yml"]).jobs;
+    const runs = pack.steps.flatMap(
+        ({ run = "" }) => /release\.mjs|git diff|npm pack|bundle-plugin|registry\.mjs/.exec(run) ?? [],
+    );
+    expect(runs).toEqual(["release.mjs", "git diff", "npm pack", "bundle-plugin", "registry.mjs"]);
+    expect(publish.needs).toBe("pack");
 });
 
 /** What a change of a workflow is found out by: the file, what is replaced, what it becomes, the problem. */
