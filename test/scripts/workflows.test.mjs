@@ -18,9 +18,9 @@ test("the workflows give the right to publish to nothing that installs, and run 
 test("a release gets its links before it is packed, and is checked before it is published", () => {
     const { pack, publish } = parse(files["release.yml"]).jobs;
     const runs = pack.steps.flatMap(
-        ({ run = "" }) => /release\.mjs|git diff|npm pack|bundle-plugin|registry\.mjs/.exec(run) ?? [],
+        ({ run = "" }) => /release\.mjs|git diff|npm pack|bundle-plugin|registry\.mjs|gen-sdk/.exec(run) ?? [],
     );
-    expect(runs).toEqual(["release.mjs", "git diff", "npm pack", "bundle-plugin", "registry.mjs"]);
+    expect(runs).toEqual(["release.mjs", "git diff", "npm pack", "bundle-plugin", "registry.mjs", "gen-sdk"]);
     expect(publish.needs).toBe("pack");
 });
 
