@@ -65,6 +65,8 @@ export function aLookupWithoutKnownNamesTakesAllNames(): void {
     lookups[0].srcset([anyName]);
     lookups[0].srcset(pulumi.output([anyName]));
     lookups[0].variantUrl(anyName);
+    // @ts-expect-error -- a name is a text
+    lookups[0].variantUrl(5);
     lookups[1].variantUrl(anyName);
     lookups[2].variantUrl(anyName);
     lookups[3].variantUrl(anyName);
