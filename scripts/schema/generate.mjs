@@ -109,7 +109,7 @@ export function generateSchema(root) {
             return enumReference("Access", valuesOf(given), docsOf(given.aliasSymbol));
         }
         const are = (flags) => parts.every((part) => part.flags & flags);
-        if (are(ts.TypeFlags.StringLike) || type.aliasSymbol?.name === "Duration") {
+        if (are(ts.TypeFlags.StringLike) || type === publicType("Duration")) {
             return { type: "string" };
         }
         if (are(ts.TypeFlags.NumberLike)) {

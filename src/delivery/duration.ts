@@ -1,5 +1,10 @@
-/** A time span: seconds, or a number with its unit, such as `"90s"`, `"15m"`, `"12h"` and `"7d"`. */
-export type Duration = number | `${number}${"s" | "m" | "h" | "d"}`;
+/**
+ * A time span: seconds, or a number with its unit, such as `"90s"`, `"15m"`, `"12h"` and `"7d"`.
+ *
+ * @useDeclaredType
+ */
+// Taken out of an object, because editors and the compiler then show the form, and not only the name.
+export type Duration = { form: number | `${number}${"s" | "m" | "h" | "d"}` }["form"];
 
 const secondsPerUnit: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 

@@ -23,7 +23,10 @@ export type ImageDetailsArgs<V extends string = string> = OutputArgs<GetImageDet
 
 /** How a variant is signed. */
 export interface SignedVariantUrlOptions {
-    /** How long the URL is valid at least, from any preview or up on. */
+    /**
+     * How long the URL is valid at least, from any preview or up on: seconds, or a number with its unit, such as `"90s"`,
+     * `"15m"`, `"12h"` and `"7d"`.
+     */
     expiresIn: Duration;
     /**
      * How long the URL stays the same, so that an unchanged stack shows no changes. A URL is valid for at most `expiresIn`
@@ -126,6 +129,8 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
     declare readonly access: pulumi.Output<Record<VariantName<V>, Access>>;
 
     /**
+     * Reads an image at every preview, up and refresh. It creates nothing.
+     *
      * @param name Unique name of the lookup in the stack.
      * @param args Which image to read, and what it must be.
      * @param opts `provider` takes a `Provider` of this package. `id`, `import` and `urn` are refused.

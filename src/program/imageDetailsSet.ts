@@ -60,6 +60,8 @@ export class ImageDetailsSet<const V extends string = AnyVariant> extends pulumi
     declare readonly missingIds: pulumi.Output<string[]>;
 
     /**
+     * Reads many images at every preview, up and refresh. It creates nothing.
+     *
      * @param name Unique name of the lookup in the stack.
      * @param args Which images to read, and what each must be.
      * @param opts `provider` takes a `Provider` of this package. `id`, `import` and `urn` are refused.

@@ -21,8 +21,6 @@ export type ImageExpectationsArgs<V extends string = string> = {
      * `"mandatory"`.
      */
     enforcement?: Enforcement | undefined;
-    /** Not a field. It makes the compiler refuse an output as `expect`; the fields of `expect` may be outputs. */
-    apply?: undefined;
 };
 
 /** A value, or an output of it; the items of a list and the values of a record may be outputs, too. */
