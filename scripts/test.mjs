@@ -11,7 +11,6 @@ import { jestCounts, stepLines, totalLine } from "./test/report.mjs";
 const CHECKS = {
     eslint: ["eslint", "."],
     "type-check": ["tsc", "--noEmit", "-p", "."],
-    docs: ["typedoc"],
     prettier: ["prettier", "--check", "."],
     publint: ["publint", "--strict"],
     "are the types wrong": ["attw", "--pack", "."],

@@ -1,3 +1,9 @@
+/**
+ * The lookups, functions and errors.
+ *
+ * @module pulumi-cloudflare-images
+ */
+
 export { buildDeliveryUrl, type DeliveryUrl, type DeliveryUrlParts, parseDeliveryUrl } from "./delivery/deliveryUrl";
 export type { Access } from "./client/image";
 export {

@@ -1,3 +1,9 @@
+/**
+ * Policies for a policy pack.
+ *
+ * @module pulumi-cloudflare-images/policy
+ */
+
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { deliveryUrlsFollowPolicy } from "./deliveryUrlsFollowPolicy";
 import { imagesRequireSignedUrls, variantsRequireSignedUrls } from "./exposures";

@@ -1,3 +1,9 @@
+/**
+ * A mock of the Cloudflare Images API, and mocks for unit tests.
+ *
+ * @module pulumi-cloudflare-images/testing
+ */
+
 export { startMockApi } from "./mockApi";
 export { type MockImages, mockImages, valueOf } from "./mockImages";
 export type { MockApiEndpoint, MockApiKey, MockApiPermission, MockApiToken } from "./authentication";
