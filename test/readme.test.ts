@@ -33,7 +33,8 @@ describe("the examples of the documentation compile", () => {
 });
 
 describe.each(tests)("the test at $place passes", ({ code }) => {
-    const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
+    const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+    const { outputText } = ts.transpileModule(code, { compilerOptions });
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it registers its tests, as a file does
     Reflect.apply(new Function("require", "exports", outputText), undefined, [require, {}]);
 });

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
 import { safeText } from "./safeText";
 
 // Uses internals of Pulumi's SDK where it has no public function. They are in one file, because a new version may break
@@ -93,6 +94,11 @@ export function pauseStackTraces(): () => void {
 export function isMocked(): boolean {
     const monitor: unknown = pulumi.runtime.getMonitor();
     return typeof monitor === "object" && monitor !== null && "mocks" in monitor;
+}
+
+/** Forgets the promises that nothing settled yet. For those that are left at the end, the SDK makes the process fail. */
+export function forgetPendingPromises(): void {
+    (debuggable as unknown as { leakedPromises(): unknown }).leakedPromises();
 }
 
 /**

@@ -4,6 +4,7 @@
  * @module pulumi-cloudflare-images/testing
  */
 
+export { failureOf } from "./failureOf";
 export { startMockApi } from "./mockApi";
 export { type MockImages, mockImages, valueOf } from "./mockImages";
 export type { MockApiEndpoint, MockApiKey, MockApiPermission, MockApiToken } from "./authentication";

@@ -6,6 +6,7 @@ import { createLookupProvider } from "../dynamicProvider/lookupProvider";
 import { createProviderProcess, type ProviderProcess } from "../client/providerProcess";
 import { functions } from "../lookup/functions";
 import { imageDetailsLookup, imageDetailsSetLookup } from "../lookup/resources";
+import { currentRun } from "./failureOf";
 import { serveMockApi } from "./mockApi";
 import type { MockApiOptions } from "./options";
 
@@ -76,13 +77,15 @@ export function mockImages(options: MockApiOptions = {}): MockImages {
             if (lookup === undefined || id === undefined || id === pulumi.runtime.unknownValue) {
                 return { id: id === undefined || id === "" ? `${name}-id` : id, state };
             }
-            const process = await processOf(provider);
             return orFailure(
                 async () => {
-                    const read = await createLookupProvider(lookup, process).read?.(id, state);
+                    const read = await createLookupProvider(lookup, await processOf(provider)).read?.(id, state);
                     return { id, state: { ...(read?.props as Record<string, unknown>) } };
                 },
-                (failure) => ({ id, state: { ...state, failure } }),
+                (failure, error) => {
+                    currentRun()?.fail(error);
+                    return { id, state: { ...state, failure } };
+                },
             );
         },
 
@@ -92,11 +95,10 @@ export function mockImages(options: MockApiOptions = {}): MockImages {
                 return {};
             }
             const args = inputs as { readonly accountId?: unknown };
-            const process = await processOf(provider);
             const warn = (message: string) => void pulumi.log.warn(message);
             return orFailure<Record<string, unknown>>(
                 async () => {
-                    const clients = process.clientsFor(args.accountId);
+                    const clients = (await processOf(provider)).clientsFor(args.accountId);
                     const context = { clients, secretArgs: [], isPreview: pulumi.runtime.isDryRun(), warn };
                     return { ...(await fn.run(args, context)) };
                 },
@@ -109,16 +111,18 @@ export function mockImages(options: MockApiOptions = {}): MockImages {
 /** Returns an error as a response, because the SDK drops the errors that mocks throw. */
 async function orFailure<T>(
     work: () => Promise<T>,
-    respond: (failure: { code: string; message: string }) => T,
+    respond: (failure: { code: string; message: string }, error: Error) => T,
 ): Promise<T> {
+    const reading = work();
+    currentRun()?.reads.push(reading);
     try {
-        return await work();
+        return await reading;
     } catch (error) {
         if (!isCloudflareImagesError(error)) {
             throw error;
         }
         const { code, message } = error;
-        return respond({ code, message });
+        return respond({ code, message }, error);
     }
 }
 
