@@ -208,25 +208,59 @@ describe("the Automation API", () => {
         expect(changes).toEqual({ create: 3 });
     });
 
-    it("runs the functions and a lookup in an inline program of Bun", async () => {
-        const program = `
-            if (typeof Bun === "undefined") { throw new Error("This is not Bun."); }
-            const { imageId } = await images.getImageDetails({ imageId: "gallery/featured.jpeg" });
-            const { accountId } = images.getImageVariantsOutput();
-            const hero = new images.ImageDetails("hero", { imageId, accountId });
-            const set = images.getImageDetailsSetOutput({ imageIds: [hero.imageId] });
-            return { url: set.images[imageId].variantUrls.public };
-        `;
+    describe("in Bun", () => {
         const runtime = join(root, "node_modules/bun/bin/bun.exe");
-        const script = "return (await stack.up()).outputs.url.value;";
-        expect(await runInline(program, script, { runtime })).toBe(featuredUrl);
+
+        it("runs lookups and functions in an inline program, from a preview to a refresh", async () => {
+            const program = `
+                if (typeof Bun === "undefined") { throw new Error("This is not Bun."); }
+                const { imageId } = await images.getImageDetails({ imageId: "gallery/featured.jpeg" });
+                const { accountId } = images.getImageVariantsOutput();
+                const hero = new images.ImageDetails("hero", { imageId, accountId });
+                const set = new images.ImageDetailsSet("set", { imageIds: [hero.imageId, "${privateId}"] });
+                const { access } = images.getImageDetailsSetOutput({ imageIds: ["${privateId}"] }).images["${privateId}"];
+                const invoice = new images.ImageDetails("invoice", { imageId: "${privateId}", expect: { requireSignedUrls: true } });
+                const signed = invoice.signedVariantUrl("public", { expiresIn: "1h" });
+                return { url: set.images[imageId].variantUrls.public, access: access.public, signed };
+            `;
+            const script = `
+                const { changeSummary } = await stack.preview();
+                const { outputs } = await stack.up();
+                const { summary } = await stack.refresh();
+                return { changeSummary, ...outputs, refreshed: summary.result };
+            `;
+            expect(await runInline(program, script, { runtime })).toEqual({
+                changeSummary: { create: 1 },
+                url: { value: featuredUrl, secret: false },
+                access: { value: "signed", secret: false },
+                signed: { value: expect.stringMatching(/\?exp=\d+&sig=[0-9a-f]{64}$/) as unknown, secret: true },
+                refreshed: "succeeded",
+            });
+        });
+
+        const onUnix = process.platform === "win32" ? it.skip : it;
+
+        onUnix("runs functions without Node, which Pulumi reads lookups with", async () => {
+            const folder = await mkdtemp(join(packageWorkspace(), "without-node-"));
+            for (const name of ["pulumi", "pulumi-resource-pulumi-nodejs"]) {
+                await symlink(join(process.env["TOOLCHAIN_BIN"] ?? "", name), join(folder, name));
+            }
+            const functions = `return { url: images.getImageDetailsOutput({ imageId: "gallery/featured.jpeg" }).variantUrls.public };`;
+            const up = "return (await stack.up()).outputs.url.value;";
+            expect(await runInline(functions, up, { runtime, path: folder })).toBe(featuredUrl);
+            const lookup = `new images.ImageDetails("hero", { imageId: "gallery/featured.jpeg" });`;
+            const failed = "return stack.preview().catch(({ message }) => message);";
+            const message = await runInline(lookup, failed, { runtime, path: folder });
+            expect(message).toMatch(/pulumi-resource-pulumi-nodejs: .*node: (command )?not found/);
+            expect(message).toMatch(/error: could not read plugin \[.*pulumi-resource-pulumi-nodejs\]: EOF/);
+        });
     });
 
     /** What `script` returns, which has the `stack` of the inline program. */
     async function runInline(
         program: string,
         script: string,
-        { api = mockApi, runtime = process.execPath } = {},
+        { api = mockApi, runtime = process.execPath, path = process.env["PATH"] } = {},
     ): Promise<unknown> {
         const project = await Project.create({ mockApi: api, program: "" });
         await project.writeFile(
@@ -246,10 +280,10 @@ describe("the Automation API", () => {
         );
         const { code, output, stdout } = await run(runtime, ["inline.js"], {
             cwd: project.folder,
-            env: project.environment,
+            env: { ...project.environment, PATH: path },
         });
         expectSuccess({ code, output });
-        expect(output).not.toContain("rror");
+        expect(output.replace(stdout, "")).not.toContain("rror");
         return JSON.parse(stdout) as unknown;
     }
 });
