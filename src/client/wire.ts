@@ -49,13 +49,13 @@ export function parseWirePage(accountId: string, result: unknown, isLocal = fals
 
 /** A variant of the account, as the API defines it. */
 export interface WireVariant {
-    readonly fit: string | undefined;
+    readonly fit?: string;
     /** In pixels. */
-    readonly width: number | undefined;
-    readonly height: number | undefined;
-    readonly metadata: string | undefined;
+    readonly width?: number;
+    readonly height?: number;
+    readonly metadata?: string;
     /** In seconds. */
-    readonly browserTtl: number | undefined;
+    readonly browserTtl?: number;
     /** Whether it serves private images without a signature; `undefined` if the definition is not clear. */
     readonly neverRequireSignedUrls: boolean | undefined;
 }
@@ -96,11 +96,11 @@ function parseWireVariant(name: string, value: unknown): WireVariant | undefined
     }
     const { fit, width, height, metadata, browser_ttl: browserTtl } = options;
     return {
-        fit: typeof fit === "string" ? fit : undefined,
-        width: typeof width === "number" ? width : undefined,
-        height: typeof height === "number" ? height : undefined,
-        metadata: typeof metadata === "string" ? metadata : undefined,
-        browserTtl: isCount(browserTtl) ? browserTtl : undefined,
+        ...(typeof fit === "string" && { fit }),
+        ...(typeof width === "number" && { width }),
+        ...(typeof height === "number" && { height }),
+        ...(typeof metadata === "string" && { metadata }),
+        ...(isCount(browserTtl) && { browserTtl }),
         // The id is the name, which can be any text.
         neverRequireSignedUrls:
             isClear && !mentionsSigning(id === name ? others : { id, ...others }) ? neverRequireSignedURLs : undefined,

@@ -25,8 +25,7 @@ export const anImage: Image = parsed(sentImage);
 
 /** The definition of a variant. */
 export function wireVariant(neverRequireSignedUrls: boolean, width?: number): WireVariant {
-    const others = { fit: undefined, height: undefined, metadata: undefined, browserTtl: undefined };
-    return { ...others, width, neverRequireSignedUrls };
+    return { ...(width !== undefined && { width }), neverRequireSignedUrls };
 }
 
 /** A client that answers as it is told, notes what it is asked, and fails when it is asked for anything else. */

@@ -41,18 +41,10 @@ export const imageVariants: PublicFunction<AccountArgs, GetImageVariantsResult> 
         const definitions = await client.getVariants(account);
         const variants = [...definitions]
             .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([name, definition]): [string, ImageVariant] => {
-                const { fit, width, height, metadata, browserTtl, neverRequireSignedUrls } = definition;
-                const variant = {
-                    ...(fit !== undefined && { fit }),
-                    ...(width !== undefined && { width }),
-                    ...(height !== undefined && { height }),
-                    ...(metadata !== undefined && { metadata }),
-                    ...(browserTtl !== undefined && { browserTtl }),
-                    neverRequireSignedUrls: neverRequireSignedUrls ?? true,
-                };
-                return [name, variant];
-            });
+            .map(([name, { neverRequireSignedUrls = true, ...definition }]): [string, ImageVariant] => [
+                name,
+                { ...definition, neverRequireSignedUrls },
+            ]);
         return { accountId: account.accountId, variants: Object.fromEntries(variants) };
     },
 };
