@@ -1,6 +1,6 @@
 import type { CloudflareError } from "../base/errors";
 import { isChallenge } from "./failure";
-import { describeResponse, type HttpResponse, type Outcome, readEdgeCode, readErrors, refusal } from "./response";
+import { decodeBody, describeResponse, type HttpResponse, type Outcome, readEdgeCode, refusal } from "./response";
 
 /** How the delivery host responds to an anonymous request. */
 export interface Delivery {
@@ -29,7 +29,7 @@ const otherReason = /\bvariants?\b/i;
  */
 export function interpretDelivery(response: HttpResponse): Outcome<Delivery> {
     const { status, headers } = response;
-    const errors = status < 300 ? [] : readErrors(response);
+    const errors = status < 300 ? [] : decodeBody(response).errors;
     const isConclusive =
         headers["cf-ray"] !== undefined &&
         !isChallenge(response) &&

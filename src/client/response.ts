@@ -28,9 +28,7 @@ const edgeError = /\berror(?: code)?:?\s+(1\d{3})\b/i;
  */
 export function openEnvelope(response: HttpResponse): Outcome<unknown> {
     const isOk = response.status >= 200 && response.status < 300;
-    const text = decodeUtf8(response.body);
-    const json = text === undefined ? undefined : parseJson(text);
-    const errors = [...envelopeErrors(json), ...textErrors(text, response.headers)];
+    const { text, json, errors } = decodeBody(response);
     if (!isOk || errors.length > 0 || (isObject(json) && json["success"] === false)) {
         return refusal(response, errors);
     }
@@ -76,10 +74,11 @@ function unusable(kind: "unreadable" | "unusable", { status, headers }: Response
     return { kind, summary, status, headers, errors: [] };
 }
 
-/** The errors that a response lists, in any of Cloudflare's forms. */
-export function readErrors({ headers, body }: HttpResponse): CloudflareError[] {
+/** The body as text and as JSON, and the errors that the response lists, in any of Cloudflare's forms. */
+export function decodeBody({ headers, body }: HttpResponse) {
     const text = decodeUtf8(body);
-    return [...envelopeErrors(text === undefined ? undefined : parseJson(text)), ...textErrors(text, headers)];
+    const json = text === undefined ? undefined : parseJson(text);
+    return { text, json, errors: [...envelopeErrors(json), ...textErrors(text, headers)] };
 }
 
 /** The code with which Cloudflare's edge blocked a request: `error code: 1020` as text, or a page that says `Error 1006`. */
