@@ -4,7 +4,7 @@ import { type Duration, durationSeconds, stableExpiry } from "../delivery/durati
 import { signUrl } from "../delivery/signing";
 import type { Image } from "../client/image";
 import { accessError } from "./imageResult";
-import { ownUrl, variantNotFound } from "./variantUrl";
+import { ownUrl, refuseVariant } from "./variantUrl";
 
 /** How long a signed URL is valid. */
 export interface Validity {
@@ -58,10 +58,7 @@ export function signerOf(
     nowMs: number,
 ): { readonly expiresAt: string; readonly sign: (key: string) => string } {
     const subject = what.replace(/^the /, "The ");
-    const url = ownUrl(variantUrls, variant);
-    if (url === undefined) {
-        throw variantNotFound(subject, shownVariant, variantUrls);
-    }
+    const url = ownUrl(variantUrls, variant) ?? refuseVariant(subject, shownVariant, variantUrls);
     if (access === null) {
         throw accessError(accessProblem);
     }

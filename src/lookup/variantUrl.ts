@@ -28,11 +28,7 @@ export function variantUrl<V extends string = AnyVariant>(
         throw new InvalidInputError(`Could not take the URL of a variant: ${problems.join("; ")}.`);
     }
     const { variantUrls } = image;
-    const url = ownUrl(variantUrls, name);
-    if (url === undefined) {
-        throw variantNotFound("The image", quote(name), variantUrls);
-    }
-    return url;
+    return ownUrl(variantUrls, name) ?? refuseVariant("The image", quote(name), variantUrls);
 }
 
 /** What is wrong with an image: JavaScript programs pass an output, or what a set does not have. */
@@ -52,8 +48,11 @@ export function ownUrl(variantUrls: VariantUrls, name: string): string | undefin
     return Object.hasOwn(variantUrls, name) ? variantUrls[name] : undefined;
 }
 
-/** @param what Names the image, as the subject of the message. */
-export function variantNotFound(what: string, shownName: string, variantUrls: VariantUrls): VariantNotFoundError {
+/**
+ * @param what Names the image, as the subject of the message.
+ * @throws VariantNotFoundError always.
+ */
+export function refuseVariant(what: string, shownName: string, variantUrls: VariantUrls): never {
     const names = quoteAll(Object.keys(variantUrls));
-    return new VariantNotFoundError(`${what} has no variant ${shownName} (it has ${names}).`);
+    throw new VariantNotFoundError(`${what} has no variant ${shownName} (it has ${names}).`);
 }

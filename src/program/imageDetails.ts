@@ -11,7 +11,7 @@ import { accessError, sortedUrls } from "../lookup/imageResult";
 import { expiryOf, signerOf, validityChecks } from "../lookup/signedVariant";
 import { sizesOf, textOf } from "../lookup/srcset";
 import type { AnyVariant, VariantName } from "../lookup/variantName";
-import { ownUrl, variantNotFound } from "../lookup/variantUrl";
+import { ownUrl, refuseVariant } from "../lookup/variantUrl";
 import { getImageVariantsOutput } from "./getImageVariants";
 import { getSigningKeyOutput } from "./getSigningKey";
 import { asRead, type InternalOutput, isLookup, type LookupKind, makeWhenUsed, prepareLookup } from "./lookupResource";
@@ -159,11 +159,7 @@ export class ImageDetails<const V extends string = AnyVariant> extends pulumi.Cu
         const { what } = this.__lookup;
         const { variantUrls } = this as ImageDetails;
         return pulumi.all([variantUrls, name]).apply(async ([urls, variant]) => {
-            const url = ownUrl(urls, variant);
-            if (url === undefined) {
-                throw variantNotFound(what, await shown(name, variant), urls);
-            }
-            return url;
+            return ownUrl(urls, variant) ?? refuseVariant(what, await shown(name, variant), urls);
         });
     }
 

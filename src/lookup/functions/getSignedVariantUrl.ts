@@ -5,15 +5,12 @@ import type { Duration } from "../../delivery/duration";
 import { lookUp } from "../lookUpImage";
 import { checkedRun } from "../run";
 import { signerOf, validityChecks } from "../signedVariant";
-import type { AccountArgs, PublicFunction } from "./function";
+import type { PublicFunction } from "./function";
 import { signingKey } from "./getSigningKey";
+import type { GetVariantUrlArgs, GetVariantUrlResult } from "./getVariantUrl";
 
 /** Which variant of which image to sign, and for how long. */
-export interface GetSignedVariantUrlArgs extends AccountArgs {
-    /** Id of the image: as the dashboard shows it, or a custom id, slashes included. Up to 1024 characters. */
-    readonly imageId: string;
-    /** Name of the variant, such as `public`. */
-    readonly variant: string;
+export interface GetSignedVariantUrlArgs extends GetVariantUrlArgs {
     /**
      * How long the URL is valid at least, from any preview or up on: a number with its unit, such as `"90s"`, `"15m"`,
      * `"12h"` and `"7d"`.
@@ -29,10 +26,7 @@ export interface GetSignedVariantUrlArgs extends AccountArgs {
 }
 
 /** The signed URL of a variant. */
-export interface GetSignedVariantUrlResult {
-    readonly accountId: string;
-    readonly imageId: string;
-    readonly variant: string;
+export interface GetSignedVariantUrlResult extends GetVariantUrlResult {
     /** The URL. Whoever has it can see the image until it expires. */
     readonly url: string;
     /** When the URL expires: RFC 3339, UTC. */
@@ -53,9 +47,9 @@ export const signedVariantUrl: PublicFunction<GetSignedVariantUrlArgs, GetSigned
     secretOutputs: ["url"],
     checks: {
         imageId: checkImageId,
-        variant: (variant, path) => checkText(variant, path),
+        variant: checkText,
         ...validityChecks,
-        keyName: (name, path) => (name === undefined ? [] : checkText(name, path)),
+        keyName: signingKey.checks.name,
         accountId: checkAccountId,
     },
     async run(args, context) {

@@ -3,13 +3,12 @@ import { checkAccountId, checkImageId, describeImage } from "../../base/ids";
 import { quote } from "../../base/safeText";
 import { lookUp } from "../lookUpImage";
 import { checkedRun } from "../run";
-import { ownUrl, variantNotFound } from "../variantUrl";
-import type { AccountArgs, PublicFunction } from "./function";
+import { ownUrl, refuseVariant } from "../variantUrl";
+import type { PublicFunction } from "./function";
+import type { GetImageDetailsArgs } from "./getImageDetails";
 
 /** Which variant of which image to name. */
-export interface GetVariantUrlArgs extends AccountArgs {
-    /** Id of the image: as the dashboard shows it, or a custom id, slashes included. Up to 1024 characters. */
-    readonly imageId: string;
+export interface GetVariantUrlArgs extends Pick<GetImageDetailsArgs, "imageId" | "accountId"> {
     /** Name of the variant, such as `public`. */
     readonly variant: string;
 }
@@ -33,20 +32,14 @@ export interface GetVariantUrlResult {
  */
 export const imageVariantUrl: PublicFunction<GetVariantUrlArgs, GetVariantUrlResult> = {
     token: "cloudflare-images:index:getVariantUrl",
-    checks: {
-        imageId: checkImageId,
-        variant: (variant, at) => checkText(variant, at),
-        accountId: checkAccountId,
-    },
+    checks: { imageId: checkImageId, variant: checkText, accountId: checkAccountId },
     async run(args, context) {
         const run = checkedRun(imageVariantUrl, args, context);
         const { imageId, variant } = args;
         const { image } = await lookUp({ ...run, client: context.clients.batchingClient }, imageId);
-        const url = ownUrl(image.variantUrls, variant);
-        if (url === undefined) {
-            const shown = context.secretArgs.includes("variant") ? "[secret]" : quote(variant);
-            throw variantNotFound(`The ${describeImage({ ...run.account, imageId })}`, shown, image.variantUrls);
-        }
+        const shown = context.secretArgs.includes("variant") ? "[secret]" : quote(variant);
+        const what = `The ${describeImage({ ...run.account, imageId })}`;
+        const url = ownUrl(image.variantUrls, variant) ?? refuseVariant(what, shown, image.variantUrls);
         return { accountId: run.account.accountId, imageId, variant, url };
     },
 };
