@@ -19,7 +19,7 @@ import {
 import { hiddenSecret, hiddenSecretAdvice } from "./hiddenSecrets";
 import { type Findings, isSigned, judgeUrl, noDeliveryUrl, type UrlRules } from "./judgeUrl";
 import { matchesAny } from "./patterns";
-import { type ClientsOf, imageReader, keyReader, messageOf, type ReadImage } from "./readImages";
+import { accountReader, type ClientsOf, messageOf, type ReadImage } from "./readImages";
 import { showUrl } from "./readUrl";
 import { propertyTexts, type UrlUse, urlUses } from "./urlUses";
 
@@ -105,24 +105,16 @@ const options = {
  * ```
  */
 export const deliveryUrlsFollowPolicy: ResourceValidationPolicy & StackValidationPolicy =
-    createDeliveryUrlsFollowPolicy({ clientsOf: (accountId) => clientsFor(stackConfig, accountId), now: Date.now });
+    createDeliveryUrlsFollowPolicy((accountId) => clientsFor(stackConfig, accountId), Date.now);
 
 /** @param now In milliseconds since 1970. */
-export function createDeliveryUrlsFollowPolicy({
-    clientsOf,
-    now,
-}: {
-    readonly clientsOf: ClientsOf;
-    readonly now: () => number;
-}): ResourceValidationPolicy & StackValidationPolicy {
+export function createDeliveryUrlsFollowPolicy(
+    clientsOf: ClientsOf,
+    now: () => number,
+): ResourceValidationPolicy & StackValidationPolicy {
     const runOf = oncePerRun(options, startPolicyRun);
     const problemsOf = (resource: Resource, run: PolicyRun) =>
-        judgeResource(resource, {
-            ...run,
-            nowSeconds: now() / 1000,
-            readImage: imageReader(run.accountId, clientsOf),
-            readKeys: keyReader(run.accountId, clientsOf),
-        });
+        judgeResource(resource, { ...run, nowSeconds: now() / 1000, ...accountReader(run.accountId, clientsOf) });
     return {
         name: "delivery-urls-follow-policy",
         description: "A delivery URL of Cloudflare Images must work, and have the right account.",
@@ -155,11 +147,7 @@ function startPolicyRun(config: Values<typeof options>) {
 type Resource = Pick<PolicyResource, "type" | "urn" | "props">;
 
 /** What the URLs of a resource are judged by. */
-type Rules = PolicyRun &
-    UrlRules & {
-        readonly readImage: ReturnType<typeof imageReader>;
-        readonly readKeys: ReturnType<typeof keyReader>;
-    };
+type Rules = PolicyRun & UrlRules & ReturnType<typeof accountReader>;
 
 /** One line for each delivery URL of a resource that is wrong or cannot be judged. It never throws an error. */
 async function judgeResource({ type, urn, props }: Resource, rules: Rules): Promise<string[]> {

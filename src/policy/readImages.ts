@@ -12,37 +12,43 @@ export type ReadImage = { readonly image: Image } | { readonly missingIn: string
 /** The clients with the settings of a lookup of this account. */
 export type ClientsOf = (accountId: string | undefined) => Clients;
 
-/**
- * Reads images, each once, with one request, and one for the variant definitions if an image requires signed URLs. It never
- * throws an error.
- */
-export function imageReader(
-    accountId: string | undefined,
-    clientsOf: ClientsOf,
-): (imageId: string) => Promise<ReadImage> {
-    const images = new Map<string, Promise<ReadImage>>();
-    return (imageId) => {
-        const image = images.get(imageId) ?? readImage(imageId, accountId, clientsOf);
-        images.set(imageId, image);
-        return image;
-    };
-}
-
 /** The signing keys of the account, or why they cannot be read. */
 export type ReadKeys = { readonly keys: readonly WireKey[] } | { readonly problem: string };
 
-/** Reads the signing keys of the account, with one request when they are needed first. It never throws an error. */
-export function keyReader(accountId: string | undefined, clientsOf: ClientsOf): () => Promise<ReadKeys> {
+/** Reads images and the signing keys of an account, each once, when it is needed first. It never throws an error. */
+export function accountReader(accountId: string | undefined, clientsOf: ClientsOf) {
+    const images = new Map<string, Promise<ReadImage>>();
     let keys: Promise<ReadKeys> | undefined;
-    return () => (keys ??= readKeys(accountId, clientsOf));
+
+    async function read<T>(from: (run: Run) => Promise<T>): Promise<T | { readonly problem: string }> {
+        try {
+            return await from(openAccount(accountId, clientsOf));
+        } catch (error) {
+            return { problem: messageOf(error) };
+        }
+    }
+
+    return {
+        /** Takes one request, and one for the variant definitions if the image requires signed URLs. */
+        readImage(imageId: string): Promise<ReadImage> {
+            const image = images.get(imageId) ?? read((run) => findImage(run, imageId));
+            images.set(imageId, image);
+            return image;
+        },
+        readKeys(): Promise<ReadKeys> {
+            return (keys ??= read(async ({ client, account }) => ({ keys: await client.getKeys(account) })));
+        },
+    };
 }
 
-async function readKeys(accountId: string | undefined, clientsOf: ClientsOf): Promise<ReadKeys> {
+async function findImage(run: Run, imageId: string): Promise<ReadImage> {
     try {
-        const { client, account } = openAccount(accountId, clientsOf);
-        return { keys: await client.getKeys(account) };
+        return await lookUp(run, imageId);
     } catch (error) {
-        return { problem: messageOf(error) };
+        if (error instanceof ImageNotFoundError) {
+            return { missingIn: run.account.accountId };
+        }
+        throw error;
     }
 }
 
@@ -55,22 +61,6 @@ export function messageOf(error: unknown): string {
         return error.message;
     }
     return `unexpected error: ${error instanceof Error ? error.message : "unknown"}`;
-}
-
-async function readImage(
-    imageId: string,
-    givenAccountId: string | undefined,
-    clientsOf: ClientsOf,
-): Promise<ReadImage> {
-    let run: Run | undefined;
-    try {
-        run = openAccount(givenAccountId, clientsOf);
-        return await lookUp(run, imageId);
-    } catch (error) {
-        return error instanceof ImageNotFoundError && run !== undefined
-            ? { missingIn: run.account.accountId }
-            : { problem: messageOf(error) };
-    }
 }
 
 /** @throws CloudflareImagesError for missing credentials and for an account id that is missing or malformed. */

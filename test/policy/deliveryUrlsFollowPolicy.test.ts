@@ -34,10 +34,10 @@ function createPolicy(settings: Readonly<Record<string, string>> = {}) {
         "cloudflare-images:maxRetries": "0",
         ...settings,
     };
-    return createDeliveryUrlsFollowPolicy({
-        clientsOf: (accountId) => clientsFor((key) => given[key], accountId),
-        now: () => nowMs,
-    });
+    return createDeliveryUrlsFollowPolicy(
+        (accountId) => clientsFor((key) => given[key], accountId),
+        () => nowMs,
+    );
 }
 
 function urlOf(rest: string): string {
