@@ -111,8 +111,5 @@ function safetyOf(image: Checked<Image>): number {
 
 /** The usable images. The single read of an unusable image says what is wrong. */
 function usable(found: ReadonlyMap<string, Checked<Image>>): Map<string, Image> {
-    const entries = [...found].flatMap(([id, image]): [string, Image][] =>
-        "value" in image ? [[id, image.value]] : [],
-    );
-    return new Map(entries);
+    return new Map([...found].flatMap(([id, image]) => ("value" in image ? [[id, image.value]] : [])));
 }

@@ -59,12 +59,9 @@ export function engineCancellation(): AbortSignal {
  * encrypted.
  */
 function stateOf({ outputs, warning, secretOutputs }: LookupState, { secretInputs }: LookupProps) {
-    const values = Object.entries(outputs).map(([name, value]): [string, unknown] => [
-        name,
-        secretOutputs.has(name) ? secret(value) : value,
-    ]);
+    const hide = (name: string, value: unknown) => (secretOutputs.has(name) ? secret(value) : value);
     return {
-        ...Object.fromEntries(values),
+        ...Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, hide(name, value)])),
         ...(warning !== null && { warning }),
         ...(secretInputs?.length && { secretInputs }),
     };

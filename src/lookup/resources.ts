@@ -1,6 +1,5 @@
 import { AuthenticationError, ImageNotFoundError, withAdvice } from "../base/errors";
 import type { Clients } from "../client/client";
-import type { Image } from "../client/image";
 import type { CallContext } from "./functions/function";
 import { type GetImageDetailsArgs, imageDetails } from "./functions/getImageDetails";
 import { type GetImageDetailsSetArgs, imageDetailsSet, lookUpSet } from "./functions/getImageDetailsSet";
@@ -55,12 +54,9 @@ export const imageDetailsSetLookup: LookupReader = {
     revealing: { accountId: ["accountId", "images"], imageIds: ["imageIds", "images", "missingIds"] },
     async read({ imageIds, accountId, expect, missing, allowEmpty }, context) {
         const args = { imageIds, accountId, expect, missing, allowEmpty } as GetImageDetailsSetArgs;
-        const run = checkedRun(imageDetailsSet, args, context);
-        const { lookups, missingIds, warning } = await lookUpSet(
-            { ...run, client: context.clients.batchingClient },
-            args,
-        );
-        const byId = Object.fromEntries(lookups.map(({ image }): [string, Image] => [image.imageId, image]));
+        const run = { ...checkedRun(imageDetailsSet, args, context), client: context.clients.batchingClient };
+        const { lookups, missingIds, warning } = await lookUpSet(run, args);
+        const byId = Object.fromEntries(lookups.map(({ image }) => [image.imageId, image]));
         const outputs = { accountId: run.account.accountId, imageIds, images: JSON.stringify(byId), missingIds };
         return { outputs, warning };
     },

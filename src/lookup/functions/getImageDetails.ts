@@ -25,10 +25,8 @@ export const imageDetails: PublicFunction<GetImageDetailsArgs, GetImageDetailsRe
     token: "cloudflare-images:index:getImageDetails",
     checks: { imageId: checkImageId, accountId: checkAccountId, expect: checkExpectations },
     async run(args, context) {
-        const { image, warning } = await lookUp(
-            { ...checkedRun(imageDetails, args, context), client: context.clients.batchingClient },
-            args.imageId,
-        );
+        const run = { ...checkedRun(imageDetails, args, context), client: context.clients.batchingClient };
+        const { image, warning } = await lookUp(run, args.imageId);
         if (warning !== null) {
             context.warn(warning);
         }

@@ -49,19 +49,13 @@ export const imageDetailsSet: PublicFunction<GetImageDetailsSetArgs, GetImageDet
     },
     reads: "images",
     async run(args, context) {
-        const run = checkedRun(imageDetailsSet, args, context);
-        const { lookups, missingIds, warning } = await lookUpSet(
-            { ...run, client: context.clients.batchingClient },
-            args,
-        );
+        const run = { ...checkedRun(imageDetailsSet, args, context), client: context.clients.batchingClient };
+        const { lookups, missingIds, warning } = await lookUpSet(run, args);
         if (warning !== null) {
             context.warn(warning);
         }
-        const images = lookups.map(({ image }): [string, GetImageDetailsResult] => [
-            image.imageId,
-            toImageResult(image),
-        ]);
-        return { accountId: run.account.accountId, images: Object.fromEntries(images), missingIds };
+        const images = Object.fromEntries(lookups.map(({ image }) => [image.imageId, toImageResult(image)]));
+        return { accountId: run.account.accountId, images, missingIds };
     },
 };
 

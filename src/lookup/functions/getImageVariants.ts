@@ -38,13 +38,10 @@ export const imageVariants: PublicFunction<AccountArgs, GetImageVariantsResult> 
     checks: { accountId: checkAccountId },
     async run(args, context) {
         const { client, account } = checkedRun(imageVariants, args, context);
-        const definitions = await client.getVariants(account);
-        const variants = [...definitions]
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([name, { neverRequireSignedUrls = true, ...definition }]): [string, ImageVariant] => [
-                name,
-                { ...definition, neverRequireSignedUrls },
-            ]);
+        const definitions = [...(await client.getVariants(account))].sort(([a], [b]) => (a < b ? -1 : 1));
+        const variants = definitions.map(([name, { neverRequireSignedUrls = true, ...definition }]) => {
+            return [name, { ...definition, neverRequireSignedUrls }] as const;
+        });
         return { accountId: account.accountId, variants: Object.fromEntries(variants) };
     },
 };

@@ -53,10 +53,10 @@ export const signedVariantUrl: PublicFunction<GetSignedVariantUrlArgs, GetSigned
         accountId: checkAccountId,
     },
     async run(args, context) {
-        const run = checkedRun(signedVariantUrl, args, context);
+        const run = { ...checkedRun(signedVariantUrl, args, context), client: context.clients.batchingClient };
         const { accountId } = run.account;
         const { imageId, variant, keyName } = args;
-        const { image } = await lookUp({ ...run, client: context.clients.batchingClient }, imageId);
+        const { image } = await lookUp(run, imageId);
         const shownVariant = context.secretArgs.includes("variant") ? "[secret]" : quote(variant);
         const what = `the ${describeImage({ ...run.account, imageId })}`;
         const named = { variant, shownVariant, what, advice: "use its URL as it is" };

@@ -34,9 +34,9 @@ export const imageVariantUrl: PublicFunction<GetVariantUrlArgs, GetVariantUrlRes
     token: "cloudflare-images:index:getVariantUrl",
     checks: { imageId: checkImageId, variant: checkText, accountId: checkAccountId },
     async run(args, context) {
-        const run = checkedRun(imageVariantUrl, args, context);
+        const run = { ...checkedRun(imageVariantUrl, args, context), client: context.clients.batchingClient };
         const { imageId, variant } = args;
-        const { image } = await lookUp({ ...run, client: context.clients.batchingClient }, imageId);
+        const { image } = await lookUp(run, imageId);
         const shown = context.secretArgs.includes("variant") ? "[secret]" : quote(variant);
         const what = `The ${describeImage({ ...run.account, imageId })}`;
         const url = ownUrl(image.variantUrls, variant) ?? refuseVariant(what, shown, image.variantUrls);
