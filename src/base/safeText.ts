@@ -30,4 +30,10 @@ export function quoteAll(names: readonly string[]): string {
     return names.map(quote).join(", ") || "none";
 }
 
+/** The first of `names`, for a message: `a, b and 4 more`. */
+export function listFirst(names: readonly string[], maxNames: number): string {
+    const more = names.length > maxNames ? ` and ${names.length - maxNames} more` : "";
+    return names.slice(0, maxNames).join(", ") + more;
+}
+
 const maxQuotedCharacters = 200;

@@ -1,5 +1,5 @@
 import type { PolicyResource, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import { safeText } from "../base/safeText";
+import { listFirst, safeText } from "../base/safeText";
 import { stackConfig } from "../base/sdk";
 import type { SplitDeliveryUrl } from "../delivery/deliveryUrl";
 import { durationSeconds } from "../delivery/duration";
@@ -228,10 +228,8 @@ function describeHidden(hidden: readonly { readonly path: string }[]): string {
 }
 
 /** The properties, for a message: `content, spec.images[2] and 4 more`. */
-function describePaths(given: readonly string[]): string {
-    const paths = [...new Set(given)];
-    const more = paths.length > maxPaths ? ` and ${paths.length - maxPaths} more` : "";
-    return paths.slice(0, maxPaths).join(", ") + more;
+function describePaths(paths: readonly string[]): string {
+    return listFirst([...new Set(paths)], maxPaths);
 }
 
 const maxPaths = 3;

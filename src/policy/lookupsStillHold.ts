@@ -1,7 +1,7 @@
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { ExpectationError } from "../base/errors";
 import { describeImageId } from "../base/ids";
-import { quote } from "../base/safeText";
+import { listFirst, quote } from "../base/safeText";
 import { stackConfig } from "../base/sdk";
 import type { Access, Image } from "../client/image";
 import { clientsFor } from "../lookup/clientsFor";
@@ -72,7 +72,9 @@ async function judgeAgain(lookup: RecordedLookup, clientsOf: ClientsOf): Promise
     missingIds
         .filter((imageId) => recorded.has(imageId) || missing !== "omit")
         .forEach((imageId) => note(imageId, "the image does not exist any more"));
-    const changed = [...changes].map(([change, ids]) => (isSet ? `${idsOf(ids)}: ${change}` : change)).join("; ");
+    const changed = [...changes]
+        .map(([change, ids]) => (isSet ? `${listFirst(ids, maxShownIds)}: ${change}` : change))
+        .join("; ");
     const sentences = changed === "" ? [] : [`${changed}.`];
     if (failure !== undefined) {
         sentences.push(failure instanceof ExpectationError ? failure.message : `cannot be judged: ${failure.message}`);
@@ -83,11 +85,6 @@ async function judgeAgain(lookup: RecordedLookup, clientsOf: ClientsOf): Promise
 }
 
 const maxShownIds = 20;
-
-function idsOf(ids: readonly string[]): string {
-    const more = ids.length > maxShownIds ? ` and ${ids.length - maxShownIds} more` : "";
-    return ids.slice(0, maxShownIds).join(", ") + more;
-}
 
 /**
  * What changed for the viewers of an image, in clauses. A new variant matters only if it shows a private image without a

@@ -1,7 +1,7 @@
 import { SigningKeyNotFoundError } from "../../base/errors";
 import { checkText } from "../../base/checks";
 import { checkAccountId, describeAccount } from "../../base/ids";
-import { quote } from "../../base/safeText";
+import { quote, quoteAll } from "../../base/safeText";
 import { checkedRun } from "../run";
 import type { AccountArgs, PublicFunction } from "./function";
 
@@ -42,9 +42,9 @@ export const signingKey: PublicFunction<GetSigningKeyArgs, GetSigningKeyResult> 
             // The functions that sign call it `keyName`.
             const isSecret = ["name", "keyName"].some((arg) => context.secretArgs.includes(arg));
             const shown = isSecret ? "[secret]" : quote(name);
-            const names = keys.map((key) => quote(key.name));
+            const names = quoteAll(keys.map((key) => key.name));
             throw new SigningKeyNotFoundError(
-                `There is no signing key ${shown} in ${describeAccount(account)} (it has ${names.join(", ") || "none"}).`,
+                `There is no signing key ${shown} in ${describeAccount(account)} (it has ${names}).`,
             );
         }
         return { accountId: account.accountId, name, value: found.value };
