@@ -64,23 +64,20 @@ export function signUrl(url: string, options: SigningOptions, shownUrl: string):
     if (split === undefined || failures.length > 0) {
         throw new InvalidInputError(`Could not sign ${shownUrl}: ${failures.join("; ")}.`);
     }
-    const expiry = exp === undefined ? "" : `exp=${exp}`;
-    const signed = expiry === "" ? split.signedPath : `${split.signedPath}?${expiry}`;
-    split.url.search = [expiry, `sig=${signatureOf(signed, key)}`].filter((part) => part !== "").join("&");
+    const query = exp === undefined ? [] : [`exp=${exp}`];
+    split.url.search = [...query, `sig=${signatureOf(split.signedPath, query, key)}`].join("&");
     return split.url.href;
 }
 
 /** Whether the signature of a delivery URL is that of this key, over its path and the rest of its query. */
 export function isSignedBy({ signedPath, url }: SplitDeliveryUrl, key: string): boolean {
-    const others = url.search
-        .slice(1)
-        .split("&")
-        .filter((part) => part !== "" && !part.startsWith("sig="));
-    const signed = others.length === 0 ? signedPath : `${signedPath}?${others.join("&")}`;
-    return url.searchParams.get("sig") === signatureOf(signed, key);
+    const parts = url.search.slice(1).split("&");
+    const query = parts.filter((part) => part !== "" && !part.startsWith("sig="));
+    return url.searchParams.get("sig") === signatureOf(signedPath, query, key);
 }
 
-function signatureOf(signed: string, key: string): string {
+function signatureOf(path: string, query: readonly string[], key: string): string {
+    const signed = query.length === 0 ? path : `${path}?${query.join("&")}`;
     return createHmac("sha256", key).update(signed).digest("hex");
 }
 
