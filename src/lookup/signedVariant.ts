@@ -8,7 +8,15 @@ import { ownUrl, refuseVariant } from "./variantUrl";
 
 /** How long a signed URL is valid. */
 export interface Validity {
+    /**
+     * How long the URL is valid at least, from any preview or up on: a number with its unit, such as `"90s"`, `"15m"`,
+     * `"12h"` and `"7d"`.
+     */
     readonly expiresIn: Duration;
+    /**
+     * How long the URL stays the same, so that an unchanged stack shows no changes. A URL is valid for at most `expiresIn`
+     * plus this time. Default: `expiresIn`.
+     */
     readonly rotateEvery?: Duration | undefined;
 }
 

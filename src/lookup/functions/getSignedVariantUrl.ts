@@ -1,26 +1,15 @@
 import { checkText } from "../../base/checks";
 import { checkAccountId, checkImageId, describeImage } from "../../base/ids";
 import { quote } from "../../base/safeText";
-import type { Duration } from "../../delivery/duration";
 import { lookUp } from "../lookUpImage";
 import { checkedRun } from "../run";
-import { signerOf, validityChecks } from "../signedVariant";
+import { signerOf, type Validity, validityChecks } from "../signedVariant";
 import type { PublicFunction } from "./function";
 import { signingKey } from "./getSigningKey";
 import type { GetVariantUrlArgs, GetVariantUrlResult } from "./getVariantUrl";
 
 /** Which variant of which image to sign, and for how long. */
-export interface GetSignedVariantUrlArgs extends GetVariantUrlArgs {
-    /**
-     * How long the URL is valid at least, from any preview or up on: a number with its unit, such as `"90s"`, `"15m"`,
-     * `"12h"` and `"7d"`.
-     */
-    readonly expiresIn: Duration;
-    /**
-     * How long the URL stays the same, so that an unchanged stack shows no changes. A URL is valid for at most `expiresIn`
-     * plus this time. Default: `expiresIn`.
-     */
-    readonly rotateEvery?: Duration | undefined;
+export interface GetSignedVariantUrlArgs extends GetVariantUrlArgs, Validity {
     /** Name of the signing key. Default: `"default"`. */
     readonly keyName?: string | undefined;
 }
