@@ -34,8 +34,6 @@ export interface Image {
 /**
  * Checks the `result` of a response with image details. The order of the variants and the fraction digits of `uploaded`,
  * which the API varies, become constant. Access to a private image is `"unknown"` until the variant definitions are read.
- *
- * @param isLocal Whether the API is on this machine.
  */
 export function parseImage(
     { accountId, imageId }: Pick<ImageReference, "accountId" | "imageId">,

@@ -19,11 +19,7 @@ export interface WirePage {
     readonly hasUnclearEnd?: true;
 }
 
-/**
- * Checks the `result` of a response with a page of images, but not each image.
- *
- * @param isLocal Whether the API is on this machine.
- */
+/** Checks the `result` of a response with a page of images, but not each image. */
 export function parseWirePage(accountId: string, result: unknown, isLocal = false): Checked<WirePage> {
     const { images: given, continuation_token: token, ...others } = isObject(result) ? result : {};
     if (!Array.isArray(given)) {
