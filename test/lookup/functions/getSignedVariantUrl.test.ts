@@ -110,4 +110,10 @@ describe("getSignedVariantUrl without Pulumi", () => {
         );
         expect(client.asked).toEqual([]);
     });
+
+    it("refuses the empty name of a key before anything is asked", async () => {
+        const { result, client } = run({ keyName: "" });
+        expect((await failureOf(result)).message).toContain(": keyName must not be empty.");
+        expect(client.asked).toEqual([]);
+    });
 });
