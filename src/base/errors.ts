@@ -39,7 +39,7 @@ export interface ExpectationFailure {
 }
 
 /** The `code` of each error class of this package, such as `"IMAGE_NOT_FOUND"`. */
-export type ErrorCode = keyof typeof classes;
+export type ErrorCode = InstanceType<(typeof classes)[number]>["code"];
 
 /** Room for the names of thousands of images. The engine loses an error of several megabytes. */
 const maxMessageCharacters = 100_000;
@@ -178,33 +178,29 @@ export class CanceledError extends CloudflareImagesError {
     readonly code = "CANCELED";
 }
 
-const classes = {
-    INVALID_INPUT: InvalidInputError,
-    CONFIGURATION: ConfigurationError,
-    IMAGE_NOT_FOUND: ImageNotFoundError,
-    VARIANT_NOT_FOUND: VariantNotFoundError,
-    EXPECTATION: ExpectationError,
-    NOT_READ: NotReadError,
-    SIGNING_KEY_NOT_FOUND: SigningKeyNotFoundError,
-    AUTHENTICATION: AuthenticationError,
-    PERMISSION: PermissionError,
-    BLOCKED: BlockedError,
-    RATE_LIMITED: RateLimitError,
-    CONNECTION: ConnectionError,
-    TIMEOUT: TimeoutError,
-    SERVER: ServerError,
-    INVALID_RESPONSE: InvalidResponseError,
-    API: ApiError,
-    CANCELED: CanceledError,
-};
+const classes = [
+    InvalidInputError,
+    ConfigurationError,
+    ImageNotFoundError,
+    VariantNotFoundError,
+    ExpectationError,
+    NotReadError,
+    SigningKeyNotFoundError,
+    AuthenticationError,
+    PermissionError,
+    BlockedError,
+    RateLimitError,
+    ConnectionError,
+    TimeoutError,
+    ServerError,
+    InvalidResponseError,
+    ApiError,
+    CanceledError,
+];
 
 /** The error with this code, for the mocks of unit tests; `undefined` for an unknown code. */
 export function errorOfCode(code: unknown, message: string): CloudflareImagesError | undefined {
-    const byCode: {
-        readonly [Code in ErrorCode]: new (message: string) => { readonly code: Code } & CloudflareImagesError;
-    } = classes;
-    const found = Object.entries(byCode).find(([known]) => known === code);
-    return found && new found[1](message);
+    return classes.map((SomeError) => new SomeError(message)).find((error) => error.code === code);
 }
 
 /** Whether `error` is an error of this package, from this or from another installed copy. */
