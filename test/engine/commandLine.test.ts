@@ -35,7 +35,7 @@ function inShell(commands: string): Promise<RunResult> {
     const env = {
         ...stackEnvironment(folder),
         PULUMI_BACKEND_URL: undefined,
-        PULUMI_CONFIG_PASSPHRASE: undefined,
+        VAULT_SERVER_URL: undefined,
         CLOUDFLARE_BASE_URL: mockApi.url,
         CLOUDFLARE_ACCOUNT_ID: mockApi.accountId,
         CLOUDFLARE_API_TOKEN: "any-token",

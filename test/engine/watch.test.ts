@@ -199,7 +199,7 @@ describe("pulumi policy analyze, on the lookups of a state", () => {
         }
 
         expectSuccess(await project.pulumi("stack", "export", "--file", "state.json"));
-        project.setEnv({ PULUMI_CONFIG_PASSPHRASE: undefined });
+        project.setEnv({ VAULT_SERVER_URL: undefined });
         const fromFile = await analyze(project, { "lookups-have-expectations": "disabled" }, "state.json");
         const hides = (name: string) =>
             `cannot be judged: the state hides ${name}: analyze the stack, not a file, with its passphrase or secrets provider.`;
@@ -300,7 +300,7 @@ describe("pulumi policy analyze, before a signing key is deleted", () => {
         expect(faults(await analyze(project, signedBy("2027")))).toEqual([`mail ${gone}`, `test-dev ${gone}`]);
 
         expectSuccess(await project.pulumi("stack", "export", "--file", "state.json"));
-        project.setEnv({ PULUMI_CONFIG_PASSPHRASE: undefined });
+        project.setEnv({ VAULT_SERVER_URL: undefined });
         const hidden = await analyze(project, signedBy("2027"), "state.json");
         expect(hidden.code).toBe(1);
         expect(faults(hidden)).toEqual([expect.stringContaining("mail "), expect.stringContaining("test-dev ")]);

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, realpath, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { startMockVault } from "./mockVault";
 import { runChecked } from "./run";
 import { createEmptyStack } from "./stack";
 
@@ -49,6 +50,7 @@ export default async function installPackage(): Promise<void> {
     );
     await runChecked("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], { cwd: workspace });
     await release(join(workspace, "node_modules/pulumi-cloudflare-images"), manifest.version);
+    process.env["ENGINE_TEST_VAULT"] = (await startMockVault()).url;
     await createEmptyStack(workspace);
     process.env["ENGINE_TEST_WORKSPACE"] = workspace;
 }

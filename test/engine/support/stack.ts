@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { encrypt, passphrase, reveal } from "./passphrase";
+import { encrypt, reveal } from "./encryption";
+import { dataKeyOf } from "./mockVault";
 import { runChecked } from "./run";
 
 /** A resource of the state. */
@@ -31,6 +32,7 @@ const backend = ".state";
 const settingsFile = `Pulumi.${stackName}.yaml`;
 const stacks = join(backend, ".pulumi", "stacks");
 const emptyStack = "empty-stack";
+const secretsProvider = "hashivault://tests";
 
 /** A backend and a home in the folder, and nothing of the machine's own. */
 export function stackEnvironment(folder: string): NodeJS.ProcessEnv {
@@ -40,7 +42,8 @@ export function stackEnvironment(folder: string): NodeJS.ProcessEnv {
         // The CLI takes what follows for the path as it is, drive letters and all.
         PULUMI_BACKEND_URL: `file://${join(folder, backend).replaceAll("\\", "/")}`,
         PULUMI_HOME: join(folder, ".home"),
-        PULUMI_CONFIG_PASSPHRASE: passphrase,
+        VAULT_SERVER_URL: process.env["ENGINE_TEST_VAULT"],
+        VAULT_SERVER_TOKEN: "any",
         PULUMI_SKIP_UPDATE_CHECK: "1",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     };
@@ -51,7 +54,8 @@ export async function createEmptyStack(workspace: string): Promise<void> {
     const folder = join(workspace, emptyStack);
     await mkdir(join(folder, backend), { recursive: true });
     await writeFile(join(folder, "Pulumi.yaml"), projectFile(projectName));
-    await runChecked("pulumi", ["stack", "init", stackName, "--non-interactive"], {
+    const init = ["stack", "init", stackName, "--secrets-provider", secretsProvider, "--non-interactive"];
+    await runChecked("pulumi", init, {
         cwd: folder,
         env: stackEnvironment(folder),
     });
@@ -80,16 +84,20 @@ export async function copyState(from: string, to: string): Promise<void> {
 
 /** Writes the whole configuration; a key without a namespace is one of the project's. */
 export async function writeConfig(folder: string, { config = {}, secretConfig = {} }: StackConfig): Promise<void> {
-    const encryptionsalt = await encryptionSalt(folder);
+    const encryptedkey = await encryptedKey(folder);
     const values = new Map<string, unknown>();
     for (const [key, value] of Object.entries(config)) {
         values.set(fullKey(key), value);
     }
     for (const [key, value] of Object.entries(secretConfig)) {
-        values.set(fullKey(key), { secure: encrypt(value, encryptionsalt) });
+        values.set(fullKey(key), { secure: encrypt(value, dataKeyOf(encryptedkey)) });
     }
     // JSON is YAML.
-    const settings = JSON.stringify({ encryptionsalt, config: Object.fromEntries(values) });
+    const settings = JSON.stringify({
+        secretsprovider: secretsProvider,
+        encryptedkey,
+        config: Object.fromEntries(values),
+    });
     await writeFile(join(folder, settingsFile), settings);
 }
 
@@ -112,10 +120,10 @@ export async function readState(folder: string): Promise<readonly StateResource[
 /** The outputs of the stack, secrets in clear. */
 export async function readOutputs(folder: string): Promise<Record<string, unknown>> {
     const stack = (await readState(folder)).find(({ type }) => type === "pulumi:pulumi:Stack");
-    return reveal(stack?.outputs ?? {}, await encryptionSalt(folder)) as Record<string, unknown>;
+    return reveal(stack?.outputs ?? {}, dataKeyOf(await encryptedKey(folder))) as Record<string, unknown>;
 }
 
-async function encryptionSalt(folder: string): Promise<string> {
+async function encryptedKey(folder: string): Promise<string> {
     const settings = await readFile(join(folder, settingsFile), "utf8");
-    return /encryptionsalt"?: *"?([^"\s]+)/.exec(settings)?.[1] ?? "";
+    return /encryptedkey"?: *"?([^"\s]+)/.exec(settings)?.[1] ?? "";
 }
