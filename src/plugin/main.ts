@@ -1,3 +1,4 @@
+import { connect } from "node:http2";
 import { setTimeout as delay } from "node:timers/promises";
 import { batching } from "../client/batching";
 import { type Client, createClient } from "../client/client";
@@ -40,17 +41,19 @@ export function main(engineAddress: string | undefined): void {
         }
         console.log(port);
     });
-    endWithParent();
+    if (engineAddress !== undefined) {
+        endWithEngine(engineAddress);
+    }
 }
 
-/** Ends the plugin if the engine is killed, which does not tell its plugins. */
-function endWithParent(): void {
-    const parent = process.ppid;
-    setInterval(() => {
-        if (process.ppid !== parent) {
-            process.exit();
-        }
-    }, 1000).unref();
+/**
+ * Ends the plugin with its connection to the engine, because a killed engine does not tell its plugins. On Windows, the parent
+ * of the plugin is the shell of its launcher, which waits for it.
+ */
+function endWithEngine(address: string): void {
+    const connection = connect(`http://${address}`);
+    connection.on("error", () => undefined).on("close", () => process.exit());
+    connection.unref();
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { connect } from "node:http2";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { signDeliveryUrl } from "../../src";
@@ -575,26 +576,26 @@ describe("the provider", () => {
         ]);
     });
 
-    it("ends where the engine is killed", async () => {
-        const executable = JSON.stringify(join(root, "plugin/pulumi-resource-cloudflare-images"));
+    it("ends where the engine is killed, behind a shell, too, which is its launcher on Windows", async () => {
+        const command = [process.execPath, join(root, "plugin/pulumi-resource-cloudflare-images")];
         const program = `
-            const plugin = require("node:child_process").spawn(process.execPath, [${executable}], { stdio: ["pipe", "pipe"] });
-            plugin.stdout.once("data", () => console.log(plugin.pid));
+            const engine = require("node:http2").createServer().listen(0, "127.0.0.1", () => {
+                const line = ${JSON.stringify(command.map((part) => `"${part}"`).join(" "))};
+                const { port } = engine.address();
+                const options = { shell: true, stdio: ["ignore", "pipe", "inherit"] };
+                // With a second command, a shell does not make way for the first.
+                const plugin = require("node:child_process").spawn(line + " 127.0.0.1:" + port + " && exit", options);
+                plugin.stdout.pipe(process.stdout);
+            });
         `;
         const engine = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "inherit"] });
-        const [pid] = (await once(createInterface(engine.stdout), "line")) as [string];
+        const [port] = (await once(createInterface(engine.stdout), "line")) as [string];
+        const connection = connect(`http://127.0.0.1:${port}`).on("error", () => undefined);
+        connection.unref();
+        await once(connection, "connect");
+        const closed = new Promise((resolve) => connection.once("close", resolve));
         engine.kill("SIGKILL");
-        await once(engine, "exit");
-        const runs = () => {
-            try {
-                return process.kill(Number(pid), 0);
-            } catch {
-                return false;
-            }
-        };
-        while (runs()) {
-            await new Promise((resolve) => setTimeout(resolve, 50));
-        }
+        await closed;
     });
 
     it("loads no @pulumi/pulumi, which takes longer than all else", async () => {
