@@ -1,11 +1,16 @@
-import { join } from "node:path";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
 import { type MockApi, startMockApi } from "../../src/testing";
 import { root } from "../support/documents";
+import { isCompiled, system } from "../plugin/support/plugin";
 import { parseSrcset } from "../support/parseSrcset";
 import { deliveryUrl, pathsOf, privateId } from "./support/account";
 import { expectFailure, expectSuccess } from "./support/expectRun";
 import { packageWorkspace, Project, stackOutputs } from "./support/project";
-import { run } from "./support/run";
+import { run, runChecked } from "./support/run";
 
 const pluginFolder = () => join(packageWorkspace(), "node_modules/pulumi-cloudflare-images/plugin");
 
@@ -179,21 +184,54 @@ describe("the plugin of the packed package", () => {
     });
 
     it("is installed from the release asset where there is no npm package", async () => {
-        const project = await createProject(`exports.stats = invoke("getImagesStats", {});`);
-        const asset = await run(process.execPath, ["scripts/bundlePlugin.mjs", join(project.folder, "asset")], {
-            cwd: root,
-        });
-        const archive = asset.stdout.trim();
-        await project.writeFile("Pulumi.yaml", "name: test\nruntime: nodejs\n");
-        const options = { cwd: project.folder, env: project.environment };
-        const name = ["resource", "cloudflare-images", "0.1.0"];
-        expectSuccess(await run("pulumi", ["plugin", "install", ...name, "--file", archive], options));
+        const { project, options, install, archive } = await projectWithAsset("node");
+        await install("--file", archive);
         const preview = await project.preview();
         expectSuccess(preview);
         expect(stackOutputs(preview)["stats"]).toMatchObject({ current: 2 });
         const asked = await run("pulumi", ["do", "cloudflare-images:getImagesStats"], options);
         expect(JSON.parse(asked.stdout)).toMatchObject({ current: 2 });
     });
+
+    (isCompiled ? it : it.skip)(
+        "is installed for this system from a file, and by its name from a server, and needs no Node",
+        async () => {
+            const { project, options, install, archive } = await projectWithAsset(system);
+            await install("--file", archive);
+            const preview = await project.preview();
+            expectSuccess(preview);
+            expect(stackOutputs(preview)["stats"]).toMatchObject({ current: 2 });
+
+            const server = createServer((request, response) => {
+                readFile(join(dirname(archive), request.url ?? "")).then(
+                    (content) => response.end(content),
+                    () => response.writeHead(404).end(),
+                );
+            });
+            server.unref();
+            await once(server.listen(0, "127.0.0.1"), "listening");
+            await install("--reinstall", "--server", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+            server.close();
+
+            const pulumi = join(process.env["TOOLCHAIN_BIN"] ?? "", "pulumi");
+            const withoutNode = { ...options, env: { ...options.env, PATH: "" } };
+            const asked = await run(pulumi, ["do", "cloudflare-images:getImagesStats"], withoutNode);
+            expect(JSON.parse(asked.stdout)).toMatchObject({ current: 2 });
+        },
+    );
+
+    async function projectWithAsset(of: string) {
+        const project = await createProject(`exports.stats = invoke("getImagesStats", {});`);
+        await project.writeFile("Pulumi.yaml", "name: test\nruntime: nodejs\n");
+        const asset = ["scripts/bundlePlugin.mjs", join(project.folder, "asset"), of];
+        const { stdout } = await runChecked(process.execPath, asset, { cwd: root });
+        const options = { cwd: project.folder, env: project.environment };
+        const install = async (...source: string[]) => {
+            const name = ["resource", "cloudflare-images", "0.1.0"];
+            expectSuccess(await run("pulumi", ["plugin", "install", ...name, ...source], options));
+        };
+        return { project, options, install, archive: stdout.trim() };
+    }
 
     it("has a schema that the CLI takes", async () => {
         const project = await createProject("");

@@ -23,13 +23,14 @@ it("an old Node gets a message, before anything is loaded", async () => {
 it("the release asset runs where there is nothing but Node", async () => {
     const folder = await mkdtemp(join(tmpdir(), "plugin-"));
     const api = await startMockApi({ images: [{ id: "hero.jpeg" }] });
-    const { stdout } = await runChecked(process.execPath, ["scripts/bundlePlugin.mjs", folder], { cwd: root });
+    const { stdout } = await runChecked(process.execPath, ["scripts/bundlePlugin.mjs", folder, "node"], { cwd: root });
     const installed = await mkdtemp(join(tmpdir(), "plugin-installed-"));
     await runChecked("tar", ["-xzf", stdout.trim(), "-C", installed], { cwd: installed });
 
-    const old = await startedByOldNode(join(installed, "pulumi-resource-cloudflare-images"), "oldNode.cjs");
+    const executable = join(installed, "pulumi-resource-cloudflare-images");
+    const old = await startedByOldNode(executable, "oldNode.cjs");
     expect(old.output).toContain("needs Node 20 or newer");
-    const plugin = await startPlugin({}, join(installed, "pulumi-resource-cloudflare-images"));
+    const plugin = await startPlugin({}, { command: [process.execPath, executable] });
     const { schema } = await plugin.call("getSchema");
     expect(stdout).toContain(`-v${(JSON.parse(String(schema)) as { version: string }).version}.tar.gz`);
     await plugin.call("configure", { args: { apiToken: "t", accountId: api.accountId, baseUrl: api.url } });

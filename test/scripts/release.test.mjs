@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
+import { pluginAssets } from "../../scripts/release/pluginAssets.mjs";
 import { linksOf, manifestOf, notesOf, pageOf, versionOf } from "../../scripts/release/release.mjs";
 
 const root = path.resolve(__dirname, "../..");
@@ -51,4 +52,25 @@ describe("the notes of a release", () => {
 test("a tag releases the version of the manifest, and no other", () => {
     expect(versionOf("v1.0.0", { version: "1.0.0" })).toBe("1.0.0");
     expect(() => versionOf("v1.0.1", { version: "1.0.0" })).toThrow("the tag is v1.0.1");
+});
+
+describe("the plugin of a release", () => {
+    const assets = pluginAssets("1.2.3");
+
+    test("has an archive for Node, and one for each system, as Pulumi looks for them", () => {
+        const systems = ["-linux-amd64", "-linux-arm64", "-darwin-arm64", "-windows-amd64", "-windows-arm64"];
+        const archives = ["", ...systems].map((system) => `pulumi-resource-cloudflare-images-v1.2.3${system}.tar.gz`);
+        expect(assets.map(({ archive }) => archive)).toEqual(archives);
+        const executables = assets.slice(1).map(({ files }) => files.join());
+        expect(new Set(executables.slice(0, 3))).toEqual(new Set(["pulumi-resource-cloudflare-images"]));
+        expect(new Set(executables.slice(3))).toEqual(new Set(["pulumi-resource-cloudflare-images.exe"]));
+    });
+
+    test.each(assets.slice(1))("for $system has a Bun in package-lock.json, with its hash", ({ bunTarget }) => {
+        const { packages } = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8"));
+        expect(packages[`node_modules/@oven/${bunTarget}`]).toMatchObject({
+            version: packages["node_modules/bun"].version,
+            integrity: expect.stringMatching(/^sha512-/),
+        });
+    });
 });

@@ -4,6 +4,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type * as structs from "google-protobuf/google/protobuf/struct_pb";
+import { runChecked } from "../../engine/support/run";
+import { root } from "../../support/documents";
 
 const fromSdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
 export const grpc = fromSdk("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
@@ -88,10 +90,32 @@ export async function stopPlugins(): Promise<void> {
     await Promise.all(running.splice(0).map((stop) => stop()));
 }
 
+/** The program that is started, and its first arguments. */
+export type Command = readonly [string, ...string[]];
+
+/** The plugin of the clone, which needs Node. */
+export const nodePlugin: Command = [process.execPath, join(root, "plugin/pulumi-resource-cloudflare-images")];
+
+/** This system, by Pulumi's name. */
+export const system = [
+    process.platform === "win32" ? "windows" : process.platform,
+    process.arch === "x64" ? "amd64" : process.arch,
+].join("-");
+
+/** Whether the plugin is compiled for this system. */
+export const isCompiled = system !== "darwin-amd64";
+
+/** Compiles the plugin of the clone for this system. */
+export async function compilePlugin(folder: string): Promise<Command> {
+    const args = ["scripts/bundlePlugin.mjs", "--unpacked", folder, system];
+    return [(await runChecked(process.execPath, args, { cwd: root })).stdout.trim()];
+}
+
 export async function startPlugin(
     environment: Readonly<Record<string, string>> = {},
-    executable = join(__dirname, "../../../plugin/pulumi-resource-cloudflare-images"),
+    { command = nodePlugin, cwd = root } = {},
 ): Promise<Plugin> {
+    const [program, ...args] = command;
     const said: Said[] = [];
     const engine = new grpc.Server();
     engine.addService(EngineService, {
@@ -106,7 +130,8 @@ export async function startPlugin(
         ),
     );
     const { PATH = "", NODE_COMPILE_CACHE = "" } = process.env;
-    const child = spawn(process.execPath, [executable, `127.0.0.1:${enginePort}`], {
+    const child = spawn(program, [...args, `127.0.0.1:${enginePort}`], {
+        cwd,
         env: { PATH, NODE_COMPILE_CACHE, ...environment },
         stdio: ["pipe", "pipe", "inherit"],
     });
