@@ -20,6 +20,11 @@ it("an old Node gets a message, before anything is loaded", async () => {
     expect(code).toBe(1);
 });
 
+it("the plugin loads no @pulumi/pulumi, which takes longer than all else", async () => {
+    const other = await startPlugin({ NODE_OPTIONS: `--require ${join(__dirname, "support/refusePulumi.cjs")}` });
+    expect(await other.call("getPluginInfo")).toMatchObject({ version: expect.any(String) as string });
+});
+
 it("the release asset runs where there is nothing but Node", async () => {
     const folder = await mkdtemp(join(tmpdir(), "plugin-"));
     const api = await startMockApi({ images: [{ id: "hero.jpeg" }] });
