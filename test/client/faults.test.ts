@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { createClient } from "../../src/client/client";
 import type { Settings } from "../../src/base/settings";
 import { RateLimitError } from "../../src/base/errors";
 import { type MockApi, startMockApi } from "../../src/testing";
+import { root } from "../support/documents";
 import { settingsFor } from "../support/settings";
 import { RestlessClock } from "./support/clocks";
 import { brokenResponses } from "./support/brokenResponses";
@@ -17,9 +19,8 @@ import { wrongShapes } from "./support/wrongShapes";
  * on loopback: build the package first. What fails here for good fails for the user; what passes after one try must not be
  * seen. No lookup may leave anything behind that would keep its process from ending.
  */
-const faults = [...brokenResponses, ...wrongShapes, ...refusals, ...throttling, ...ways];
-const passing = faults.filter(({ mayPass }) => mayPass);
-const readers = new Readers();
+const ofTheRuntime = [...brokenResponses, ...ways];
+const faults = [...ofTheRuntime, ...wrongShapes, ...refusals, ...throttling];
 
 const settings = settingsFor("", {
     credentials: { kind: "token", apiToken: secrets.apiToken },
@@ -34,14 +35,22 @@ const patient: Partial<Settings> = { timeoutMs: 3000 };
 const memoryBoundMb = 250;
 const rowTimeoutMs = 60_000;
 
-afterAll(() => readers.end());
+describe.each([
+    { runtime: "Node", file: process.execPath, rows: faults },
+    // The runtime of the compiled plugin. What a response means does not depend on it.
+    { runtime: "Bun", file: join(root, "node_modules/bun/bin/bun.exe"), rows: ofTheRuntime },
+])("in $runtime,", ({ file, rows }) => {
+    const readers = new Readers(file);
+    afterAll(() => readers.end());
 
-describe("a fault that stays", () => {
-    it.concurrent.each(faults)("$name", endsAsItShould, rowTimeoutMs);
-});
+    describe("a fault that stays", () => {
+        it.concurrent.each(rows)("$name", (fault) => endsAsItShould(readers, fault), rowTimeoutMs);
+    });
 
-describe("a fault that passes after the first try", () => {
-    it.concurrent.each(passing)("$name", isSurvived, rowTimeoutMs);
+    describe("a fault that passes after the first try", () => {
+        const passing = rows.filter(({ mayPass }) => mayPass);
+        it.concurrent.each(passing)("$name", (fault) => isSurvived(readers, fault), rowTimeoutMs);
+    });
 });
 
 it(
@@ -71,22 +80,26 @@ it(
     rowTimeoutMs,
 );
 
-async function endsAsItShould(fault: Fault): Promise<void> {
-    const { mockApi, stage, read } = await meet(fault, true);
+async function endsAsItShould(readers: Readers, fault: Fault): Promise<void> {
+    const { mockApi, stage, read } = await meet(readers, fault, true);
     expectNoSecrets(read);
     expectEnding(fault.ends, mockApi, stage, read);
     stage.verify?.(read.reported);
 }
 
-async function isSurvived(fault: Fault): Promise<void> {
-    const { mockApi, stage, read } = await meet(fault, false);
+async function isSurvived(readers: Readers, fault: Fault): Promise<void> {
+    const { mockApi, stage, read } = await meet(readers, fault, false);
     expectNoSecrets(read);
     expectImage(read);
     expect(mockApi.requests).toHaveLength(arrivedOf(fault.ends) === 0 ? 1 : 2);
     stage.verify?.(read.reported);
 }
 
-async function meet(fault: Fault, lasts: boolean): Promise<{ mockApi: MockApi; stage: Stage; read: Read }> {
+async function meet(
+    readers: Readers,
+    fault: Fault,
+    lasts: boolean,
+): Promise<{ mockApi: MockApi; stage: Stage; read: Read }> {
     const mockApi = await startMockApi({ images: [{ id: "x", meta: { a: 1 } }], ...fault.mockApi });
     const stage = await fault.stage(mockApi, lasts);
     const { accountId = mockApi.accountId, environment = {}, isRealTime = false, onPrint = () => undefined } = stage;

@@ -11,8 +11,9 @@ const { createClient } = require("../../../dist/client/client.js");
 
 const mustBeIdleWithinMs = 5_000;
 
-// One stream keeps the order.
+// One stream keeps the order. In Bun, the console does not write to `process.stderr`.
 process.stderr.write = process.stdout.write.bind(process.stdout);
+console.error = console.log;
 
 let peakRss = 0;
 const measureMemory = () => (peakRss = Math.max(peakRss, process.memoryUsage.rss()));

@@ -8,7 +8,7 @@ import type { Settings } from "../../../src/base/settings";
 export interface Reading {
     readonly settings: Settings;
     readonly accountId: string;
-    /** What the process has of an environment, besides what Node itself needs. */
+    /** What the process has of an environment, besides what the runtime itself needs. */
     readonly environment: Readonly<Record<string, string>>;
     /** Whether the client waits before it tries again, and not only notes for how long. */
     readonly isRealTime: boolean;
@@ -46,10 +46,13 @@ const reusableBelowMb = 150;
 export class Readers {
     private readonly idle: ReaderProcess[] = [];
 
+    /** @param runtime what runs the built client. */
+    constructor(private readonly runtime: string) {}
+
     /** @throws Error when the process ends, or reports nothing in time, or the lookup leaves something running in it. */
     async read(reading: Reading): Promise<Read> {
         const isShared = Object.keys(reading.environment).length === 0;
-        const reader = (isShared ? this.idle.pop() : undefined) ?? new ReaderProcess(reading.environment);
+        const reader = (isShared ? this.idle.pop() : undefined) ?? new ReaderProcess(this.runtime, reading.environment);
         const read = await reader.read(reading);
         if (isShared && read.reported.peakRssMb < reusableBelowMb) {
             this.idle.push(reader);
@@ -73,9 +76,9 @@ class ReaderProcess {
     private readonly lines: AsyncIterableIterator<string>;
     private crash = "";
 
-    constructor(environment: Reading["environment"]) {
+    constructor(runtime: string, environment: Reading["environment"]) {
         const { PATH = "", SystemRoot = "" } = process.env;
-        this.child = spawn(process.execPath, [join(__dirname, "readImages.cjs")], {
+        this.child = spawn(runtime, [join(__dirname, "readImages.cjs")], {
             env: { PATH, SystemRoot, ...environment },
         });
         this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();

@@ -27,7 +27,8 @@ export const ways: Fault[] = [
     {
         name: "plain HTTP where TLS is expected",
         stage: (mockApi) => ({ settings: { baseUrl: mockApi.url.replace("http:", "https:") } }),
-        ends: noAnswer("no response (EPROTO)"),
+        // Node's code, and Bun's.
+        ends: noAnswer(/no response \((EPROTO|ERR_SSL_WRONG_VERSION_NUMBER)\)/),
         mayPass: false,
     },
     {
@@ -61,6 +62,19 @@ export const ways: Fault[] = [
         ends: "ok",
         mayPass: false,
     })),
+    {
+        name: "proxies that plain http to this machine does not pass",
+        stage: () => ({
+            environment: Object.fromEntries(
+                ["http_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].map((name) => [
+                    name,
+                    `http://127.0.0.1:${closedPort}`,
+                ]),
+            ),
+        }),
+        ends: "ok",
+        mayPass: false,
+    },
     {
         name: "a proxy that NO_PROXY excepts",
         stage: async (mockApi) => {
