@@ -317,7 +317,7 @@ describe.each(isCompiled ? kinds : kinds.slice(0, 1))("the plugin, run by %s,", 
         it("say that they wait for the rate limit", async () => {
             const other = await start();
             await other.call("configure", { args: settings({ maxRetries: "1" }) });
-            api.respond({ status: 429, headers: { "retry-after": "9" }, times: 1 });
+            api.respond({ status: 429, headers: { "retry-after": "60" }, times: 1 });
             const waiting = failureOf(other.call("invoke", { tok: token("getImagesStats"), args: {} }));
             while (other.said.length === 0) {
                 await new Promise((resolve) => setTimeout(resolve, 20));
