@@ -1,11 +1,12 @@
 // Makes the plugin a file that needs only Node, compiles that file for each system, and packs all for `pulumi plugin install`:
 // `bundlePlugin.mjs [--unpacked] [<folder> [<system>...]]`. The package must be built.
 import { existsSync } from "node:fs";
-import { chmod, copyFile, mkdir, readFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
 import { build } from "esbuild";
+import { unsign } from "macho-unsign";
 
 import { NAME, pluginAssets } from "./release/pluginAssets.mjs";
 import { ROOT, SDK_FOLDER } from "./root.mjs";
@@ -69,6 +70,11 @@ async function compilePlugin(bunTarget, file) {
     // A plugin must not take settings from files of the folder in which the user runs pulumi.
     const noFiles = ["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"];
     await run(bun, ["build", "--compile", "--bytecode", ...target, ...noFiles, `--outfile=${file}`, bundle], {});
+    if (bunTarget === "bun-darwin-x64") {
+        // Bun 1.4.5 leaves the signature of its own executable here. Macs with Intel run what is not signed, but nothing that
+        // is signed wrongly.
+        await writeFile(file, Buffer.from(unsign(await readFile(file))));
+    }
 }
 
 /** The installed Bun if it is for that system, else the one from npm with the hash in package-lock.json. */

@@ -1,12 +1,10 @@
 export const NAME = "pulumi-resource-cloudflare-images";
 
-/**
- * The systems that the plugin is compiled for, by Pulumi's names, each with its name in the npm packages of Bun. Not Macs with
- * Intel: Bun 1.4.5 signs only the file for arm64 anew, and leaves a signature in the other that is not valid.
- */
+/** The systems that the plugin is compiled for, by Pulumi's names, each with its name in the npm packages of Bun. */
 const SYSTEMS = {
     "linux-amd64": "linux-x64",
     "linux-arm64": "linux-aarch64",
+    "darwin-amd64": "darwin-x64",
     "darwin-arm64": "darwin-aarch64",
     "windows-amd64": "windows-x64",
     "windows-arm64": "windows-aarch64",

@@ -32,16 +32,6 @@ export function registryProblems(folder, repository, version) {
     ];
 }
 
-/** The platforms of the release's plugin. */
-export const PLATFORMS = ["linux", "darwin", "windows"].flatMap((os) =>
-    ["amd64", "arm64"].map((arch) => `${os}-${arch}`),
-);
-
-/** The asset that the Pulumi CLI downloads on this platform. */
-export function assetOf(platform, version) {
-    return `pulumi-resource-cloudflare-images-v${version}-${platform}.tar.gz`;
-}
-
 function schemaOf(links, repository, version) {
     const fields = {
         // The registry takes it from the repository's name.

@@ -13,10 +13,11 @@ const installed = join(packageWorkspace(), "node_modules/pulumi-cloudflare-image
 
     beforeAll(async () => {
         assets = await mkdtemp(join(packageWorkspace(), "assets-"));
+        await pack("", name, `${name}.cmd`);
         for (const arch of ["amd64", "arm64"]) {
-            await pack(`linux-${arch}`, name);
-            await pack(`darwin-${arch}`, name);
-            await pack(`windows-${arch}`, `${name}.exe`);
+            await pack(`-linux-${arch}`, name);
+            await pack(`-darwin-${arch}`, name);
+            await pack(`-windows-${arch}`, `${name}.exe`);
         }
     });
 
@@ -25,7 +26,7 @@ const installed = join(packageWorkspace(), "node_modules/pulumi-cloudflare-image
     });
 
     it("finds an invalid schema, another repository, and assets that are missing or do not work", async () => {
-        await pack("windows-amd64", name);
+        await pack("-windows-amd64", name);
         await rm(join(assets, `${name}-v0.1.0-windows-arm64.tar.gz`));
 
         const folder = await mkdtemp(join(packageWorkspace(), "release-"));
@@ -47,6 +48,7 @@ const installed = join(packageWorkspace(), "node_modules/pulumi-cloudflare-image
                 /^plugin\/schema\.json\/pluginDownloadURL must be /,
                 /^docs\/installation-configuration\.md lacks github:\/\/api\.github\.com\/another\//,
                 /^error: json: cannot unmarshal string into Go struct field .*supportPack/,
+                /-v0\.1\.0\.tar\.gz: its schema has the pluginDownloadURL github:\/\/api\.github\.com\/owner\//,
                 /-(linux|darwin)-(amd64|arm64)\.tar\.gz: its schema has the pluginDownloadURL github:\/\/api\.github\.com\/owner\//,
                 /-windows-amd64\.tar\.gz: ENOENT.*pulumi-resource-cloudflare-images\.exe/,
                 /-windows-arm64\.tar\.gz: ENOENT/,
@@ -59,11 +61,15 @@ const installed = join(packageWorkspace(), "node_modules/pulumi-cloudflare-image
         return run(process.execPath, [script, "v0.1.0", repository, assets], { cwd });
     }
 
-    /** An archive whose executable is the installed plugin. */
-    async function pack(platform: string, executable: string): Promise<void> {
-        const file = join(assets, executable);
-        await writeFile(file, `#!/usr/bin/env node\nrequire(${JSON.stringify(join(installed, "plugin", name))});\n`);
-        await chmod(file, 0o755);
-        await runChecked("tar", ["-czf", `${name}-v0.1.0-${platform}.tar.gz`, executable], { cwd: assets });
+    /** An archive of executables that start the installed plugin. */
+    async function pack(platform: string, ...executables: string[]): Promise<void> {
+        for (const file of executables.map((executable) => join(assets, executable))) {
+            await writeFile(
+                file,
+                `#!/usr/bin/env node\nrequire(${JSON.stringify(join(installed, "plugin", name))});\n`,
+            );
+            await chmod(file, 0o755);
+        }
+        await runChecked("tar", ["-czf", `${name}-v0.1.0${platform}.tar.gz`, ...executables], { cwd: assets });
     }
 });

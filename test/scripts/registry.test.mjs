@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { assetOf, PLATFORMS, registryProblems } from "../../scripts/release/registry.mjs";
+import { registryProblems } from "../../scripts/release/registry.mjs";
 import { INSTALLATION_PAGE, linksOf, manifestOf, pageOf } from "../../scripts/release/release.mjs";
 import { temporaryFolder } from "./support/temporaryFolder.mjs";
 
@@ -84,15 +84,4 @@ test("a missing logo, and a repository with a name from which the registry makes
     expect(registryProblems(folder, "owner/pictures", version)).toContain(
         "plugin/schema.json/name must be equal to constant: pictures",
     );
-});
-
-test("the assets have the names that the CLI asks for", () => {
-    expect(PLATFORMS.map((platform) => assetOf(platform, "1.2.3"))).toEqual([
-        "pulumi-resource-cloudflare-images-v1.2.3-linux-amd64.tar.gz",
-        "pulumi-resource-cloudflare-images-v1.2.3-linux-arm64.tar.gz",
-        "pulumi-resource-cloudflare-images-v1.2.3-darwin-amd64.tar.gz",
-        "pulumi-resource-cloudflare-images-v1.2.3-darwin-arm64.tar.gz",
-        "pulumi-resource-cloudflare-images-v1.2.3-windows-amd64.tar.gz",
-        "pulumi-resource-cloudflare-images-v1.2.3-windows-arm64.tar.gz",
-    ]);
 });

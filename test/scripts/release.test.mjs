@@ -58,12 +58,12 @@ describe("the plugin of a release", () => {
     const assets = pluginAssets("1.2.3");
 
     test("has an archive for Node, and one for each system, as Pulumi looks for them", () => {
-        const systems = ["-linux-amd64", "-linux-arm64", "-darwin-arm64", "-windows-amd64", "-windows-arm64"];
+        const systems = ["linux", "darwin", "windows"].flatMap((name) => [`-${name}-amd64`, `-${name}-arm64`]);
         const archives = ["", ...systems].map((system) => `pulumi-resource-cloudflare-images-v1.2.3${system}.tar.gz`);
         expect(assets.map(({ archive }) => archive)).toEqual(archives);
         const executables = assets.slice(1).map(({ files }) => files.join());
-        expect(new Set(executables.slice(0, 3))).toEqual(new Set(["pulumi-resource-cloudflare-images"]));
-        expect(new Set(executables.slice(3))).toEqual(new Set(["pulumi-resource-cloudflare-images.exe"]));
+        expect(new Set(executables.slice(0, 4))).toEqual(new Set(["pulumi-resource-cloudflare-images"]));
+        expect(new Set(executables.slice(4))).toEqual(new Set(["pulumi-resource-cloudflare-images.exe"]));
     });
 
     test.each(assets.slice(1))("for $system has a Bun in package-lock.json, with its hash", ({ bunTarget }) => {
