@@ -20,7 +20,9 @@ describeLanguage("the page of the registry", () => {
             markedBlock("program", "registry in YAML").text.replace(/^name: .*/, "name: test"),
         );
         await rm(join(project.folder, "node_modules"));
-        const bundled = await runChecked(process.execPath, ["scripts/bundlePlugin.mjs", project.folder], { cwd: root });
+        const bundled = await runChecked(process.execPath, ["scripts/bundlePlugin.mjs", project.folder, "node"], {
+            cwd: root,
+        });
         const install = [
             "plugin",
             "install",
