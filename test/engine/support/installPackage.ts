@@ -21,6 +21,13 @@ const unused = [
     "@opentelemetry/sdk-trace-node",
 ];
 
+/** Stands for the compiler that the SDK loads with every program and provider, and loads it when it is used. */
+const lazyTypeScript = `
+let compiler;
+const load = () => (compiler ??= require("@pulumi/pulumi/vendor/typescript@3.8.3/typescript.js"));
+module.exports = new Proxy({}, { get: (_, name) => load()[name] });
+`;
+
 /** Packs the package and installs the tarball in a new folder, in which the tests' Pulumi projects live. */
 export default async function installPackage(): Promise<void> {
     const workspace = await realpath(await mkdtemp(join(tmpdir(), "pulumi-cloudflare-images-")));
@@ -32,10 +39,8 @@ export default async function installPackage(): Promise<void> {
         version: string;
         devDependencies: Record<string, string>;
     };
-    const empty = join(workspace, "empty-package");
-    await mkdir(empty);
-    await writeFile(join(empty, "package.json"), JSON.stringify({ name: "empty-package", version: "1.0.0" }));
-    await writeFile(join(empty, "index.js"), "");
+    const empty = await writePackage(workspace, "empty-package", "");
+    const typescript = await writePackage(workspace, "typescript", lazyTypeScript);
     await writeFile(
         join(workspace, "package.json"),
         JSON.stringify({
@@ -45,6 +50,7 @@ export default async function installPackage(): Promise<void> {
                 "@pulumi/policy": manifest.devDependencies["@pulumi/policy"],
                 "@pulumi/pulumi": manifest.devDependencies["@pulumi/pulumi"],
                 "pulumi-cloudflare-images": `file:${tarball?.filename}`,
+                typescript: `file:${typescript}`,
             },
         }),
     );
@@ -53,6 +59,14 @@ export default async function installPackage(): Promise<void> {
     process.env["ENGINE_TEST_VAULT"] = (await startMockVault()).url;
     await createEmptyStack(workspace);
     process.env["ENGINE_TEST_WORKSPACE"] = workspace;
+}
+
+async function writePackage(workspace: string, name: string, code: string): Promise<string> {
+    const folder = join(workspace, `${name}-instead`);
+    await mkdir(folder);
+    await writeFile(join(folder, "package.json"), JSON.stringify({ name, version: "4.0.0" }));
+    await writeFile(join(folder, "index.js"), code);
+    return folder;
 }
 
 /** Adds the links to the repository, as the release does: the tests run what it publishes. */

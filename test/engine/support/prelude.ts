@@ -1,26 +1,27 @@
 /**
  * What every program begins with. `Made` has a `value` that is known at preview, and the same as a `result` that is not;
- * `Consumer` uses a value; `Calls` asks for a URL when it is created, and when its URL changes.
+ * `Consumer` uses a value; `Calls` asks for a URL when it is created, and when its URL changes. Their providers are texts,
+ * because the SDK loads a compiler to make a text of a function.
  */
 export const prelude = `
 const pulumi = require("@pulumi/pulumi");
 const images = require("pulumi-cloudflare-images");
-const outs = (inputs) => ({ value: inputs.value, result: inputs.value });
-const standard = {
-    create: async (inputs) => ({ id: "made", outs: outs(inputs) }),
-    update: async (id, olds, news) => ({ outs: outs(news) }),
-};
-class Made extends pulumi.dynamic.Resource {
-    constructor(name, value, opts) { super(standard, name, { value, result: undefined }, opts, "test", "Made"); }
-}
-const caller = {
+const standard = \`exports.handler = () => ({
+    create: async ({ value }) => ({ id: "made", outs: { value, result: value } }),
+    update: async (id, olds, { value }) => ({ outs: { value, result: value } }),
+});\`;
+const caller = \`exports.handler = () => ({
     create: async ({ url }) => { await fetch(url); return { id: "called", outs: { url } }; },
     update: async (id, olds, { url }) => { await fetch(url); return { outs: { url } }; },
-};
-class Calls extends pulumi.dynamic.Resource {
-    constructor(name, url, opts) { super(caller, name, { url }, opts, "test", "Calls"); }
+});\`;
+const typeOf = (name) => "pulumi-nodejs:dynamic/test:" + name;
+class Made extends pulumi.CustomResource {
+    constructor(name, value, opts) { super(typeOf("Made"), name, { value, result: undefined, __provider: standard }, opts); }
 }
-class Consumer extends pulumi.dynamic.Resource {
-    constructor(name, value, opts) { super(standard, name, { value }, opts, "test", "Consumer"); }
+class Calls extends pulumi.CustomResource {
+    constructor(name, url, opts) { super(typeOf("Calls"), name, { url, __provider: caller }, opts); }
+}
+class Consumer extends pulumi.CustomResource {
+    constructor(name, value, opts) { super(typeOf("Consumer"), name, { value, __provider: standard }, opts); }
 }
 `;
