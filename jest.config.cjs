@@ -13,7 +13,8 @@ const shared = {
 
 /** @type {import("jest").Config} */
 module.exports = {
-    maxWorkers: 2,
+    // One more than the cores of a small machine, because many tests wait for time-outs.
+    maxWorkers: 3,
     // For machines that do other things as well. The engine project has its own.
     testTimeout: 30_000,
     projects: [

@@ -177,8 +177,10 @@ async function policyReport(): Promise<string> {
         const policyProject = await PolicyProject.create({
             mockApi,
             program: `
-                class Page extends pulumi.dynamic.Resource {
-                    constructor(name, content) { super(standard, name, { content }, {}, "site", "Page"); }
+                class Page extends pulumi.CustomResource {
+                    constructor(name, content) {
+                        super("pulumi-nodejs:dynamic/site:Page", name, { content, __provider: standard });
+                    }
                 }
                 new Page("feed", "${url("5d7e4c1a-0b6f-4f0e-9a52-6b1f9ad3c802")}");
                 new Page("invoices", "${url("2cdc28f0-017a-49c4-9ed7-87056c83901f")}");

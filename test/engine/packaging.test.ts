@@ -80,11 +80,13 @@ describe("a program that has the package only through another one", () => {
 
 describe("an upgrade of the package", () => {
     it("changes nothing, for the provider in the state is short and names no path, version or credential", async () => {
-        const folder = await mkdtemp(join(packageWorkspace(), "upgrade-"));
+        const folder = await mkdtemp(join(tmpdir(), "pulumi-cloudflare-images-upgrade-"));
         const installed = join(folder, "node_modules/pulumi-cloudflare-images");
         await mkdir(join(folder, "node_modules"));
         await symlink(root, installed, "junction");
-        await symlink(join(root, "node_modules/@pulumi"), join(folder, "node_modules/@pulumi"), "junction");
+        for (const name of ["@pulumi", "axios"]) {
+            await symlink(join(root, "node_modules", name), join(folder, "node_modules", name), "junction");
+        }
         const project = await Project.create({ mockApi, program, workspace: folder });
         expectSuccess(await project.up());
         expect(mockApi.requests.at(-1)?.headers["user-agent"]).toMatch(/^pulumi-cloudflare-images\/0\.1\.0/);
@@ -105,6 +107,7 @@ describe("an upgrade of the package", () => {
         expect(await providerInState(project)).toBe(provider);
         expectSuccess(await project.refresh("--expect-no-changes"));
         expectSuccess(await project.destroy());
+        await rm(folder, { recursive: true });
     });
 
     async function providerInState(project: Project): Promise<string> {
