@@ -1,3 +1,11 @@
+import { randomUUID } from "node:crypto";
+
+import { safeText } from "../../dist/base/safeText.js";
+import { resolveSettings } from "../../dist/base/settings.js";
+import { createClient, createClients } from "../../dist/client/client.js";
+import { createAnonymousProbe, createGet, maxListBytes } from "../../dist/client/http.js";
+import { functions } from "../../dist/lookup/functions/index.js";
+
 /** The account refused what was asked. The message says how. */
 export class Refused extends Error {}
 
@@ -8,8 +16,7 @@ export function cannotTell(why) {
     throw new CannotTell(why);
 }
 
-/** The functions of the package send at most 18 more. */
-const MOST_REQUESTS = 22;
+const MOST_REQUESTS = 40;
 
 /** The account in the environment, read by GET alone. Opening it sends nothing. */
 export function openAccount(env, draftId) {
@@ -17,31 +24,64 @@ export function openAccount(env, draftId) {
     if (missing.length > 0) {
         throw new Error(`${missing.join(" and ")} is not set: export a token with "Images Read", and its account id.`);
     }
-    const base = env.CLOUDFLARE_BASE_URL ?? "https://api.cloudflare.com/client/v4";
+    // The log of requests has the account id.
+    const variables = { ...env, PULUMI_CLOUDFLARE_IMAGES_LOG: undefined };
+    const resolved = resolveSettings(() => undefined, { variables, process: "this command" });
+    const settings = { ...resolved, maxRetries: 0, timeoutMs: 20_000 };
+    const [sendToApi, sendToDelivery] = [createGet(settings), createAnonymousProbe(settings.timeoutMs)];
     const names = new Set();
     let sent = 0;
 
-    async function send(url, headers) {
-        if (sent++ >= MOST_REQUESTS) {
+    function spend() {
+        if (sent >= MOST_REQUESTS) {
             cannotTell("too many requests");
         }
-        try {
-            const response = await fetch(url, { headers, redirect: "manual", signal: AbortSignal.timeout(60_000) });
-            return { status: response.status, headers: response.headers, text: await response.text() };
-        } catch (error) {
-            throw new Refused(`no response (${error.cause?.code ?? error.name})`);
+        sent += 1;
+    }
+
+    const client = createClient(settings);
+    const spending = (method) => (argument) => {
+        spend();
+        return client[method](argument);
+    };
+    const clients = createClients(settings, {
+        ...client,
+        ...Object.fromEntries(["getImage", "getVariants", "getKeys", "getStats"].map((name) => [name, spending(name)])),
+        async *getPages(...args) {
+            const pages = client.getPages(...args);
+            for (let page = {}; !page.done;) {
+                spend();
+                page = await pages.next();
+                if (!page.done) {
+                    yield page.value;
+                }
+            }
+        },
+    });
+
+    /** What a function of the package reads. Its messages hide the account id. */
+    const call = (name, args = {}) =>
+        functions
+            .get(`cloudflare-images:index:${name}`)
+            .run(args, { clients, secretArgs: ["accountId"], isPreview: false, warn: () => undefined });
+
+    async function send(get, path) {
+        spend();
+        const { status, headers, body, summary } = await get(path, maxListBytes);
+        if (status === 0) {
+            throw new Refused(summary);
         }
+        return { status, headers, text: Buffer.from(body).toString() };
     }
 
     /** A response of the API, its `result` if it succeeded, and its `refusal` in words. */
     async function get(path) {
-        const url = `${base}/accounts/${env.CLOUDFLARE_ACCOUNT_ID}/images/${path}`;
-        const { status, headers, text } = await send(url, { authorization: `Bearer ${env.CLOUDFLARE_API_TOKEN}` });
-        const isJson = text.startsWith("{");
-        const { success, result, errors } = isJson ? JSON.parse(text) : {};
-        const code = errors?.[0]?.code ?? /^ERROR (\d+)/.exec(text)?.[1];
-        const refusal = [status, code, isJson ? "JSON" : "text"].filter(Boolean).join(", ");
-        return { headers, refusal, result: success ? result : undefined };
+        const { status, headers, text } = await send(sendToApi, `/accounts/${settings.accountId}/images/${path}`);
+        const { success, result, errors } = parsed(text) ?? {};
+        const code = parsed(text) ? errors?.[0]?.code : Number(/^ERROR (\d+)/.exec(text)?.[1]);
+        const form = parsed(text) ? "JSON" : "text";
+        const refusal = [status, ...(Number.isInteger(code) ? [code] : []), form].join(", ");
+        return { headers, refusal, result: success === true && result ? result : undefined };
     }
 
     async function read(path) {
@@ -54,8 +94,8 @@ export function openAccount(env, draftId) {
 
     /** Whether the delivery host serves `url`, without credentials. */
     async function deliver(url) {
-        const { status, headers } = await send(url, { range: "bytes=0-0" });
-        const [, code] = /err=(\d+)/.exec(headers.get("cf-resized") ?? "") ?? [];
+        const { status, headers } = await send(sendToDelivery, url);
+        const [, code] = /err=(\d+)/.exec(headers["cf-resized"] ?? "") ?? [];
         return [200, 206].includes(status) ? "served" : [status, code].filter(Boolean).join(", ");
     }
 
@@ -77,11 +117,21 @@ export function openAccount(env, draftId) {
     /** The first of the newest images that `test` holds for. */
     async function find(test, what) {
         const image = (await newest()).images.find(test) ?? cannotTell(`no ${what} among the newest images`);
-        names.add(image.id);
+        names.add(safeText(image.id));
         return image;
     }
 
-    return { draftId, names, get, read, readPage, deliver, newest, list, find };
+    return { draftId, names, call, get, read, readPage, deliver, newest, list, find, unusedId: randomUUID() };
+}
+
+/** The object in a body; `undefined` for any other body. */
+function parsed(text) {
+    try {
+        const json = JSON.parse(text);
+        return typeof json === "object" && json !== null ? json : undefined;
+    } catch {
+        return undefined;
+    }
 }
 
 function once(make) {

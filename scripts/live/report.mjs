@@ -1,17 +1,14 @@
-import * as pulumi from "@pulumi/pulumi";
-import { isCloudflareImagesError } from "pulumi-cloudflare-images";
-
+import { isCloudflareImagesError } from "../../dist/base/errors.js";
 import { CannotTell, Refused } from "./account.mjs";
 import { ROWS } from "./rows.mjs";
 
 /** A table for an issue: what the account answers, row by row. */
-export async function report(account, showNames) {
-    // Each retry would be a request more.
-    pulumi.runtime.setConfig("cloudflare-images:maxRetries", "0");
+export async function report(account, showNames, say = () => undefined) {
     // Nothing can be asked without a valid base URL and token. The error of the package says what is wrong.
     await ROWS[0].answer(account);
     const rows = [["asked", "documented", "mock API", "this account", "verdict"], Array(5).fill("---")];
     for (const row of ROWS) {
+        say(row.asks);
         const { answer, verdict } = await judge(row, account);
         rows.push([row.asks, row.documented ?? "nothing", row.mock, answer, verdict]);
     }

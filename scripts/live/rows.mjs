@@ -1,17 +1,14 @@
-import { randomUUID } from "node:crypto";
-
-import * as images from "pulumi-cloudflare-images";
-
+import { signDeliveryUrl } from "../../dist/delivery/signing.js";
 import { cannotTell } from "./account.mjs";
 
 /** What the functions of the package read. ImageDetails reads as getImageDetails does. */
 const FORMS = {
-    getImagesStats: () => images.getImagesStats(),
-    getImageVariants: () => images.getImageVariants(),
-    getImages: () => images.getImages({ maxItems: 10 }),
+    getImagesStats: ({ call }) => call("getImagesStats"),
+    getImageVariants: ({ call }) => call("getImageVariants"),
+    getImages: ({ call }) => call("getImages", { maxItems: 1 }),
     getImageDetails: (account) => detailsOf(account, () => true, "image"),
-    getImageDetailsSet: async ({ newest }) =>
-        images.getImageDetailsSet({ imageIds: (await newest()).images.slice(0, 5).map(({ id }) => id) }),
+    getImageDetailsSet: async ({ call, newest }) =>
+        call("getImageDetailsSet", { imageIds: (await newest()).images.slice(0, 5).map(({ id }) => id) }),
 };
 
 /** What is asked and what is documented, what the mock API answers, and how to ask. `recorded` is known to come, too. */
@@ -38,15 +35,15 @@ export const ROWS = [
         documented: "404",
         mock: "404, 5404, text",
         recorded: "404, 5404, JSON",
-        answer: async ({ get }) => (await get(`v1/${randomUUID()}`)).refusal,
+        answer: async ({ get, unusedId }) => (await get(`v1/${unusedId}`)).refusal,
     },
     {
         asks: "names of variants",
         mock: "letters and digits",
         async answer({ read }) {
             const names = Object.keys((await read("v1/variants")).variants).join("");
-            const others = [...new Set(names.replace(/[A-Za-z\d]/g, ""))].join("");
-            return others === "" ? "letters and digits" : `also \`${others}\``;
+            const others = new Set(names.replace(/[A-Za-z\d]/g, "").replace(/[^!-~]/g, "?"));
+            return others.size === 0 ? "letters and digits" : `also ${[...others].join(" ").replaceAll("`", "\\`")}`;
         },
     },
     {
@@ -115,8 +112,16 @@ export const ROWS = [
         mock: '"default";r=…;t=… "default";q=1200;w=300',
         async answer({ get }) {
             const { headers } = await get("v1/stats");
-            const both = [headers.get("ratelimit"), headers.get("ratelimit-policy")].join(" ");
-            return both.replace(/\b([rt])=\d+/g, "$1=…").trim() || "not sent";
+            const both = ["ratelimit", "ratelimit-policy"].flatMap((name) => headers[name]?.split(",") ?? []);
+            // No other parameter, because one may name the account.
+            const items = both.map(
+                (item) =>
+                    item
+                        .match(/^ *"[\w-]+"|;[qwrt]=\d+/g)
+                        ?.join("")
+                        .trim() ?? "not readable",
+            );
+            return items.join(" ").replace(/\b([rt])=\d+/g, "$1=…") || "not sent";
         },
     },
     {
@@ -141,14 +146,14 @@ export const ROWS = [
         async answer(account) {
             const [key] = (await account.read("v1/keys")).keys;
             const options = { key: key.value, expiresAt: new Date(Date.now() + 600_000).toISOString() };
-            return account.deliver(images.signDeliveryUrl(await privateUrl(account), options));
+            return account.deliver(signDeliveryUrl(await privateUrl(account), options));
         },
     },
 ];
 
 /** The details of the first such image. The package refuses a delivery URL that is not the image's own. */
 async function detailsOf(account, test, what) {
-    return images.getImageDetails({ imageId: (await account.find(test, what)).id });
+    return account.call("getImageDetails", { imageId: (await account.find(test, what)).id });
 }
 
 async function privateUrl(account) {

@@ -57,6 +57,47 @@ test("a request that fails is not sent again", async () => {
     expect(mockApi.requests.length).toBeLessThanOrEqual(40);
 });
 
+test("an API whose list never ends is asked at most 40 times", async () => {
+    await start();
+    const handler = (_, response) => {
+        const result = { images: [], continuation_token: String(mockApi.requests.length) };
+        response.end(JSON.stringify({ success: true, errors: [], messages: [], result }));
+    };
+    mockApi.respond({ when: ({ path }) => path.includes("/v2?"), times: Infinity, handler });
+    expect(await report(openAccount(process.env))).toContain("| too many requests | cannot tell |");
+    expect(mockApi.requests.length).toBeLessThanOrEqual(40);
+});
+
+test("the settings are read as the package reads them", async () => {
+    await start();
+    const { CLOUDFLARE_ACCOUNT_ID, CLOUDFLARE_BASE_URL } = process.env;
+    const spaced = {
+        CLOUDFLARE_ACCOUNT_ID: ` ${CLOUDFLARE_ACCOUNT_ID}`,
+        CLOUDFLARE_BASE_URL: `${CLOUDFLARE_BASE_URL}/`,
+    };
+    expect(await report(openAccount({ ...process.env, ...spaced }))).not.toContain("DIFFERS");
+});
+
+test("nothing that the API sends is printed as it is, and no account id", async () => {
+    await start();
+    const hostile = `x|\n\u001b[31m${mockApi.accountId}`;
+    const headers = { ratelimit: `"a";r=5;t=2;pk=:${mockApi.accountId}:`, "ratelimit-policy": mockApi.accountId };
+    const body = { success: false, errors: [{ code: hostile, message: hostile }], messages: [], result: null };
+    mockApi.respond({ when: ({ path }) => /keys|v1\/[\da-f-]{36}$/.test(path), times: Infinity, status: 400, body });
+    mockApi.respond({
+        when: ({ path }) => path.endsWith("/variants"),
+        times: Infinity,
+        body: { success: true, errors: [], messages: [], result: { variants: { [`${hostile}日本`]: {} } } },
+    });
+    const stats = { success: true, errors: [], messages: [], result: { count: { current: 2, allowed: 100 } } };
+    mockApi.respond({ when: ({ path }) => path.endsWith("/stats"), times: Infinity, headers, body: stats });
+    const text = await report(openAccount(process.env));
+    expect(text.split("\n")).toHaveLength(ROWS.length + 2);
+    expect(text).toMatch(/\| also [!-~ ]+ \| DIFFERS \|/);
+    expect(text).toContain('| "a";r=…;t=… not readable | DIFFERS |');
+    expect(text).not.toMatch(new RegExp(`\u001b|日|${mockApi.accountId}`));
+});
+
 test("a small account leaves questions open, and shows which images were read if it is asked to", async () => {
     await start();
     const text = await report(openAccount(process.env), true);
@@ -78,7 +119,7 @@ test("what is missing and a token without permission are one line", async () => 
     expect(() => openAccount({ CLOUDFLARE_API_TOKEN: "the-token" })).toThrow(/^CLOUDFLARE_ACCOUNT_ID is not set: .*$/);
     await start({ tokens: { "the-token": { permissions: [] } } });
     await expect(report(openAccount(process.env))).rejects.toThrow(
-        /^Could not read the statistics .* 403 .*"Images Read".*$/,
+        /^Could not read the statistics of account \[secret\]: 403 .*"Images Read".*$/,
     );
 });
 
@@ -99,7 +140,7 @@ describe("another answer of the account is seen", () => {
             "two instants",
         ],
         ["a missing image", /v1\/[\da-f-]{36}$/, { status: 410, body: "ERROR 1: the-image" }, "410, 1, text"],
-        ["names of variants", /variants$/, body({ variants: { "the-hero": {} } }), "also `-`"],
+        ["names of variants", /variants$/, body({ variants: { "the-hero": {} } }), "also -"],
         ["`per_page=10000`", /=10000$/, body({ images: Array(1001).fill(hero) }), "a page of 1001"],
         ["a list in two pages", /v2/, body(page), "newest first, an image twice"],
         ["`continuation_token` of the last page", /v2/, body({ images: [], continuation_token: "" }), '""'],
