@@ -33,7 +33,7 @@ export function createEngineLog(): EngineLog {
 
     async function send(to: string, severity: Severity, message: string, urn: string): Promise<void> {
         const { EngineClient, LogRequest, LogSeverity } = loadEngine();
-        client ??= new EngineClient(to, grpc.credentials.createInsecure());
+        client ??= new EngineClient(to, grpc.credentials.createInsecure(), { "grpc.enable_http_proxy": 0 });
         const request = new LogRequest()
             .setSeverity(severity === "info" ? LogSeverity.INFO : LogSeverity.WARNING)
             .setMessage(safeText(message))

@@ -1,5 +1,6 @@
 import { connect } from "node:http2";
 import { setTimeout as delay } from "node:timers/promises";
+import { parseUrl } from "../base/urls";
 import { batching } from "../client/batching";
 import { type Client, createClient } from "../client/client";
 import { packageVersion } from "../client/http";
@@ -37,13 +38,11 @@ export function main(engineAddress: string | undefined): void {
         if (error !== null) {
             console.error(`The plugin of pulumi-cloudflare-images cannot listen: ${error.message}`);
             process.exitCode = 1;
-            return;
+        } else {
+            console.log(String(port)); // A number would get a colour where FORCE_COLOR is set.
         }
-        console.log(port);
     });
-    if (engineAddress !== undefined) {
-        endWithEngine(engineAddress);
-    }
+    endWithEngine(engineAddress ?? "");
 }
 
 /**
@@ -51,9 +50,12 @@ export function main(engineAddress: string | undefined): void {
  * of the plugin is the shell of its launcher, which waits for it.
  */
 function endWithEngine(address: string): void {
-    const connection = connect(`http://${address}`);
-    connection.on("error", () => undefined).on("close", () => process.exit());
-    connection.unref();
+    const url = parseUrl(`http://${address}`);
+    if (url !== undefined) {
+        const connection = connect(url);
+        connection.on("error", () => undefined).on("close", () => process.exit());
+        connection.unref();
+    }
 }
 
 /**

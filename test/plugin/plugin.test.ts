@@ -314,6 +314,16 @@ describe.each(isCompiled ? kinds : kinds.slice(0, 1))("the plugin, run by %s,", 
             ids.forEach((id) => api.deleteImage(id));
         });
 
+        it("warn whatever the colours, options and proxies that the engine starts with", async () => {
+            const closed = "http://127.0.0.1:1";
+            const environment = { FORCE_COLOR: "1", https_proxy: closed, http_proxy: closed, grpc_proxy: closed };
+            const other = await startPlugin(environment, { command: [...command, "--tracing", closed] });
+            await other.call("configure", { args: settings() });
+            const args = { imageId: "hero.jpeg", expect: { requireSignedUrls: true, enforcement: "advisory" } };
+            await other.call("invoke", { tok: token("getImageDetails"), args });
+            expect(other.said).toMatchObject([{ message: expect.stringContaining("does not meet") as string }]);
+        });
+
         it("say that they wait for the rate limit", async () => {
             const other = await start();
             await other.call("configure", { args: settings({ maxRetries: "1" }) });
