@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { types } from "node:util";
 import { runInThisContext } from "node:vm";
 import * as pulumi from "@pulumi/pulumi";
 import { forgetPendingPromises, observed } from "../base/sdk";
@@ -38,23 +39,28 @@ export function currentRun(): Run | undefined {
  * @throws Error if this part does not fail.
  */
 export async function failureOf(part: () => unknown): Promise<Error> {
+    if (typeof part !== "function") {
+        throw new TypeError("failureOf takes a function, such as () => new HeroPage(…).");
+    }
     catchRejections();
     const reads: Promise<unknown>[] = [];
-    const failure = await new Promise<unknown>((fail) => {
-        runs.run({ fail, reads }, () => void complete(part, reads).then(fail, fail));
+    const failure = await new Promise<{ readonly reason: unknown } | undefined>((end) => {
+        const fail = (reason: unknown) => end({ reason });
+        runs.run({ fail, reads }, () => void complete(part, reads).then(() => end(undefined), fail));
     });
     await settle(reads);
     forgetPendingPromises();
     if (failure === undefined) {
         throw new Error("This part of the program must fail, but it did not: no lookup, resource or output failed.");
     }
-    return failure as Error;
+    // Not `instanceof`, because an error of Node has another class in a test of Jest.
+    return types.isNativeError(failure.reason) ? failure.reason : new Error(String(failure.reason));
 }
 
 async function complete(part: () => unknown, reads: readonly Promise<unknown>[]): Promise<void> {
     const result = await part();
-    const outputs = pulumi.Resource.isInstance(result) ? Object.values(result) : [result];
-    await Promise.all(outputs.filter((each) => pulumi.Output.isInstance(each)).map((each) => observed(each).promise()));
+    const parts: unknown[] = pulumi.Resource.isInstance(result) ? Object.values(result) : [result];
+    await Promise.all(parts.map((each) => (pulumi.Output.isInstance(each) ? observed(each).promise() : each)));
     await settle(reads);
 }
 

@@ -8,6 +8,15 @@ beforeAll(() => pulumi.runtime.setMocks(mockImages({ images: [{ id: "hero.jpeg" 
 const read = (imageId: string, opts?: pulumi.CustomResourceOptions) =>
     new images.ImageDetails(imageId, { imageId }, opts);
 
+/** Reads an image that nothing waits for, after a while. */
+async function later(imageId: string): Promise<unknown> {
+    await readFile(__filename);
+    return read(imageId);
+}
+
+// eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what programs do
+const rejection = (reason?: string) => Promise.reject(reason);
+
 class File extends pulumi.CustomResource {}
 
 /** A component that reads a file for its page, and that uses its lookup in another resource. */
@@ -31,6 +40,9 @@ it.each<[string, string, () => unknown]>([
     ["a resource in a component", 'no variant "print"', () => new Page("hero.jpeg", "print")],
     ["an output of a component that takes a while", "ENOENT", () => new Page("hero.jpeg", "public", "missing.html")],
     ["a promise", notFound, () => images.getImageDetails({ imageId: "gone" })],
+    ["a promise of a component", notFound, () => Object.assign(new Page("hero.jpeg"), { late: later("gone") })],
+    ["what is no error", "a text", () => rejection("a text")],
+    ["nothing", "undefined", () => rejection()],
     ["a constructor", "imageId", () => read("a/")],
     [
         "a check in the program",
@@ -42,6 +54,10 @@ it.each<[string, string, () => unknown]>([
     ],
 ])("gives the failure of %s", async (_, message, part) => {
     expect((await failureOf(part)).message).toContain(message);
+});
+
+it("refuses what is no function", async () => {
+    await expect(failureOf(read("hero.jpeg") as never)).rejects.toThrow("failureOf takes a function");
 });
 
 it("keeps parts that run at the same time apart", async () => {
