@@ -10,7 +10,7 @@ const secondsPerUnit: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600,
 
 /** A duration in whole seconds; `undefined` unless it is at least one second. */
 export function durationSeconds(duration: unknown): number | undefined {
-    const [, amount, unit = "s"] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(String(duration)) ?? [];
+    const [, amount, unit = "s"] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(typeof duration === "string" ? duration : "") ?? [];
     const exact = typeof duration === "number" ? duration : Number(amount) * (secondsPerUnit[unit] ?? NaN);
     // Rounded, because "1.1h" is 3960.0000000000005 seconds to a computer.
     const seconds = typeof duration === "number" ? exact : Number(exact.toFixed(6));

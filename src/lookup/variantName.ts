@@ -6,7 +6,7 @@
 export type AnyVariant = any;
 
 /** The names of variants: those in `expect.variants` if the compiler knows them, else any text. */
-export type VariantName<V> = string extends V ? string : V & string;
+export type VariantName<V> = string extends V ? string : [V] extends [never] ? string : V & string;
 
 /** The URL of a variant by name; may be `undefined` if the compiler does not know the names. */
 export type VariantUrl<V> = string extends V ? string | undefined : string;

@@ -35,7 +35,7 @@ describe("a duration", () => {
         "1h30m",
     ])("%j is none", (duration) => expect(durationSeconds(duration)).toBeUndefined());
 
-    it.each([undefined, null, {}, [60], true])("%j is none", (duration) =>
+    it.each([undefined, null, {}, [60], ["7d"], true])("%j is none", (duration) =>
         expect(durationSeconds(duration)).toBeUndefined(),
     );
 });

@@ -157,6 +157,10 @@ function takesAnySet({ images }: ImageDetailsSet): pulumi.Output<string[]> {
     return images.apply((byId) => Object.values(byId).flatMap((image) => image.variantUrls[anyName] ?? []));
 }
 
+export function anEmptyListOfNamesTakesAllNames(): void {
+    new ImageDetails("a", { imageId, expect: { variants: [] } }).variantUrl(anyName);
+}
+
 export function expectIsAnObject(): void {
     // @ts-expect-error -- its fields may be outputs
     new ImageDetails("c", { imageId, expect: Promise.resolve({ draft: false }) });
