@@ -12,4 +12,6 @@ await writeFile(notesFile, notesOf(await readFile("CHANGELOG.md", "utf8"), versi
 const released = manifestOf(manifest, repository);
 await writeJson("package.json", released);
 await writeJson("plugin/schema.json", { ...schema, ...linksOf(released) });
-await writeFile(INSTALLATION_PAGE, pageOf(await readFile(INSTALLATION_PAGE, "utf8"), repository));
+for (const page of [INSTALLATION_PAGE, "docs/other-languages.md"]) {
+    await writeFile(page, pageOf(await readFile(page, "utf8"), repository));
+}
