@@ -208,6 +208,8 @@ function engineEnvironment(folder: string, { mockApi, env }: ProjectOptions): No
         ...stackEnvironment(folder),
         // Without it there is no --event-log.
         PULUMI_DEBUG_COMMANDS: "true",
+        // In a run of a second, threads that compile in the background cost more than they give.
+        NODE_OPTIONS: "--v8-pool-size=0",
         // What Node compiles for one run, it need not compile for the next.
         NODE_COMPILE_CACHE: join(packageWorkspace(), ".compile-cache"),
         ...(mockApi !== undefined && {
