@@ -4,7 +4,7 @@ import type { CallContext } from "./functions/function";
 import { type GetImageDetailsArgs, imageDetails } from "./functions/getImageDetails";
 import { type GetImageDetailsSetArgs, imageDetailsSet, lookUpSet } from "./functions/getImageDetailsSet";
 import { lookUp } from "./lookUpImage";
-import { checkedRun } from "./run";
+import { batchedRun, checkedRun } from "./run";
 
 /**
  * The inputs of a lookup in a program, or its whole state in a refresh. `expect` has the level of this preview or up, and is
@@ -54,7 +54,7 @@ export const imageDetailsSetLookup: LookupReader = {
     revealing: { accountId: ["accountId", "images"], imageIds: ["imageIds", "images", "missingIds"] },
     async read({ imageIds, accountId, expect, missing, allowEmpty }, context) {
         const args = { imageIds, accountId, expect, missing, allowEmpty } as GetImageDetailsSetArgs;
-        const run = { ...checkedRun(imageDetailsSet, args, context), client: context.clients.batchingClient };
+        const run = batchedRun(imageDetailsSet, args, context);
         const { lookups, missingIds, warning } = await lookUpSet(run, args);
         const byId = Object.fromEntries(lookups.map(({ image }) => [image.imageId, image]));
         const outputs = { accountId: run.account.accountId, imageIds, images: JSON.stringify(byId), missingIds };

@@ -17,13 +17,17 @@ export interface Run {
     readonly deliveryBaseUrl?: string | undefined;
 }
 
+type JudgedArgs = AccountArgs & { readonly expect?: EnforcedExpectations | undefined };
+
+type CheckedFunction<Args extends object> = Pick<PublicFunction<Args, unknown>, "checks" | "reads">;
+
 /**
  * Checks the arguments of a function, and prepares its reads.
  *
  * @throws InvalidInputError that lists all problems with the arguments.
  */
-export function checkedRun<Args extends AccountArgs & { readonly expect?: EnforcedExpectations | undefined }>(
-    { checks, reads }: Pick<PublicFunction<Args, unknown>, "checks" | "reads">,
+export function checkedRun<Args extends JudgedArgs>(
+    { checks, reads }: CheckedFunction<Args>,
     args: Args,
     context: CallContext,
 ): Run {
@@ -57,6 +61,11 @@ export function checkedRun<Args extends AccountArgs & { readonly expect?: Enforc
         isSecret: holdsSecretFilter(context),
     };
     return { client, account, judgement, deliveryBaseUrl: settings.deliveryBaseUrl };
+}
+
+/** The same, for images that are read together with those of other calls. */
+export function batchedRun<Args extends JudgedArgs>(fn: CheckedFunction<Args>, args: Args, context: CallContext): Run {
+    return { ...checkedRun(fn, args, context), client: context.clients.batchingClient };
 }
 
 /**

@@ -9,7 +9,7 @@ import { type GetImageDetailsSetArgs, imageDetailsSet } from "../lookup/function
 import { accessError } from "../lookup/imageResult";
 import { judgeAll } from "../lookup/judgeAll";
 import { judgeImage, lookUp } from "../lookup/lookUpImage";
-import { checkedRun } from "../lookup/run";
+import { batchedRun } from "../lookup/run";
 import type { ClientsOf } from "./readImages";
 import { forEachLookup, type RecordedImage, type RecordedLookup } from "./recordedLookups";
 
@@ -52,7 +52,7 @@ async function judgeAgain(lookup: RecordedLookup, clientsOf: ClientsOf): Promise
     const args = { accountId, imageIds, expect, missing, allowEmpty } as GetImageDetailsSetArgs;
     const clients = clientsOf(accountId);
     const context = { clients, secretArgs, isPreview: false, warn: () => undefined };
-    const run = { ...checkedRun(imageDetailsSet, args, context), client: clients.batchingClient };
+    const run = batchedRun(imageDetailsSet, args, context);
     const recorded = new Map(Object.entries(lookup.images));
     const changes = new Map<string, string[]>();
     const note = (imageId: string, change: string) => {

@@ -2,7 +2,7 @@ import { checkAccountId, checkImageId } from "../../base/ids";
 import { checkExpectations, type EnforcedExpectations } from "../expectations";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
 import { lookUp } from "../lookUpImage";
-import { checkedRun } from "../run";
+import { batchedRun } from "../run";
 import type { AccountArgs, PublicFunction } from "./function";
 
 /** Which image to read, and what it must be. */
@@ -25,7 +25,7 @@ export const imageDetails: PublicFunction<GetImageDetailsArgs, GetImageDetailsRe
     token: "cloudflare-images:index:getImageDetails",
     checks: { imageId: checkImageId, accountId: checkAccountId, expect: checkExpectations },
     async run(args, context) {
-        const run = { ...checkedRun(imageDetails, args, context), client: context.clients.batchingClient };
+        const run = batchedRun(imageDetails, args, context);
         const { image, warning } = await lookUp(run, args.imageId);
         if (warning !== null) {
             context.warn(warning);

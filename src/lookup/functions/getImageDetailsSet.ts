@@ -4,7 +4,7 @@ import { checkExpectations, type EnforcedExpectations } from "../expectations";
 import { type GetImageDetailsResult, toImageResult } from "../imageResult";
 import { type Judged, judgeAll, nothingJudged, report } from "../judgeAll";
 import { lookUp } from "../lookUpImage";
-import { checkedRun, type Run } from "../run";
+import { batchedRun, type Run } from "../run";
 import type { AnyVariant } from "../variantName";
 import type { AccountArgs, PublicFunction } from "./function";
 
@@ -49,7 +49,7 @@ export const imageDetailsSet: PublicFunction<GetImageDetailsSetArgs, GetImageDet
     },
     reads: "images",
     async run(args, context) {
-        const run = { ...checkedRun(imageDetailsSet, args, context), client: context.clients.batchingClient };
+        const run = batchedRun(imageDetailsSet, args, context);
         const { lookups, missingIds, warning } = await lookUpSet(run, args);
         if (warning !== null) {
             context.warn(warning);

@@ -2,7 +2,7 @@ import { checkText } from "../../base/checks";
 import { checkAccountId, checkImageId, describeImage } from "../../base/ids";
 import { quote } from "../../base/safeText";
 import { lookUp } from "../lookUpImage";
-import { checkedRun } from "../run";
+import { batchedRun } from "../run";
 import { signerOf, type Validity, validityChecks } from "../signedVariant";
 import type { PublicFunction } from "./function";
 import { signingKey } from "./getSigningKey";
@@ -42,7 +42,7 @@ export const signedVariantUrl: PublicFunction<GetSignedVariantUrlArgs, GetSigned
         accountId: checkAccountId,
     },
     async run(args, context) {
-        const run = { ...checkedRun(signedVariantUrl, args, context), client: context.clients.batchingClient };
+        const run = batchedRun(signedVariantUrl, args, context);
         const { accountId } = run.account;
         const { imageId, variant, keyName } = args;
         const { image } = await lookUp(run, imageId);

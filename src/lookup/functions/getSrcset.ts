@@ -1,6 +1,6 @@
 import { checkAccountId, checkImageId, describeImage } from "../../base/ids";
 import { lookUp } from "../lookUpImage";
-import { checkedRun, type Run } from "../run";
+import { batchedRun, type Run } from "../run";
 import { expiryOf, validityChecks } from "../signedVariant";
 import { checkVariantNames, sizesOf, textOf } from "../srcset";
 import type { CallContext, PublicFunction } from "./function";
@@ -37,7 +37,7 @@ export const imageSrcset: PublicFunction<GetSrcsetArgs, GetSrcsetResult> = {
     token: "cloudflare-images:index:getSrcset",
     checks: { imageId: checkImageId, variants: checkVariantNames, accountId: checkAccountId },
     async run(args, context) {
-        const run = checkedRun(imageSrcset, args, context);
+        const run = batchedRun(imageSrcset, args, context);
         const { accountId, imageId, parts } = await read(run, args, context);
         return { accountId, imageId, srcset: textOf(sizesOf(parts)) };
     },
@@ -54,7 +54,7 @@ export const signedSrcset: PublicFunction<GetSignedSrcsetArgs, GetSignedSrcsetRe
     secretOutputs: ["srcset"],
     checks: { ...imageSrcset.checks, ...validityChecks, keyName: signedVariantUrl.checks.keyName },
     async run(args, context) {
-        const run = checkedRun(signedSrcset, args, context);
+        const run = batchedRun(signedSrcset, args, context);
         const { accountId, imageId, access, parts } = await read(run, args, context);
         const sizes = sizesOf(parts, access);
         const expiresAt = expiryOf(args, Date.now());
@@ -65,7 +65,7 @@ export const signedSrcset: PublicFunction<GetSignedSrcsetArgs, GetSignedSrcsetRe
 
 /** Reads the image and what its srcset is made of. */
 async function read(run: Run, { imageId, variants: names }: GetSrcsetArgs, context: CallContext) {
-    const { image } = await lookUp({ ...run, client: context.clients.batchingClient }, imageId);
+    const { image } = await lookUp(run, imageId);
     const { variants } = await imageVariants.run({ accountId: run.account.accountId }, context);
     const at = context.secretArgs.includes("variants") ? { secretPath: "variants" } : "variants";
     const what = `the ${describeImage({ ...run.account, imageId })}`;

@@ -2,7 +2,7 @@ import { checkText } from "../../base/checks";
 import { checkAccountId, checkImageId, describeImage } from "../../base/ids";
 import { quote } from "../../base/safeText";
 import { lookUp } from "../lookUpImage";
-import { checkedRun } from "../run";
+import { batchedRun } from "../run";
 import { ownUrl, refuseVariant } from "../variantUrl";
 import type { PublicFunction } from "./function";
 import type { GetImageDetailsArgs } from "./getImageDetails";
@@ -34,7 +34,7 @@ export const imageVariantUrl: PublicFunction<GetVariantUrlArgs, GetVariantUrlRes
     token: "cloudflare-images:index:getVariantUrl",
     checks: { imageId: checkImageId, variant: checkText, accountId: checkAccountId },
     async run(args, context) {
-        const run = { ...checkedRun(imageVariantUrl, args, context), client: context.clients.batchingClient };
+        const run = batchedRun(imageVariantUrl, args, context);
         const { imageId, variant } = args;
         const { image } = await lookUp(run, imageId);
         const shown = context.secretArgs.includes("variant") ? "[secret]" : quote(variant);
