@@ -77,9 +77,10 @@ export function openAccount(env, draftId) {
     /** A response of the API, its `result` if it succeeded, and its `refusal` in words. */
     async function get(path) {
         const { status, headers, text } = await send(sendToApi, `/accounts/${settings.accountId}/images/${path}`);
-        const { success, result, errors } = parsed(text) ?? {};
-        const code = parsed(text) ? errors?.[0]?.code : Number(/^ERROR (\d+)/.exec(text)?.[1]);
-        const form = parsed(text) ? "JSON" : "text";
+        const json = parsed(text);
+        const { success, result, errors } = json ?? {};
+        const code = json ? errors?.[0]?.code : Number(/^ERROR (\d+)/.exec(text)?.[1]);
+        const form = json ? "JSON" : "text";
         const refusal = [status, ...(Number.isInteger(code) ? [code] : []), form].join(", ");
         return { headers, refusal, result: success === true && result ? result : undefined };
     }

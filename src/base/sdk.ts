@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
 import { safeText } from "./safeText";
 
 // Uses internals of Pulumi's SDK where it has no public function. They are in one file, because a new version may break
@@ -98,7 +97,8 @@ export function isMocked(): boolean {
 
 /** Forgets the promises that nothing settled yet. For those that are left at the end, the SDK makes the process fail. */
 export function forgetPendingPromises(): void {
-    (debuggable as unknown as { leakedPromises(): unknown }).leakedPromises();
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- only tests need it
+    (require("@pulumi/pulumi/runtime/debuggable") as { leakedPromises(): unknown }).leakedPromises();
 }
 
 /**
